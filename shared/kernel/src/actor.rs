@@ -1,0 +1,150 @@
+//! Who acts. A token names a person and a post; body, region and rights come from the post.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::code::{BodyCode, PersonCode, PostCode, RegionCode};
+
+/// The caller of a use case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// A person in a post.
+    Officer(Officer),
+    /// Another service of the suite, or this one reacting to an event or a timer.
+    Service(ServiceName),
+    /// Anybody: only methods marked public.
+    Anonymous,
+}
+
+/// A person acting in a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Officer {
+    /// The person.
+    pub person: PersonCode,
+    /// The post the person acts in now.
+    pub post: PostCode,
+    /// The body of the post.
+    pub body: BodyCode,
+    /// The region of the body.
+    pub region: RegionCode,
+    /// What the post may do, as named in the protos' method options.
+    pub rights: BTreeSet<String>,
+    /// Every post the person holds: an official complained about in one post takes no part in another (Art. 28).
+    pub held_posts: BTreeSet<PostCode>,
+}
+
+/// The services of the suite, by the names their schemas and certificates carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceName {
+    /// 统一入口
+    Gateway,
+    /// 接访登记
+    Intake,
+    /// 甄别分流、办理
+    Routing,
+    /// 风险台账、研判
+    RiskLedger,
+    /// 督查督办、联席会议
+    Supervision,
+    /// 网格协同
+    GridCollaboration,
+    /// The operators' own tool.
+    Operator,
+}
+
+impl ServiceName {
+    /// The five services that keep records, in the order of their start.
+    pub const RECORD_KEEPERS: [Self; 5] = [
+        Self::Intake,
+        Self::Routing,
+        Self::Supervision,
+        Self::RiskLedger,
+        Self::GridCollaboration,
+    ];
+
+    /// The name in snake case: schema, role prefix, proto package, issuer.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gateway => "gateway",
+            Self::Intake => "intake",
+            Self::Routing => "routing",
+            Self::RiskLedger => "risk_ledger",
+            Self::Supervision => "supervision",
+            Self::GridCollaboration => "grid_collaboration",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// Finds a service by its snake-case or dashed name.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.replace('-', "_");
+        [Self::Gateway, Self::Operator]
+            .into_iter()
+            .chain(Self::RECORD_KEEPERS)
+            .find(|service| service.as_str() == text)
+    }
+}
+
+impl fmt::Display for ServiceName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The caller may not do this.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Forbidden {
+    /// Only a person in a post may do this.
+    #[error("only an officer in a post may do this")]
+    NotAnOfficer,
+    /// The post lacks the right.
+    #[error("post {post} lacks the right {right}")]
+    RightMissing {
+        /// The caller's post.
+        post: PostCode,
+        /// The right that is asked for.
+        right: &'static str,
+    },
+}
+
+impl Actor {
+    /// The officer, or a refusal for services and the anonymous.
+    pub fn officer(&self) -> Result<&Officer, Forbidden> {
+        match self {
+            Self::Officer(officer) => Ok(officer),
+            Self::Service(_) | Self::Anonymous => Err(Forbidden::NotAnOfficer),
+        }
+    }
+
+    /// The caller's name as logs, request keys and the database's session carry it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Officer(officer) => officer.person.to_string(),
+            Self::Service(service) => format!("service:{service}"),
+            Self::Anonymous => "anonymous".to_owned(),
+        }
+    }
+}
+
+impl Officer {
+    /// Refuses unless the post carries the right.
+    pub fn require(&self, right: &'static str) -> Result<(), Forbidden> {
+        if self.has(right) {
+            Ok(())
+        } else {
+            Err(Forbidden::RightMissing {
+                post: self.post.clone(),
+                right,
+            })
+        }
+    }
+
+    /// True if the post carries the right.
+    pub fn has(&self, right: &str) -> bool {
+        self.rights.contains(right)
+    }
+}

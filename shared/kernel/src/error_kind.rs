@@ -1,0 +1,93 @@
+//! The closed set of ways in which a request fails. Each kind maps once to a gRPC code and once to a log level.
+
+use std::fmt;
+
+/// What kind of failure stopped a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Broken input: a field is missing, malformed or out of range.
+    InvalidArgument,
+    /// It does not exist, or the caller has no right to know that it does.
+    NotFound,
+    /// It exists already.
+    AlreadyExists,
+    /// The state does not allow the command.
+    FailedPrecondition,
+    /// A race was lost; reading again and retrying can help.
+    Aborted,
+    /// The caller may not do this.
+    PermissionDenied,
+    /// The caller is unknown.
+    Unauthenticated,
+    /// A limit was reached.
+    ResourceExhausted,
+    /// A part that is needed does not answer.
+    Unavailable,
+    /// A bug.
+    Internal,
+}
+
+/// Input that cannot be accepted: which field, and why, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The path of the field in the request, such as `petitioners[2].name`.
+    pub field: String,
+    /// The reason in machine words, such as `REGION_UNKNOWN`.
+    pub reason: &'static str,
+    /// The reason for a person, in Chinese.
+    pub zh: String,
+    /// The reason for a person, in English.
+    pub en: String,
+}
+
+impl Invalid {
+    /// A complaint about one field.
+    pub fn new(
+        field: impl Into<String>,
+        reason: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            reason,
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// The field was left out.
+    pub fn missing(field: impl Into<String>) -> Self {
+        Self::new(
+            field,
+            "FIELD_MISSING",
+            "必填项缺失",
+            "a required field is missing",
+        )
+    }
+
+    /// The field holds something of another form.
+    pub fn malformed(field: impl Into<String>, expected: &str) -> Self {
+        Self::new(
+            field,
+            "FIELD_MALFORMED",
+            format!("格式不正确，应为：{expected}"),
+            format!("malformed; expected {expected}"),
+        )
+    }
+
+    /// The same complaint, about the field as seen one level up.
+    #[must_use]
+    pub fn within(mut self, parent: &str) -> Self {
+        self.field = format!("{parent}.{}", self.field);
+        self
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.en)
+    }
+}
+
+impl std::error::Error for Invalid {}

@@ -1,0 +1,114 @@
+//! Which bodies and posts a matter is kept from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Officer;
+use crate::code::{BodyCode, PostCode};
+
+/// The label that every row and event about a matter carries.
+///
+/// Art. 30: neither material nor content nor existence of an accusation reaches the accused person or unit.
+/// Art. 28: an official complained about takes no part, in any matter. Until a screening decides otherwise,
+/// every petition that complains about a body is kept from that body; a matter screened as a claim opens to
+/// the body again (it may well be the competent one), but never to the official complained about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visibility {
+    /// Rises with each decision about the label, so that a late event cannot undo a newer one.
+    pub version: i32,
+    /// Bodies that must not learn of the matter.
+    pub excluded_bodies: Vec<BodyCode>,
+    /// Posts whose holders must not learn of the matter, in whatever post they act.
+    pub excluded_posts: Vec<PostCode>,
+}
+
+impl Visibility {
+    /// The label of a petition before screening.
+    pub fn before_screening(bodies: Vec<BodyCode>, posts: Vec<PostCode>) -> Self {
+        let mut excluded_bodies = bodies;
+        excluded_bodies.extend(posts.iter().map(PostCode::body));
+        excluded_bodies.sort();
+        excluded_bodies.dedup();
+        Self {
+            version: 1,
+            excluded_bodies,
+            excluded_posts: posts,
+        }
+    }
+
+    /// The label after a screening: an accusation stays closed to the accused body, anything else opens to it.
+    #[must_use]
+    pub fn after_screening(&self, is_accusation: bool) -> Self {
+        Self {
+            version: self.version + 1,
+            excluded_bodies: if is_accusation {
+                self.excluded_bodies.clone()
+            } else {
+                Vec::new()
+            },
+            excluded_posts: self.excluded_posts.clone(),
+        }
+    }
+
+    /// True if this officer may know that the matter exists.
+    pub fn admits(&self, officer: &Officer) -> bool {
+        !self.excluded_bodies.contains(&officer.body)
+            && !self.excluded_posts.contains(&officer.post)
+            && !self
+                .excluded_posts
+                .iter()
+                .any(|post| officer.held_posts.contains(post))
+    }
+
+    /// True if the matter is kept from this body.
+    pub fn excludes_body(&self, body: &BodyCode) -> bool {
+        self.excluded_bodies.contains(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::{PersonCode, RegionCode};
+
+    fn officer(post: &str, held: &[&str]) -> Officer {
+        let post = PostCode::parse(post).unwrap();
+        Officer {
+            person: PersonCode::parse("per-a").unwrap(),
+            body: post.body(),
+            region: RegionCode::parse("530902").unwrap(),
+            rights: Default::default(),
+            held_posts: held
+                .iter()
+                .map(|post| PostCode::parse(post).unwrap())
+                .collect(),
+            post,
+        }
+    }
+
+    fn accusation() -> Visibility {
+        Visibility::before_screening(vec![], vec![PostCode::parse("530902-ZJJ.head").unwrap()])
+    }
+
+    #[test]
+    fn an_accusation_is_closed_to_the_whole_body_of_the_accused() {
+        assert!(!accusation().admits(&officer("530902-ZJJ.clerk-1", &[])));
+        assert!(accusation().admits(&officer("530902-JW.clerk-1", &[])));
+    }
+
+    #[test]
+    fn a_claim_opens_to_the_body_but_never_to_the_official_complained_about() {
+        let claim = accusation().after_screening(false);
+        assert!(claim.admits(&officer("530902-ZJJ.clerk-1", &[])));
+        assert!(!claim.admits(&officer("530902-ZJJ.head", &[])));
+        assert!(!claim.admits(&officer("530902-ZF.leader-1", &["530902-ZJJ.head"])));
+    }
+
+    #[test]
+    fn screening_as_an_accusation_keeps_the_body_out() {
+        assert!(
+            !accusation()
+                .after_screening(true)
+                .admits(&officer("530902-ZJJ.clerk-1", &[]))
+        );
+    }
+}
