@@ -72,10 +72,6 @@ impl MachineClock {
     }
 
     /// Wall-clock machine time.
-    #[expect(
-        clippy::unused_self,
-        reason = "a simulation will own machine time behind this handle"
-    )]
     pub fn now(&self) -> DateTime<Utc> {
         system_now()
     }
@@ -86,10 +82,6 @@ impl MachineClock {
     }
 
     /// A stopwatch that measures elapsed machine time monotonically.
-    #[expect(
-        clippy::unused_self,
-        reason = "a simulation will own machine time behind this handle"
-    )]
     #[expect(clippy::disallowed_methods, reason = "the home of machine time")]
     pub fn stopwatch(&self) -> Stopwatch {
         Stopwatch(std::time::Instant::now())

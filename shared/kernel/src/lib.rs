@@ -6,6 +6,7 @@ pub mod clock;
 pub mod code;
 pub mod error_kind;
 pub mod ids;
+pub mod refusal;
 pub mod sensitive;
 pub mod visibility;
 
@@ -14,5 +15,6 @@ pub use clock::{MachineClock, OfficeClock, OfficeDay};
 pub use code::{BodyCode, PersonCode, PostCode, RegionCode};
 pub use error_kind::{ErrorKind, Invalid};
 pub use ids::IdSource;
+pub use refusal::Explain;
 pub use sensitive::Sensitive;
 pub use visibility::Visibility;

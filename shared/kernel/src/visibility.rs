@@ -67,6 +67,8 @@ impl Visibility {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::code::{PersonCode, RegionCode};
 
@@ -76,7 +78,7 @@ mod tests {
             person: PersonCode::parse("per-a").unwrap(),
             body: post.body(),
             region: RegionCode::parse("530902").unwrap(),
-            rights: Default::default(),
+            rights: BTreeSet::default(),
             held_posts: held
                 .iter()
                 .map(|post| PostCode::parse(post).unwrap())

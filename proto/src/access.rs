@@ -1,0 +1,76 @@
+//! The access rule of every method, read from the descriptor set at start.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor};
+
+use crate::common::v1 as pb;
+
+/// The pool of all descriptors, options included.
+pub static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| {
+    DescriptorPool::decode(crate::DESCRIPTORS).expect("the build wrote this descriptor set")
+});
+
+static RULES: LazyLock<BTreeMap<String, MethodAccess>> = LazyLock::new(|| {
+    POOL.services()
+        .flat_map(|service| service.methods().collect::<Vec<_>>())
+        .filter_map(|method| MethodAccess::read(&method))
+        .map(|rule| (rule.path.clone(), rule))
+        .collect()
+});
+
+/// Who may call a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Officers whose post carries this right.
+    Right(String),
+    /// Anybody.
+    Public,
+    /// These services of the suite, never through the gateway.
+    Internal(Vec<String>),
+}
+
+/// A method and its access rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MethodAccess {
+    /// The path on the wire, `/headwater.intake.v1.IntakeService/RegisterPetition`.
+    pub path: String,
+    /// The rule.
+    pub access: Access,
+}
+
+impl MethodAccess {
+    /// The rule of the method with this path; none means refused.
+    pub fn of(path: &str) -> Option<&'static Self> {
+        RULES.get(path)
+    }
+
+    /// All methods that have a rule, by path.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        RULES.values()
+    }
+
+    fn read(method: &MethodDescriptor) -> Option<Self> {
+        let extension = POOL.get_extension_by_name("headwater.common.v1.access")?;
+        let options: DynamicMessage = method.options();
+        if !options.has_extension(&extension) {
+            return None;
+        }
+        let value = options.get_extension(&extension);
+        let rule: pb::Access = value.as_message()?.transcode_to().ok()?;
+        let access = match rule.kind? {
+            pb::access::Kind::Right(right) => Access::Right(right),
+            pb::access::Kind::Public(true) => Access::Public,
+            pb::access::Kind::Public(false) => return None,
+            pb::access::Kind::Internal(services) => Access::Internal(
+                services
+                    .split(',')
+                    .map(|name| name.trim().to_owned())
+                    .collect(),
+            ),
+        };
+        let path = format!("/{}/{}", method.parent_service().full_name(), method.name());
+        Some(Self { path, access })
+    }
+}

@@ -1,0 +1,51 @@
+//! The contracts of the suite: generated messages, clients and servers, and the descriptor set with its options.
+//!
+//! The `.proto` files under `headwater/` are the manual; read them first.
+
+pub mod access;
+
+pub use access::{Access, MethodAccess, POOL};
+
+/// Words shared by all contracts: access rules, dates, events, visibility.
+pub mod common {
+    pub mod v1 {
+        tonic::include_proto!("headwater.common.v1");
+    }
+}
+/// 接访登记
+pub mod intake {
+    pub mod v1 {
+        tonic::include_proto!("headwater.intake.v1");
+    }
+}
+/// 甄别分流、办理
+pub mod routing {
+    pub mod v1 {
+        tonic::include_proto!("headwater.routing.v1");
+    }
+}
+/// 风险台账、研判
+pub mod risk_ledger {
+    pub mod v1 {
+        tonic::include_proto!("headwater.risk_ledger.v1");
+    }
+}
+/// 督查督办
+pub mod supervision {
+    pub mod v1 {
+        tonic::include_proto!("headwater.supervision.v1");
+    }
+}
+/// 网格协同
+pub mod grid_collaboration {
+    pub mod v1 {
+        tonic::include_proto!("headwater.grid_collaboration.v1");
+    }
+}
+
+/// The encoded descriptor set of all contracts, with comments and options.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/headwater.bin"));
+
+mod well_known;
+
+pub use well_known::type_of;

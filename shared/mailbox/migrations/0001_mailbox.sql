@@ -1,0 +1,76 @@
+-- One set of these tables in each service's schema; {schema} is replaced before it runs.
+
+-- Facts, appended in the transaction of their effect, never changed. The position of a reader is (xid, sequence):
+-- with the sequence alone a row of an older transaction that commits later would be passed over.
+create table {schema}.outbox (
+    xid xid8 not null default pg_current_xact_id(),
+    sequence bigint generated always as identity,
+    event_id uuid not null,
+    type text not null,
+    matter_id uuid,
+    effect_date date not null,
+    record_time timestamptz not null,
+    actor text not null,
+    traceparent text not null,
+    visibility_version integer not null,
+    excluded_bodies text[] not null,
+    excluded_posts text[] not null,
+    payload bytea not null,
+    constraint outbox_pkey primary key (xid, sequence)
+);
+create index outbox_matter on {schema}.outbox (matter_id) where matter_id is not null;
+
+-- The first answer to each request, for retries.
+create table {schema}.request_answer (
+    caller text not null,
+    method text not null,
+    request_id text not null,
+    digest bytea not null,
+    answer jsonb not null,
+    answer_time timestamptz not null,
+    constraint request_answer_pkey primary key (caller, method, request_id)
+);
+
+-- Numbers without gaps: one row a series, locked last before the commit.
+create table {schema}.counter (
+    series text constraint counter_pkey primary key,
+    last_value bigint not null
+) with (fillfactor = 50);
+
+-- Which life of the feed this is; raised after a restore or a move.
+create table {schema}.feed_epoch (
+    only_row boolean constraint feed_epoch_pkey primary key default true check (only_row),
+    epoch bigint not null
+);
+insert into {schema}.feed_epoch (epoch) values (1);
+
+-- How far this service has read the feeds of others.
+create table {schema}.feed_position (
+    producer text constraint feed_position_pkey primary key,
+    position text not null
+);
+
+-- Events that had their effect, so that reading a feed again from the beginning changes nothing.
+create table {schema}.inbox (
+    event_id uuid constraint inbox_pkey primary key
+);
+
+-- Events that could not be digested, and those of the same matter that wait behind them.
+create table {schema}.parked_event (
+    event_id uuid constraint parked_event_pkey primary key,
+    park_order bigint generated always as identity,
+    producer text not null,
+    matter_id uuid,
+    type text not null,
+    event bytea not null,
+    error text not null,
+    park_time timestamptz not null
+);
+create index parked_event_matter on {schema}.parked_event (matter_id);
+
+-- The oldest code that may serve this schema.
+create table {schema}.schema_age (
+    only_row boolean constraint schema_age_pkey primary key default true check (only_row),
+    oldest_code integer not null
+);
+insert into {schema}.schema_age (oldest_code) values (1);

@@ -1,0 +1,241 @@
+//! Applies events in one transaction with the position; one by one when something in the batch fails.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use headwater_proto::POOL;
+use headwater_proto::common::v1 as pb;
+use sqlx::AssertSqlSafe;
+use tracing::Instrument;
+
+use super::{Digested, React, ReactionError, Reader, Received, parked};
+use crate::store::Tx;
+
+/// A failing event is tried this often before it is parked.
+const TRIES: u32 = 3;
+
+/// The position was moved by another replica.
+struct Overtaken;
+
+impl Reader {
+    /// Applies a batch read after `after`; false if another replica has taken over.
+    pub(super) async fn apply(&self, after: &str, events: &[pb::Event]) -> bool {
+        match self.apply_together(after, events).await {
+            Ok(Ok(())) => return true,
+            Ok(Err(Overtaken)) => return false,
+            Err(error) if events.len() > 1 => {
+                tracing::debug!(
+                    error = error.message,
+                    "a batch failed; applying it one by one"
+                );
+            }
+            Err(_) => {}
+        }
+        let mut after = after.to_owned();
+        for event in events {
+            if !self.apply_alone(&after, event).await {
+                return false;
+            }
+            after.clone_from(&event.position);
+        }
+        true
+    }
+
+    async fn apply_alone(&self, after: &str, event: &pb::Event) -> bool {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self
+                .apply_together(after, std::slice::from_ref(event))
+                .await
+            {
+                Ok(outcome) => return outcome.is_ok(),
+                Err(error) if !error.transient && tries >= TRIES => {
+                    tracing::error!(
+                        event.id = event.event_id,
+                        event.type_name = event.r#type,
+                        error = error.message,
+                        "an event cannot be digested and is parked"
+                    );
+                    match self.park(after, event, &error.message).await {
+                        Ok(outcome) => return outcome.is_ok(),
+                        Err(error) => {
+                            tracing::error!(error = error.message, "parking failed; trying again");
+                        }
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(
+                        error = error.message,
+                        tries,
+                        "an event failed; trying it again"
+                    );
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50 * u64::from(tries.min(20)))).await;
+        }
+    }
+
+    async fn apply_together(
+        &self,
+        after: &str,
+        events: &[pb::Event],
+    ) -> Result<Result<(), Overtaken>, ReactionError> {
+        let mut tx = self
+            .store
+            .begin(&self.actor(), self.world.clock.now())
+            .await?;
+        if self.lock_position(&mut tx).await? != after {
+            return Ok(Err(Overtaken));
+        }
+        let received = events
+            .iter()
+            .map(|event| Received::parse(self.producer, event))
+            .collect::<Result<Vec<_>, _>>()?;
+        let fresh = enter_inbox(&mut tx, &received).await?;
+        let waiting = parked::matters_among(&mut tx, &received).await?;
+        for (event, raw) in received.iter().zip(events) {
+            if !fresh.contains(&event.event_id.uuid()) {
+                continue;
+            }
+            if event
+                .matter
+                .is_some_and(|matter| waiting.contains(&matter.uuid()))
+            {
+                parked::insert(
+                    &mut tx,
+                    self.producer,
+                    raw,
+                    event,
+                    "waits behind an earlier event",
+                )
+                .await?;
+                continue;
+            }
+            digest(&*self.reactions, &mut tx, event).await?;
+        }
+        self.store_position(&mut tx, events).await?;
+        tx.commit::<Never>().await?;
+        Ok(Ok(()))
+    }
+
+    async fn park(
+        &self,
+        after: &str,
+        event: &pb::Event,
+        message: &str,
+    ) -> Result<Result<(), Overtaken>, ReactionError> {
+        let mut tx = self
+            .store
+            .begin(&self.actor(), self.world.clock.now())
+            .await?;
+        if self.lock_position(&mut tx).await? != after {
+            return Ok(Err(Overtaken));
+        }
+        match Received::parse(self.producer, event) {
+            Ok(received) => {
+                enter_inbox(&mut tx, std::slice::from_ref(&received)).await?;
+                parked::insert(&mut tx, self.producer, event, &received, message).await?;
+            }
+            Err(invalid) => {
+                tracing::error!(error = %invalid, "an event without a readable envelope is passed over");
+            }
+        }
+        self.store_position(&mut tx, std::slice::from_ref(event))
+            .await?;
+        tx.commit::<Never>().await?;
+        Ok(Ok(()))
+    }
+
+    pub(super) async fn stored_position(&self) -> Result<String, sqlx::Error> {
+        let schema = self.store.schema();
+        let sql = format!("select position from {schema}.feed_position where producer = $1");
+        let row: Option<(String,)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(self.producer.as_str())
+            .fetch_optional(self.store.pool())
+            .await?;
+        Ok(row.map(|(position,)| position).unwrap_or_default())
+    }
+
+    pub(super) async fn forget_position(&self) -> Result<(), sqlx::Error> {
+        let schema = self.store.schema();
+        let sql = format!("update {schema}.feed_position set position = '' where producer = $1");
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(self.producer.as_str())
+            .execute(self.store.pool())
+            .await?;
+        Ok(())
+    }
+
+    /// Locks the position, so that one replica applies this feed at a time.
+    async fn lock_position(&self, tx: &mut Tx) -> Result<String, sqlx::Error> {
+        let schema = tx.schema();
+        let (position,): (String,) = sqlx::query_as(AssertSqlSafe(format!(
+            "insert into {schema}.feed_position (producer, position) values ($1, '')
+             on conflict (producer) do update set position = feed_position.position
+             returning position"
+        )))
+        .bind(self.producer.as_str())
+        .fetch_one(tx.connection())
+        .await?;
+        Ok(position)
+    }
+
+    async fn store_position(&self, tx: &mut Tx, events: &[pb::Event]) -> Result<(), sqlx::Error> {
+        let schema = tx.schema();
+        let position = events
+            .last()
+            .map(|event| event.position.as_str())
+            .unwrap_or_default();
+        let sql = format!("update {schema}.feed_position set position = $2 where producer = $1");
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(self.producer.as_str())
+            .bind(position)
+            .execute(tx.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+/// Notes the events as received and says which of them are new.
+async fn enter_inbox(tx: &mut Tx, events: &[Received]) -> Result<HashSet<uuid::Uuid>, sqlx::Error> {
+    let schema = tx.schema();
+    let ids: Vec<_> = events.iter().map(|event| event.event_id.uuid()).collect();
+    let fresh: Vec<(uuid::Uuid,)> = sqlx::query_as(AssertSqlSafe(format!(
+        "insert into {schema}.inbox (event_id) select unnest($1::uuid[])
+         on conflict do nothing returning event_id"
+    )))
+    .bind(ids)
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(fresh.into_iter().map(|(id,)| id).collect())
+}
+
+/// Lets the service react to one event, in a span that continues the event's trace.
+pub(super) async fn digest(
+    reactions: &dyn React,
+    tx: &mut Tx,
+    event: &Received,
+) -> Result<Digested, ReactionError> {
+    if POOL.get_message_by_name(&event.type_name).is_none() {
+        return Err(ReactionError::poison(format!(
+            "unknown type {}",
+            event.type_name
+        )));
+    }
+    let name = format!("react {}", event.short_type());
+    let span = tracing::info_span!(
+        "react", otel.name = name, event.id = %event.event_id, producer = %event.producer,
+        service = tx.schema(), matter.id = event.matter.map(tracing::field::display),
+    );
+    service_kit::telemetry::continue_trace(&span, &event.traceparent);
+    reactions.react(tx, event).instrument(span).await
+}
+
+kernel::refusals! {
+    /// Committing a reaction refuses nothing.
+    pub(crate) enum Never {
+        /// Not constructed; the enum needs a variant to be declared.
+        Impossible => Internal "IMPOSSIBLE" "不可能" / "impossible";
+    }
+}

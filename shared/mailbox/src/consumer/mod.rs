@@ -1,0 +1,293 @@
+//! Reads the feeds of other services: at least once on the wire, exactly once in effect.
+
+mod apply;
+pub(crate) mod parked;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use headwater_proto::common::v1 as pb;
+use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
+use kernel::ids::{EventId, MatterId};
+use kernel::{Actor, Explain, Invalid, ServiceName, Visibility};
+use prost::{Message, Name};
+use service_kit::{Error, Tasks, World, parse};
+use tonic_types_reason::reason_of;
+
+use crate::feed::EPOCH_CHANGED;
+use crate::store::{Store, Tx};
+
+/// What a service does about the facts of others. Each reaction calls one use case, in the transaction it is given.
+#[tonic::async_trait]
+pub trait React: Send + Sync + 'static {
+    /// Digests one event.
+    async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError>;
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digested {
+    /// It had its effect.
+    Done,
+    /// This service does not care about it.
+    Ignored,
+}
+
+/// Why an event could not be digested.
+#[derive(Debug)]
+pub struct ReactionError {
+    message: String,
+    transient: bool,
+}
+
+impl ReactionError {
+    /// An event that cannot be understood; it is parked at once.
+    pub fn poison(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            transient: false,
+        }
+    }
+}
+
+impl<R: Explain + std::error::Error + 'static> From<Error<R>> for ReactionError {
+    fn from(error: Error<R>) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            Error::Peer { .. } => Self {
+                message: error.to_string(),
+                transient: true,
+            },
+            error => Self {
+                message: error.to_string(),
+                transient: false,
+            },
+        }
+    }
+}
+
+impl From<Invalid> for ReactionError {
+    fn from(invalid: Invalid) -> Self {
+        Self::poison(format!("{}: {}", invalid.field, invalid.reason))
+    }
+}
+
+impl From<sqlx::Error> for ReactionError {
+    fn from(error: sqlx::Error) -> Self {
+        // Of the database's own words only code and constraint are kept: its detail may quote values.
+        let (message, transient) = match &error {
+            sqlx::Error::Database(it) => {
+                let code = it.code().unwrap_or_default().into_owned();
+                let transient =
+                    ["40001", "40P01", "55P03", "57P01", "25P03"].contains(&code.as_str());
+                (
+                    format!(
+                        "database error {code} {}",
+                        it.constraint().unwrap_or_default()
+                    ),
+                    transient,
+                )
+            }
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                ("the database does not answer".to_owned(), true)
+            }
+            other => (other.to_string(), false),
+        };
+        Self { message, transient }
+    }
+}
+
+/// An event as a consumer sees it.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The service that published it.
+    pub producer: ServiceName,
+    /// The event's id.
+    pub event_id: EventId,
+    /// The matter it is about, if it is about one.
+    pub matter: Option<MatterId>,
+    /// The day of its legal effect.
+    pub effect_date: NaiveDate,
+    /// When it was recorded (office time).
+    pub record_time: DateTime<Utc>,
+    /// From whom the matter is kept.
+    pub visibility: Visibility,
+    /// The post that acted.
+    pub actor: String,
+    /// The trace it was recorded in.
+    pub traceparent: String,
+    /// The full name of the message.
+    pub type_name: String,
+    payload: Vec<u8>,
+}
+
+impl Received {
+    /// Reads an event off the wire.
+    pub fn parse(producer: ServiceName, event: &pb::Event) -> Result<Self, Invalid> {
+        let matter = match event.matter_id.as_str() {
+            "" => None,
+            id => Some(MatterId::parse("matter_id", id)?),
+        };
+        Ok(Self {
+            producer,
+            event_id: EventId::parse("event_id", &event.event_id)?,
+            matter,
+            effect_date: parse::date("effect_date", event.effect_date.as_ref())?,
+            record_time: parse::instant("record_time", event.record_time.as_ref())?,
+            visibility: parse::visibility(&event.visibility.clone().unwrap_or_default())?,
+            actor: event.actor.clone(),
+            traceparent: event.traceparent.clone(),
+            type_name: event.r#type.clone(),
+            payload: event.payload.clone(),
+        })
+    }
+
+    /// The event as a message of type `M`, if it is one.
+    pub fn decode<M: Message + Name + Default>(&self) -> Result<Option<M>, ReactionError> {
+        if self.type_name != M::full_name() {
+            return Ok(None);
+        }
+        M::decode(self.payload.as_slice())
+            .map(Some)
+            .map_err(|error| {
+                ReactionError::poison(format!("undecodable {}: {error}", self.type_name))
+            })
+    }
+
+    /// The encoded message.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// The last part of the type, such as `PetitionRegistered`.
+    pub fn short_type(&self) -> &str {
+        self.type_name.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// The matter, which this kind of event must name.
+    pub fn matter(&self) -> Result<MatterId, ReactionError> {
+        self.matter
+            .ok_or_else(|| ReactionError::poison("the event names no matter"))
+    }
+}
+
+/// The readers of one service: which feeds it reads, and how it reacts.
+#[derive(Clone)]
+pub struct Consumers {
+    producers: Vec<ServiceName>,
+    reactions: Arc<dyn React>,
+}
+
+impl std::fmt::Debug for Consumers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Consumers({:?})", self.producers)
+    }
+}
+
+impl Consumers {
+    /// Reads `producers` and reacts with `reactions`.
+    pub fn new(producers: &[ServiceName], reactions: Arc<dyn React>) -> Self {
+        Self {
+            producers: producers.to_vec(),
+            reactions,
+        }
+    }
+
+    /// Starts one reader for each feed, and the bell between processes.
+    pub fn start(&self, store: &Store, world: &World, tasks: &Tasks) -> anyhow::Result<()> {
+        for producer in &self.producers {
+            let reader = Reader {
+                producer: *producer,
+                reactions: self.reactions.clone(),
+                store: store.clone(),
+                world: world.clone(),
+            };
+            let client = EventFeedServiceClient::new(world.peer(*producer)?)
+                .max_decoding_message_size(64 * 1024 * 1024);
+            tasks.spawn_until_stopped(reader.run(client));
+        }
+        let pool = store.pool().clone();
+        let wake = store.wake().clone();
+        tasks.spawn_until_stopped(wake.clone().notify_others(pool.clone(), store.schema()));
+        tasks.spawn_until_stopped(wake.hear_others(pool, store.schema()));
+        tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.machine.clone()));
+        Ok(())
+    }
+}
+
+/// Reads one feed for one service.
+struct Reader {
+    producer: ServiceName,
+    reactions: Arc<dyn React>,
+    store: Store,
+    world: World,
+}
+
+type Client = EventFeedServiceClient<service_kit::PeerChannel>;
+
+impl Reader {
+    async fn run(self, mut client: Client) {
+        let mut pause = Duration::from_millis(50);
+        loop {
+            match self.follow(&mut client).await {
+                Ok(()) => pause = Duration::from_millis(50),
+                Err(error) => {
+                    tracing::debug!(producer = %self.producer, error, "a feed was lost; trying again");
+                    pause = (pause * 2).min(Duration::from_secs(5));
+                }
+            }
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Follows the feed from the stored position until the stream ends or somebody else moved the position.
+    async fn follow(&self, client: &mut Client) -> Result<(), String> {
+        let mut after = self
+            .stored_position()
+            .await
+            .map_err(|error| error.to_string())?;
+        let request = pb::SubscribeRequest {
+            after: after.clone(),
+        };
+        let mut stream = match client.subscribe(request).await {
+            Ok(answer) => answer.into_inner(),
+            Err(status) if reason_of(&status).as_deref() == Some(EPOCH_CHANGED) => {
+                tracing::warn!(producer = %self.producer, "the feed began a new life; reading it again");
+                self.forget_position()
+                    .await
+                    .map_err(|error| error.to_string())?;
+                return Ok(());
+            }
+            Err(status) => return Err(format!("{:?}", status.code())),
+        };
+        while let Some(batch) = stream
+            .message()
+            .await
+            .map_err(|it| format!("{:?}", it.code()))?
+        {
+            let Some(last) = batch.events.last().map(|event| event.position.clone()) else {
+                continue;
+            };
+            if !self.apply(&after, &batch.events).await {
+                // Another replica has moved on; begin again from where it stands.
+                return Ok(());
+            }
+            after = last;
+        }
+        Ok(())
+    }
+
+    fn actor(&self) -> Actor {
+        Actor::Service(self.world.signer.service())
+    }
+}
+
+mod tonic_types_reason {
+    use tonic_types::StatusExt;
+
+    /// The machine reason of a status.
+    pub(super) fn reason_of(status: &tonic::Status) -> Option<String> {
+        status.get_details_error_info().map(|info| info.reason)
+    }
+}

@@ -1,0 +1,213 @@
+//! The feed of a service: its outbox, read in order and only below the snapshot's horizon.
+
+use std::time::Duration;
+
+use futures::Stream;
+use headwater_proto::common::v1 as pb;
+use headwater_proto::common::v1::event_feed_service_server::EventFeedService;
+use kernel::ErrorKind;
+use service_kit::error::explained;
+use sqlx::{AssertSqlSafe, PgPool};
+use tonic::{Request, Response, Status};
+
+use crate::consumer::Consumers;
+use crate::fact::OutboxRow;
+use crate::position::Position;
+use crate::store::Store;
+
+/// Events in one answer at most; a consumer applies an answer in one transaction.
+const BATCH_MAX: i64 = 200;
+/// The reader looks this often even if nobody rings.
+const POLL: Duration = Duration::from_millis(200);
+
+/// Serves `EventFeedService` over a store.
+#[derive(Debug)]
+pub struct Feed {
+    store: Store,
+    consumers: Consumers,
+}
+
+impl Feed {
+    /// The feed of `store`; `consumers` are this service's own readers, whose parked events are listed here.
+    pub fn new(store: Store, consumers: Consumers) -> Self {
+        Self { store, consumers }
+    }
+}
+
+/// Reads rows after a position, in order, that no running transaction can still precede.
+pub async fn read(
+    pool: &PgPool,
+    schema: &str,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<pb::Event>, sqlx::Error> {
+    let rows: Vec<OutboxRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "select xid::text::bigint as xid, sequence, event_id, type, matter_id, effect_date,
+             record_time, actor, traceparent, visibility_version, excluded_bodies, excluded_posts,
+             payload
+         from {schema}.outbox
+         where (xid, sequence) > ($1::text::xid8, $2)
+           and xid < pg_snapshot_xmin(pg_current_snapshot())
+         order by xid, sequence
+         limit $3"
+    )))
+    .bind(after.xid.to_string())
+    .bind(after.sequence)
+    .bind(limit)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| row.into_event(after.epoch))
+        .collect())
+}
+
+/// The feed's present epoch.
+pub async fn epoch(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
+    let sql = format!("select epoch from {schema}.feed_epoch");
+    let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await?;
+    Ok(epoch)
+}
+
+/// Begins a new life of the feed, after a restore or a move; consumers read again from its beginning.
+pub async fn rebase(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
+    let sql = format!("update {schema}.feed_epoch set epoch = epoch + 1 returning epoch");
+    let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await?;
+    Ok(epoch)
+}
+
+/// The last position of the outbox, horizon or not: what a consumer must reach to have seen everything.
+pub async fn head(pool: &PgPool, schema: &str) -> Result<Position, sqlx::Error> {
+    let epoch = epoch(pool, schema).await?;
+    let row: Option<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
+        "select xid::text::bigint, sequence from {schema}.outbox
+         order by xid desc, sequence desc limit 1"
+    )))
+    .fetch_optional(pool)
+    .await?;
+    let (xid, sequence) = row.unwrap_or_default();
+    Ok(Position {
+        epoch,
+        xid,
+        sequence,
+    })
+}
+
+#[tonic::async_trait]
+impl EventFeedService for Feed {
+    type SubscribeStream =
+        std::pin::Pin<Box<dyn Stream<Item = Result<pb::SubscribeResponse, Status>> + Send>>;
+
+    async fn subscribe(
+        &self,
+        request: Request<pb::SubscribeRequest>,
+    ) -> Result<Response<Self::SubscribeStream>, Status> {
+        let epoch = epoch(self.store.pool(), self.store.schema())
+            .await
+            .map_err(unreadable)?;
+        let token = request.into_inner().after;
+        let start = Position {
+            epoch,
+            ..Position::default()
+        };
+        let after = if token.is_empty() {
+            start
+        } else {
+            token.parse().map_err(|_| epoch_changed())?
+        };
+        if after.epoch != epoch {
+            return Err(epoch_changed());
+        }
+        let store = self.store.clone();
+        let stream = futures::stream::try_unfold(after, move |after| {
+            let store = store.clone();
+            async move { next_batch(&store, after).await.map(Some) }
+        });
+        Ok(Response::new(Box::pin(stream)))
+    }
+
+    async fn list_parked(
+        &self,
+        request: Request<pb::ListParkedRequest>,
+    ) -> Result<Response<pb::ListParkedResponse>, Status> {
+        let limit = match request.into_inner().page_size {
+            ..=0 => 100,
+            size => i64::from(size.min(1000)),
+        };
+        let parked = crate::consumer::parked::list(&self.store, limit)
+            .await
+            .map_err(unreadable)?;
+        let total_count = crate::consumer::parked::count(&self.store)
+            .await
+            .map_err(unreadable)?;
+        Ok(Response::new(pb::ListParkedResponse {
+            parked,
+            total_count,
+        }))
+    }
+
+    async fn retry_parked(
+        &self,
+        request: Request<pb::RetryParkedRequest>,
+    ) -> Result<Response<pb::RetryParkedResponse>, Status> {
+        let matter = request.into_inner().matter_id;
+        let matter = if matter.is_empty() {
+            None
+        } else {
+            let id = kernel::ids::MatterId::parse("matter_id", &matter);
+            Some(id.map_err(|error| service_kit::error::invalid(&[error]))?)
+        };
+        let digested_count = self
+            .consumers
+            .retry_parked(&self.store, matter)
+            .await
+            .map_err(unreadable)?;
+        let remaining_count = crate::consumer::parked::count(&self.store)
+            .await
+            .map_err(unreadable)?;
+        Ok(Response::new(pb::RetryParkedResponse {
+            digested_count,
+            remaining_count,
+        }))
+    }
+}
+
+/// Waits until there is something after `after`, and reads it.
+async fn next_batch(
+    store: &Store,
+    after: Position,
+) -> Result<(pb::SubscribeResponse, Position), Status> {
+    loop {
+        let events = read(store.pool(), store.schema(), after, BATCH_MAX)
+            .await
+            .map_err(unreadable)?;
+        let last = events.last().and_then(|event| event.position.parse().ok());
+        if let Some(last) = last {
+            return Ok((pb::SubscribeResponse { events }, last));
+        }
+        store.wake().wait(POLL).await;
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
+fn unreadable(error: sqlx::Error) -> Status {
+    tracing::error!(%error, "the feed cannot be read");
+    explained(
+        ErrorKind::Unavailable,
+        "FEED_UNREADABLE",
+        "事件流暂不可读",
+        "the feed cannot be read now",
+    )
+}
+
+fn epoch_changed() -> Status {
+    explained(
+        ErrorKind::FailedPrecondition,
+        EPOCH_CHANGED,
+        "事件流已重建，请从头读取",
+        "the feed began a new life; read it from the beginning",
+    )
+}
+
+/// The reason with which a position of another epoch is refused.
+pub const EPOCH_CHANGED: &str = "EPOCH_CHANGED";

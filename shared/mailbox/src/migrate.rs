@@ -1,0 +1,166 @@
+//! The two roles of a schema, the mailbox's tables, then the service's own migrations.
+
+use std::borrow::Cow;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
+
+/// The version of this code, as `schema_age.oldest_code` counts it.
+pub const CODE_VERSION: i32 = 1;
+
+/// A schema to migrate: its name, its migrations, and the tables its service may only append to.
+#[derive(Debug)]
+pub struct Schema {
+    /// The service's name in snake case.
+    pub name: &'static str,
+    /// The service's own migrations.
+    pub migrator: Migrator,
+    /// Tables whose rows are never changed or deleted by the service's role, beside the outbox.
+    pub append_only: &'static [&'static str],
+}
+
+/// Serialises migrations of a cluster: roles belong to the cluster, not to a database.
+const MIGRATION_LOCK: i64 = 0x6865_6164;
+
+impl Schema {
+    /// Brings the schema up to date: roles, schema, mailbox, migrations, grants. Safe to repeat.
+    ///
+    /// `admin` may create roles; `owner_password` and `app_password` become those of `<name>_owner` and `<name>_app`.
+    pub async fn migrate(
+        &self,
+        admin: &PgConnectOptions,
+        owner_password: &str,
+        app_password: &str,
+    ) -> anyhow::Result<()> {
+        let name = self.name;
+        let mut connection = PgConnection::connect_with(admin).await?;
+        sqlx::query("select pg_advisory_lock($1)")
+            .bind(MIGRATION_LOCK)
+            .execute(&mut connection)
+            .await?;
+        self.make_roles(&mut connection, owner_password, app_password)
+            .await?;
+        let owner = admin
+            .clone()
+            .username(&format!("{name}_owner"))
+            .password(owner_password);
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(owner)
+            .await?;
+        self.mailbox_migrator().run(&pool).await?;
+        self.own_migrator().run(&pool).await?;
+        self.grant(&pool).await?;
+        pool.close().await;
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// Says in a sentence why this code must not serve the schema; nothing if it may.
+    pub async fn refuse_start(&self, pool: &PgPool) -> anyhow::Result<()> {
+        let name = self.name;
+        let sql = format!("select oldest_code from {name}.schema_age");
+        let (oldest,): (i32,) = sqlx::query_as(AssertSqlSafe(sql))
+            .fetch_one(pool)
+            .await
+            .map_err(|error| {
+                anyhow::anyhow!(
+                    "schema {name} is not there yet; run `headwater migrate {name}` first ({error})"
+                )
+            })?;
+        anyhow::ensure!(
+            oldest <= CODE_VERSION,
+            "schema {name} needs code of version {oldest} or newer; this is version {CODE_VERSION}"
+        );
+        let sql = format!("select version from {name}._service_migrations where success");
+        let applied: Vec<(i64,)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?;
+        for migration in self.migrator.iter() {
+            anyhow::ensure!(
+                applied
+                    .iter()
+                    .any(|(version,)| *version == migration.version),
+                "schema {name} lacks migration {:04} ({}); run `headwater migrate {name}` first",
+                migration.version,
+                migration.description
+            );
+        }
+        Ok(())
+    }
+
+    async fn make_roles(
+        &self,
+        connection: &mut PgConnection,
+        owner_password: &str,
+        app_password: &str,
+    ) -> Result<(), sqlx::Error> {
+        let name = self.name;
+        for (role, password) in [
+            (format!("{name}_owner"), owner_password),
+            (format!("{name}_app"), app_password),
+        ] {
+            let (exists,): (bool,) =
+                sqlx::query_as("select exists (select from pg_roles where rolname = $1)")
+                    .bind(&role)
+                    .fetch_one(&mut *connection)
+                    .await?;
+            let verb = if exists { "alter" } else { "create" };
+            let password = password.replace('\'', "''");
+            let sql = format!("{verb} role {role} login password '{password}'");
+            connection.execute(AssertSqlSafe(sql)).await?;
+        }
+        let database: (String,) = sqlx::query_as("select quote_ident(current_database())")
+            .fetch_one(&mut *connection)
+            .await?;
+        let database = database.0;
+        let sql = format!(
+            "alter role {name}_app set idle_in_transaction_session_timeout = '5s';
+             alter role {name}_app set statement_timeout = '30s';
+             grant connect on database {database} to {name}_owner, {name}_app;
+             create schema if not exists {name} authorization {name}_owner;
+             revoke all on schema public from public"
+        );
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
+    fn mailbox_migrator(&self) -> Migrator {
+        let sql = include_str!("../migrations/0001_mailbox.sql").replace("{schema}", self.name);
+        let migration = Migration::new(
+            1,
+            Cow::Borrowed("mailbox"),
+            MigrationType::Simple,
+            AssertSqlSafe(sql).into_sql_str(),
+            false,
+        );
+        let mut migrator = Migrator::with_migrations(vec![migration]);
+        migrator.dangerous_set_table_name(format!("{}._mailbox_migrations", self.name));
+        migrator
+    }
+
+    fn own_migrator(&self) -> Migrator {
+        let mut migrator = Migrator::with_migrations(self.migrator.iter().cloned().collect());
+        migrator.dangerous_set_table_name(format!("{}._service_migrations", self.name));
+        migrator
+    }
+
+    /// The service's role reads and writes; it changes no structure, and no history.
+    async fn grant(&self, pool: &PgPool) -> Result<(), sqlx::Error> {
+        let name = self.name;
+        let mut sql = format!(
+            "grant usage on schema {name} to {name}_app;
+             grant select, insert, update, delete on all tables in schema {name} to {name}_app;
+             grant usage on all sequences in schema {name} to {name}_app;
+             revoke insert, update, delete on {name}._mailbox_migrations, {name}._service_migrations
+                 from {name}_app;
+             revoke update, delete on {name}.outbox from {name}_app;"
+        );
+        for table in self.append_only {
+            sql += &format!("revoke update, delete on {name}.{table} from {name}_app;");
+        }
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
+        Ok(())
+    }
+}

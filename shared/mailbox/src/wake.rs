@@ -1,0 +1,65 @@
+//! Tells readers of a feed that something was committed. Only a hint: polling is the guarantee.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Executor, PgPool};
+use tokio::sync::Notify;
+
+/// A bell that committed transactions ring; it never enters a use case's transaction, whose commit it would serialise.
+#[derive(Clone, Debug, Default)]
+pub struct Wake {
+    readers: Arc<Notify>,
+    notifier: Arc<Notify>,
+}
+
+impl Wake {
+    /// Rings for the readers in this process, and asks the notifier to ring for other processes.
+    pub fn ring(&self) {
+        self.readers.notify_waiters();
+        self.notifier.notify_one();
+    }
+
+    /// Waits for the bell, but no longer than `at_most`.
+    pub async fn wait(&self, at_most: Duration) {
+        // Elapsing is as good as the bell: the reader looks either way.
+        drop(tokio::time::timeout(at_most, self.readers.notified()).await);
+    }
+
+    /// Rings for the readers in this process only.
+    pub(crate) fn ring_here(&self) {
+        self.readers.notify_waiters();
+    }
+
+    /// Tells other processes, at most once each 20 ms, on a connection of its own.
+    pub async fn notify_others(self, pool: PgPool, schema: &'static str) {
+        let statement = format!("notify headwater_{schema}");
+        loop {
+            self.notifier.notified().await;
+            if let Err(error) = pool.execute(AssertSqlSafe(statement.clone())).await {
+                tracing::debug!(%error, "other readers could not be woken; they poll");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Hears what other processes commit.
+    pub async fn hear_others(self, pool: PgPool, schema: &'static str) {
+        let channel = format!("headwater_{schema}");
+        loop {
+            let heard = async {
+                let mut listener = sqlx::postgres::PgListener::connect_with(&pool).await?;
+                listener.listen(&channel).await?;
+                loop {
+                    listener.recv().await?;
+                    self.ring_here();
+                }
+            };
+            let ended: Result<(), sqlx::Error> = heard.await;
+            if let Err(error) = ended {
+                tracing::debug!(%error, "the ear for other processes was lost; polling goes on");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}

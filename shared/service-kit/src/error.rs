@@ -1,0 +1,233 @@
+//! Everything that can stop a use case, and its one rendering as a gRPC status.
+
+use std::collections::HashMap;
+
+use kernel::{ErrorKind, Explain, Forbidden, Invalid};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetail, ErrorInfo, FieldViolation, LocalizedMessage, StatusExt};
+
+/// Everything that can stop a use case of a service whose refusals are `R`.
+#[derive(Debug, thiserror::Error)]
+pub enum Error<R: Explain + std::error::Error + 'static> {
+    /// The office says no, by its own rules.
+    #[error(transparent)]
+    Refused(R),
+    /// The input cannot be accepted.
+    #[error("the input is invalid: {0:?}")]
+    Invalid(Vec<Invalid>),
+    /// The caller may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Somebody else changed it first.
+    #[error("{what} was changed by someone else")]
+    Stale {
+        /// What was changed, such as `petition`.
+        what: &'static str,
+    },
+    /// The same request id came with another body.
+    #[error("the request id was used for another request")]
+    RequestIdReused,
+    /// The same request runs right now.
+    #[error("the same request is being answered")]
+    RequestInFlight,
+    /// The database failed, or refused for a reason nobody translated.
+    #[error("the store failed")]
+    Store(#[from] sqlx::Error),
+    /// A row says what cannot be.
+    #[error("inconsistent {table}: {what}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// What is wrong with it, without its values.
+        what: String,
+    },
+    /// A peer did not answer.
+    #[error("{peer} did not answer")]
+    Peer {
+        /// The service.
+        peer: &'static str,
+    },
+}
+
+impl<R: Explain + std::error::Error + 'static> Error<R> {
+    /// A row says what cannot be.
+    pub fn inconsistent(table: &'static str, what: impl Into<String>) -> Self {
+        Self::Inconsistent {
+            table,
+            what: what.into(),
+        }
+    }
+}
+
+impl<R: Explain + std::error::Error + 'static> From<Invalid> for Error<R> {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(vec![invalid])
+    }
+}
+
+impl<R: Explain + std::error::Error + 'static> From<Error<R>> for Status {
+    fn from(error: Error<R>) -> Self {
+        match error {
+            Error::Refused(refusal) => refused(&refusal),
+            Error::Invalid(complaints) => invalid(&complaints),
+            Error::Forbidden(forbidden) => explained(
+                ErrorKind::PermissionDenied,
+                "RIGHT_MISSING",
+                "当前岗位无权办理此事项",
+                &forbidden.to_string(),
+            ),
+            Error::Stale { what } => explained(
+                ErrorKind::Aborted,
+                "VERSION_STALE",
+                "内容已被他人修改，请重新读取后再办理",
+                &format!("{what} was changed by someone else; read it again"),
+            ),
+            Error::RequestIdReused => explained(
+                ErrorKind::FailedPrecondition,
+                "REQUEST_ID_REUSED",
+                "该请求编号已用于另一内容的请求",
+                "this request id was used for a request with another body",
+            ),
+            Error::RequestInFlight => explained(
+                ErrorKind::Aborted,
+                "REQUEST_IN_FLIGHT",
+                "同一请求正在处理，请稍后重试",
+                "the same request is being answered; try again",
+            ),
+            Error::Peer { peer } => explained(
+                ErrorKind::Unavailable,
+                "PEER_UNAVAILABLE",
+                "相关服务暂不可用，请稍后重试",
+                &format!("{peer} did not answer; try again"),
+            ),
+            Error::Store(error) => bug(&error),
+            Error::Inconsistent { .. } => bug(&error),
+        }
+    }
+}
+
+/// A status for a refusal.
+pub fn refused(refusal: &impl Explain) -> Status {
+    explained(
+        refusal.kind(),
+        refusal.reason(),
+        &refusal.zh(),
+        &refusal.en(),
+    )
+}
+
+/// A status for bad input: every field with its reason, in both languages.
+pub fn invalid(complaints: &[Invalid]) -> Status {
+    let reason = complaints
+        .first()
+        .map_or("INVALID", |complaint| complaint.reason);
+    let violations: Vec<_> = complaints
+        .iter()
+        .map(|it| FieldViolation::new(&it.field, format!("{}: {} · {}", it.reason, it.zh, it.en)))
+        .collect();
+    let metadata: HashMap<_, _> = complaints
+        .iter()
+        .map(|it| (it.field.clone(), it.reason.to_owned()))
+        .collect();
+    let join =
+        |part: fn(&Invalid) -> String| complaints.iter().map(part).collect::<Vec<_>>().join("; ");
+    let zh = join(|it| format!("{}：{}", it.field, it.zh));
+    let en = join(|it| format!("{}: {}", it.field, it.en));
+    let details: Vec<ErrorDetail> = vec![
+        ErrorInfo::new(reason, DOMAIN, metadata).into(),
+        tonic_types::BadRequest::new(violations).into(),
+        LocalizedMessage::new("en", &en).into(),
+        LocalizedMessage::new("zh-CN", &zh).into(),
+    ];
+    Status::with_error_details_vec(Code::InvalidArgument, en, details)
+}
+
+/// A status with a machine reason and a sentence in each language.
+pub fn explained(kind: ErrorKind, reason: &'static str, zh: &str, en: &str) -> Status {
+    let mut details: Vec<ErrorDetail> = vec![
+        ErrorInfo::new(reason, DOMAIN, HashMap::<String, String>::new()).into(),
+        LocalizedMessage::new("en", en).into(),
+        LocalizedMessage::new("zh-CN", zh).into(),
+    ];
+    if matches!(
+        kind,
+        ErrorKind::Aborted | ErrorKind::Unavailable | ErrorKind::ResourceExhausted
+    ) {
+        let pause = std::time::Duration::from_millis(500);
+        details.push(tonic_types::RetryInfo::new(Some(pause)).into());
+    }
+    Status::with_error_details_vec(code(kind), en, details)
+}
+
+/// The domain in `google.rpc.ErrorInfo`.
+pub const DOMAIN: &str = "headwater";
+
+/// A bug: the caller learns only that there is one; the chain goes to the log, once, here.
+fn bug(error: &(dyn std::error::Error + 'static)) -> Status {
+    let mut chain = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        chain = format!("{chain}: {cause}");
+        source = cause.source();
+    }
+    tracing::error!(error = %chain, "a request failed inside");
+    let unavailable = matches!(
+        error.downcast_ref::<sqlx::Error>(),
+        Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_))
+    );
+    if unavailable {
+        return explained(
+            ErrorKind::Unavailable,
+            "STORE_UNAVAILABLE",
+            "数据库暂不可用，请稍后重试",
+            "the database does not answer; try again",
+        );
+    }
+    explained(
+        ErrorKind::Internal,
+        "INTERNAL",
+        "系统内部错误",
+        "an internal error",
+    )
+}
+
+/// The gRPC code of each kind.
+fn code(kind: ErrorKind) -> Code {
+    match kind {
+        ErrorKind::InvalidArgument => Code::InvalidArgument,
+        ErrorKind::NotFound => Code::NotFound,
+        ErrorKind::AlreadyExists => Code::AlreadyExists,
+        ErrorKind::FailedPrecondition => Code::FailedPrecondition,
+        ErrorKind::Aborted => Code::Aborted,
+        ErrorKind::PermissionDenied => Code::PermissionDenied,
+        ErrorKind::Unauthenticated => Code::Unauthenticated,
+        ErrorKind::ResourceExhausted => Code::ResourceExhausted,
+        ErrorKind::Unavailable => Code::Unavailable,
+        ErrorKind::Internal => Code::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_input_names_every_field_in_both_languages() {
+        let status = invalid(&[
+            Invalid::missing("text"),
+            Invalid::malformed("region", "6 digits"),
+        ]);
+        assert_eq!(status.code(), Code::InvalidArgument);
+        let details = status.get_error_details_vec();
+        let texts = format!("{details:?}");
+        for part in [
+            "FIELD_MISSING",
+            "region",
+            "必填项缺失",
+            "a required field is missing",
+            "zh-CN",
+        ] {
+            assert!(texts.contains(part), "{part} in {texts}");
+        }
+    }
+}

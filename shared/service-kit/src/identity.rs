@@ -1,0 +1,247 @@
+//! The signed internal identity: who acts, said by one process of the suite to another.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use kernel::{Actor, MachineClock, ServiceName};
+use serde::{Deserialize, Serialize};
+
+/// The header that carries the identity between services. The gateway removes it from what clients send.
+pub const IDENTITY_HEADER: &str = "x-headwater-identity";
+
+/// An identity is good for this long.
+const LIFETIME_SECONDS: i64 = 60;
+/// A signed identity is used again for this long, so that a burst of calls is signed once.
+const REUSE_SECONDS: i64 = 20;
+/// Signed and verified identities kept in memory; past this the older half is forgotten.
+const CACHE_MAX: usize = 8192;
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    exp: i64,
+    actor: Actor,
+}
+
+/// Signs identities as one process of the suite.
+#[derive(Clone)]
+pub struct Signer {
+    inner: Arc<SignerInner>,
+}
+
+struct SignerInner {
+    service: ServiceName,
+    key: EncodingKey,
+    public: [u8; 32],
+    clock: MachineClock,
+    signed: Mutex<HashMap<(ServiceName, String), (String, i64)>>,
+}
+
+impl Signer {
+    /// A signer with a fresh key; for `dev` and tests, where all processes share one start.
+    pub fn generate(service: ServiceName, clock: MachineClock) -> anyhow::Result<Self> {
+        let secret: [u8; 32] = rand::random();
+        Self::new(service, &SigningKey::from_bytes(&secret), clock)
+    }
+
+    /// A signer from a private key in PKCS#8 PEM.
+    pub fn from_pem(service: ServiceName, pem: &str, clock: MachineClock) -> anyhow::Result<Self> {
+        Self::new(service, &SigningKey::from_pkcs8_pem(pem)?, clock)
+    }
+
+    fn new(service: ServiceName, key: &SigningKey, clock: MachineClock) -> anyhow::Result<Self> {
+        let der = key.to_pkcs8_der()?;
+        Ok(Self {
+            inner: Arc::new(SignerInner {
+                service,
+                key: EncodingKey::from_ed_der(der.as_bytes()),
+                public: key.verifying_key().to_bytes(),
+                clock,
+                signed: Mutex::default(),
+            }),
+        })
+    }
+
+    /// The service that signs.
+    pub fn service(&self) -> ServiceName {
+        self.inner.service
+    }
+
+    /// The public key, for the verifiers of the other processes.
+    pub fn public_key(&self) -> (ServiceName, [u8; 32]) {
+        (self.inner.service, self.inner.public)
+    }
+
+    /// An identity of `actor` for `audience`. `cache_key` names the actor; equal keys must mean equal actors.
+    pub fn sign(
+        &self,
+        audience: ServiceName,
+        actor: &Actor,
+        cache_key: &str,
+    ) -> anyhow::Result<String> {
+        let now = self.inner.clock.unix_seconds();
+        let key = (audience, cache_key.to_owned());
+        if let Some((token, until)) = lock(&self.inner.signed).get(&key)
+            && *until > now
+        {
+            return Ok(token.clone());
+        }
+        let claims = Claims {
+            iss: self.inner.service.as_str().to_owned(),
+            aud: audience.as_str().to_owned(),
+            exp: now + LIFETIME_SECONDS,
+            actor: actor.clone(),
+        };
+        let token = jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &self.inner.key)?;
+        let mut signed = lock(&self.inner.signed);
+        if signed.len() >= CACHE_MAX {
+            signed.retain(|_, (_, until)| *until > now);
+        }
+        signed.insert(key, (token.clone(), now + REUSE_SECONDS));
+        Ok(token)
+    }
+
+    /// An identity of this service itself for `audience`.
+    pub fn sign_own(&self, audience: ServiceName) -> anyhow::Result<String> {
+        self.sign(audience, &Actor::Service(self.service()), "")
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signer({})", self.service())
+    }
+}
+
+/// Checks identities addressed to one service.
+#[derive(Clone)]
+pub struct Verifier {
+    inner: Arc<VerifierInner>,
+}
+
+struct VerifierInner {
+    audience: ServiceName,
+    keys: HashMap<String, DecodingKey>,
+    clock: MachineClock,
+    verified: Mutex<HashMap<String, (Arc<Actor>, i64)>>,
+}
+
+impl Verifier {
+    /// A verifier for `audience` that trusts these issuers.
+    pub fn new(
+        audience: ServiceName,
+        issuers: &[(ServiceName, [u8; 32])],
+        clock: MachineClock,
+    ) -> Self {
+        let keys = issuers
+            .iter()
+            .map(|(service, key)| (service.as_str().to_owned(), DecodingKey::from_ed_der(key)))
+            .collect();
+        Self {
+            inner: Arc::new(VerifierInner {
+                audience,
+                keys,
+                clock,
+                verified: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The actor of an identity, or nothing if it is not to be believed.
+    ///
+    /// Only the gateway speaks for officers and the anonymous; any other issuer speaks for itself alone.
+    pub fn verify(&self, token: &str) -> Option<Arc<Actor>> {
+        let now = self.inner.clock.unix_seconds();
+        if let Some((actor, expiry)) = lock(&self.inner.verified).get(token) {
+            return (*expiry > now).then(|| actor.clone());
+        }
+        let issuer = unverified_issuer(token)?;
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[self.inner.audience.as_str()]);
+        validation.set_issuer(&[&issuer]);
+        validation.leeway = 0;
+        let key = self.inner.keys.get(&issuer)?;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
+            .ok()?
+            .claims;
+        let speaks_for_itself =
+            claims.actor == ServiceName::parse(&issuer).map_or(Actor::Anonymous, Actor::Service);
+        if !(speaks_for_itself || issuer == ServiceName::Gateway.as_str()) {
+            return None;
+        }
+        let actor = Arc::new(claims.actor);
+        let mut verified = lock(&self.inner.verified);
+        if verified.len() >= CACHE_MAX {
+            verified.retain(|_, (_, expiry)| *expiry > now);
+        }
+        verified.insert(token.to_owned(), (actor.clone(), claims.exp));
+        Some(actor)
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Verifier({})", self.inner.audience)
+    }
+}
+
+/// Reads which key to try; the signature is checked with that key afterwards.
+fn unverified_issuer(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Issuer {
+        iss: String,
+    }
+    jsonwebtoken::dangerous::insecure_decode::<Issuer>(token)
+        .ok()
+        .map(|data| data.claims.iss)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suite() -> (Signer, Signer, Verifier) {
+        let clock = MachineClock::real();
+        let gateway = Signer::generate(ServiceName::Gateway, clock.clone()).unwrap();
+        let intake = Signer::generate(ServiceName::Intake, clock.clone()).unwrap();
+        let trusted = [gateway.public_key(), intake.public_key()];
+        let routing = Verifier::new(ServiceName::Routing, &trusted, clock);
+        (gateway, intake, routing)
+    }
+
+    #[test]
+    fn an_identity_is_believed_by_its_audience_only() {
+        let (gateway, _, routing) = suite();
+        let good = gateway
+            .sign(ServiceName::Routing, &Actor::Anonymous, "a")
+            .unwrap();
+        let other = gateway
+            .sign(ServiceName::Supervision, &Actor::Anonymous, "a")
+            .unwrap();
+        assert_eq!(routing.verify(&good).as_deref(), Some(&Actor::Anonymous));
+        assert_eq!(routing.verify(&other), None);
+        assert_eq!(routing.verify("nonsense"), None);
+    }
+
+    #[test]
+    fn a_service_cannot_speak_for_another() {
+        let (_, intake, routing) = suite();
+        let own = intake.sign_own(ServiceName::Routing).unwrap();
+        let forged = Actor::Service(ServiceName::Supervision);
+        let forged = intake.sign(ServiceName::Routing, &forged, "x").unwrap();
+        assert_eq!(
+            routing.verify(&own).as_deref(),
+            Some(&Actor::Service(ServiceName::Intake))
+        );
+        assert_eq!(routing.verify(&forged), None);
+    }
+}

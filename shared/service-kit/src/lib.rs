@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod config;
+pub mod door;
+pub mod error;
+pub mod identity;
+pub mod parse;
+pub mod peer;
+pub mod server;
+pub mod tasks;
+pub mod telemetry;
+pub mod world;
+
+pub use error::Error;
+pub use identity::{Signer, Verifier};
+pub use peer::PeerChannel;
+pub use tasks::Tasks;
+pub use world::World;

@@ -1,0 +1,140 @@
+//! Reading protobuf values at the door, and writing them at the exit.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use headwater_proto::common::v1 as common;
+use kernel::{BodyCode, Invalid, PostCode, Visibility};
+
+/// Reads an instant; `field` names it in the complaint.
+pub fn instant(
+    field: &str,
+    value: Option<&prost_types::Timestamp>,
+) -> Result<DateTime<Utc>, Invalid> {
+    let value = value.ok_or_else(|| Invalid::missing(field))?;
+    u32::try_from(value.nanos)
+        .ok()
+        .and_then(|nanos| DateTime::from_timestamp(value.seconds, nanos / 1000 * 1000))
+        .ok_or_else(|| Invalid::malformed(field, "an instant"))
+}
+
+/// Reads a civil date that must be there.
+pub fn date(field: &str, value: Option<&common::CivilDate>) -> Result<NaiveDate, Invalid> {
+    optional_date(field, value)?.ok_or_else(|| Invalid::missing(field))
+}
+
+/// Reads a civil date that may be absent.
+pub fn optional_date(
+    field: &str,
+    value: Option<&common::CivilDate>,
+) -> Result<Option<NaiveDate>, Invalid> {
+    value
+        .map(|value| {
+            let month = u32::try_from(value.month).unwrap_or_default();
+            let day = u32::try_from(value.day).unwrap_or_default();
+            NaiveDate::from_ymd_opt(value.year, month, day)
+                .ok_or_else(|| Invalid::malformed(field, "a day of the calendar"))
+        })
+        .transpose()
+}
+
+/// Reads a text whose length, in characters after trimming, must lie between the two bounds.
+pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, Invalid> {
+    let value = value.trim();
+    let length = value.chars().count();
+    if length == 0 && min > 0 {
+        return Err(Invalid::missing(field));
+    }
+    if length < min {
+        return Err(Invalid::new(
+            field,
+            "TEXT_TOO_SHORT",
+            format!("内容过短，至少{min}个字"),
+            format!("too short: at least {min} characters"),
+        ));
+    }
+    if length > max {
+        return Err(Invalid::new(
+            field,
+            "TEXT_TOO_LONG",
+            format!("内容过长，最多{max}个字"),
+            format!("too long: at most {max} characters"),
+        ));
+    }
+    Ok(value.to_owned())
+}
+
+/// How many rows a page holds: `asked`, 50 if zero, 500 at most.
+pub fn page_size(asked: i32) -> i64 {
+    match asked {
+        ..=0 => 50,
+        asked => i64::from(asked.min(500)),
+    }
+}
+
+/// Reads a page token that is the number of rows already seen; empty means none.
+pub fn page_offset(token: &str) -> Result<i64, Invalid> {
+    if token.is_empty() {
+        return Ok(0);
+    }
+    token
+        .parse()
+        .ok()
+        .filter(|offset| *offset >= 0)
+        .ok_or_else(|| Invalid::malformed("page_token", "the token of the page before"))
+}
+
+/// The token of the next page, empty when this page was not full.
+pub fn next_page_token(offset: i64, size: i64, found: usize) -> String {
+    let found = i64::try_from(found).unwrap_or(i64::MAX);
+    if found < size {
+        String::new()
+    } else {
+        (offset + size).to_string()
+    }
+}
+
+/// Writes an instant.
+pub fn to_timestamp(instant: DateTime<Utc>) -> prost_types::Timestamp {
+    prost_types::Timestamp {
+        seconds: instant.timestamp(),
+        nanos: i32::try_from(instant.timestamp_subsec_nanos()).unwrap_or_default(),
+    }
+}
+
+/// Writes a civil date.
+pub fn to_civil(date: NaiveDate) -> common::CivilDate {
+    common::CivilDate::new(date.year(), date.month(), date.day())
+}
+
+/// Writes a visibility label.
+pub fn to_visibility(visibility: &Visibility) -> common::Visibility {
+    common::Visibility {
+        version: visibility.version,
+        excluded_bodies: visibility
+            .excluded_bodies
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        excluded_posts: visibility
+            .excluded_posts
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    }
+}
+
+/// Reads a visibility label.
+pub fn visibility(value: &common::Visibility) -> Result<Visibility, Invalid> {
+    Ok(Visibility {
+        version: value.version,
+        excluded_bodies: value
+            .excluded_bodies
+            .iter()
+            .map(|code| BodyCode::parse(code))
+            .collect::<Result<_, _>>()?,
+        excluded_posts: value
+            .excluded_posts
+            .iter()
+            .map(|code| PostCode::parse(code))
+            .collect::<Result<_, _>>()?,
+    })
+}

@@ -1,0 +1,99 @@
+//! A channel to another service that carries this service's identity and the current trace.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use http::HeaderValue;
+use kernel::ServiceName;
+use tonic::body::Body;
+use tonic::transport::{Channel, Endpoint};
+use tower::{Service, ServiceExt};
+
+use crate::identity::{IDENTITY_HEADER, Signer};
+use crate::telemetry;
+
+/// Some connections to one service. One HTTP/2 connection caps what a client can send, so there may be several.
+#[derive(Clone)]
+pub struct Connections {
+    channels: Arc<[Channel]>,
+    next: Arc<AtomicUsize>,
+}
+
+impl Connections {
+    /// Connections that are made when they are first used.
+    pub fn lazily(address: &str, count: usize) -> anyhow::Result<Self> {
+        let endpoint = Endpoint::from_shared(address.to_owned())?
+            .connect_timeout(Duration::from_secs(3))
+            .tcp_nodelay(true)
+            .http2_adaptive_window(true)
+            .http2_keep_alive_interval(Duration::from_secs(20))
+            .keep_alive_while_idle(true);
+        Ok(Self {
+            channels: (0..count.max(1)).map(|_| endpoint.connect_lazy()).collect(),
+            next: Arc::default(),
+        })
+    }
+
+    /// The next connection in turn.
+    pub fn next(&self) -> Channel {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        self.channels[turn % self.channels.len()].clone()
+    }
+}
+
+impl fmt::Debug for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Connections({})", self.channels.len())
+    }
+}
+
+/// A channel for generated clients: `RoutingServiceClient<PeerChannel>`.
+#[derive(Clone, Debug)]
+pub struct PeerChannel {
+    service: ServiceName,
+    connections: Connections,
+    signer: Signer,
+}
+
+impl PeerChannel {
+    /// A channel that connects when it is first used.
+    pub fn connect_lazily(
+        service: ServiceName,
+        address: &str,
+        signer: Signer,
+        connections: usize,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            service,
+            connections: Connections::lazily(address, connections)?,
+            signer,
+        })
+    }
+}
+
+impl Service<http::Request<Body>> for PeerChannel {
+    type Response = http::Response<Body>;
+    type Error = tonic::transport::Error;
+    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
+        let identity = self
+            .signer
+            .sign_own(self.service)
+            .ok()
+            .and_then(|token| HeaderValue::from_str(&token).ok());
+        if let Some(identity) = identity {
+            request.headers_mut().insert(IDENTITY_HEADER, identity);
+        }
+        telemetry::inject(request.headers_mut());
+        Box::pin(self.connections.next().oneshot(request))
+    }
+}

@@ -1,0 +1,51 @@
+//! Listens, answers health, drains.
+
+use std::time::Duration;
+
+use kernel::ServiceName;
+use tokio::net::TcpListener;
+use tonic::service::Routes;
+use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
+
+use crate::door::DoorLayer;
+use crate::tasks::Tasks;
+use crate::world::World;
+
+/// The largest request a service reads: a full batch of an import with long texts.
+pub const MESSAGE_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// Serves `routes` behind the door until the tasks are told to stop, then drains.
+pub async fn serve(
+    service: ServiceName,
+    listener: TcpListener,
+    routes: Routes,
+    world: &World,
+    tasks: &Tasks,
+) -> anyhow::Result<()> {
+    let (reporter, health) = tonic_health::server::health_reporter();
+    reporter
+        .set_service_status("", tonic_health::ServingStatus::Serving)
+        .await;
+    let stopping = tasks.stopping();
+    let drain = async move {
+        stopping.await;
+        reporter
+            .set_service_status("", tonic_health::ServingStatus::NotServing)
+            .await;
+    };
+    let address = listener.local_addr()?;
+    tracing::info!(%service, %address, "{service} listens on {address}");
+    Server::builder()
+        .http2_adaptive_window(Some(true))
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .layer(DoorLayer::new(
+            service,
+            world.verifier.clone(),
+            world.machine.clone(),
+        ))
+        .add_routes(routes.add_service(health))
+        .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), drain)
+        .await?;
+    Ok(())
+}
