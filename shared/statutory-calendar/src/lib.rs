@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod calendar;
+pub mod data;
+pub mod explain;
+pub mod reminder;
+pub mod rule;
+pub mod term;
+
+#[cfg(test)]
+mod acceptance;
+#[cfg(test)]
+mod properties;
+
+pub use calendar::{Calendar, DayKind, Provisional};
+pub use data::{Bilingual, DataError};
+pub use explain::{Language, explain};
+pub use reminder::{Reminder, ReminderPlan, ReminderReason};
+pub use rule::{NotInForce, Rule, RuleBook};
+pub use term::{Certificate, Due, Mismatch, Pause, Span, Start, Term, TermError, verify};
