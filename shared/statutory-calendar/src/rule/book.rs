@@ -1,0 +1,185 @@
+//! All versions of all rules, and which of them applies.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use kernel::RegionCode;
+
+use super::{Rule, StartingFact, check};
+use crate::data::{DataError, Place, read_folder};
+
+const NATIONAL: (&str, &str) = (
+    "national.toml",
+    include_str!("../../../../deploy/data/rules/national.toml"),
+);
+
+const EXAMPLE: (&str, &str) = (
+    "530922.toml",
+    include_str!("../../../../deploy/data/rules/examples/530922.toml"),
+);
+
+/// The rules, by id; each id's versions by the day they came into force.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    rules: BTreeMap<String, Vec<Rule>>,
+}
+
+/// Why no rule applies to a fact.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotInForce {
+    /// The rule book has no such id.
+    #[error("rule {rule_id} is not in the rule book")]
+    Unknown {
+        /// The id that was asked for.
+        rule_id: String,
+    },
+    /// The rule book has the id, but not for this region.
+    #[error("rule {rule_id} is not in force in {}", region.as_ref().map_or("the whole country", |r| r.as_str()))]
+    Elsewhere {
+        /// The id that was asked for.
+        rule_id: String,
+        /// The region that was asked for; none for the whole country.
+        region: Option<RegionCode>,
+    },
+    /// Day 0 lies before the first version.
+    #[error("rule {rule_id} is in force from {in_force_from}; day 0 is {day0}")]
+    TooEarly {
+        /// The id that was asked for.
+        rule_id: String,
+        /// The day of the starting fact.
+        day0: NaiveDate,
+        /// The first day 0 that any version applies to.
+        in_force_from: NaiveDate,
+    },
+    /// Day 0 lies after the end of a version and before any next one.
+    #[error("rule {rule_id} was in force to {in_force_to}; day 0 is {day0}")]
+    Lapsed {
+        /// The id that was asked for.
+        rule_id: String,
+        /// The day of the starting fact.
+        day0: NaiveDate,
+        /// The last day 0 that the version before it applied to.
+        in_force_to: NaiveDate,
+    },
+}
+
+impl RuleBook {
+    /// The national rules that ship with Headwater.
+    pub fn shipped() -> Result<Self, DataError> {
+        Self::parse(&[NATIONAL])
+    }
+
+    /// The national rules and the made-up overlay of one county; to try overlays out, never for an office's work.
+    pub fn shipped_with_example() -> Result<Self, DataError> {
+        Self::parse(&[NATIONAL, EXAMPLE])
+    }
+
+    /// The rules in all `.toml` files of a folder, not of the folders in it.
+    pub fn load(folder: &Path) -> Result<Self, DataError> {
+        let files = read_folder(folder)?;
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        Self::parse(&files)
+    }
+
+    /// The rules in files given as name and text, in any order.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, DataError> {
+        let mut entries = Vec::new();
+        for (file, text) in files {
+            for rule in check::read(Place::file(file), text)? {
+                entries.push((*file, rule));
+            }
+        }
+        check::together(&entries)?;
+        let mut rules: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
+        for (_, rule) in entries {
+            rules.entry(rule.id.clone()).or_default().push(rule);
+        }
+        for versions in rules.values_mut() {
+            versions.sort_by_key(|rule| rule.in_force_from);
+        }
+        Ok(Self { rules })
+    }
+
+    /// The rule that applies to a fact of day 0 in a region: of those in force, the most specific region's.
+    ///
+    /// Without a region only the whole country's rules apply. A closed overlay hands back to the region around it.
+    pub fn in_force(
+        &self,
+        rule_id: &str,
+        region: Option<&RegionCode>,
+        day0: NaiveDate,
+    ) -> Result<&Rule, NotInForce> {
+        let versions = self.rules.get(rule_id).ok_or_else(|| NotInForce::Unknown {
+            rule_id: rule_id.to_owned(),
+        })?;
+        versions
+            .iter()
+            .filter(|rule| rule.is_in_force(day0) && rule.covers(region))
+            // All that cover one region lie within each other, so the longest prefix is the innermost.
+            .max_by_key(|rule| rule.region.as_ref().map_or(0, |own| own.prefix().len()))
+            .ok_or_else(|| refusal(versions, rule_id, region, day0))
+    }
+
+    /// One version of a rule, as a certificate names it.
+    pub fn version(&self, rule_id: &str, version: &str) -> Option<&Rule> {
+        let versions = self.rules.get(rule_id)?;
+        versions.iter().find(|rule| rule.version == version)
+    }
+
+    /// All versions of all rules, by id and then by the day they came into force.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.values().flatten()
+    }
+
+    /// The ids of the rules, in alphabetical order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.rules.keys().map(String::as_str)
+    }
+
+    /// The rules that a fact of day 0 in a region starts.
+    pub fn started_by(
+        &self,
+        fact: StartingFact,
+        region: Option<&RegionCode>,
+        day0: NaiveDate,
+    ) -> impl Iterator<Item = &Rule> {
+        self.ids()
+            .filter_map(move |id| self.in_force(id, region, day0).ok())
+            .filter(move |rule| rule.starts == fact)
+    }
+}
+
+/// Says why none of the versions, which are in order of their first day, applies.
+fn refusal(
+    versions: &[Rule],
+    rule_id: &str,
+    region: Option<&RegionCode>,
+    day0: NaiveDate,
+) -> NotInForce {
+    let covering = || versions.iter().filter(|rule| rule.covers(region));
+    let lapsed = covering()
+        .filter_map(|rule| rule.in_force_to)
+        .filter(|to| *to < day0)
+        .max();
+    let rule_id = rule_id.to_owned();
+    match (covering().next(), lapsed) {
+        (None, _) => NotInForce::Elsewhere {
+            rule_id,
+            region: region.cloned(),
+        },
+        (Some(_), Some(in_force_to)) => NotInForce::Lapsed {
+            rule_id,
+            day0,
+            in_force_to,
+        },
+        (Some(first), None) => NotInForce::TooEarly {
+            rule_id,
+            day0,
+            in_force_from: first.in_force_from,
+        },
+    }
+}

@@ -1,0 +1,215 @@
+//! What a rule file must satisfy before anybody counts by it.
+
+use serde::Deserialize;
+
+use super::{Binds, Certainty, OnRestDay, Rule, Unit};
+use crate::data::{DataError, Place};
+use crate::term::{MAX_DAYS, MAX_HOURS};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    rules: Vec<toml::Table>,
+}
+
+/// The rules of one file, each checked by itself.
+pub(super) fn read(file: Place<'_>, text: &str) -> Result<Vec<Rule>, DataError> {
+    let tables = file.decode::<RuleFile>(file.table(text)?)?.rules;
+    let mut rules = Vec::with_capacity(tables.len());
+    for (at, table) in tables.into_iter().enumerate() {
+        let named = match table.get("id").and_then(toml::Value::as_str) {
+            Some(id) => id.to_owned(),
+            None => format!("#{}", at + 1),
+        };
+        let place = Place {
+            rule: Some(&named),
+            ..file
+        };
+        let rule: Rule = place.decode(table)?;
+        alone(place, &rule)?;
+        rules.push(rule);
+    }
+    Ok(rules)
+}
+
+fn alone(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
+    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if rule.id.is_empty() || !rule.id.chars().all(is_id) {
+        return Err(place.error("id", "expected lower-case letters, digits and underscores"));
+    }
+    if rule.version.trim().is_empty() {
+        return Err(place.error("version", "is empty"));
+    }
+    for (field, text) in [("title", &rule.title), ("article", &rule.article)] {
+        if text.is_blank() {
+            return Err(place.error(field, "give it in both languages"));
+        }
+    }
+    if rule.in_force_to.is_some_and(|to| to < rule.in_force_from) {
+        return Err(place.error("in_force_to", "lies before in_force_from"));
+    }
+    length(place, rule)?;
+    movement(place, rule)
+}
+
+fn length(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
+    let most = match rule.unit {
+        Unit::Hours => MAX_HOURS,
+        Unit::Months => MAX_DAYS / 31,
+        Unit::NaturalDays | Unit::WorkingDays | Unit::AsSet => MAX_DAYS,
+    };
+    let allowed = |field: &str, length: u32| {
+        if (1..=most).contains(&length) {
+            Ok(())
+        } else {
+            Err(place.error(field, format!("{length}: expected 1 to {most}")))
+        }
+    };
+    match (rule.unit, rule.length, rule.length_by_level) {
+        (Unit::AsSet, None, None) => Ok(()),
+        (Unit::AsSet, _, Some(_)) => {
+            Err(place.error("length_by_level", "a term that is set has no length"))
+        }
+        (Unit::AsSet, Some(_), None) => {
+            Err(place.error("length", "a term that is set has no length"))
+        }
+        (_, Some(_), Some(_)) => {
+            Err(place.error("length_by_level", "give either this or `length`"))
+        }
+        (_, Some(own), None) => allowed("length", own),
+        (_, None, Some(levels)) => {
+            allowed("length_by_level.province", levels.province)?;
+            allowed("length_by_level.city", levels.city)?;
+            allowed("length_by_level.county", levels.county)
+        }
+        (_, None, None) => Err(place.error("length", "is missing")),
+    }
+}
+
+/// What may move the last day.
+fn movement(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
+    let by_days = matches!(rule.unit, Unit::NaturalDays | Unit::Months);
+    if rule.on_rest_day == OnRestDay::Rolls && !by_days {
+        return Err(place.error("on_rest_day", "only natural days and months can roll"));
+    }
+    if let Some(most) = rule.extension.and_then(|extension| extension.max_days)
+        && !(1..=MAX_DAYS).contains(&most)
+    {
+        let problem = format!("{most}: expected 1 to {MAX_DAYS}");
+        return Err(place.error("extension.max_days", problem));
+    }
+    if rule.unit == Unit::Hours {
+        if rule.extension.is_some() {
+            return Err(place.error("extension", "a term in hours has none"));
+        }
+        if !rule.pauses.is_empty() {
+            return Err(place.error("pauses", "a term in hours has none"));
+        }
+    }
+    Ok(())
+}
+
+/// What the rules of all files must satisfy besides.
+pub(super) fn together(entries: &[(&str, Rule)]) -> Result<(), DataError> {
+    if entries.is_empty() {
+        return Err(Place::file("(rules)").error("rules", "no rule is given"));
+    }
+    for (at, (file, rule)) in entries.iter().enumerate() {
+        let place = Place {
+            rule: Some(&rule.id),
+            ..Place::file(file)
+        };
+        for (_, earlier) in entries[..at].iter().filter(|(_, e)| e.id == rule.id) {
+            if earlier.version == rule.version {
+                return Err(place.error("version", format!("{} is given twice", rule.version)));
+            }
+            if earlier.region == rule.region && overlap(earlier, rule) {
+                let problem = format!("overlaps version {}", earlier.version);
+                return Err(place.error("in_force_from", problem));
+            }
+        }
+        for replacement in &rule.replacements {
+            if !entries
+                .iter()
+                .any(|(_, other)| other.id == replacement.rule)
+            {
+                let problem = format!("there is no rule {}", replacement.rule);
+                return Err(place.error("replacements", problem));
+            }
+        }
+        if rule.region.is_some() {
+            for (_, outer) in entries.iter().filter(|(_, other)| {
+                other.id == rule.id && other.region.is_none() && overlap(other, rule)
+            }) {
+                no_laxer(place, outer, rule)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn overlap(one: &Rule, other: &Rule) -> bool {
+    let begins_in_time = |a: &Rule, b: &Rule| b.in_force_to.is_none_or(|to| a.in_force_from <= to);
+    begins_in_time(one, other) && begins_in_time(other, one)
+}
+
+/// A region may be stricter with its bodies, never with its petitioners.
+///
+/// Only lengths of the same unit are compared: five working days against fifteen natural days is a lawyer's question.
+fn no_laxer(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataError> {
+    if local.starts != national.starts {
+        return Err(place.error("starts", "an overlay keeps the national starting fact"));
+    }
+    if local.binds != national.binds {
+        return Err(place.error("binds", "an overlay keeps whom the rule binds"));
+    }
+    if national.certainty == Certainty::Parameter {
+        // No law to be laxer than: a region sets its own figure.
+        return Ok(());
+    }
+    if let (Some(own), Some(outer), true) =
+        (local.length, national.length, local.unit == national.unit)
+    {
+        match local.binds {
+            Binds::Body if own > outer => {
+                let problem = format!("{own} gives a body more than the national {outer}");
+                return Err(place.error("length", problem));
+            }
+            Binds::Petitioner if own < outer => {
+                let problem = format!("{own} gives a petitioner less than the national {outer}");
+                return Err(place.error("length", problem));
+            }
+            Binds::Body | Binds::Petitioner => {}
+        }
+    }
+    if local.binds == Binds::Body {
+        no_longer_by_other_means(place, national, local)?;
+    }
+    if local.binds == Binds::Petitioner
+        && national.on_rest_day == OnRestDay::Rolls
+        && local.on_rest_day == OnRestDay::Stays
+    {
+        return Err(place.error("on_rest_day", "takes a petitioner's rolled day away"));
+    }
+    Ok(())
+}
+
+/// Neither an extension nor a pause may give a body back what a stricter length takes from it.
+fn no_longer_by_other_means(
+    place: Place<'_>,
+    national: &Rule,
+    local: &Rule,
+) -> Result<(), DataError> {
+    let most = |rule: &Rule| rule.extension.map_or(0, |e| e.max_days.unwrap_or(u32::MAX));
+    if most(local) > most(national) {
+        return Err(place.error("extension", "gives a body more than the national rule"));
+    }
+    if local
+        .pauses
+        .iter()
+        .any(|cause| !national.pauses.contains(cause))
+    {
+        return Err(place.error("pauses", "names a cause the national rule does not"));
+    }
+    Ok(())
+}

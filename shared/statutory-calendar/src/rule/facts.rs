@@ -1,0 +1,113 @@
+//! The facts and causes that rules speak of, each a closed list.
+
+use serde::{Deserialize, Serialize};
+
+/// The fact whose day is day 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartingFact {
+    /// The petition was received by whoever the petitioner turned to.
+    Receipt,
+    /// A referral or assignment was received by that body.
+    ReceiptByBody,
+    /// The petition was received at that level.
+    ReceiptAtLevel,
+    /// The receiving body objected.
+    Objection,
+    /// The assignment was made.
+    Assignment,
+    /// The matter was accepted.
+    Acceptance,
+    /// The handling opinion was delivered.
+    OpinionDelivered,
+    /// The request for review was received.
+    ReviewRequestReceived,
+    /// The review opinion was delivered.
+    ReviewOpinionDelivered,
+    /// The request for recheck was received.
+    RecheckRequestReceived,
+    /// The body came to know of a grave or urgent matter.
+    Knowledge,
+    /// The supervision order was delivered.
+    OrderDelivered,
+    /// The recommendation was delivered.
+    RecommendationDelivered,
+    /// The early-warning letter was delivered.
+    WarningDelivered,
+}
+
+/// A fact that meets a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndingFact {
+    /// Passed to the competent body (转送).
+    Referred,
+    /// Assigned with a term (交办).
+    Assigned,
+    /// Proposed to the Party committee or government.
+    Proposed,
+    /// The petitioner was told in writing.
+    PetitionerTold,
+    /// An objection was raised.
+    ObjectionRaised,
+    /// The objection was decided.
+    ObjectionDecided,
+    /// The matter was accepted.
+    Accepted,
+    /// Acceptance was refused, with the reason.
+    NotAccepted,
+    /// The result report was received.
+    ReportReceived,
+    /// The matter was concluded (办结).
+    Concluded,
+    /// The petitioner was answered.
+    Answered,
+    /// Passed on to the next level.
+    PassedOn,
+    /// A review was asked for.
+    ReviewRequested,
+    /// The review was decided.
+    ReviewDecided,
+    /// A recheck was asked for.
+    RecheckRequested,
+    /// The recheck was decided.
+    RecheckDecided,
+    /// The grave or urgent matter was reported.
+    Reported,
+    /// The supervision order was answered.
+    OrderAnswered,
+    /// The recommendation was answered.
+    RecommendationAnswered,
+    /// The early-warning letter was answered.
+    WarningAnswered,
+    /// The petitioner rated.
+    Rated,
+}
+
+/// Why days within a term are not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseCause {
+    /// A hearing is held (Art. 36, recheck only).
+    Hearing,
+    /// A ground that a region's own rule names.
+    LocalGround,
+}
+
+/// Why there is no duty at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidCause {
+    /// The petitioner's name or address is unclear (Art. 23).
+    NameOrAddressUnclear,
+    /// The matter went back to the sender, who agreed (Art. 23).
+    Returned,
+}
+
+/// Why another rule takes a rule's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplacementCause {
+    /// A matter in simple handling turned out not to be simple.
+    TurnedOrdinary,
+}
