@@ -77,7 +77,6 @@ obtain() {
 POLICY=/usr/sbin/policy-rc.d
 POLICY_ASIDE=/usr/sbin/policy-rc.d.before-headwater
 NO_CLUSTER=/etc/postgresql-common/createcluster.d/headwater.conf
-UNITS=()
 
 install_packages() {
     # Debian starts what it installs, now and at each boot. A policy that says no prevents the first.
@@ -101,12 +100,12 @@ install_packages() {
     local package
     for package in "$@"; do
         case $package in
-            postgresql | redis-server | nginx) UNITS+=("$package") ;;
+            postgresql | redis-server | nginx)
+                deb-systemd-helper disable "$package.service" >/dev/null 2>&1 || true
+                update-rc.d "$package" disable >/dev/null 2>&1 || true
+                ;;
         esac
     done
-    if has systemctl && ((${#UNITS[@]})); then
-        systemctl disable --quiet "${UNITS[@]}" || true
-    fi
 }
 
 restore() {
