@@ -58,13 +58,8 @@ pub enum ServiceName {
 
 impl ServiceName {
     /// The five services that keep records, in the order of their start.
-    pub const RECORD_KEEPERS: [Self; 5] = [
-        Self::Intake,
-        Self::Routing,
-        Self::Supervision,
-        Self::RiskLedger,
-        Self::GridCollaboration,
-    ];
+    pub const RECORD_KEEPERS: [Self; 5] =
+        [Self::Intake, Self::Routing, Self::Supervision, Self::RiskLedger, Self::GridCollaboration];
 
     /// The name in snake case: schema, role prefix, proto package, issuer.
     pub fn as_str(self) -> &'static str {
@@ -136,10 +131,7 @@ impl Officer {
         if self.has(right) {
             Ok(())
         } else {
-            Err(Forbidden::RightMissing {
-                post: self.post.clone(),
-                right,
-            })
+            Err(Forbidden::RightMissing { post: self.post.clone(), right })
         }
     }
 

@@ -27,9 +27,7 @@ impl OfficeClock {
 
     /// A clock that stands still until it is advanced; for development and tests.
     pub fn manual(start: DateTime<Utc>) -> Self {
-        Self(Source::Manual(Arc::new(AtomicI64::new(
-            start.timestamp_micros(),
-        ))))
+        Self(Source::Manual(Arc::new(AtomicI64::new(start.timestamp_micros()))))
     }
 
     /// The present instant, cut to microseconds because PostgreSQL keeps no more.
@@ -142,10 +140,7 @@ mod tests {
     #[test]
     fn the_office_day_begins_at_sixteen_hours_utc() {
         let date = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
-        assert_eq!(
-            office_midnight(date).to_rfc3339(),
-            "2026-03-01T16:00:00+00:00"
-        );
+        assert_eq!(office_midnight(date).to_rfc3339(), "2026-03-01T16:00:00+00:00");
         assert_eq!(office_midnight(date).office_date(), date);
     }
 

@@ -165,8 +165,7 @@ fn is_body(text: &str) -> bool {
 }
 
 fn is_post(text: &str) -> bool {
-    text.split_once('.')
-        .is_some_and(|(body, name)| is_body(body) && is_slug(name))
+    text.split_once('.').is_some_and(|(body, name)| is_body(body) && is_slug(name))
 }
 
 fn is_person(text: &str) -> bool {
@@ -175,9 +174,7 @@ fn is_person(text: &str) -> bool {
 
 fn is_slug(text: &str) -> bool {
     (1..=40).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]

@@ -48,22 +48,12 @@ impl Invalid {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self {
-            field: field.into(),
-            reason,
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { field: field.into(), reason, zh: zh.into(), en: en.into() }
     }
 
     /// The field was left out.
     pub fn missing(field: impl Into<String>) -> Self {
-        Self::new(
-            field,
-            "FIELD_MISSING",
-            "必填项缺失",
-            "a required field is missing",
-        )
+        Self::new(field, "FIELD_MISSING", "必填项缺失", "a required field is missing")
     }
 
     /// The field holds something of another form.

@@ -19,27 +19,18 @@ pub struct IdSource {
 impl IdSource {
     /// Ids that nobody can predict.
     pub fn random(clock: OfficeClock) -> Self {
-        Self {
-            clock,
-            random: Arc::new(Mutex::new(StdRng::from_os_rng())),
-        }
+        Self { clock, random: Arc::new(Mutex::new(StdRng::from_os_rng())) }
     }
 
     /// Ids that repeat from run to run.
     pub fn seeded(clock: OfficeClock, seed: u64) -> Self {
-        Self {
-            clock,
-            random: Arc::new(Mutex::new(StdRng::seed_from_u64(seed))),
-        }
+        Self { clock, random: Arc::new(Mutex::new(StdRng::seed_from_u64(seed))) }
     }
 
     /// A new time-ordered UUID (version 7, RFC 9562).
     pub fn uuid(&self) -> Uuid {
         let mut random = [0; 10];
-        self.random
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .fill(&mut random);
+        self.random.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut random);
         let millis = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
@@ -137,10 +128,7 @@ mod tests {
     fn an_id_survives_printing_and_refuses_another_kind() {
         let ids = IdSource::seeded(OfficeClock::real(), 1);
         let petition = PetitionId::new(&ids);
-        assert_eq!(
-            PetitionId::parse("petition_id", &petition.to_string()),
-            Ok(petition)
-        );
+        assert_eq!(PetitionId::parse("petition_id", &petition.to_string()), Ok(petition));
         let complaint = MatterId::parse("matter_id", &petition.to_string()).unwrap_err();
         assert_eq!(complaint.field, "matter_id");
     }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// Holds a value that prints as `***`; [`Sensitive::expose`] is the one way to read it.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Sensitive<T>(T);
 
 impl<T> Sensitive<T> {

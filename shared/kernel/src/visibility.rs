@@ -28,11 +28,7 @@ impl Visibility {
         excluded_bodies.extend(posts.iter().map(PostCode::body));
         excluded_bodies.sort();
         excluded_bodies.dedup();
-        Self {
-            version: 1,
-            excluded_bodies,
-            excluded_posts: posts,
-        }
+        Self { version: 1, excluded_bodies, excluded_posts: posts }
     }
 
     /// The label after a screening: an accusation stays closed to the accused body, anything else opens to it.
@@ -40,11 +36,7 @@ impl Visibility {
     pub fn after_screening(&self, is_accusation: bool) -> Self {
         Self {
             version: self.version + 1,
-            excluded_bodies: if is_accusation {
-                self.excluded_bodies.clone()
-            } else {
-                Vec::new()
-            },
+            excluded_bodies: if is_accusation { self.excluded_bodies.clone() } else { Vec::new() },
             excluded_posts: self.excluded_posts.clone(),
         }
     }
@@ -53,10 +45,7 @@ impl Visibility {
     pub fn admits(&self, officer: &Officer) -> bool {
         !self.excluded_bodies.contains(&officer.body)
             && !self.excluded_posts.contains(&officer.post)
-            && !self
-                .excluded_posts
-                .iter()
-                .any(|post| officer.held_posts.contains(post))
+            && !self.excluded_posts.iter().any(|post| officer.held_posts.contains(post))
     }
 
     /// True if the matter is kept from this body.
@@ -79,10 +68,7 @@ mod tests {
             body: post.body(),
             region: RegionCode::parse("530902").unwrap(),
             rights: BTreeSet::default(),
-            held_posts: held
-                .iter()
-                .map(|post| PostCode::parse(post).unwrap())
-                .collect(),
+            held_posts: held.iter().map(|post| PostCode::parse(post).unwrap()).collect(),
             post,
         }
     }
@@ -107,10 +93,6 @@ mod tests {
 
     #[test]
     fn screening_as_an_accusation_keeps_the_body_out() {
-        assert!(
-            !accusation()
-                .after_screening(true)
-                .admits(&officer("530902-ZJJ.clerk-1", &[]))
-        );
+        assert!(!accusation().after_screening(true).admits(&officer("530902-ZJJ.clerk-1", &[])));
     }
 }

@@ -66,20 +66,13 @@ pub(crate) struct OutboxRow {
 
 impl OutboxRow {
     pub(crate) fn into_event(self, epoch: i64) -> pb::Event {
-        let position = crate::Position {
-            epoch,
-            xid: self.xid,
-            sequence: self.sequence,
-        }
-        .to_string();
+        let position =
+            crate::Position { epoch, xid: self.xid, sequence: self.sequence }.to_string();
         pb::Event {
             position,
             event_id: EventId::from(self.event_id).to_string(),
             r#type: self.r#type,
-            matter_id: self
-                .matter_id
-                .map(|id| MatterId::from(id).to_string())
-                .unwrap_or_default(),
+            matter_id: self.matter_id.map(|id| MatterId::from(id).to_string()).unwrap_or_default(),
             effect_date: Some(parse::to_civil(self.effect_date)),
             record_time: Some(parse::to_timestamp(self.record_time)),
             visibility: Some(pb::Visibility {

@@ -56,10 +56,7 @@ pub async fn read(
     .bind(limit)
     .fetch_all(pool)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| row.into_event(after.epoch))
-        .collect())
+    Ok(rows.into_iter().map(|row| row.into_event(after.epoch)).collect())
 }
 
 /// The feed's present epoch.
@@ -86,11 +83,7 @@ pub async fn head(pool: &PgPool, schema: &str) -> Result<Position, sqlx::Error> 
     .fetch_optional(pool)
     .await?;
     let (xid, sequence) = row.unwrap_or_default();
-    Ok(Position {
-        epoch,
-        xid,
-        sequence,
-    })
+    Ok(Position { epoch, xid, sequence })
 }
 
 #[tonic::async_trait]
@@ -102,19 +95,11 @@ impl EventFeedService for Feed {
         &self,
         request: Request<pb::SubscribeRequest>,
     ) -> Result<Response<Self::SubscribeStream>, Status> {
-        let epoch = epoch(self.store.pool(), self.store.schema())
-            .await
-            .map_err(unreadable)?;
+        let epoch = epoch(self.store.pool(), self.store.schema()).await.map_err(unreadable)?;
         let token = request.into_inner().after;
-        let start = Position {
-            epoch,
-            ..Position::default()
-        };
-        let after = if token.is_empty() {
-            start
-        } else {
-            token.parse().map_err(|_| epoch_changed())?
-        };
+        let start = Position { epoch, ..Position::default() };
+        let after =
+            if token.is_empty() { start } else { token.parse().map_err(|_| epoch_changed())? };
         if after.epoch != epoch {
             return Err(epoch_changed());
         }
@@ -134,16 +119,9 @@ impl EventFeedService for Feed {
             ..=0 => 100,
             size => i64::from(size.min(1000)),
         };
-        let parked = crate::consumer::parked::list(&self.store, limit)
-            .await
-            .map_err(unreadable)?;
-        let total_count = crate::consumer::parked::count(&self.store)
-            .await
-            .map_err(unreadable)?;
-        Ok(Response::new(pb::ListParkedResponse {
-            parked,
-            total_count,
-        }))
+        let parked = crate::consumer::parked::list(&self.store, limit).await.map_err(unreadable)?;
+        let total_count = crate::consumer::parked::count(&self.store).await.map_err(unreadable)?;
+        Ok(Response::new(pb::ListParkedResponse { parked, total_count }))
     }
 
     async fn retry_parked(
@@ -157,18 +135,11 @@ impl EventFeedService for Feed {
             let id = kernel::ids::MatterId::parse("matter_id", &matter);
             Some(id.map_err(|error| service_kit::error::invalid(&[error]))?)
         };
-        let digested_count = self
-            .consumers
-            .retry_parked(&self.store, matter)
-            .await
-            .map_err(unreadable)?;
-        let remaining_count = crate::consumer::parked::count(&self.store)
-            .await
-            .map_err(unreadable)?;
-        Ok(Response::new(pb::RetryParkedResponse {
-            digested_count,
-            remaining_count,
-        }))
+        let digested_count =
+            self.consumers.retry_parked(&self.store, matter).await.map_err(unreadable)?;
+        let remaining_count =
+            crate::consumer::parked::count(&self.store).await.map_err(unreadable)?;
+        Ok(Response::new(pb::RetryParkedResponse { digested_count, remaining_count }))
     }
 }
 
@@ -178,9 +149,8 @@ async fn next_batch(
     after: Position,
 ) -> Result<(pb::SubscribeResponse, Position), Status> {
     loop {
-        let events = read(store.pool(), store.schema(), after, BATCH_MAX)
-            .await
-            .map_err(unreadable)?;
+        let events =
+            read(store.pool(), store.schema(), after, BATCH_MAX).await.map_err(unreadable)?;
         let last = events.last().and_then(|event| event.position.parse().ok());
         if let Some(last) = last {
             return Ok((pb::SubscribeResponse { events }, last));

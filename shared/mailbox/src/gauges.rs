@@ -23,9 +23,8 @@ pub(crate) async fn run(store: Store, machine: MachineClock) {
         }
         match oldest_writer(&store).await {
             Ok(start) => {
-                let age = start.map_or(0.0, |start| {
-                    (machine.now() - start).as_seconds_f64().max(0.0)
-                });
+                let age =
+                    start.map_or(0.0, |start| (machine.now() - start).as_seconds_f64().max(0.0));
                 horizon_age.record(age, &attributes);
             }
             Err(error) => tracing::debug!(%error, "the horizon could not be measured"),
@@ -38,8 +37,7 @@ async fn oldest_writer(
     store: &Store,
 ) -> Result<Option<chrono::DateTime<chrono::Utc>>, sqlx::Error> {
     let sql = "select min(xact_start) from pg_stat_activity where backend_xid is not null";
-    let (start,): (Option<chrono::DateTime<chrono::Utc>>,) = sqlx::query_as(AssertSqlSafe(sql))
-        .fetch_one(store.pool())
-        .await?;
+    let (start,): (Option<chrono::DateTime<chrono::Utc>>,) =
+        sqlx::query_as(AssertSqlSafe(sql)).fetch_one(store.pool()).await?;
     Ok(start)
 }

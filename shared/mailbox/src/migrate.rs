@@ -39,16 +39,9 @@ impl Schema {
             .bind(MIGRATION_LOCK)
             .execute(&mut connection)
             .await?;
-        self.make_roles(&mut connection, owner_password, app_password)
-            .await?;
-        let owner = admin
-            .clone()
-            .username(&format!("{name}_owner"))
-            .password(owner_password);
-        let pool = PgPoolOptions::new()
-            .max_connections(1)
-            .connect_with(owner)
-            .await?;
+        self.make_roles(&mut connection, owner_password, app_password).await?;
+        let owner = admin.clone().username(&format!("{name}_owner")).password(owner_password);
+        let pool = PgPoolOptions::new().max_connections(1).connect_with(owner).await?;
         self.mailbox_migrator().run(&pool).await?;
         self.own_migrator().run(&pool).await?;
         self.grant(&pool).await?;
@@ -61,10 +54,8 @@ impl Schema {
     pub async fn refuse_start(&self, pool: &PgPool) -> anyhow::Result<()> {
         let name = self.name;
         let sql = format!("select oldest_code from {name}.schema_age");
-        let (oldest,): (i32,) = sqlx::query_as(AssertSqlSafe(sql))
-            .fetch_one(pool)
-            .await
-            .map_err(|error| {
+        let (oldest,): (i32,) =
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await.map_err(|error| {
                 anyhow::anyhow!(
                     "schema {name} is not there yet; run `headwater migrate {name}` first ({error})"
                 )
@@ -77,9 +68,7 @@ impl Schema {
         let applied: Vec<(i64,)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?;
         for migration in self.migrator.iter() {
             anyhow::ensure!(
-                applied
-                    .iter()
-                    .any(|(version,)| *version == migration.version),
+                applied.iter().any(|(version,)| *version == migration.version),
                 "schema {name} lacks migration {:04} ({}); run `headwater migrate {name}` first",
                 migration.version,
                 migration.description
@@ -95,10 +84,9 @@ impl Schema {
         app_password: &str,
     ) -> Result<(), sqlx::Error> {
         let name = self.name;
-        for (role, password) in [
-            (format!("{name}_owner"), owner_password),
-            (format!("{name}_app"), app_password),
-        ] {
+        for (role, password) in
+            [(format!("{name}_owner"), owner_password), (format!("{name}_app"), app_password)]
+        {
             let (exists,): (bool,) =
                 sqlx::query_as("select exists (select from pg_roles where rolname = $1)")
                     .bind(&role)
@@ -120,9 +108,7 @@ impl Schema {
              create schema if not exists {name} authorization {name}_owner;
              revoke all on schema public from public"
         );
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(connection)
-            .await?;
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
         Ok(())
     }
 
@@ -157,9 +143,11 @@ impl Schema {
                  from {name}_app;
              revoke update, delete on {name}.outbox from {name}_app;"
         );
-        for table in self.append_only {
-            sql += &format!("revoke update, delete on {name}.{table} from {name}_app;");
-        }
+        let append_only = self.append_only.iter();
+        sql.extend(
+            append_only
+                .map(|table| format!("revoke update, delete on {name}.{table} from {name}_app;")),
+        );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
         Ok(())
     }

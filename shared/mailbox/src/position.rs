@@ -31,11 +31,9 @@ impl FromStr for Position {
     fn from_str(token: &str) -> Result<Self, NotAPosition> {
         let mut parts = token.splitn(3, '.').map(str::parse);
         match (parts.next(), parts.next(), parts.next()) {
-            (Some(Ok(epoch)), Some(Ok(xid)), Some(Ok(sequence))) => Ok(Self {
-                epoch,
-                xid,
-                sequence,
-            }),
+            (Some(Ok(epoch)), Some(Ok(xid)), Some(Ok(sequence))) => {
+                Ok(Self { epoch, xid, sequence })
+            }
             _ => Err(NotAPosition),
         }
     }
@@ -47,16 +45,8 @@ mod tests {
 
     #[test]
     fn a_position_survives_its_token_and_orders_by_transaction_first() {
-        let early = Position {
-            epoch: 1,
-            xid: 7,
-            sequence: 90,
-        };
-        let late = Position {
-            epoch: 1,
-            xid: 8,
-            sequence: 12,
-        };
+        let early = Position { epoch: 1, xid: 7, sequence: 90 };
+        let late = Position { epoch: 1, xid: 8, sequence: 12 };
         assert_eq!(early.to_string().parse(), Ok(early));
         assert!(early < late);
         assert_eq!("7.x.1".parse::<Position>(), Err(NotAPosition));

@@ -28,13 +28,7 @@ pub struct Store {
 impl Store {
     /// A store over a pool; `digest_key` keys the digests of requests.
     pub fn new(pool: PgPool, schema: &'static str, ids: IdSource, digest_key: [u8; 32]) -> Self {
-        Self {
-            pool,
-            schema,
-            ids,
-            wake: Wake::default(),
-            digest_key: Arc::new(digest_key),
-        }
+        Self { pool, schema, ids, wake: Wake::default(), digest_key: Arc::new(digest_key) }
     }
 
     /// The pool, for queries that change nothing.
@@ -71,19 +65,8 @@ impl Store {
              set_config('headwater.region', '{region}', true)"
         );
         let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
-        let acts_as = if post.is_empty() {
-            name
-        } else {
-            post.to_owned()
-        };
-        Ok(Tx {
-            inner,
-            store: self.clone(),
-            acts_as,
-            now,
-            facts: Vec::new(),
-            answer: None,
-        })
+        let acts_as = if post.is_empty() { name } else { post.to_owned() };
+        Ok(Tx { inner, store: self.clone(), acts_as, now, facts: Vec::new(), answer: None })
     }
 
     /// The answer that was given to this request before, outside any transaction.
@@ -220,20 +203,13 @@ impl Tx {
         let schema = self.store.schema;
         let ids: Vec<_> = facts.iter().map(|_| self.store.ids.uuid()).collect();
         let types: Vec<_> = facts.iter().map(|fact| fact.type_name.as_str()).collect();
-        let matters: Vec<_> = facts
-            .iter()
-            .map(|fact| fact.matter.map(MatterId::uuid))
-            .collect();
+        let matters: Vec<_> = facts.iter().map(|fact| fact.matter.map(MatterId::uuid)).collect();
         let dates: Vec<_> = facts.iter().map(|fact| fact.effect_date).collect();
         let versions: Vec<_> = facts.iter().map(|fact| fact.visibility.version).collect();
-        let bodies: Vec<_> = facts
-            .iter()
-            .map(|fact| joined(&fact.visibility.excluded_bodies))
-            .collect();
-        let posts: Vec<_> = facts
-            .iter()
-            .map(|fact| joined(&fact.visibility.excluded_posts))
-            .collect();
+        let bodies: Vec<_> =
+            facts.iter().map(|fact| joined(&fact.visibility.excluded_bodies)).collect();
+        let posts: Vec<_> =
+            facts.iter().map(|fact| joined(&fact.visibility.excluded_posts)).collect();
         let payloads: Vec<_> = facts.iter().map(|fact| fact.payload.as_slice()).collect();
         sqlx::query(AssertSqlSafe(format!(
             "insert into {schema}.outbox (event_id, type, matter_id, effect_date, record_time, actor,
@@ -271,9 +247,5 @@ impl fmt::Debug for Tx {
 
 /// Codes hold no commas, so a list travels as one text.
 fn joined<T: ToString>(codes: &[T]) -> String {
-    codes
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(",")
+    codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }

@@ -20,9 +20,7 @@ pub fn load<C: DeserializeOwned>(
     if let Some(file) = file {
         figment = figment.merge(Toml::file_exact(file));
     }
-    Ok(figment
-        .merge(Env::prefixed(&prefix).split("__"))
-        .extract()?)
+    Ok(figment.merge(Env::prefixed(&prefix).split("__")).extract()?)
 }
 
 /// One variable of the environment, for the few settings that belong to the process and not to a service.

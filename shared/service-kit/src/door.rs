@@ -29,11 +29,7 @@ pub struct DoorLayer {
 impl DoorLayer {
     /// The door of one service.
     pub fn new(service: ServiceName, verifier: Verifier, machine: MachineClock) -> Self {
-        Self {
-            service,
-            verifier,
-            machine,
-        }
+        Self { service, verifier, machine }
     }
 }
 
@@ -41,10 +37,7 @@ impl<S> Layer<S> for DoorLayer {
     type Service = Door<S>;
 
     fn layer(&self, inner: S) -> Door<S> {
-        Door {
-            inner,
-            settings: self.clone(),
-        }
+        Door { inner, settings: self.clone() }
     }
 }
 
@@ -115,46 +108,47 @@ impl DoorLayer {
                 Actor::Officer(_) | Actor::Anonymous => false,
             },
         };
-        if admitted {
-            Ok(actor)
-        } else {
-            Err(forbidden())
-        }
+        if admitted { Ok(actor) } else { Err(forbidden()) }
     }
 
     fn record(&self, method: &str, code: Code, elapsed: std::time::Duration) {
+        measure(self.service, method, code, elapsed);
         let elapsed_ms = elapsed.as_secs_f64() * 1000.0;
-        let attributes = [
-            KeyValue::new("service", self.service.as_str()),
-            KeyValue::new("rpc.method", method.to_owned()),
-            KeyValue::new("rpc.grpc.status_code", i64::from(code as i32)),
-        ];
-        DURATION.record(elapsed_ms, &attributes);
-        Span::current().record("rpc.grpc.status_code", code as i32);
         match code {
             Code::Ok => tracing::debug!(rpc.method = method, elapsed_ms, "answered {method}"),
             Code::Internal | Code::Unavailable | Code::Unknown | Code::DataLoss => {
                 tracing::error!(rpc.method = method, %code, elapsed_ms, "{method} failed: {code}");
             }
-            _ => tracing::info!(
-                rpc.method = method,
-                ?code,
-                elapsed_ms,
-                "{method} refused: {code:?}"
-            ),
+            _ => {
+                tracing::info!(
+                    rpc.method = method,
+                    ?code,
+                    elapsed_ms,
+                    "{method} refused: {code:?}"
+                );
+            }
         }
     }
 }
 
 /// Rate, errors and duration of calls: one histogram, split by method and code.
 static DURATION: LazyLock<Histogram<f64>> = LazyLock::new(|| {
-    global::meter("headwater")
-        .f64_histogram("rpc.server.duration")
-        .with_unit("ms")
-        .build()
+    global::meter("headwater").f64_histogram("rpc.server.duration").with_unit("ms").build()
 });
 
-fn rpc_span<B>(method: &str, service: ServiceName, request: &http::Request<B>) -> Span {
+/// Counts one answered call in the metrics and marks its span, the current one, with the outcome.
+pub fn measure(service: ServiceName, method: &str, code: Code, elapsed: std::time::Duration) {
+    let attributes = [
+        KeyValue::new("service", service.as_str()),
+        KeyValue::new("rpc.method", method.to_owned()),
+        KeyValue::new("rpc.grpc.status_code", i64::from(code as i32)),
+    ];
+    DURATION.record(elapsed.as_secs_f64() * 1000.0, &attributes);
+    Span::current().record("rpc.grpc.status_code", code as i32);
+}
+
+/// The span of one call, in the trace its caller began.
+pub fn rpc_span<B>(method: &str, service: ServiceName, request: &http::Request<B>) -> Span {
     let name = method.rsplit('/').next().unwrap_or(method);
     let span = tracing::info_span!(
         "rpc",
@@ -203,9 +197,5 @@ fn forbidden() -> Status {
 
 /// The actor whom the door let in.
 pub fn actor<T>(request: &tonic::Request<T>) -> Result<Arc<Actor>, Status> {
-    request
-        .extensions()
-        .get::<Arc<Actor>>()
-        .cloned()
-        .ok_or_else(unauthenticated)
+    request.extensions().get::<Arc<Actor>>().cloned().ok_or_else(unauthenticated)
 }

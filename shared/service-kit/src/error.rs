@@ -1,6 +1,7 @@
 //! Everything that can stop a use case, and its one rendering as a gRPC status.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use kernel::{ErrorKind, Explain, Forbidden, Invalid};
 use tonic::{Code, Status};
@@ -52,10 +53,7 @@ pub enum Error<R: Explain + std::error::Error + 'static> {
 impl<R: Explain + std::error::Error + 'static> Error<R> {
     /// A row says what cannot be.
     pub fn inconsistent(table: &'static str, what: impl Into<String>) -> Self {
-        Self::Inconsistent {
-            table,
-            what: what.into(),
-        }
+        Self::Inconsistent { table, what: what.into() }
     }
 }
 
@@ -108,27 +106,18 @@ impl<R: Explain + std::error::Error + 'static> From<Error<R>> for Status {
 
 /// A status for a refusal.
 pub fn refused(refusal: &impl Explain) -> Status {
-    explained(
-        refusal.kind(),
-        refusal.reason(),
-        &refusal.zh(),
-        &refusal.en(),
-    )
+    explained(refusal.kind(), refusal.reason(), &refusal.zh(), &refusal.en())
 }
 
 /// A status for bad input: every field with its reason, in both languages.
 pub fn invalid(complaints: &[Invalid]) -> Status {
-    let reason = complaints
-        .first()
-        .map_or("INVALID", |complaint| complaint.reason);
+    let reason = complaints.first().map_or("INVALID", |complaint| complaint.reason);
     let violations: Vec<_> = complaints
         .iter()
         .map(|it| FieldViolation::new(&it.field, format!("{}: {} · {}", it.reason, it.zh, it.en)))
         .collect();
-    let metadata: HashMap<_, _> = complaints
-        .iter()
-        .map(|it| (it.field.clone(), it.reason.to_owned()))
-        .collect();
+    let metadata: HashMap<_, _> =
+        complaints.iter().map(|it| (it.field.clone(), it.reason.to_owned())).collect();
     let join =
         |part: fn(&Invalid) -> String| complaints.iter().map(part).collect::<Vec<_>>().join("; ");
     let zh = join(|it| format!("{}：{}", it.field, it.zh));
@@ -144,19 +133,29 @@ pub fn invalid(complaints: &[Invalid]) -> Status {
 
 /// A status with a machine reason and a sentence in each language.
 pub fn explained(kind: ErrorKind, reason: &'static str, zh: &str, en: &str) -> Status {
+    let retry =
+        matches!(kind, ErrorKind::Aborted | ErrorKind::Unavailable | ErrorKind::ResourceExhausted);
+    let pause = retry.then_some(Duration::from_millis(500));
+    explained_with(code(kind), reason, zh, en, pause)
+}
+
+/// The same for the codes that no use case knows, such as the gateway's, and with a pause of the caller's choice.
+pub fn explained_with(
+    code: Code,
+    reason: &'static str,
+    zh: &str,
+    en: &str,
+    retry_after: Option<Duration>,
+) -> Status {
     let mut details: Vec<ErrorDetail> = vec![
         ErrorInfo::new(reason, DOMAIN, HashMap::<String, String>::new()).into(),
         LocalizedMessage::new("en", en).into(),
         LocalizedMessage::new("zh-CN", zh).into(),
     ];
-    if matches!(
-        kind,
-        ErrorKind::Aborted | ErrorKind::Unavailable | ErrorKind::ResourceExhausted
-    ) {
-        let pause = std::time::Duration::from_millis(500);
-        details.push(tonic_types::RetryInfo::new(Some(pause)).into());
+    if retry_after.is_some() {
+        details.push(tonic_types::RetryInfo::new(retry_after).into());
     }
-    Status::with_error_details_vec(code(kind), en, details)
+    Status::with_error_details_vec(code, en, details)
 }
 
 /// The domain in `google.rpc.ErrorInfo`.
@@ -183,12 +182,7 @@ fn bug(error: &(dyn std::error::Error + 'static)) -> Status {
             "the database does not answer; try again",
         );
     }
-    explained(
-        ErrorKind::Internal,
-        "INTERNAL",
-        "系统内部错误",
-        "an internal error",
-    )
+    explained(ErrorKind::Internal, "INTERNAL", "系统内部错误", "an internal error")
 }
 
 /// The gRPC code of each kind.
@@ -213,20 +207,13 @@ mod tests {
 
     #[test]
     fn bad_input_names_every_field_in_both_languages() {
-        let status = invalid(&[
-            Invalid::missing("text"),
-            Invalid::malformed("region", "6 digits"),
-        ]);
+        let status = invalid(&[Invalid::missing("text"), Invalid::malformed("region", "6 digits")]);
         assert_eq!(status.code(), Code::InvalidArgument);
         let details = status.get_error_details_vec();
         let texts = format!("{details:?}");
-        for part in [
-            "FIELD_MISSING",
-            "region",
-            "必填项缺失",
-            "a required field is missing",
-            "zh-CN",
-        ] {
+        for part in
+            ["FIELD_MISSING", "region", "必填项缺失", "a required field is missing", "zh-CN"]
+        {
             assert!(texts.contains(part), "{part} in {texts}");
         }
     }

@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// The header that carries the identity between services. The gateway removes it from what clients send.
 pub const IDENTITY_HEADER: &str = "x-headwater-identity";
 
+/// The header that carries the client's network address, set by the gateway alone; for limits per address.
+pub const CLIENT_ADDRESS_HEADER: &str = "x-headwater-client-address";
+
 /// An identity is good for this long.
 const LIFETIME_SECONDS: i64 = 60;
 /// A signed identity is used again for this long, so that a burst of calls is signed once.
@@ -143,12 +146,7 @@ impl Verifier {
             .map(|(service, key)| (service.as_str().to_owned(), DecodingKey::from_ed_der(key)))
             .collect();
         Self {
-            inner: Arc::new(VerifierInner {
-                audience,
-                keys,
-                clock,
-                verified: Mutex::default(),
-            }),
+            inner: Arc::new(VerifierInner { audience, keys, clock, verified: Mutex::default() }),
         }
     }
 
@@ -166,9 +164,7 @@ impl Verifier {
         validation.set_issuer(&[&issuer]);
         validation.leeway = 0;
         let key = self.inner.keys.get(&issuer)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
-            .ok()?
-            .claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims;
         let speaks_for_itself =
             claims.actor == ServiceName::parse(&issuer).map_or(Actor::Anonymous, Actor::Service);
         if !(speaks_for_itself || issuer == ServiceName::Gateway.as_str()) {
@@ -196,9 +192,7 @@ fn unverified_issuer(token: &str) -> Option<String> {
     struct Issuer {
         iss: String,
     }
-    jsonwebtoken::dangerous::insecure_decode::<Issuer>(token)
-        .ok()
-        .map(|data| data.claims.iss)
+    jsonwebtoken::dangerous::insecure_decode::<Issuer>(token).ok().map(|data| data.claims.iss)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -221,12 +215,8 @@ mod tests {
     #[test]
     fn an_identity_is_believed_by_its_audience_only() {
         let (gateway, _, routing) = suite();
-        let good = gateway
-            .sign(ServiceName::Routing, &Actor::Anonymous, "a")
-            .unwrap();
-        let other = gateway
-            .sign(ServiceName::Supervision, &Actor::Anonymous, "a")
-            .unwrap();
+        let good = gateway.sign(ServiceName::Routing, &Actor::Anonymous, "a").unwrap();
+        let other = gateway.sign(ServiceName::Supervision, &Actor::Anonymous, "a").unwrap();
         assert_eq!(routing.verify(&good).as_deref(), Some(&Actor::Anonymous));
         assert_eq!(routing.verify(&other), None);
         assert_eq!(routing.verify("nonsense"), None);
@@ -238,10 +228,7 @@ mod tests {
         let own = intake.sign_own(ServiceName::Routing).unwrap();
         let forged = Actor::Service(ServiceName::Supervision);
         let forged = intake.sign(ServiceName::Routing, &forged, "x").unwrap();
-        assert_eq!(
-            routing.verify(&own).as_deref(),
-            Some(&Actor::Service(ServiceName::Intake))
-        );
+        assert_eq!(routing.verify(&own).as_deref(), Some(&Actor::Service(ServiceName::Intake)));
         assert_eq!(routing.verify(&forged), None);
     }
 }

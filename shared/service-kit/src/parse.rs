@@ -85,11 +85,7 @@ pub fn page_offset(token: &str) -> Result<i64, Invalid> {
 /// The token of the next page, empty when this page was not full.
 pub fn next_page_token(offset: i64, size: i64, found: usize) -> String {
     let found = i64::try_from(found).unwrap_or(i64::MAX);
-    if found < size {
-        String::new()
-    } else {
-        (offset + size).to_string()
-    }
+    if found < size { String::new() } else { (offset + size).to_string() }
 }
 
 /// Writes an instant.
@@ -109,16 +105,8 @@ pub fn to_civil(date: NaiveDate) -> common::CivilDate {
 pub fn to_visibility(visibility: &Visibility) -> common::Visibility {
     common::Visibility {
         version: visibility.version,
-        excluded_bodies: visibility
-            .excluded_bodies
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-        excluded_posts: visibility
-            .excluded_posts
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        excluded_bodies: visibility.excluded_bodies.iter().map(ToString::to_string).collect(),
+        excluded_posts: visibility.excluded_posts.iter().map(ToString::to_string).collect(),
     }
 }
 

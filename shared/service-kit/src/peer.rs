@@ -67,11 +67,7 @@ impl PeerChannel {
         signer: Signer,
         connections: usize,
     ) -> anyhow::Result<Self> {
-        Ok(Self {
-            service,
-            connections: Connections::lazily(address, connections)?,
-            signer,
-        })
+        Ok(Self { service, connections: Connections::lazily(address, connections)?, signer })
     }
 }
 

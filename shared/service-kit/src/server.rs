@@ -24,26 +24,18 @@ pub async fn serve(
     tasks: &Tasks,
 ) -> anyhow::Result<()> {
     let (reporter, health) = tonic_health::server::health_reporter();
-    reporter
-        .set_service_status("", tonic_health::ServingStatus::Serving)
-        .await;
+    reporter.set_service_status("", tonic_health::ServingStatus::Serving).await;
     let stopping = tasks.stopping();
     let drain = async move {
         stopping.await;
-        reporter
-            .set_service_status("", tonic_health::ServingStatus::NotServing)
-            .await;
+        reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
     };
     let address = listener.local_addr()?;
     tracing::info!(%service, %address, "{service} listens on {address}");
     Server::builder()
         .http2_adaptive_window(Some(true))
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
-        .layer(DoorLayer::new(
-            service,
-            world.verifier.clone(),
-            world.machine.clone(),
-        ))
+        .layer(DoorLayer::new(service, world.verifier.clone(), world.machine.clone()))
         .add_routes(routes.add_service(health))
         .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), drain)
         .await?;

@@ -51,20 +51,14 @@ impl Tasks {
     /// A group of tasks that stops with this one, and can be stopped before it.
     #[must_use]
     pub fn child(&self) -> Self {
-        Self {
-            tracker: self.tracker.clone(),
-            stop: self.stop.child_token(),
-        }
+        Self { tracker: self.tracker.clone(), stop: self.stop.child_token() }
     }
 
     /// Tells all tasks to stop and waits, but no longer than `patience`.
     pub async fn stop(&self, patience: Duration) {
         self.stop.cancel();
         self.tracker.close();
-        if tokio::time::timeout(patience, self.tracker.wait())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(patience, self.tracker.wait()).await.is_err() {
             tracing::warn!("some tasks did not end in {patience:?} and are abandoned");
         }
     }

@@ -69,15 +69,9 @@ impl Telemetry {
             tracing_opentelemetry::layer().with_tracer(provider.tracer(settings.process.clone()))
         });
         let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-        let lines = if settings.json {
-            lines.json().boxed()
-        } else {
-            lines.compact().boxed()
-        };
+        let lines = if settings.json { lines.json().boxed() } else { lines.compact().boxed() };
         tracing_subscriber::registry()
-            .with(EnvFilter::try_new(
-                "info,h2=off,hyper=off,tonic=off,opentelemetry=off",
-            )?)
+            .with(EnvFilter::try_new("info,h2=off,hyper=off,tonic=off,opentelemetry=off")?)
             .with(spans)
             .with(lines.with_filter(EnvFilter::try_new(&settings.log_filter)?))
             .try_init()?;
@@ -97,16 +91,12 @@ impl Telemetry {
 }
 
 fn resource(settings: &Settings) -> Resource {
-    Resource::builder()
-        .with_service_name(settings.process.clone())
-        .build()
+    Resource::builder().with_service_name(settings.process.clone()).build()
 }
 
 fn tracer_provider(settings: &Settings, endpoint: &str) -> anyhow::Result<SdkTracerProvider> {
-    let exporter = opentelemetry_otlp::SpanExporter::builder()
-        .with_tonic()
-        .with_endpoint(endpoint)
-        .build()?;
+    let exporter =
+        opentelemetry_otlp::SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
     Ok(SdkTracerProvider::builder()
         .with_batch_exporter(exporter)
         .with_resource(resource(settings))
@@ -118,13 +108,8 @@ fn meter_provider(settings: &Settings, endpoint: &str) -> anyhow::Result<SdkMete
         .with_tonic()
         .with_endpoint(endpoint)
         .build()?;
-    let reader = PeriodicReader::builder(exporter)
-        .with_interval(Duration::from_secs(10))
-        .build();
-    Ok(SdkMeterProvider::builder()
-        .with_reader(reader)
-        .with_resource(resource(settings))
-        .build())
+    let reader = PeriodicReader::builder(exporter).with_interval(Duration::from_secs(10)).build();
+    Ok(SdkMeterProvider::builder().with_reader(reader).with_resource(resource(settings)).build())
 }
 
 /// The trace context of incoming headers.
@@ -144,11 +129,7 @@ pub fn inject(headers: &mut HeaderMap) {
 pub fn traceparent() -> String {
     let mut headers = HeaderMap::new();
     inject(&mut headers);
-    headers
-        .get(TRACEPARENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
+    headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 /// Makes `span` continue the trace of an outbox row.

@@ -24,10 +24,7 @@ impl Reader {
             Ok(Ok(())) => return true,
             Ok(Err(Overtaken)) => return false,
             Err(error) if events.len() > 1 => {
-                tracing::debug!(
-                    error = error.message,
-                    "a batch failed; applying it one by one"
-                );
+                tracing::debug!(error = error.message, "a batch failed; applying it one by one");
             }
             Err(_) => {}
         }
@@ -45,10 +42,7 @@ impl Reader {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self
-                .apply_together(after, std::slice::from_ref(event))
-                .await
-            {
+            match self.apply_together(after, std::slice::from_ref(event)).await {
                 Ok(outcome) => return outcome.is_ok(),
                 Err(error) if !error.transient && tries >= TRIES => {
                     tracing::error!(
@@ -81,10 +75,7 @@ impl Reader {
         after: &str,
         events: &[pb::Event],
     ) -> Result<Result<(), Overtaken>, ReactionError> {
-        let mut tx = self
-            .store
-            .begin(&self.actor(), self.world.clock.now())
-            .await?;
+        let mut tx = self.store.begin(&self.actor(), self.world.clock.now()).await?;
         if self.lock_position(&mut tx).await? != after {
             return Ok(Err(Overtaken));
         }
@@ -98,18 +89,9 @@ impl Reader {
             if !fresh.contains(&event.event_id.uuid()) {
                 continue;
             }
-            if event
-                .matter
-                .is_some_and(|matter| waiting.contains(&matter.uuid()))
-            {
-                parked::insert(
-                    &mut tx,
-                    self.producer,
-                    raw,
-                    event,
-                    "waits behind an earlier event",
-                )
-                .await?;
+            if event.matter.is_some_and(|matter| waiting.contains(&matter.uuid())) {
+                parked::insert(&mut tx, self.producer, raw, event, "waits behind an earlier event")
+                    .await?;
                 continue;
             }
             digest(&*self.reactions, &mut tx, event).await?;
@@ -125,10 +107,7 @@ impl Reader {
         event: &pb::Event,
         message: &str,
     ) -> Result<Result<(), Overtaken>, ReactionError> {
-        let mut tx = self
-            .store
-            .begin(&self.actor(), self.world.clock.now())
-            .await?;
+        let mut tx = self.store.begin(&self.actor(), self.world.clock.now()).await?;
         if self.lock_position(&mut tx).await? != after {
             return Ok(Err(Overtaken));
         }
@@ -141,8 +120,7 @@ impl Reader {
                 tracing::error!(error = %invalid, "an event without a readable envelope is passed over");
             }
         }
-        self.store_position(&mut tx, std::slice::from_ref(event))
-            .await?;
+        self.store_position(&mut tx, std::slice::from_ref(event)).await?;
         tx.commit::<Never>().await?;
         Ok(Ok(()))
     }
@@ -183,10 +161,7 @@ impl Reader {
 
     async fn store_position(&self, tx: &mut Tx, events: &[pb::Event]) -> Result<(), sqlx::Error> {
         let schema = tx.schema();
-        let position = events
-            .last()
-            .map(|event| event.position.as_str())
-            .unwrap_or_default();
+        let position = events.last().map(|event| event.position.as_str()).unwrap_or_default();
         let sql = format!("update {schema}.feed_position set position = $2 where producer = $1");
         sqlx::query(AssertSqlSafe(sql))
             .bind(self.producer.as_str())
@@ -218,10 +193,7 @@ pub(super) async fn digest(
     event: &Received,
 ) -> Result<Digested, ReactionError> {
     if POOL.get_message_by_name(&event.type_name).is_none() {
-        return Err(ReactionError::poison(format!(
-            "unknown type {}",
-            event.type_name
-        )));
+        return Err(ReactionError::poison(format!("unknown type {}", event.type_name)));
     }
     let name = format!("react {}", event.short_type());
     let span = tracing::info_span!(

@@ -44,10 +44,7 @@ pub struct ReactionError {
 impl ReactionError {
     /// An event that cannot be understood; it is parked at once.
     pub fn poison(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            transient: false,
-        }
+        Self { message: message.into(), transient: false }
     }
 }
 
@@ -55,14 +52,8 @@ impl<R: Explain + std::error::Error + 'static> From<Error<R>> for ReactionError 
     fn from(error: Error<R>) -> Self {
         match error {
             Error::Store(error) => error.into(),
-            Error::Peer { .. } => Self {
-                message: error.to_string(),
-                transient: true,
-            },
-            error => Self {
-                message: error.to_string(),
-                transient: false,
-            },
+            Error::Peer { .. } => Self { message: error.to_string(), transient: true },
+            error => Self { message: error.to_string(), transient: false },
         }
     }
 }
@@ -82,10 +73,7 @@ impl From<sqlx::Error> for ReactionError {
                 let transient =
                     ["40001", "40P01", "55P03", "57P01", "25P03"].contains(&code.as_str());
                 (
-                    format!(
-                        "database error {code} {}",
-                        it.constraint().unwrap_or_default()
-                    ),
+                    format!("database error {code} {}", it.constraint().unwrap_or_default()),
                     transient,
                 )
             }
@@ -148,11 +136,9 @@ impl Received {
         if self.type_name != M::full_name() {
             return Ok(None);
         }
-        M::decode(self.payload.as_slice())
-            .map(Some)
-            .map_err(|error| {
-                ReactionError::poison(format!("undecodable {}: {error}", self.type_name))
-            })
+        M::decode(self.payload.as_slice()).map(Some).map_err(|error| {
+            ReactionError::poison(format!("undecodable {}: {error}", self.type_name))
+        })
     }
 
     /// The encoded message.
@@ -167,8 +153,7 @@ impl Received {
 
     /// The matter, which this kind of event must name.
     pub fn matter(&self) -> Result<MatterId, ReactionError> {
-        self.matter
-            .ok_or_else(|| ReactionError::poison("the event names no matter"))
+        self.matter.ok_or_else(|| ReactionError::poison("the event names no matter"))
     }
 }
 
@@ -188,10 +173,7 @@ impl std::fmt::Debug for Consumers {
 impl Consumers {
     /// Reads `producers` and reacts with `reactions`.
     pub fn new(producers: &[ServiceName], reactions: Arc<dyn React>) -> Self {
-        Self {
-            producers: producers.to_vec(),
-            reactions,
-        }
+        Self { producers: producers.to_vec(), reactions }
     }
 
     /// Starts one reader for each feed, and the bell between processes.
@@ -243,29 +225,18 @@ impl Reader {
 
     /// Follows the feed from the stored position until the stream ends or somebody else moved the position.
     async fn follow(&self, client: &mut Client) -> Result<(), String> {
-        let mut after = self
-            .stored_position()
-            .await
-            .map_err(|error| error.to_string())?;
-        let request = pb::SubscribeRequest {
-            after: after.clone(),
-        };
+        let mut after = self.stored_position().await.map_err(|error| error.to_string())?;
+        let request = pb::SubscribeRequest { after: after.clone() };
         let mut stream = match client.subscribe(request).await {
             Ok(answer) => answer.into_inner(),
             Err(status) if reason_of(&status).as_deref() == Some(EPOCH_CHANGED) => {
                 tracing::warn!(producer = %self.producer, "the feed began a new life; reading it again");
-                self.forget_position()
-                    .await
-                    .map_err(|error| error.to_string())?;
+                self.forget_position().await.map_err(|error| error.to_string())?;
                 return Ok(());
             }
             Err(status) => return Err(format!("{:?}", status.code())),
         };
-        while let Some(batch) = stream
-            .message()
-            .await
-            .map_err(|it| format!("{:?}", it.code()))?
-        {
+        while let Some(batch) = stream.message().await.map_err(|it| format!("{:?}", it.code()))? {
             let Some(last) = batch.events.last().map(|event| event.position.clone()) else {
                 continue;
             };

@@ -60,16 +60,11 @@ impl Consumers {
         let received = Received::parse(producer, &event)?;
         let own = ServiceName::parse(store.schema())
             .ok_or_else(|| ReactionError::poison("unknown schema"))?;
-        let mut tx = store
-            .begin(&Actor::Service(own), received.record_time)
-            .await?;
+        let mut tx = store.begin(&Actor::Service(own), received.record_time).await?;
         digest(&*self.reactions, &mut tx, &received).await?;
         let schema = tx.schema();
         let sql = format!("delete from {schema}.parked_event where event_id = $1");
-        sqlx::query(AssertSqlSafe(sql))
-            .bind(event_id)
-            .execute(tx.connection())
-            .await?;
+        sqlx::query(AssertSqlSafe(sql)).bind(event_id).execute(tx.connection()).await?;
         tx.commit::<Never>().await?;
         Ok(())
     }
@@ -107,10 +102,8 @@ pub(super) async fn matters_among(
     events: &[Received],
 ) -> Result<HashSet<uuid::Uuid>, sqlx::Error> {
     let schema = tx.schema();
-    let matters: Vec<_> = events
-        .iter()
-        .filter_map(|event| event.matter.map(MatterId::uuid))
-        .collect();
+    let matters: Vec<_> =
+        events.iter().filter_map(|event| event.matter.map(MatterId::uuid)).collect();
     let rows: Vec<(uuid::Uuid,)> = sqlx::query_as(AssertSqlSafe(format!(
         "select distinct matter_id from {schema}.parked_event where matter_id = any($1)"
     )))
@@ -122,21 +115,13 @@ pub(super) async fn matters_among(
 
 pub(crate) async fn count(store: &Store) -> Result<i64, sqlx::Error> {
     let sql = format!("select count(*) from {}.parked_event", store.schema());
-    let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(sql))
-        .fetch_one(store.pool())
-        .await?;
+    let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(store.pool()).await?;
     Ok(count)
 }
 
 pub(crate) async fn list(store: &Store, limit: i64) -> Result<Vec<pb::ParkedEvent>, sqlx::Error> {
-    type Row = (
-        uuid::Uuid,
-        String,
-        String,
-        Option<uuid::Uuid>,
-        String,
-        chrono::DateTime<chrono::Utc>,
-    );
+    type Row =
+        (uuid::Uuid, String, String, Option<uuid::Uuid>, String, chrono::DateTime<chrono::Utc>);
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
         "select event_id, producer, type, matter_id, error, park_time from {}.parked_event
          order by park_order limit $1",
@@ -147,17 +132,13 @@ pub(crate) async fn list(store: &Store, limit: i64) -> Result<Vec<pb::ParkedEven
     .await?;
     Ok(rows
         .into_iter()
-        .map(
-            |(event_id, producer, r#type, matter, error, park_time)| pb::ParkedEvent {
-                event_id: EventId::from(event_id).to_string(),
-                producer,
-                r#type,
-                matter_id: matter
-                    .map(|id| MatterId::from(id).to_string())
-                    .unwrap_or_default(),
-                error,
-                park_time: Some(parse::to_timestamp(park_time)),
-            },
-        )
+        .map(|(event_id, producer, r#type, matter, error, park_time)| pb::ParkedEvent {
+            event_id: EventId::from(event_id).to_string(),
+            producer,
+            r#type,
+            matter_id: matter.map(|id| MatterId::from(id).to_string()).unwrap_or_default(),
+            error,
+            park_time: Some(parse::to_timestamp(park_time)),
+        })
         .collect())
 }

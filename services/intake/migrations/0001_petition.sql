@@ -1,0 +1,98 @@
+-- Petitions, their matters as intake sees them, and the register of numbers.
+
+-- A matter: what petitions are about. Opened by its first petition; desk, stage and dates follow routing and supervision.
+create table intake.matter (
+    matter_id uuid constraint matter_pkey primary key,
+    petition_count integer not null constraint matter_count check (petition_count >= 0),
+    stage text not null,
+    answerable_body text not null,
+    answerable_post text,
+    visibility_version integer not null,
+    excluded_bodies text[] not null,
+    excluded_posts text[] not null,
+    merged_into uuid
+);
+create index matter_answerable on intake.matter (answerable_body) where stage <> 'CONCLUDED';
+
+-- One act of petitioning. The text is kept in clear behind object rights, so that it can be searched.
+create table intake.petition (
+    petition_id uuid constraint petition_pkey primary key,
+    matter_id uuid not null constraint petition_matter references intake.matter,
+    opened_matter_id uuid not null,
+    channel text not null constraint petition_channel
+        check (channel in ('letter', 'visit', 'online', 'telephone', 'fax', 'other')),
+    region text not null,
+    receive_time timestamptz not null,
+    register_time timestamptz not null,
+    state text not null constraint petition_state check (state in ('registered', 'linked', 'void')),
+    category text,
+    purpose text constraint petition_purpose check (purpose in ('claim', 'suggestion', 'accusation')),
+    cues text[] not null,
+    party_size integer not null constraint petition_party check (party_size >= 0),
+    notifiable boolean not null,
+    historical boolean not null,
+    receiving_body text not null,
+    text text not null,
+    proposed_matter_id uuid,
+    import_key bytea constraint petition_import_key unique,
+    query_generation integer not null,
+    version bigint not null
+);
+create index petition_of_matter on intake.petition (matter_id);
+
+-- The register: every number given, without gaps per body and year. A void number stays, with its reason.
+create table intake.register (
+    number text constraint register_pkey primary key,
+    petition_id uuid not null constraint register_petition unique,
+    void_reason text
+);
+
+-- Who petitions, sealed: name, ID document, phone and address are readable only with the key.
+create table intake.petitioner (
+    petitioner_id uuid constraint petitioner_pkey primary key,
+    petition_id uuid not null,
+    ordinal integer not null,
+    representative boolean not null,
+    key_id smallint not null,
+    sealed bytea not null
+);
+create index petitioner_of_petition on intake.petitioner (petition_id);
+
+-- Keyed blind indexes: equal people give equal bytes, and nothing else can be read from them.
+create table intake.petitioner_index (
+    blind_index bytea not null,
+    petition_id uuid not null,
+    constraint petitioner_index_pkey primary key (blind_index, petition_id)
+);
+
+-- What happened to a matter, for its petitioner; from routing's facts.
+create table intake.matter_step (
+    matter_id uuid not null,
+    step_order bigint generated always as identity,
+    step_date date not null,
+    stage text not null,
+    body text not null,
+    constraint matter_step_pkey primary key (matter_id, step_order)
+);
+
+-- Open deadlines of a matter; from supervision's facts.
+create table intake.matter_deadline (
+    deadline_id uuid constraint matter_deadline_pkey primary key,
+    matter_id uuid not null,
+    rule text not null,
+    body text not null,
+    due_date date not null
+);
+create index matter_deadline_next on intake.matter_deadline (matter_id, due_date);
+
+-- Who opened a petitioner's data, when and why. Only appended to; the petitioner can read it.
+create table intake.personal_read (
+    petition_id uuid not null,
+    read_order bigint generated always as identity,
+    read_time timestamptz not null,
+    post text not null,
+    body text not null,
+    purpose text not null,
+    constraint personal_read_pkey primary key (petition_id, read_order)
+);
+create index petition_opened_matter on intake.petition (opened_matter_id);

@@ -1,0 +1,28 @@
+//! The service's configuration; `config.default.toml` documents every key.
+
+use serde::Deserialize;
+
+/// The documented defaults.
+pub const DEFAULTS: &str = include_str!("../config.default.toml");
+
+/// The service's configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub listen: String,
+    pub database_url: kernel::Sensitive<String>,
+    pub database_connections: u32,
+    pub secret_key: kernel::Sensitive<String>,
+    pub query_per_minute: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_complete_and_know_every_key() {
+        let config: Config = service_kit::config::load("intake", DEFAULTS, None).unwrap();
+        assert_eq!(config.query_per_minute, 10);
+    }
+}

@@ -1,0 +1,29 @@
+//! Other services' facts: where a matter stands, who answers for it, from whom it is kept, what is due next.
+
+mod on_routing;
+mod on_supervision;
+
+use kernel::ServiceName;
+use mailbox::{Digested, React, ReactionError, Received, Tx};
+
+/// The feeds intake reads.
+pub const PRODUCERS: [ServiceName; 2] = [ServiceName::Routing, ServiceName::Supervision];
+
+/// Intake's reactions.
+#[derive(Debug)]
+pub struct Reactions;
+
+#[tonic::async_trait]
+impl React for Reactions {
+    async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
+        match event.producer {
+            ServiceName::Routing => on_routing::react(tx, event).await,
+            ServiceName::Supervision => on_supervision::react(tx, event).await,
+            ServiceName::Gateway
+            | ServiceName::Intake
+            | ServiceName::RiskLedger
+            | ServiceName::GridCollaboration
+            | ServiceName::Operator => Ok(Digested::Ignored),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Sealing: what is personal is readable only with a key that the database does not have.
+
+use aes_gcm_siv::aead::{Aead, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce};
+use hmac::{Hmac, Mac};
+use kernel::ids::{PetitionId, PetitionerId};
+use kernel::{IdSource, Sensitive};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+
+use crate::domain::petitioner::{BlindIndex, Petitioner};
+
+/// Which key sealed a row; a later key gets the next number and old rows stay readable.
+pub const KEY_ID: i16 = 1;
+
+/// The keys of intake, derived from one secret; each purpose has its own.
+#[derive(Clone)]
+pub struct Seal {
+    cipher: Aes256GcmSiv,
+    index_key: [u8; 32],
+    code_key: [u8; 32],
+    content_key: [u8; 32],
+    digest_key: [u8; 32],
+}
+
+impl Seal {
+    /// The keys that follow from a secret of 64 hex digits.
+    pub fn from_secret(secret: &Sensitive<String>) -> anyhow::Result<Self> {
+        let secret = unhex(secret.expose())
+            .ok_or_else(|| anyhow::anyhow!("secret_key must be 64 hex digits"))?;
+        let cipher = Aes256GcmSiv::new_from_slice(&derive(&secret, "seal"))
+            .map_err(|_| anyhow::anyhow!("the sealing key has the wrong length"))?;
+        Ok(Self {
+            cipher,
+            index_key: derive(&secret, "blind index"),
+            code_key: derive(&secret, "query code"),
+            content_key: derive(&secret, "import content"),
+            digest_key: derive(&secret, "request digest"),
+        })
+    }
+
+    /// The key for digests of requests.
+    pub fn digest_key(&self) -> [u8; 32] {
+        self.digest_key
+    }
+
+    /// Seals a petitioner under its id: 12 bytes of nonce, then the ciphertext (AES-256-GCM-SIV, RFC 8452).
+    pub fn seal(
+        &self,
+        id: PetitionerId,
+        petitioner: &Petitioner,
+        ids: &IdSource,
+    ) -> Option<Vec<u8>> {
+        let plain = serde_json::to_vec(petitioner).ok()?;
+        let nonce: [u8; 12] = ids.uuid().as_bytes()[4..].try_into().ok()?;
+        let owner = id.uuid();
+        let payload = Payload { msg: &plain, aad: owner.as_bytes() };
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what [`Seal::seal`] sealed; nothing if it was tampered with or belongs to another petitioner.
+    pub fn open(&self, id: PetitionerId, sealed: &[u8]) -> Option<Petitioner> {
+        let (nonce, sealed) = sealed.split_at_checked(12)?;
+        let nonce: &Nonce = nonce.try_into().ok()?;
+        let owner = id.uuid();
+        let payload = Payload { msg: sealed, aad: owner.as_bytes() };
+        let plain = self.cipher.decrypt(nonce, payload).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    /// Bytes that are equal for equal people and tell nothing else.
+    pub fn blind_index(&self, index: &BlindIndex) -> [u8; 32] {
+        mac(&self.index_key, &[index.as_bytes()])
+    }
+
+    /// Bytes that are equal for equal rows of an import.
+    pub fn import_key(&self, parts: &[&[u8]]) -> [u8; 32] {
+        mac(&self.content_key, parts)
+    }
+
+    /// The code that opens a petition to its petitioner: 65 bits, stored nowhere.
+    pub fn query_code(&self, petition: PetitionId, generation: i32) -> String {
+        let bytes = mac(&self.code_key, &[petition.uuid().as_bytes(), &generation.to_be_bytes()]);
+        let mut bits = u128::from_be_bytes(std::array::from_fn(|at| bytes[at]));
+        let mut code = String::with_capacity(16);
+        for position in 0..13 {
+            if matches!(position, 4 | 8) {
+                code.push('-');
+            }
+            code.push(char::from(ALPHABET[usize::try_from(bits >> 123).unwrap_or_default()]));
+            bits <<= 5;
+        }
+        code
+    }
+
+    /// Compares in constant time; case and dashes do not matter, and letters easily misread count as the digits they resemble.
+    pub fn is_query_code(&self, petition: PetitionId, generation: i32, claimed: &str) -> bool {
+        let expected = normalised(&self.query_code(petition, generation));
+        bool::from(expected.as_bytes().ct_eq(normalised(claimed).as_bytes()))
+    }
+}
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seal(***)")
+    }
+}
+
+/// Crockford's base 32: no I, L, O, U, so that a code survives the telephone.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+fn normalised(code: &str) -> String {
+    code.chars()
+        .filter(|letter| !matches!(letter, '-' | ' '))
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
+}
+
+fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        // The length in front keeps ("ab", "c") apart from ("a", "bc").
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
+    mac(secret, &[b"headwater intake", purpose.as_bytes()])
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::OfficeClock;
+
+    use super::*;
+
+    fn seal() -> (Seal, IdSource) {
+        let seal = Seal::from_secret(&Sensitive::new("5a".repeat(32))).unwrap();
+        (seal, IdSource::seeded(OfficeClock::manual(chrono::DateTime::default()), 1))
+    }
+
+    #[test]
+    fn a_sealed_petitioner_opens_only_under_its_own_id() {
+        let (seal, ids) = seal();
+        let petitioner = Petitioner::named("somebody");
+        let (id, other) = (PetitionerId::new(&ids), PetitionerId::new(&ids));
+        let sealed = seal.seal(id, &petitioner, &ids).unwrap();
+        assert!(!sealed.windows(8).any(|part| part == b"somebody"));
+        assert_eq!(seal.open(id, &sealed).as_ref(), Some(&petitioner));
+        assert_eq!(seal.open(other, &sealed), None);
+    }
+
+    #[test]
+    fn a_query_code_has_thirteen_letters_and_forgives_case_dashes_and_lookalikes() {
+        let (seal, ids) = seal();
+        let petition = PetitionId::new(&ids);
+        let code = seal.query_code(petition, 1);
+        assert_eq!(code.len(), 15, "{code}");
+        let spoken = code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        assert!(seal.is_query_code(petition, 1, &spoken));
+        assert!(!seal.is_query_code(petition, 2, &code));
+        assert!(!seal.is_query_code(petition, 1, ""));
+    }
+}

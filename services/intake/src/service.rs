@@ -1,0 +1,52 @@
+//! Puts the service together: from a configuration and a world to routes and background work.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::intake::v1::intake_service_server::IntakeServiceServer;
+use mailbox::Store;
+use mailbox::consumer::Consumers;
+use mailbox::feed::Feed;
+use mailbox::migrate::Schema;
+use service_kit::server::MESSAGE_MAX_BYTES;
+use service_kit::{Tasks, World};
+use sqlx::postgres::PgPoolOptions;
+use tonic::service::Routes;
+
+use crate::app::Intake;
+use crate::config::Config;
+use crate::grpc::Grpc;
+use crate::reactions::{PRODUCERS, Reactions};
+use crate::seal::Seal;
+
+/// The service's schema, for migrations and for the check at start.
+pub fn schema() -> Schema {
+    Schema {
+        name: "intake",
+        migrator: sqlx::migrate!("./migrations"),
+        append_only: &["personal_read", "matter_step"],
+    }
+}
+
+/// Builds the service and starts its readers; refuses if the schema is not ready for this code.
+pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
+    let pool = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .connect(config.database_url.expose())
+        .await?;
+    let schema = schema();
+    schema.refuse_start(&pool).await?;
+    let seal = Seal::from_secret(&config.secret_key)?;
+    let store = Store::new(pool, schema.name, world.ids.clone(), seal.digest_key());
+    let per_minute = NonZeroU32::new(config.query_per_minute)
+        .ok_or_else(|| anyhow::anyhow!("query_per_minute must be at least 1"))?;
+    let clock = world.clock.clone();
+    let intake = Intake::new(store.clone(), clock, world.ids.clone(), seal, per_minute)?;
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions));
+    consumers.start(&store, world, tasks)?;
+    let service = IntakeServiceServer::new(Grpc(Arc::new(intake)))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
+    Ok(Routes::new(service).add_service(feed))
+}

@@ -1,0 +1,14 @@
+//! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
+
+pub mod facts;
+pub mod import;
+pub mod matter;
+pub mod petition;
+pub mod petitioner;
+pub mod registration;
+pub mod work;
+
+use crate::domain::Refusal;
+
+/// Everything that can stop a use case of intake.
+pub type Error = service_kit::Error<Refusal>;

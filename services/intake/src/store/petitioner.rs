@@ -1,0 +1,94 @@
+//! Sealed petitioners, the blind indexes that recognise them, and the record of who opened them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use kernel::Officer;
+use kernel::ids::{MatterId, PetitionId};
+use mailbox::Tx;
+use uuid::Uuid;
+
+use super::Error;
+
+/// One earlier petition of somebody: its matter and category.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    pub matter: MatterId,
+    pub category: Option<String>,
+}
+
+/// The latest petitions of the people behind these indexes, the newest first.
+pub async fn find_earlier(
+    tx: &mut Tx,
+    indexes: &[[u8; 32]],
+) -> Result<HashMap<[u8; 32], Vec<Earlier>>, Error> {
+    let mut earlier: HashMap<[u8; 32], Vec<Earlier>> = HashMap::new();
+    if indexes.is_empty() {
+        return Ok(earlier);
+    }
+    let wanted: Vec<_> = indexes.iter().map(|index| index.to_vec()).collect();
+    let rows = sqlx::query!(
+        "select i.blind_index, p.matter_id, p.category
+         from intake.petitioner_index i join intake.petition p using (petition_id)
+         where i.blind_index = any($1) and p.state <> 'void'
+         order by p.register_time desc, p.petition_id desc limit 2000",
+        &wanted
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    for row in rows {
+        if let Ok(index) = <[u8; 32]>::try_from(row.blind_index) {
+            let found = Earlier { matter: row.matter_id.into(), category: row.category };
+            earlier.entry(index).or_default().push(found);
+        }
+    }
+    Ok(earlier)
+}
+
+/// The sealed petitioners of a petition, in their order.
+pub async fn sealed(tx: &mut Tx, petition: PetitionId) -> Result<Vec<(Uuid, Vec<u8>)>, Error> {
+    let rows = sqlx::query!(
+        "select petitioner_id, sealed from intake.petitioner where petition_id = $1 order by ordinal",
+        petition.uuid()
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.petitioner_id, row.sealed)).collect())
+}
+
+/// Records that an officer opened the petitioners' data.
+pub async fn record_read(
+    tx: &mut Tx,
+    petition: PetitionId,
+    officer: &Officer,
+    purpose: &str,
+) -> Result<(), Error> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into intake.personal_read (petition_id, read_time, post, body, purpose)
+         values ($1, $2, $3, $4, $5)",
+        petition.uuid(),
+        now,
+        officer.post.as_str(),
+        officer.body.as_str(),
+        purpose,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Who opened the petitioners' data: when, which body, for what.
+pub async fn reads(
+    pool: &sqlx::PgPool,
+    petition: PetitionId,
+) -> Result<Vec<(DateTime<Utc>, String, String)>, Error> {
+    let rows = sqlx::query!(
+        "select read_time, body, purpose from intake.personal_read where petition_id = $1
+         order by read_order",
+        petition.uuid()
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.read_time, row.body, row.purpose)).collect())
+}

@@ -1,0 +1,192 @@
+//! Writing new petitions: one statement for all rows of a batch, one more for their numbers.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use kernel::ids::{MatterId, PetitionId};
+use kernel::{BodyCode, PostCode, Visibility};
+use mailbox::Tx;
+use uuid::Uuid;
+
+use super::Error;
+use crate::domain::Registration;
+use crate::domain::matter::REGISTERED;
+use crate::domain::number::Series;
+
+/// A registration with what intake adds to it.
+#[derive(Debug)]
+pub struct NewPetition {
+    pub id: PetitionId,
+    pub matter: MatterId,
+    pub registration: Registration,
+    pub desk: (BodyCode, Option<PostCode>),
+    pub visibility: Visibility,
+    pub receiving_body: BodyCode,
+    pub register_time: DateTime<Utc>,
+    pub proposed_matter: Option<MatterId>,
+    pub import_key: Option<[u8; 32]>,
+    pub sealed: Vec<SealedPetitioner>,
+    pub blind_indexes: Vec<[u8; 32]>,
+}
+
+/// A petitioner as the database keeps one.
+#[derive(Debug)]
+pub struct SealedPetitioner {
+    pub id: Uuid,
+    pub representative: bool,
+    pub key_id: i16,
+    pub sealed: Vec<u8>,
+}
+
+/// Inserts petitions, their matters and their sealed petitioners in one statement.
+pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
+    let each = |field: fn(&NewPetition) -> String| batch.iter().map(field).collect::<Vec<_>>();
+    let ids: Vec<_> = batch.iter().map(|it| it.id.uuid()).collect();
+    let matters: Vec<_> = batch.iter().map(|it| it.matter.uuid()).collect();
+    let receive_times: Vec<_> = batch.iter().map(|it| it.registration.receive_time).collect();
+    let register_times: Vec<_> = batch.iter().map(|it| it.register_time).collect();
+    let categories: Vec<_> = batch.iter().map(|it| it.registration.category.clone()).collect();
+    let purposes: Vec<_> =
+        batch.iter().map(|it| it.registration.purpose.map(|it| it.as_str().to_owned())).collect();
+    let party_sizes: Vec<_> = batch.iter().map(|it| it.registration.party_size).collect();
+    let notifiable: Vec<_> = batch.iter().map(|it| it.registration.is_notifiable()).collect();
+    let historical: Vec<_> = batch.iter().map(|it| it.registration.historical).collect();
+    let proposed: Vec<_> = batch.iter().map(|it| it.proposed_matter.map(MatterId::uuid)).collect();
+    let import_keys: Vec<_> =
+        batch.iter().map(|it| it.import_key.map(|key| key.to_vec())).collect();
+    let desk_posts: Vec<_> =
+        batch.iter().map(|it| it.desk.1.as_ref().map(ToString::to_string)).collect();
+    let people = SealedColumns::of(batch);
+    sqlx::query!(
+        "with input as (
+             select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],
+                 $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[],
+                 $10::int[], $11::bool[], $12::bool[], $13::text[], $14::text[], $15::uuid[],
+                 $16::bytea[], $17::text[], $18::text[], $19::text[], $20::text[])
+             as t (petition_id, matter_id, channel, region, receive_time, register_time, category,
+                 purpose, cues, party_size, notifiable, historical, receiving_body, text,
+                 proposed_matter_id, import_key, desk_body, desk_post, bodies, posts)
+         ), matter as (
+             insert into intake.matter (matter_id, petition_count, stage, answerable_body,
+                 answerable_post, visibility_version, excluded_bodies, excluded_posts)
+             select matter_id, 1, $21, desk_body, desk_post, 1, string_to_array(bodies, ','),
+                 string_to_array(posts, ',')
+             from input
+         ), petitioner as (
+             insert into intake.petitioner (petitioner_id, petition_id, ordinal, representative,
+                 key_id, sealed)
+             select * from unnest($22::uuid[], $23::uuid[], $24::int[], $25::bool[],
+                 $26::smallint[], $27::bytea[])
+         ), petitioner_index as (
+             insert into intake.petitioner_index (blind_index, petition_id)
+             select * from unnest($28::bytea[], $29::uuid[]) on conflict do nothing
+         )
+         insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
+             receive_time, register_time, state, category, purpose, cues, party_size, notifiable,
+             historical, receiving_body, text, proposed_matter_id, import_key, query_generation,
+             version)
+         select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
+             'registered', category, purpose, string_to_array(cues, ','), party_size, notifiable,
+             historical, receiving_body, text, proposed_matter_id, import_key, 1, 1
+         from input",
+        &ids,
+        &matters,
+        &each(|it| it.registration.channel.as_str().to_owned()),
+        &each(|it| it.registration.region.to_string()),
+        &receive_times,
+        &register_times,
+        &categories as &[Option<String>],
+        &purposes as &[Option<String>],
+        &each(|it| it.registration.cues.join(",")),
+        &party_sizes,
+        &notifiable,
+        &historical,
+        &each(|it| it.receiving_body.to_string()),
+        &each(|it| it.registration.text.clone()),
+        &proposed as &[Option<Uuid>],
+        &import_keys as &[Option<Vec<u8>>],
+        &each(|it| it.desk.0.to_string()),
+        &desk_posts as &[Option<String>],
+        &each(|it| joined(&it.visibility.excluded_bodies)),
+        &each(|it| joined(&it.visibility.excluded_posts)),
+        REGISTERED,
+        &people.ids,
+        &people.petitions,
+        &people.ordinals,
+        &people.representatives,
+        &people.key_ids,
+        &people.sealed,
+        &people.indexes,
+        &people.index_petitions,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Gives the petitions their numbers, in their order; the series stays locked until the commit, so call it last.
+pub async fn number(
+    tx: &mut Tx,
+    series: &Series,
+    petitions: &[PetitionId],
+) -> Result<HashMap<PetitionId, String>, Error> {
+    let ids: Vec<_> = petitions.iter().map(|id| id.uuid()).collect();
+    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let rows = sqlx::query!(
+        r#"with taken as (
+             insert into intake.counter (series, last_value) values ($1, $2)
+             on conflict (series) do update set last_value = counter.last_value + $2
+             returning last_value
+         ), given as (
+             select petition_id, (last_value - $2 + ordinal)::text as place
+             from taken, unnest($3::uuid[]) with ordinality as t (petition_id, ordinal)
+         )
+         insert into intake.register (number, petition_id)
+         select $1 || '-' || lpad(place, greatest(6, length(place)), '0'), petition_id from given
+         returning number, petition_id"#,
+        series.to_string(),
+        count,
+        &ids,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| (PetitionId::from(row.petition_id), row.number)).collect())
+}
+
+#[derive(Default)]
+struct SealedColumns {
+    ids: Vec<Uuid>,
+    petitions: Vec<Uuid>,
+    ordinals: Vec<i32>,
+    representatives: Vec<bool>,
+    key_ids: Vec<i16>,
+    sealed: Vec<Vec<u8>>,
+    indexes: Vec<Vec<u8>>,
+    index_petitions: Vec<Uuid>,
+}
+
+impl SealedColumns {
+    fn of(batch: &[NewPetition]) -> Self {
+        let mut columns = Self::default();
+        for petition in batch {
+            for (ordinal, petitioner) in (0..).zip(&petition.sealed) {
+                columns.ids.push(petitioner.id);
+                columns.petitions.push(petition.id.uuid());
+                columns.ordinals.push(ordinal);
+                columns.representatives.push(petitioner.representative);
+                columns.key_ids.push(petitioner.key_id);
+                columns.sealed.push(petitioner.sealed.clone());
+            }
+            for index in &petition.blind_indexes {
+                columns.indexes.push(index.to_vec());
+                columns.index_petitions.push(petition.id.uuid());
+            }
+        }
+        columns
+    }
+}
+
+/// Codes hold no commas, so a list travels as one text.
+fn joined<T: ToString>(codes: &[T]) -> String {
+    codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
