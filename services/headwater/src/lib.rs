@@ -1,1 +1,9 @@
-//! headwater
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+pub mod client;
+pub mod demo;
+pub mod suite;
+
+pub use client::Client;
+pub use suite::{Suite, SuiteOptions};

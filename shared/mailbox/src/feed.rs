@@ -19,6 +19,8 @@ use crate::store::Store;
 const BATCH_MAX: i64 = 200;
 /// The reader looks this often even if nobody rings.
 const POLL: Duration = Duration::from_millis(200);
+/// How soon the reader looks again after the bell.
+const RUNG: Duration = Duration::from_millis(4);
 
 /// Serves `EventFeedService` over a store.
 #[derive(Debug)]
@@ -148,14 +150,21 @@ async fn next_batch(
     store: &Store,
     after: Position,
 ) -> Result<(pb::SubscribeResponse, Position), Status> {
+    let mut pause = POLL;
     loop {
+        // Listening begins before reading, so that nothing committed in between goes unheard.
+        let bell = store.wake().listening();
         let events =
             read(store.pool(), store.schema(), after, BATCH_MAX).await.map_err(unreadable)?;
         let last = events.last().and_then(|event| event.position.parse().ok());
         if let Some(last) = last {
             return Ok((pb::SubscribeResponse { events }, last));
         }
-        store.wake().wait(POLL).await;
+        // A row rung for may still lie above the horizon, behind another writer: look again soon.
+        pause = match tokio::time::timeout(pause, bell).await {
+            Ok(()) => RUNG,
+            Err(_) => (pause * 2).min(POLL),
+        };
     }
 }
 

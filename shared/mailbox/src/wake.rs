@@ -20,10 +20,9 @@ impl Wake {
         self.notifier.notify_one();
     }
 
-    /// Waits for the bell, but no longer than `at_most`.
-    pub async fn wait(&self, at_most: Duration) {
-        // Elapsing is as good as the bell: the reader looks either way.
-        drop(tokio::time::timeout(at_most, self.readers.notified()).await);
+    /// Begins to listen: a bell rung from now on is heard, even before the future is awaited.
+    pub fn listening(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.readers.clone().notified_owned()
     }
 
     /// Rings for the readers in this process only.

@@ -44,9 +44,10 @@ impl Intake {
             .filter(|(known, of)| of.admits(officer, known))
             .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
         let next = matter::next_date(pool, of.id).await?;
-        let text = match of.admits_to_text(officer, &known) {
-            true => Some(petition::text(pool, known.id).await?),
-            false => None,
+        let text = if of.admits_to_text(officer, &known) {
+            Some(petition::text(pool, known.id).await?)
+        } else {
+            None
         };
         Ok(PetitionView { petition: known, matter: of, next, text })
     }

@@ -134,10 +134,9 @@ mod tests {
             let link = say(petition(state, &ids).link(other));
             let void = say(petition(state, &ids).void(&matter("REGISTERED", &ids)));
             let late = say(petition(state, &ids).void(&matter("REFERRED", &ids)));
-            table += &format!(
-                "{:<11} link: {link}  void: {void}  void screened: {late}\n",
-                state.as_str()
-            );
+            let state = state.as_str();
+            let row = format!("{state:<11} link: {link}  void: {void}  void screened: {late}\n");
+            table.push_str(&row);
         }
         assert_eq!(
             table,

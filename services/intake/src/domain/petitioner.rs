@@ -16,7 +16,7 @@ pub struct Petitioner {
 }
 
 /// What makes two mentions the same person: an ID number, or a name with a phone number.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlindIndex(Sensitive<String>);
 
 impl BlindIndex {

@@ -1,0 +1,154 @@
+//! Builds every service with its own roles, keys and pools, as separate processes would.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use gateway::dev_token::Mint;
+use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
+use service_kit::{Tasks, World, config};
+use tokio::net::TcpListener;
+use tonic::service::Routes;
+
+use super::database::{Passwords, SERVICES};
+use super::keys::Keys;
+
+/// What it takes to build the services.
+pub(super) struct Builder {
+    pub(super) clock: OfficeClock,
+    pub(super) machine: MachineClock,
+    pub(super) ids: IdSource,
+    pub(super) admin_url: String,
+    pub(super) redis_url: String,
+    pub(super) passwords: Passwords,
+    pub(super) gateway_port: u16,
+    pub(super) query_per_minute: u32,
+    pub(super) tasks: Tasks,
+}
+
+/// What was built.
+pub(super) struct Built {
+    pub(super) addresses: BTreeMap<ServiceName, String>,
+    pub(super) gateway: String,
+    pub(super) mint: Mint,
+}
+
+impl Builder {
+    pub(super) async fn build(self) -> anyhow::Result<Built> {
+        let keys = Keys::generate(&self.machine)?;
+        let mut listeners = BTreeMap::new();
+        let mut addresses = BTreeMap::new();
+        for service in SERVICES {
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            addresses.insert(service, format!("http://{}", listener.local_addr()?));
+            listeners.insert(service, listener);
+        }
+        for (service, listener) in listeners {
+            let world = self.world(service, &keys, &addresses)?;
+            let routes = self
+                .routes(service, &world)
+                .await
+                .with_context(|| format!("starting {service}"))?;
+            let tasks = self.tasks.clone();
+            self.tasks.spawn(async move {
+                let served =
+                    service_kit::server::serve(service, listener, routes, &world, &tasks).await;
+                if let Err(error) = served {
+                    tracing::error!(%service, %error, "a service ended");
+                }
+            });
+        }
+        let (gateway, mint) = self.start_gateway(&keys, &addresses).await?;
+        Ok(Built { addresses, gateway, mint })
+    }
+
+    fn world(
+        &self,
+        service: ServiceName,
+        keys: &Keys,
+        addresses: &BTreeMap<ServiceName, String>,
+    ) -> anyhow::Result<World> {
+        Ok(World {
+            clock: self.clock.clone(),
+            machine: self.machine.clone(),
+            ids: self.ids.clone(),
+            signer: keys.signer(service)?,
+            verifier: keys.verifier(service),
+            peers: addresses.clone(),
+        })
+    }
+
+    async fn routes(&self, service: ServiceName, world: &World) -> anyhow::Result<Routes> {
+        let url = Sensitive::new(self.role_url(service)?);
+        let secret_key = Sensitive::new(self.passwords.secret_key.clone());
+        match service {
+            ServiceName::Intake => {
+                let mut config: intake::Config =
+                    config::load("intake", intake::config::DEFAULTS, None)?;
+                (config.database_url, config.secret_key) = (url, secret_key);
+                config.query_per_minute = self.query_per_minute;
+                intake::build(&config, world, &self.tasks).await
+            }
+            ServiceName::Routing => {
+                let mut config: routing::Config =
+                    config::load("routing", routing::config::DEFAULTS, None)?;
+                (config.database_url, config.secret_key) = (url, secret_key);
+                routing::build(&config, world, &self.tasks).await
+            }
+            ServiceName::Supervision => {
+                let mut config: supervision::Config =
+                    config::load("supervision", supervision::config::DEFAULTS, None)?;
+                (config.database_url, config.secret_key) = (url, secret_key);
+                config.redis_url = Sensitive::new(self.redis_url.clone());
+                if self.clock.is_manual() {
+                    config.poll_ms = 5;
+                }
+                supervision::build(&config, world, &self.tasks).await
+            }
+            ServiceName::RiskLedger => {
+                let mut config: risk_ledger::Config =
+                    config::load("risk_ledger", risk_ledger::config::DEFAULTS, None)?;
+                (config.database_url, config.secret_key) = (url, secret_key);
+                risk_ledger::build(&config, world, &self.tasks).await
+            }
+            ServiceName::GridCollaboration => {
+                let mut config: grid_collaboration::Config =
+                    config::load("grid_collaboration", grid_collaboration::config::DEFAULTS, None)?;
+                (config.database_url, config.secret_key) = (url, secret_key);
+                grid_collaboration::build(&config, world, &self.tasks).await
+            }
+            ServiceName::Gateway | ServiceName::Operator => {
+                anyhow::bail!("{service} is not built here")
+            }
+        }
+    }
+
+    /// The database as the service's own role sees it.
+    fn role_url(&self, service: ServiceName) -> anyhow::Result<String> {
+        let (_, rest) = self.admin_url.split_once('@').context("the admin URL names no user")?;
+        Ok(format!("postgres://{service}_app:{}@{rest}", self.passwords.roles))
+    }
+
+    async fn start_gateway(
+        &self,
+        keys: &Keys,
+        addresses: &BTreeMap<ServiceName, String>,
+    ) -> anyhow::Result<(String, Mint)> {
+        let mut config = gateway::Config::load(None)?;
+        // One machine asks from one address; the limit is for the world outside.
+        if let Some(many) = std::num::NonZeroU32::new(1_000_000) {
+            (config.public_calls_per_minute, config.public_calls_burst) = (many, many);
+        }
+        let mint = Mint::generate(&config, self.machine.clone())?;
+        let world = self.world(ServiceName::Gateway, keys, addresses)?;
+        let door = gateway::Gateway::build(&config, &world, mint.jwks())?;
+        let listener = TcpListener::bind(("127.0.0.1", self.gateway_port)).await?;
+        let address = format!("http://{}", listener.local_addr()?);
+        let tasks = self.tasks.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = door.serve(listener, &tasks).await {
+                tracing::error!(%error, "the gateway ended");
+            }
+        });
+        Ok((address, mint))
+    }
+}

@@ -1,0 +1,109 @@
+//! The signing keys of the processes: in memory for one process, in files for several.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use kernel::{MachineClock, ServiceName};
+use service_kit::{Signer, Verifier};
+
+/// The processes that sign.
+pub const SIGNERS: [ServiceName; 7] = [
+    ServiceName::Gateway,
+    ServiceName::Intake,
+    ServiceName::Routing,
+    ServiceName::Supervision,
+    ServiceName::RiskLedger,
+    ServiceName::GridCollaboration,
+    ServiceName::Operator,
+];
+
+/// The signers of all processes, with what verifies them.
+#[derive(Debug)]
+pub struct Keys {
+    signers: BTreeMap<ServiceName, Signer>,
+    trusted: Vec<(ServiceName, [u8; 32])>,
+    machine: MachineClock,
+}
+
+impl Keys {
+    /// Fresh keys for a suite in one process.
+    pub fn generate(machine: &MachineClock) -> anyhow::Result<Self> {
+        let signers = SIGNERS
+            .into_iter()
+            .map(|service| Ok((service, Signer::generate(service, machine.clone())?)))
+            .collect::<anyhow::Result<BTreeMap<_, _>>>()?;
+        let trusted = signers.values().map(Signer::public_key).collect();
+        Ok(Self { signers, trusted, machine: machine.clone() })
+    }
+
+    /// The signer of a service.
+    pub fn signer(&self, service: ServiceName) -> anyhow::Result<Signer> {
+        self.signers.get(&service).cloned().context("no key for this service")
+    }
+
+    /// The verifier of a service.
+    pub fn verifier(&self, service: ServiceName) -> Verifier {
+        Verifier::new(service, &self.trusted, self.machine.clone())
+    }
+}
+
+/// Writes a private key for each process (`<service>.pem`) and the public keys of all (`trusted.json`).
+pub fn write(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let mut trusted = BTreeMap::new();
+    for service in SIGNERS {
+        let secret: [u8; 32] = rand::random();
+        let key = SigningKey::from_bytes(&secret);
+        let pem = key.to_pkcs8_pem(ed25519_dalek::pkcs8::spki::der::pem::LineEnding::LF)?;
+        private_file(&folder.join(format!("{service}.pem")), pem.as_bytes())?;
+        trusted.insert(service.as_str(), hex(&key.verifying_key().to_bytes()));
+    }
+    let text = serde_json::to_string_pretty(&trusted)?;
+    std::fs::write(folder.join("trusted.json"), text)?;
+    Ok(())
+}
+
+/// Reads one process's signer and verifier from files that [`write`] wrote.
+pub fn read(
+    service: ServiceName,
+    private: &Path,
+    trusted: &Path,
+    machine: &MachineClock,
+) -> anyhow::Result<(Signer, Verifier)> {
+    let pem = std::fs::read_to_string(private)
+        .with_context(|| format!("the signing key {}", private.display()))?;
+    let text = std::fs::read_to_string(trusted)
+        .with_context(|| format!("the trusted keys {}", trusted.display()))?;
+    let named: BTreeMap<String, String> = serde_json::from_str(&text)?;
+    let trusted = named
+        .iter()
+        .map(|(name, key)| {
+            let service = ServiceName::parse(name).with_context(|| format!("unknown service {name}"))?;
+            Ok((service, unhex(key).with_context(|| format!("the public key of {name}"))?))
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let signer = Signer::from_pem(service, &pem, machine.clone())?;
+    Ok((signer, Verifier::new(service, &trusted, machine.clone())))
+}
+
+fn private_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    Ok(file.write_all(content)?)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let bytes: Option<Vec<u8>> = (0..text.len() / 2)
+        .map(|at| text.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect();
+    bytes?.try_into().ok()
+}

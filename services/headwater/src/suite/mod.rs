@@ -1,0 +1,187 @@
+//! The whole suite in one process: engines, schemas, keys, five services and the gateway, each listening on loopback.
+
+mod build;
+mod database;
+mod settled;
+pub mod keys;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
+use gateway::dev_token::Mint;
+use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
+use service_kit::Tasks;
+use sqlx::PgPool;
+
+pub use database::{Passwords, SERVICES, admin_options, migrate_all, migrate_one};
+
+/// How to start a suite.
+#[derive(Debug)]
+pub struct SuiteOptions {
+    /// Where engines keep their data.
+    pub data: PathBuf,
+    /// Office time: real, or manual for development and tests.
+    pub clock: OfficeClock,
+    /// Seed for ids; none for unpredictable ones.
+    pub seed: Option<u64>,
+    /// Whether an acknowledged write survives a crash of PostgreSQL; false only where nobody claims it.
+    pub durable: bool,
+    /// The port of the gateway; zero for a free one.
+    pub gateway_port: u16,
+    /// Attempts at one number that QueryPetition allows per minute.
+    pub query_per_minute: u32,
+}
+
+impl SuiteOptions {
+    /// A suite on manual office time that begins at `start`.
+    pub fn manual(data: impl Into<PathBuf>, start: DateTime<Utc>) -> Self {
+        Self {
+            data: data.into(),
+            clock: OfficeClock::manual(start),
+            seed: Some(1),
+            durable: false,
+            gateway_port: 0,
+            query_per_minute: 1000,
+        }
+    }
+
+    /// A suite on the real clock.
+    pub fn real(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            clock: OfficeClock::real(),
+            seed: None,
+            durable: true,
+            gateway_port: 0,
+            query_per_minute: 10,
+        }
+    }
+}
+
+/// A running suite.
+#[derive(Debug)]
+pub struct Suite {
+    clock: OfficeClock,
+    postgres: Postgres,
+    redis: Redis,
+    admin: PgPool,
+    addresses: BTreeMap<ServiceName, String>,
+    gateway: String,
+    mint: Mint,
+    tasks: Tasks,
+}
+
+impl Suite {
+    /// Starts engines, migrates, and starts every service and the gateway.
+    pub async fn start(options: SuiteOptions) -> anyhow::Result<Self> {
+        let folder = DataFolder::open(&options.data)?;
+        remember_clock(&folder, &options.clock)?;
+        let settings = PostgresOptions { durable: options.durable, ..PostgresOptions::default() };
+        let (postgres, redis) = tokio::try_join!(
+            Postgres::start(&folder, settings),
+            Redis::start(&folder, RedisOptions::default())
+        )?;
+        let passwords = Passwords::in_folder(folder.path())?;
+        database::create(&postgres).await?;
+        let admin_url = postgres.url(database::NAME);
+        migrate_all(&admin_options(&admin_url)?, &passwords).await?;
+        let admin = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(4)
+            .connect(&admin_url)
+            .await
+            .context("the suite's own connection")?;
+
+        let machine = MachineClock::real();
+        let ids = match options.seed {
+            Some(seed) => IdSource::seeded(options.clock.clone(), seed),
+            None => IdSource::random(options.clock.clone()),
+        };
+        let tasks = Tasks::new();
+        let built = build::Builder {
+            clock: options.clock.clone(),
+            machine,
+            ids,
+            admin_url,
+            redis_url: redis.url(),
+            passwords,
+            gateway_port: options.gateway_port,
+            query_per_minute: options.query_per_minute,
+            tasks: tasks.clone(),
+        }
+        .build()
+        .await?;
+        Ok(Self {
+            clock: options.clock,
+            postgres,
+            redis,
+            admin,
+            addresses: built.addresses,
+            gateway: built.gateway,
+            mint: built.mint,
+            tasks,
+        })
+    }
+
+    /// The gateway's address, `http://127.0.0.1:…`.
+    pub fn gateway(&self) -> &str {
+        &self.gateway
+    }
+
+    /// The address of one service, behind the gateway's back; for comparisons in benches.
+    pub fn address(&self, service: ServiceName) -> Option<&str> {
+        self.addresses.get(&service).map(String::as_str)
+    }
+
+    /// A token for a person in a post.
+    pub fn token(&self, person: &PersonCode, post: &PostCode) -> anyhow::Result<String> {
+        self.mint.token(person, post, Duration::from_secs(12 * 3600))
+    }
+
+    /// Office time.
+    pub fn clock(&self) -> &OfficeClock {
+        &self.clock
+    }
+
+    /// A pool of the superuser, for looking behind the scenes in tests.
+    pub fn admin(&self) -> &PgPool {
+        &self.admin
+    }
+
+    /// The suite's Redis.
+    pub fn redis(&mut self) -> &mut Redis {
+        &mut self.redis
+    }
+
+    /// The suite's PostgreSQL.
+    pub fn postgres(&mut self) -> &mut Postgres {
+        &mut self.postgres
+    }
+
+    /// Stops services, then engines.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        self.tasks.stop(Duration::from_secs(5)).await;
+        self.admin.close().await;
+        self.redis.stop().await?;
+        self.postgres.stop().await
+    }
+}
+
+/// A data folder written under one kind of clock refuses the other: manual dates would turn into real ones.
+fn remember_clock(folder: &DataFolder, clock: &OfficeClock) -> anyhow::Result<()> {
+    let kind = if clock.is_manual() { "manual" } else { "real" };
+    let marker = folder.path().join("office-clock");
+    match std::fs::read_to_string(&marker) {
+        Ok(known) if known.trim() == kind => Ok(()),
+        Ok(known) => anyhow::bail!(
+            "the data in {} were written under the {} office clock; this run uses the {kind} one. \
+             Use another folder, or remove this one.",
+            folder.path().display(),
+            known.trim()
+        ),
+        Err(_) => Ok(std::fs::write(marker, kind)?),
+    }
+}

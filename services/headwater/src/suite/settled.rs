@@ -1,0 +1,108 @@
+//! Manual office time: step from timer to timer, and wait until the suite has nothing left to do.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::ensure;
+use chrono::{DateTime, Utc};
+use kernel::ServiceName;
+use mailbox::{Position, feed};
+use sqlx::AssertSqlSafe;
+
+use super::Suite;
+
+/// Longer than this the suite cannot need for what it has in hand.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Who reads whose feed.
+fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
+    [
+        (ServiceName::Intake, &intake::reactions::PRODUCERS),
+        (ServiceName::Routing, &routing::reactions::PRODUCERS),
+        (ServiceName::Supervision, &supervision::reactions::PRODUCERS),
+        (ServiceName::RiskLedger, &risk_ledger::reactions::PRODUCERS),
+        (ServiceName::GridCollaboration, &grid_collaboration::reactions::PRODUCERS),
+    ]
+}
+
+impl Suite {
+    /// Moves manual office time to `instant`, stopping at each timer on the way until the suite has settled.
+    pub async fn advance_to(&self, instant: DateTime<Utc>) -> anyhow::Result<()> {
+        ensure!(self.clock.is_manual(), "only a manual office clock can be advanced");
+        self.settled().await?;
+        while let Some(next) = self.next_wake().await?.filter(|next| *next <= instant) {
+            self.clock.advance_to(next);
+            self.settled().await?;
+        }
+        self.clock.advance_to(instant);
+        self.settled().await
+    }
+
+    /// Waits until every reader is at its producer's head and no due timer is unfired.
+    pub async fn settled(&self) -> anyhow::Result<()> {
+        let stopwatch = kernel::MachineClock::real().stopwatch();
+        loop {
+            let before = self.heads().await?;
+            let behind = self.behind(&before).await?;
+            // Reactions happen in the transaction that moves the position, so equal heads mean nothing is in flight.
+            if behind.is_none() && self.heads().await? == before {
+                return Ok(());
+            }
+            ensure!(
+                stopwatch.elapsed() < PATIENCE,
+                "the suite has not settled: {}",
+                behind.unwrap_or_else(|| "facts keep coming".to_owned())
+            );
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    async fn heads(&self) -> anyhow::Result<BTreeMap<ServiceName, Position>> {
+        let mut heads = BTreeMap::new();
+        for (service, _) in readers() {
+            heads.insert(service, feed::head(&self.admin, service.as_str()).await?);
+        }
+        Ok(heads)
+    }
+
+    /// The first thing that is not done yet, in words.
+    async fn behind(
+        &self,
+        heads: &BTreeMap<ServiceName, Position>,
+    ) -> anyhow::Result<Option<String>> {
+        let due = self.due_unfired().await?;
+        if due > 0 {
+            return Ok(Some(format!("{due} due timers are unfired")));
+        }
+        for (reader, producers) in readers() {
+            let sql = format!("select producer, position from {reader}.feed_position");
+            let rows: Vec<(String, String)> =
+                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&self.admin).await?;
+            let positions: BTreeMap<String, String> = rows.into_iter().collect();
+            for producer in producers {
+                let head = heads.get(producer).copied().unwrap_or_default();
+                let position: Position = positions
+                    .get(producer.as_str())
+                    .and_then(|token| token.parse().ok())
+                    .unwrap_or_default();
+                if head.sequence > 0 && position < head {
+                    return Ok(Some(format!("{reader} is behind {producer}: {position} of {head}")));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    async fn due_unfired(&self) -> anyhow::Result<i64> {
+        let sql = "select count(*) from supervision.deadline where next_wake <= $1";
+        let (count,): (i64,) =
+            sqlx::query_as(sql).bind(self.clock.now()).fetch_one(&self.admin).await?;
+        Ok(count)
+    }
+
+    async fn next_wake(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let sql = "select min(next_wake) from supervision.deadline";
+        let (next,): (Option<DateTime<Utc>>,) = sqlx::query_as(sql).fetch_one(&self.admin).await?;
+        Ok(next)
+    }
+}
