@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::ids::MatterId;
+use kernel::ids::{EventId, MatterId};
 use kernel::{Actor, Explain, IdSource};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -66,7 +66,15 @@ impl Store {
         );
         let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
         let acts_as = if post.is_empty() { name } else { post.to_owned() };
-        Ok(Tx { inner, store: self.clone(), acts_as, now, facts: Vec::new(), answer: None })
+        Ok(Tx {
+            inner,
+            store: self.clone(),
+            acts_as,
+            now,
+            facts: Vec::new(),
+            answer: None,
+            after_commit: Vec::new(),
+        })
     }
 
     /// The answer that was given to this request before, outside any transaction.
@@ -92,8 +100,9 @@ pub struct Tx {
     store: Store,
     acts_as: String,
     now: DateTime<Utc>,
-    facts: Vec<Fact>,
+    facts: Vec<(EventId, Fact)>,
     answer: Option<(RequestKey, serde_json::Value)>,
+    after_commit: Vec<Box<dyn FnOnce() + Send + Sync>>,
 }
 
 impl Tx {
@@ -122,9 +131,16 @@ impl Tx {
         &self.acts_as
     }
 
-    /// Publishes a fact with the effect: it is written just before the commit.
-    pub fn publish(&mut self, fact: Fact) {
-        self.facts.push(fact);
+    /// Publishes a fact with the effect: it is written just before the commit. Returns the event's id.
+    pub fn publish(&mut self, fact: Fact) -> EventId {
+        let id = EventId::new(&self.store.ids);
+        self.facts.push((id, fact));
+        id
+    }
+
+    /// Does something once the transaction has been committed, and not at all if it is not; for hints that may be lost.
+    pub fn after_commit(&mut self, hint: impl FnOnce() + Send + Sync + 'static) {
+        self.after_commit.push(Box::new(hint));
     }
 
     /// The answer that was given to this request before.
@@ -161,6 +177,9 @@ impl Tx {
         self.inner.commit().await?;
         if published {
             self.store.wake.ring();
+        }
+        for hint in self.after_commit {
+            hint();
         }
         Ok(())
     }
@@ -201,16 +220,17 @@ impl Tx {
         }
         let facts = std::mem::take(&mut self.facts);
         let schema = self.store.schema;
-        let ids: Vec<_> = facts.iter().map(|_| self.store.ids.uuid()).collect();
-        let types: Vec<_> = facts.iter().map(|fact| fact.type_name.as_str()).collect();
-        let matters: Vec<_> = facts.iter().map(|fact| fact.matter.map(MatterId::uuid)).collect();
-        let dates: Vec<_> = facts.iter().map(|fact| fact.effect_date).collect();
-        let versions: Vec<_> = facts.iter().map(|fact| fact.visibility.version).collect();
+        let ids: Vec<_> = facts.iter().map(|(id, _)| id.uuid()).collect();
+        let types: Vec<_> = facts.iter().map(|(_, fact)| fact.type_name.as_str()).collect();
+        let matters: Vec<_> =
+            facts.iter().map(|(_, fact)| fact.matter.map(MatterId::uuid)).collect();
+        let dates: Vec<_> = facts.iter().map(|(_, fact)| fact.effect_date).collect();
+        let versions: Vec<_> = facts.iter().map(|(_, fact)| fact.visibility.version).collect();
         let bodies: Vec<_> =
-            facts.iter().map(|fact| joined(&fact.visibility.excluded_bodies)).collect();
+            facts.iter().map(|(_, fact)| joined(&fact.visibility.excluded_bodies)).collect();
         let posts: Vec<_> =
-            facts.iter().map(|fact| joined(&fact.visibility.excluded_posts)).collect();
-        let payloads: Vec<_> = facts.iter().map(|fact| fact.payload.as_slice()).collect();
+            facts.iter().map(|(_, fact)| joined(&fact.visibility.excluded_posts)).collect();
+        let payloads: Vec<_> = facts.iter().map(|(_, fact)| fact.payload.as_slice()).collect();
         sqlx::query(AssertSqlSafe(format!(
             "insert into {schema}.outbox (event_id, type, matter_id, effect_date, record_time, actor,
                  traceparent, visibility_version, excluded_bodies, excluded_posts, payload)
