@@ -1,1 +1,22 @@
-//! gateway
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod config;
+pub mod dev_token;
+
+mod admission;
+mod gateway;
+mod headers;
+mod inbound;
+mod limit;
+mod listen;
+mod local;
+mod outbound;
+mod post;
+mod proxy;
+mod refusal;
+mod route;
+mod token;
+
+pub use config::Config;
+pub use gateway::Gateway;

@@ -1,0 +1,118 @@
+//! The gateway's configuration; `config.default.toml` documents every key.
+
+use std::net::SocketAddr;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use serde::Deserialize;
+
+/// The documented defaults.
+pub const DEFAULTS: &str = include_str!("../config.default.toml");
+
+/// Tokens that expired longer ago than this are refused, whatever the configuration wishes.
+const CLOCK_SKEW_MAX_SECONDS: u32 = 60;
+
+/// The gateway's configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The file with the token issuer's public keys.
+    pub jwks_file: PathBuf,
+    /// Who must have issued a token.
+    pub token_issuer: String,
+    /// For whom a token must have been issued.
+    pub token_audience: String,
+    /// How far the issuer's clock may be from ours; at most 60 seconds.
+    pub clock_skew_seconds: u32,
+    /// The longest a unary call may take.
+    pub request_timeout_seconds: u32,
+    /// The largest message a client may send, in bytes.
+    pub message_max_bytes: u32,
+    /// Connections to each service.
+    pub connections_per_backend: NonZeroUsize,
+    /// Calls of public methods without a token, per client address and minute.
+    pub public_calls_per_minute: NonZeroU32,
+    /// As many of them may come at once.
+    pub public_calls_burst: NonZeroU32,
+    /// Proxies in front that append to `x-forwarded-for`.
+    pub trusted_proxies: usize,
+    /// How long an answer about a post is used again.
+    pub post_cache_seconds: u32,
+}
+
+impl Config {
+    /// Reads the configuration: the defaults, an operator's file, the environment.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let config: Self = service_kit::config::load("gateway", DEFAULTS, file)?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// Refuses what would weaken the gateway or stop it.
+    pub fn validate(&self) -> anyhow::Result<()> {
+        ensure!(
+            self.clock_skew_seconds <= CLOCK_SKEW_MAX_SECONDS,
+            "clock_skew_seconds is {}, but at most {CLOCK_SKEW_MAX_SECONDS} is allowed",
+            self.clock_skew_seconds
+        );
+        ensure!(
+            self.request_timeout_seconds > 0,
+            "request_timeout_seconds is 0: no call could be answered"
+        );
+        ensure!(self.message_max_bytes > 0, "message_max_bytes is 0: no call could be made");
+        ensure!(
+            !self.token_issuer.is_empty() && !self.token_audience.is_empty(),
+            "token_issuer and token_audience must be set"
+        );
+        Ok(())
+    }
+
+    /// The key set in `jwks_file`.
+    pub fn read_jwks(&self) -> anyhow::Result<String> {
+        ensure!(
+            !self.jwks_file.as_os_str().is_empty(),
+            "jwks_file is not set: without keys no token can be checked"
+        );
+        std::fs::read_to_string(&self.jwks_file)
+            .with_context(|| format!("cannot read the key set {}", self.jwks_file.display()))
+    }
+
+    pub(crate) fn request_timeout(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds.into())
+    }
+
+    pub(crate) fn post_cache(&self) -> Duration {
+        Duration::from_secs(self.post_cache_seconds.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_complete_and_know_every_key() {
+        let config = Config::load(None).unwrap();
+        assert_eq!(config.connections_per_backend.get(), 4);
+        assert_eq!(config.request_timeout(), Duration::from_mins(1));
+        assert!(config.message_max_bytes as usize <= service_kit::server::MESSAGE_MAX_BYTES);
+    }
+
+    #[test]
+    fn a_skew_over_a_minute_is_refused() {
+        let config = Config { clock_skew_seconds: 61, ..Config::load(None).unwrap() };
+        let complaint = config.validate().unwrap_err().to_string();
+        assert!(complaint.contains("at most 60"), "{complaint}");
+    }
+
+    #[test]
+    fn a_key_nobody_knows_is_refused() {
+        let text = format!("{DEFAULTS}\nclock_skew = 5\n");
+        let complaint = service_kit::config::load::<Config>("gateway", &text, None).unwrap_err();
+        assert!(complaint.to_string().contains("clock_skew"), "{complaint}");
+    }
+}

@@ -1,0 +1,78 @@
+//! The gateway: built from its configuration and its world, then served.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::ensure;
+use kernel::{MachineClock, ServiceName};
+use service_kit::{Signer, Tasks, World};
+use tokio::net::TcpListener;
+
+use crate::admission::Admission;
+use crate::config::Config;
+use crate::listen;
+use crate::local::Local;
+use crate::route::Routes;
+
+/// How often addresses that went quiet are forgotten.
+const FORGET_EVERY: Duration = Duration::from_mins(1);
+
+/// The gateway of the suite.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    inner: Arc<Inner>,
+}
+
+/// What all calls share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) routes: Routes,
+    pub(crate) admission: Admission,
+    pub(crate) local: Local,
+    pub(crate) signer: Signer,
+    pub(crate) machine: MachineClock,
+    pub(crate) message_max: u32,
+    pub(crate) timeout_max: Duration,
+}
+
+impl Gateway {
+    /// Builds the gateway. `jwks` is a JSON Web Key Set, as [`Config::read_jwks`] reads it.
+    ///
+    /// Every service with public methods or rights must have an address in `world.peers`; connections are made when
+    /// they are first used.
+    pub fn build(config: &Config, world: &World, jwks: &str) -> anyhow::Result<Self> {
+        config.validate()?;
+        ensure!(
+            world.signer.service() == ServiceName::Gateway,
+            "the gateway needs its own signer, not that of {}",
+            world.signer.service()
+        );
+        let routes = Routes::read(world, config.connections_per_backend.get())?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                local: Local::new(&routes)?,
+                routes,
+                admission: Admission::new(config, world, jwks)?,
+                signer: world.signer.clone(),
+                machine: world.machine.clone(),
+                message_max: config.message_max_bytes,
+                timeout_max: config.request_timeout(),
+            }),
+        })
+    }
+
+    /// Serves until the tasks are told to stop, then lets the calls under way end.
+    pub async fn serve(&self, listener: TcpListener, tasks: &Tasks) -> anyhow::Result<()> {
+        let inner = self.inner.clone();
+        tasks.spawn_until_stopped(async move {
+            loop {
+                tokio::time::sleep(FORGET_EVERY).await;
+                inner.admission.limit.forget_the_quiet();
+            }
+        });
+        let address = listener.local_addr()?;
+        tracing::info!(%address, "gateway listens on {address}");
+        listen::until_stopped(self.inner.clone(), listener, tasks).await;
+        Ok(())
+    }
+}
