@@ -1,0 +1,20 @@
+//! Approves the drafted opinion, by a second person.
+
+use kernel::Actor;
+use tracing::instrument;
+
+use super::command::Told;
+use super::{Command, Error, Routing, Versioned};
+
+impl Routing {
+    /// Approves an opinion.
+    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    pub async fn approve_opinion(
+        &self,
+        actor: &Actor,
+        command: Command,
+    ) -> Result<Versioned, Error> {
+        self.carry_out(actor, &command, |matter, by| Told::by(matter.approve_opinion(by.officer)))
+            .await
+    }
+}

@@ -1,0 +1,80 @@
+//! What happened to a matter, in the office's words; rendered into the contract's messages at the edge.
+
+use chrono::NaiveDate;
+use kernel::BodyCode;
+use kernel::ids::{HandlingId, ReferralId};
+
+use super::referral::Referral;
+use super::words::{Manner, Outcome};
+
+/// One fact about a matter. What the matter itself knows is not repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    ScreeningConfirmed {
+        changed: bool,
+    },
+    Referred {
+        referral: Referral,
+    },
+    ObjectionRaised {
+        referral: ReferralId,
+        body: BodyCode,
+        deciding_body: BodyCode,
+        designation_required: bool,
+    },
+    ObjectionDecided {
+        referral: ReferralId,
+        decision: Decision,
+    },
+    Accepted {
+        referral: ReferralId,
+        handling: HandlingId,
+        body: BodyCode,
+    },
+    Extended {
+        handling: HandlingId,
+        days: i32,
+    },
+    OpinionApproved {
+        handling: HandlingId,
+    },
+    OpinionIssued {
+        handling: HandlingId,
+        body: BodyCode,
+        outcome: Outcome,
+    },
+    OpinionDelivered {
+        handling: HandlingId,
+        body: BodyCode,
+        outcome: Outcome,
+        date: NaiveDate,
+    },
+    Concluded {
+        manner: Manner,
+        body: BodyCode,
+        date: NaiveDate,
+    },
+    ResultReported {
+        referral: ReferralId,
+        body: BodyCode,
+    },
+    Guided {
+        body: BodyCode,
+    },
+    Replied {
+        referral: ReferralId,
+        body: BodyCode,
+        adopted: bool,
+    },
+}
+
+/// What was decided about an objection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The matter returns.
+    Upheld,
+    /// The referral stands.
+    Refused,
+    /// A body is named; a new referral follows.
+    Designated,
+}

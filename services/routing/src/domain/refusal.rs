@@ -1,0 +1,124 @@
+//! Why routing says no.
+
+use kernel::{Explain, Invalid};
+
+kernel::refusals! {
+    /// Why routing says no.
+    pub enum Refusal {
+        /// Not there, or nothing the caller may know of.
+        MatterNotFound => NotFound "MATTER_NOT_FOUND"
+            "未找到该信访事项" / "no such matter";
+        /// The caller may know of it, but another body has to act.
+        NotAnswerable { body: String } => PermissionDenied "NOT_ANSWERABLE"
+            "该信访事项现由{body}负责，本机关不能办理" / "the matter lies with {body}; another body cannot act on it";
+        /// A person has screened it, or it has ended.
+        ScreeningNotProposed => FailedPrecondition "SCREENING_NOT_PROPOSED"
+            "该信访事项的甄别不在待确认状态" / "the screening is not waiting for a decision";
+        /// It waits for its screening.
+        MatterNotScreened => FailedPrecondition "MATTER_NOT_SCREENED"
+            "该信访事项尚未甄别" / "the matter has not been screened";
+        /// It was passed on already, or has ended.
+        MatterNotAtOffice => FailedPrecondition "MATTER_NOT_AT_OFFICE"
+            "该信访事项已不在信访工作机构" / "the matter is no longer at the petition office";
+        /// The matter is kept from this body (Art. 30).
+        BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
+            "该信访事项不得转给{body}（《信访工作条例》第三十条）" / "the matter is kept from {body} (Regulation, Art. 30)";
+        /// Litigation goes to the judicial-political organs alone (Art. 22).
+        BodyNotJudicial { body: String } => FailedPrecondition "BODY_NOT_JUDICIAL"
+            "涉法涉诉事项只能转送政法机关，{body}不是政法机关" / "litigation goes to a judicial-political organ, which {body} is not";
+        /// An accusation goes to a discipline-inspection body (Arts. 22, 30).
+        BodyNotDiscipline { body: String } => FailedPrecondition "BODY_NOT_DISCIPLINE"
+            "检举控告只能移送纪检监察机关，{body}不是纪检监察机关" / "an accusation goes to a discipline-inspection body, which {body} is not";
+        /// No ping-pong.
+        BodyReturnedIt { body: String } => FailedPrecondition "BODY_RETURNED_IT"
+            "{body}的异议已获同意，不得再次转送" / "{body} has returned the matter; it is not referred there again";
+        /// Only what was just passed on can be objected to.
+        ReferralNotIssued => FailedPrecondition "REFERRAL_NOT_ISSUED"
+            "没有可以提出异议的转送、交办" / "there is no referral that can be objected to";
+        /// Five working days from receipt (Art. 23).
+        ObjectionTermPassed { due: chrono::NaiveDate } => FailedPrecondition "OBJECTION_TERM_PASSED"
+            "提出异议的期限已于{due}届满（《信访工作条例》第二十三条）" / "the term for objections ended on {due} (Regulation, Art. 23)";
+        /// Nothing is objected to.
+        ReferralNotObjected => FailedPrecondition "REFERRAL_NOT_OBJECTED"
+            "没有待决定的异议" / "no objection waits for a decision";
+        /// Second objection about the matter (Art. 24).
+        DesignationRequired => FailedPrecondition "DESIGNATION_REQUIRED"
+            "该信访事项第二次被提出异议，应当指定办理机关（《信访工作条例》第二十四条）" / "the second objection about a matter is decided by designation (Regulation, Art. 24)";
+        /// The body does not have it, or not any more.
+        ReferralNotStanding => FailedPrecondition "REFERRAL_NOT_STANDING"
+            "没有有效的转送、交办" / "there is no referral that stands";
+        /// Only the petition track is handled with an opinion.
+        TrackWithoutHandling { track: &'static str } => FailedPrecondition "TRACK_WITHOUT_HANDLING"
+            "该信访事项的途径（{track}）不出具处理意见书" / "the track {track} is not handled with an opinion";
+        /// No handling runs, or its opinion is issued already.
+        HandlingNotOpen => FailedPrecondition "HANDLING_NOT_OPEN"
+            "该信访事项不在办理中" / "no handling is open";
+        /// One extension at most (Art. 34).
+        AlreadyExtended => FailedPrecondition "ALREADY_EXTENDED"
+            "办理期限已经延长过一次（《信访工作条例》第三十四条）" / "the handling was extended before (Regulation, Art. 34)";
+        /// No draft waits for approval.
+        OpinionNotDrafted => FailedPrecondition "OPINION_NOT_DRAFTED"
+            "没有待审批的处理意见" / "no drafted opinion waits for approval";
+        /// Whoever drafted it does not approve it.
+        SecondPersonRequired => FailedPrecondition "SECOND_PERSON_REQUIRED"
+            "拟稿人不得审批本人拟写的处理意见" / "a drafter does not approve the own draft";
+        /// No approved opinion waits to be issued.
+        OpinionNotApproved => FailedPrecondition "OPINION_NOT_APPROVED"
+            "没有已审批、待印发的处理意见" / "no approved opinion waits to be issued";
+        /// No issued opinion waits for delivery.
+        OpinionNotIssued => FailedPrecondition "OPINION_NOT_ISSUED"
+            "没有已印发、待送达的处理意见书" / "no issued opinion waits for its delivery";
+        /// A past day of delivery needs a post that may prove it.
+        BackdatingNotAllowed => FailedPrecondition "BACKDATING_NOT_ALLOWED"
+            "当前岗位不能补录以前日期的送达" / "this post may not record a delivery of an earlier day";
+        /// No supported opinion waits for its execution.
+        OpinionNotDelivered => FailedPrecondition "OPINION_NOT_DELIVERED"
+            "没有已送达、待落实的处理意见书" / "no delivered opinion waits for its execution";
+        /// Only an assignment demands a report.
+        NotAnAssignment => FailedPrecondition "NOT_AN_ASSIGNMENT"
+            "该事项不是交办事项，无需反馈结果" / "it was not assigned; no result report is due";
+        /// One report an assignment.
+        ResultAlreadyReported => FailedPrecondition "RESULT_ALREADY_REPORTED"
+            "该交办事项已反馈办理结果" / "the result was reported before";
+        /// Guidance is for litigation and other procedures.
+        TrackWithoutGuidance { track: &'static str } => FailedPrecondition "TRACK_WITHOUT_GUIDANCE"
+            "该信访事项的途径（{track}）不适用告知引导" / "the track {track} is not ended by guidance";
+        /// A litigation letter is transferred, not guided (Art. 22).
+        LetterIsTransferred => FailedPrecondition "LETTER_IS_TRANSFERRED"
+            "涉法涉诉来信应当转送政法机关，不能仅作告知" / "a letter about litigation is transferred to the organ, not guided";
+        /// The petition track ends with an opinion.
+        TrackNeedsOpinion => FailedPrecondition "TRACK_NEEDS_OPINION"
+            "该信访事项应当出具处理意见书" / "the matter needs a handling opinion";
+    }
+}
+
+/// What stops a transition: a rule of the office, or a field that cannot be right in this state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// The office says no.
+    Refused(Refusal),
+    /// The input cannot be accepted.
+    Invalid(Invalid),
+}
+
+impl Denied {
+    /// The reason in machine words.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.reason(),
+            Self::Invalid(invalid) => invalid.reason,
+        }
+    }
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Invalid> for Denied {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}

@@ -1,0 +1,54 @@
+//! Puts the service together: from a configuration and a world to routes and background work.
+
+use std::sync::Arc;
+
+use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::routing::v1::routing_service_server::RoutingServiceServer;
+use mailbox::Store;
+use mailbox::consumer::Consumers;
+use mailbox::feed::Feed;
+use mailbox::migrate::Schema;
+use service_kit::server::MESSAGE_MAX_BYTES;
+use service_kit::{Tasks, World};
+use sqlx::postgres::PgPoolOptions;
+use tonic::service::Routes;
+
+use crate::app::Routing;
+use crate::config::Config;
+use crate::data::Shipped;
+use crate::grpc::Grpc;
+use crate::reactions::{PRODUCERS, Reactions};
+use crate::store::reference;
+
+/// The service's schema, for migrations and for the check at start.
+pub fn schema() -> Schema {
+    Schema {
+        name: "routing",
+        migrator: sqlx::migrate!("./migrations"),
+        append_only: &["document", "history", "finding"],
+    }
+}
+
+/// Builds the service and starts its readers; refuses if the schema is not ready for this code.
+pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
+    let pool = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .connect(config.database_url.expose())
+        .await?;
+    let schema = schema();
+    schema.refuse_start(&pool).await?;
+    let shipped = Shipped::load()?;
+    if reference::replace(&pool, &shipped).await? {
+        tracing::info!(digest = shipped.digest, "the reference data were replaced");
+    }
+    let catalogue = Arc::new(reference::catalogue(&pool).await?);
+    let store = Store::new(pool, schema.name, world.ids.clone(), config.digest_key()?);
+    let clock = world.clock.clone();
+    let routing = Arc::new(Routing::new(store.clone(), clock, world.ids.clone(), catalogue)?);
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(routing.clone())));
+    consumers.start(&store, world, tasks)?;
+    let service =
+        RoutingServiceServer::new(Grpc(routing)).max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
+    Ok(Routes::new(service).add_service(feed))
+}

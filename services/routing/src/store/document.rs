@@ -1,0 +1,65 @@
+//! Documents and their numbers.
+
+use chrono::{Datelike, NaiveDate};
+use kernel::BodyCode;
+use kernel::ids::MatterId;
+use mailbox::Tx;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{Error, word};
+use crate::domain::{DocumentKind, Series};
+
+/// A document that got its number.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub matter: MatterId,
+    pub kind: DocumentKind,
+    pub subject: Uuid,
+    pub number: String,
+}
+
+/// Gives a document its number and records it. The series stays locked until the commit, so call it last.
+pub async fn issue(
+    tx: &mut Tx,
+    kind: DocumentKind,
+    body: &BodyCode,
+    matter: MatterId,
+    subject: Uuid,
+    date: NaiveDate,
+) -> Result<String, Error> {
+    let series = Series { body: body.clone(), kind, year: date.year() }.to_string();
+    let ordinal = tx.next_number(&series).await?;
+    let number = format!("{series}-{ordinal:04}");
+    sqlx::query!(
+        "insert into routing.document (number, kind, body, matter_id, subject_id, issue_date)
+         values ($1, $2, $3, $4, $5, $6)",
+        number,
+        kind.as_str(),
+        body.as_str(),
+        matter.uuid(),
+        subject,
+        date,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(number)
+}
+
+/// The documents of these matters.
+pub async fn of_matters(pool: &PgPool, matters: &[MatterId]) -> Result<Vec<Document>, Error> {
+    let ids: Vec<_> = matters.iter().map(|id| id.uuid()).collect();
+    sqlx::query!(
+        "select matter_id, kind, subject_id, number from routing.document where matter_id = any($1)",
+        &ids
+    )
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(|row| {
+        let kind = word("document", DocumentKind::parse, &row.kind)?;
+        let (matter, subject) = (row.matter_id.into(), row.subject_id);
+        Ok(Document { matter, kind, subject, number: row.number })
+    })
+    .collect()
+}
