@@ -1,5 +1,10 @@
 //! The whole of a matter's way: every stage meets every command; then the stories that a table cannot tell.
 
+mod handling;
+mod objection;
+mod table;
+mod ways;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -10,7 +15,7 @@ use kernel::{
 use statutory_calendar::{Calendar, RuleBook};
 
 use super::matter::ScreeningDecision;
-use super::opinion::{BACKDATE, Delivery, Draft};
+use super::opinion::{Delivery, Draft};
 use super::referral::{ObjectionRuling, Terms};
 use super::screening::{ScreeningInput, propose};
 use super::*;
@@ -168,27 +173,6 @@ fn reason(step: Step) -> &'static str {
     step.map(|_| ()).unwrap_err().reason()
 }
 
-const COMMANDS: [&str; 18] = [
-    "confirm",
-    "refer",
-    "assign",
-    "object",
-    "uphold",
-    "refuse",
-    "designate",
-    "accept",
-    "extend",
-    "draft",
-    "approve",
-    "issue",
-    "deliver",
-    "conclude",
-    "report",
-    "guide",
-    "reply",
-    "withdraw",
-];
-
 fn standing(matter: &Matter) -> String {
     let handling = matter.handling().map_or("", |it| it.work.as_str());
     let referral = matter.referral().map_or("", |it| it.state.as_str());
@@ -201,36 +185,4 @@ fn standing(matter: &Matter) -> String {
         | Stage::Delivered { .. }
         | Stage::Concluded(_) => matter.stage.as_str().to_owned(),
     }
-}
-
-#[test]
-fn every_stage_meets_every_command() {
-    let office = Office::open();
-    let ways: [&[&str]; 13] = [
-        &[],
-        &["confirm"],
-        &["confirm", "refer"],
-        &["confirm", "assign"],
-        &["confirm", "refer", "object"],
-        &["confirm", "refer", "object", "refuse"],
-        &["confirm", "refer", "object", "uphold"],
-        &["confirm", "refer", "accept"],
-        &["confirm", "refer", "accept", "draft"],
-        &["confirm", "refer", "accept", "draft", "approve"],
-        &["confirm", "refer", "accept", "draft", "approve", "issue"],
-        &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver"],
-        &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver", "conclude"],
-    ];
-    let mut table = String::new();
-    for way in ways {
-        table += &format!("[{}] {}\n", way.join(" "), standing(&office.after(way)));
-        for command in COMMANDS {
-            let outcome = match office.tell(office.after(way), command) {
-                Ok((matter, _)) => standing(&matter),
-                Err(denied) => denied.reason().to_owned(),
-            };
-            table += &format!("  {command:<10}{outcome}\n");
-        }
-    }
-    assert_eq!(table, include_str!("table.txt"));
 }
