@@ -1,0 +1,65 @@
+//! Explains a deadline: how its last day was counted, or why none runs.
+
+use kernel::Actor;
+use kernel::ids::DeadlineId;
+use statutory_calendar::{Language, explain};
+use tracing::instrument;
+
+use super::{Error, Supervision};
+use crate::domain::{Course, Deadline, Refusal, WhyNot};
+use crate::store::{deadline, dossier};
+
+/// A deadline, and the lines that explain it.
+#[derive(Debug)]
+pub struct Explained {
+    pub deadline: Deadline,
+    pub zh: Vec<String>,
+    pub en: Vec<String>,
+}
+
+impl Supervision {
+    /// Explains a deadline; of one that is kept from the caller nothing is known.
+    #[instrument(skip_all, fields(deadline.id = %id))]
+    pub async fn explain_deadline(
+        &self,
+        actor: &Actor,
+        id: DeadlineId,
+    ) -> Result<Explained, Error> {
+        let officer = actor.officer()?;
+        let unknown = || Error::Refused(Refusal::DeadlineNotFound);
+        let pool = self.store.pool();
+        let known = deadline::find(pool, id).await?.ok_or_else(unknown)?;
+        let dossier = dossier::find(pool, known.dossier).await?.ok_or_else(unknown)?;
+        if !dossier.admits(officer) {
+            return Err(unknown());
+        }
+        let (zh, en) = match &known.course {
+            Course::Started(started) => (
+                explain(&started.certificate, Language::Zh),
+                explain(&started.certificate, Language::En),
+            ),
+            Course::NotStarted(why) => not_started(&known, why),
+        };
+        Ok(Explained { deadline: known, zh, en })
+    }
+}
+
+fn not_started(deadline: &Deadline, why: &WhyNot) -> (Vec<String>, Vec<String>) {
+    let (rule, day0) = (deadline.rule, deadline.start.date);
+    let (zh, en) = match why {
+        WhyNot::Historical => (
+            "历史数据，仅作登记，不起算任何期限".to_owned(),
+            "a record of the past starts no deadline".to_owned(),
+        ),
+        WhyNot::NoDuty => (
+            "姓名（名称）、住址不清，无法告知（《信访工作条例》第二十三条）".to_owned(),
+            "name or address are unclear, so there is no duty to notify (Regulation, Art. 23)"
+                .to_owned(),
+        ),
+        WhyNot::NotInForce { zh, en } => (zh.clone(), en.clone()),
+    };
+    (
+        vec![format!("规则：{rule}；起算日：{day0}"), format!("期限未起算：{zh}")],
+        vec![format!("Rule: {rule}; day 0: {day0}"), format!("No deadline runs: {en}")],
+    )
+}

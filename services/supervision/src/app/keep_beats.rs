@@ -1,0 +1,113 @@
+//! Keeps the beats of the timers' shards, and arms a shard anew that has lost its own.
+
+use std::collections::HashMap;
+
+use timers::{Timers, Unreachable};
+use tracing::instrument;
+use uuid::Uuid;
+
+use super::{Error, Supervision};
+use crate::metrics;
+use crate::store::{shard, wake};
+
+/// Wakes read and armed at one time when shards are armed anew.
+const PAGE: i64 = 5000;
+
+impl Supervision {
+    /// Raises each shard's beat in Redis and in PostgreSQL; where Redis has an older one or none, the shard is armed anew
+    /// first. Does nothing while Redis is away. Returns how many shards were armed anew.
+    pub async fn keep_beats(&self) -> Result<usize, Error> {
+        let Some(timers) = &self.timers else {
+            return Ok(0);
+        };
+        let kept = shard::beats(self.store.pool()).await?;
+        let heard = match read_beats(timers).await {
+            Ok(heard) => heard,
+            Err(error) => return Ok(away(&error)),
+        };
+        let lost: Vec<_> =
+            timers.shards().filter(|it| is_lost(kept.get(it), heard.get(it))).collect();
+        if !lost.is_empty() {
+            tracing::info!(shard.count = lost.len(), "arming {} shards of timers anew", lost.len());
+            match self.rebuild(timers, &lost).await? {
+                Ok(count) => metrics::rebuilt(lost.len(), count),
+                Err(error) => return Ok(away(&error)),
+            }
+        }
+        let next: Vec<_> = timers
+            .shards()
+            .map(|it| {
+                let beat = kept.get(&it).max(heard.get(&it)).copied().unwrap_or_default();
+                (it, beat + 1)
+            })
+            .collect();
+        // Redis first: a crash between the two leaves it ahead by one, which is no loss.
+        for (shard, beat) in &next {
+            if let Err(error) = timers.beat(*shard, *beat).await {
+                return Ok(away(&error));
+            }
+        }
+        shard::raise(self.store.pool(), &next).await?;
+        Ok(lost.len())
+    }
+
+    /// Arms all timers of some shards from PostgreSQL, page by page, whatever their number.
+    #[instrument(skip_all)]
+    async fn rebuild(
+        &self,
+        timers: &Timers,
+        lost: &[u16],
+    ) -> Result<Result<usize, Unreachable>, Error> {
+        let (mut after, mut count) = (Uuid::nil(), 0);
+        loop {
+            let page = wake::page(self.store.pool(), after, PAGE).await?;
+            let Some((end, _)) = page.last() else {
+                return Ok(Ok(count));
+            };
+            after = *end;
+            let theirs: Vec<_> =
+                page.into_iter().filter(|(id, _)| lost.contains(&timers.shard_of(*id))).collect();
+            count += theirs.len();
+            if let Err(error) = timers.arm(&theirs).await {
+                return Ok(Err(error));
+            }
+        }
+    }
+}
+
+async fn read_beats(timers: &Timers) -> Result<HashMap<u16, i64>, Unreachable> {
+    let mut beats = HashMap::new();
+    for shard in timers.shards() {
+        if let Some(beat) = timers.read_beat(shard).await? {
+            beats.insert(shard, beat);
+        }
+    }
+    Ok(beats)
+}
+
+/// A shard is lost unless Redis has the beat that PostgreSQL has, or the one after it.
+///
+/// Redis further ahead means that PostgreSQL was restored: timers may be missing that were fired in the life it forgot.
+fn is_lost(kept: Option<&i64>, heard: Option<&i64>) -> bool {
+    match (kept, heard) {
+        (Some(kept), Some(heard)) => !(*kept..=*kept + 1).contains(heard),
+        (None, _) | (_, None) => true,
+    }
+}
+
+fn away(error: &Unreachable) -> usize {
+    tracing::debug!(%error, "no beats are kept");
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_is_lost_without_a_beat_with_an_older_one_or_with_one_from_a_forgotten_life() {
+        assert!(is_lost(None, None) && is_lost(Some(&4), None) && is_lost(None, Some(&4)));
+        assert!(is_lost(Some(&4), Some(&3)) && is_lost(Some(&4), Some(&6)));
+        assert!(!is_lost(Some(&4), Some(&4)) && !is_lost(Some(&4), Some(&5)));
+    }
+}

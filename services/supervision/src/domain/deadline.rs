@@ -1,0 +1,349 @@
+//! A deadline (期限): running → met | breached → met late | void; or never started.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::BodyCode;
+use kernel::ids::{DeadlineId, MatterId};
+use sha2::{Digest, Sha256};
+use statutory_calendar::{Certificate, ReminderReason};
+use uuid::Uuid;
+
+use super::almanac::Almanac;
+use super::dossier::Dossier;
+use super::plan::{Cause, Outcome, Planned, PlannedCourse, Start, WhyNot};
+use super::rule::{RuleId, Subject};
+
+/// One body's term in one dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    pub id: DeadlineId,
+    pub dossier: Uuid,
+    pub matter: Option<MatterId>,
+    pub rule: RuleId,
+    pub subject: Subject,
+    /// The body bound, or entitled.
+    pub body: BodyCode,
+    pub start: Start,
+    pub course: Course,
+    /// As stored; zero for one that is new.
+    pub version: i64,
+}
+
+/// Whether it ever began to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Course {
+    NotStarted(WhyNot),
+    Started(Started),
+}
+
+/// A deadline that began to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// Why it ends when it ends.
+    pub certificate: Box<Certificate>,
+    /// Past due when it entered the system: no reminders, no breach, no order.
+    pub late_at_entry: bool,
+    /// It was breached once, whatever came later.
+    pub was_breached: bool,
+    pub state: State,
+}
+
+/// Where a started deadline stands. Overdue is derived from the instant, never stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Running { next_wake: DateTime<Utc> },
+    Met { date: NaiveDate },
+    Breached,
+    MetLate { date: NaiveDate },
+    Void { cause: Cause, date: NaiveDate },
+}
+
+/// What changed, to be published and acted on, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It runs, or its date moved by a cause its rule lists.
+    Set,
+    Reminded(ReminderReason),
+    /// It passed unmet: an order is drafted.
+    Breached,
+    Ended {
+        manner: Manner,
+        date: NaiveDate,
+    },
+    /// Its breach is undone: an order about it is withdrawn.
+    OrderObsolete,
+}
+
+/// How a deadline ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    Met,
+    MetLate,
+    Void,
+    BreachUndone,
+}
+
+impl Deadline {
+    /// Brings a deadline to what the facts say at `now`, and lists what that changes.
+    ///
+    /// The result depends on the facts, the instant and what has fired, not on the order in which facts were heard.
+    pub fn reconcile(
+        existing: Option<Self>,
+        dossier: &Dossier,
+        planned: Planned,
+        now: DateTime<Utc>,
+        almanac: &Almanac,
+    ) -> (Self, Vec<Change>) {
+        let (version, before) = match existing {
+            None => (0, None),
+            Some(Self { version, course: Course::Started(started), .. }) => {
+                (version, Some(started))
+            }
+            Some(Self { version, course: Course::NotStarted(_), .. }) => (version, None),
+        };
+        let Planned { rule, subject, body, start, course } = planned;
+        let (course, changes) = match course {
+            PlannedCourse::NotStarted(why) => never_due(before, why, start.date),
+            PlannedCourse::Started { certificate, late_at_entry, outcome } => {
+                let target = Target { rule, certificate, late_at_entry, outcome, now, almanac };
+                let (started, changes) = target.reach(before.as_ref());
+                (Course::Started(started), changes)
+            }
+        };
+        let id = id_of(dossier.id, rule, subject);
+        let (dossier, matter) = (dossier.id, dossier.matter);
+        (Self { id, dossier, matter, rule, subject, body, start, course, version }, changes)
+    }
+
+    /// Fires what is due at `now`: the latest reminder, or the end. Whatever no longer runs stays as it is.
+    #[must_use]
+    pub fn wake(self, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
+        let Course::Started(started) = self.course else {
+            return (self, None);
+        };
+        let (started, change) = started.wake(self.rule, now, almanac);
+        (Self { course: Course::Started(started), ..self }, change)
+    }
+
+    /// The instant at which it has to be looked at again; none unless it runs.
+    pub fn next_wake(&self) -> Option<DateTime<Utc>> {
+        match &self.course {
+            Course::Started(Started { state: State::Running { next_wake }, .. }) => {
+                Some(*next_wake)
+            }
+            Course::Started(_) | Course::NotStarted(_) => None,
+        }
+    }
+
+    /// What it counts by, if it started.
+    pub fn certificate(&self) -> Option<&Certificate> {
+        match &self.course {
+            Course::Started(started) => Some(&started.certificate),
+            Course::NotStarted(_) => None,
+        }
+    }
+
+    /// True if it runs or its end passed unmet.
+    pub fn is_open(&self) -> bool {
+        match &self.course {
+            Course::Started(started) => started.state.is_open(),
+            Course::NotStarted(_) => false,
+        }
+    }
+}
+
+impl State {
+    /// True while what is due has not been done.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Running { .. } | Self::Breached => true,
+            Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => false,
+        }
+    }
+
+    /// The name in SQL and logs.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Running { .. } => "running",
+            Self::Met { .. } => "met",
+            Self::Breached => "breached",
+            Self::MetLate { .. } => "met_late",
+            Self::Void { .. } => "void",
+        }
+    }
+}
+
+impl Started {
+    fn wake(self, rule: RuleId, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
+        match self.state {
+            State::Running { next_wake } if next_wake <= now => {}
+            State::Running { .. }
+            | State::Met { .. }
+            | State::Breached
+            | State::MetLate { .. }
+            | State::Void { .. } => return (self, None),
+        }
+        let due_date = self.certificate.due_date;
+        if self.certificate.due_time > now {
+            let reminder = almanac.latest_reminder(&self.certificate, now);
+            let next_wake = almanac.next_wake(&self.certificate, now);
+            let change = reminder.map(|reminder| Change::Reminded(reminder.reason));
+            return (Self { state: State::Running { next_wake }, ..self }, change);
+        }
+        if rule.is_right() {
+            let state = State::Void { cause: Cause::Lapsed, date: due_date };
+            let change = Change::Ended { manner: Manner::Void, date: due_date };
+            return (Self { state, ..self }, Some(change));
+        }
+        let breached = Self { state: State::Breached, was_breached: true, ..self };
+        (breached, Some(Change::Breached))
+    }
+}
+
+/// What the facts want of a started deadline.
+struct Target<'a> {
+    rule: RuleId,
+    certificate: Box<Certificate>,
+    late_at_entry: bool,
+    outcome: Outcome,
+    now: DateTime<Utc>,
+    almanac: &'a Almanac,
+}
+
+impl Target<'_> {
+    fn reach(self, before: Option<&Started>) -> (Started, Vec<Change>) {
+        let mut changes = Vec::new();
+        let state = self.state(before);
+        let mut was_breached = before.is_some_and(|it| it.was_breached);
+        let moved = before.is_none_or(|it| it.certificate.due_time != self.certificate.due_time);
+        let resumed = before.is_some_and(|it| state.is_open() && !it.state.is_open());
+        if moved || resumed {
+            changes.push(Change::Set);
+        }
+        // What ended after its end was breached before that, whether or not the firing came first.
+        if let Some(date) = self.late_end(&state)
+            && date > self.certificate.due_date
+            && !was_breached
+            && !self.late_at_entry
+        {
+            was_breached = true;
+            changes.push(Change::Breached);
+        }
+        let stands_breached =
+            before.is_some_and(|it| it.was_breached && counts_as_breached(&it.state));
+        let undone = stands_breached && self.undoes_breach(&state);
+        if let Some(ended) = ended(&state, undone)
+            && before.is_none_or(|it| it.state != state)
+        {
+            changes.push(ended);
+        }
+        if undone {
+            changes.push(Change::OrderObsolete);
+        }
+        let (certificate, late_at_entry) = (self.certificate, self.late_at_entry);
+        (Started { certificate, late_at_entry, was_breached, state }, changes)
+    }
+
+    fn state(&self, before: Option<&Started>) -> State {
+        let due_date = self.certificate.due_date;
+        let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
+        match self.outcome {
+            Outcome::Open => self.open_state(before, lapsed),
+            Outcome::Met(date) if date <= due_date => State::Met { date },
+            Outcome::Void { cause, date } if date <= due_date => State::Void { cause, date },
+            // A right is used in time or not at all.
+            Outcome::Met(_) | Outcome::Void { .. } if self.rule.is_right() => lapsed,
+            Outcome::Met(date) => State::MetLate { date },
+            Outcome::Void { cause, date } => State::Void { cause, date },
+        }
+    }
+
+    fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
+        let passed = self.certificate.due_time <= self.now;
+        let fired = before.is_some_and(|it| it.state == State::Breached || it.state == lapsed);
+        if self.late_at_entry || (passed && fired) {
+            return if self.rule.is_right() { lapsed } else { State::Breached };
+        }
+        match before {
+            // The wake that was armed stays, unless the date moved.
+            Some(Started { certificate, state: State::Running { next_wake }, .. })
+                if certificate.due_time == self.certificate.due_time =>
+            {
+                State::Running { next_wake: *next_wake }
+            }
+            // One whose end has passed wakes at once and is breached like any other.
+            Some(_) | None => {
+                State::Running { next_wake: self.almanac.next_wake(&self.certificate, self.now) }
+            }
+        }
+    }
+
+    /// The day on which a duty ended.
+    fn late_end(&self, state: &State) -> Option<NaiveDate> {
+        match state {
+            State::MetLate { date } | State::Void { date, .. } if !self.rule.is_right() => {
+                Some(*date)
+            }
+            State::MetLate { .. }
+            | State::Void { .. }
+            | State::Running { .. }
+            | State::Met { .. }
+            | State::Breached => None,
+        }
+    }
+
+    /// True if a breach that was fired turns out not to have been one.
+    fn undoes_breach(&self, state: &State) -> bool {
+        match state {
+            State::Met { .. } => true,
+            State::Void { date, .. } => *date <= self.certificate.due_date,
+            // An extension, heard of late, moved the end beyond the present.
+            State::Running { .. } => self.certificate.due_time > self.now,
+            State::Breached | State::MetLate { .. } => false,
+        }
+    }
+}
+
+/// The states in which a breach stands unrefuted.
+fn counts_as_breached(state: &State) -> bool {
+    match state {
+        State::Breached | State::MetLate { .. } => true,
+        State::Running { .. } | State::Met { .. } | State::Void { .. } => false,
+    }
+}
+
+fn ended(state: &State, undone: bool) -> Option<Change> {
+    let (manner, date) = match state {
+        State::Met { date } if undone => (Manner::BreachUndone, *date),
+        State::Met { date } => (Manner::Met, *date),
+        State::MetLate { date } => (Manner::MetLate, *date),
+        State::Void { date, .. } => (Manner::Void, *date),
+        State::Running { .. } | State::Breached => return None,
+    };
+    Some(Change::Ended { manner, date })
+}
+
+/// A deadline that should never have run ends as void, with its breach undone.
+fn never_due(before: Option<Started>, why: WhyNot, date: NaiveDate) -> (Course, Vec<Change>) {
+    let Some(started) = before else {
+        return (Course::NotStarted(why), Vec::new());
+    };
+    let mut changes = Vec::new();
+    let state = State::Void { cause: Cause::NeverDue, date };
+    if started.state != state {
+        changes.push(Change::Ended { manner: Manner::Void, date });
+    }
+    if started.was_breached && counts_as_breached(&started.state) {
+        changes.push(Change::OrderObsolete);
+    }
+    (Course::Started(Started { state, ..started }), changes)
+}
+
+/// The same dossier, rule and subject always have the same id, in whatever order facts are heard.
+fn id_of(dossier: Uuid, rule: RuleId, subject: Subject) -> DeadlineId {
+    let mut hash = Sha256::new();
+    hash.update(dossier.as_bytes());
+    hash.update(format!("{rule} {subject}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    DeadlineId::from(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}

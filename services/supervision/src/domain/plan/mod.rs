@@ -1,0 +1,243 @@
+//! From the set of facts of one dossier to the deadlines it should have.
+//!
+//! Feeds have no order between them, so nothing here looks at the order in which facts arrived: the same set gives the
+//! same plan. No comment, transfer, merge or new category is among the facts, so none of them can move a date.
+
+mod office;
+mod referral;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::BodyCode;
+use kernel::ids::EventId;
+use serde::{Deserialize, Serialize};
+use statutory_calendar::{Certificate, NotInForce, Span, Start as TermStart, Term, TermError};
+
+use super::almanac::Almanac;
+use super::fact::{Fact, What};
+use super::rule::{RuleId, Subject};
+
+/// A deadline as the facts would have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    pub rule: RuleId,
+    pub subject: Subject,
+    /// The body bound, or entitled.
+    pub body: BodyCode,
+    pub start: Start,
+    pub course: PlannedCourse,
+}
+
+/// The fact that starts a deadline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    pub fact: EventId,
+    /// Day 0.
+    pub date: NaiveDate,
+    /// When the fact entered the system.
+    pub record_time: DateTime<Utc>,
+    pub traceparent: String,
+}
+
+/// What becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlannedCourse {
+    NotStarted(WhyNot),
+    Started {
+        certificate: Box<Certificate>,
+        /// Past due when its starting fact entered the system.
+        late_at_entry: bool,
+        outcome: Outcome,
+    },
+}
+
+/// Why a deadline never started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyNot {
+    /// A record of the past.
+    Historical,
+    /// Name or address are unclear (Art. 23), so nobody can be told.
+    NoDuty,
+    /// Day 0 lies outside the days the rule is in force.
+    NotInForce { zh: String, en: String },
+}
+
+/// How the facts leave a deadline; whether that was in time is the deadline's to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Open,
+    /// A fact of this day did what was due.
+    Met(NaiveDate),
+    /// A cause that the rule lists ended it.
+    Void {
+        cause: Cause,
+        date: NaiveDate,
+    },
+}
+
+/// Why a deadline ended without being met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The matter went back to the sender (Art. 23).
+    Returned,
+    /// Another body was designated (Art. 24).
+    Designated,
+    /// The registration was void.
+    Voided,
+    /// The order was withdrawn.
+    Withdrawn,
+    /// A right that was not used, because the body took the matter on.
+    NotUsed,
+    /// A right whose end passed.
+    Lapsed,
+    /// It turned out that it should never have started.
+    NeverDue,
+}
+
+/// The deadlines of a dossier. Fails only on facts that no service should publish, such as a result due before its assignment.
+pub fn plan(facts: &[Fact], almanac: &Almanac) -> Result<Vec<Planned>, TermError> {
+    let mut facts: Vec<&Fact> = facts.iter().collect();
+    // Of two facts that would start the same deadline the first recorded one does, whichever was heard first.
+    facts.sort_by_key(|fact| (fact.record_time, fact.id));
+    facts.dedup_by_key(|fact| fact.id);
+    let desk = Desk { facts: &facts, almanac };
+    let mut planned = Vec::new();
+    for fact in &facts {
+        planned.extend(desk.started_by(fact)?);
+    }
+    let mut seen = BTreeSet::new();
+    planned.retain(|it| seen.insert((it.rule, it.subject)));
+    Ok(planned)
+}
+
+/// Everything a plan is made from.
+struct Desk<'a> {
+    /// By record time and id.
+    facts: &'a [&'a Fact],
+    almanac: &'a Almanac,
+}
+
+/// A deadline about to be planned.
+struct Opening<'a> {
+    rule: RuleId,
+    subject: Subject,
+    body: &'a BodyCode,
+    fact: &'a Fact,
+    day0: NaiveDate,
+    document: Option<&'a str>,
+    /// Why there is no duty, if there is none.
+    unless: Option<WhyNot>,
+    /// The term that an assignment sets.
+    until: Option<NaiveDate>,
+    extension: Option<u32>,
+}
+
+impl<'a> Opening<'a> {
+    fn new(
+        rule: RuleId,
+        subject: Subject,
+        body: &'a BodyCode,
+        fact: &'a Fact,
+        day0: NaiveDate,
+    ) -> Self {
+        Self {
+            rule,
+            subject,
+            body,
+            fact,
+            day0,
+            document: None,
+            unless: None,
+            until: None,
+            extension: None,
+        }
+    }
+
+    fn with_document(self, document: &'a str) -> Self {
+        Self { document: (!document.is_empty()).then_some(document), ..self }
+    }
+
+    fn unless(self, why: Option<WhyNot>) -> Self {
+        Self { unless: why, ..self }
+    }
+}
+
+impl Desk<'_> {
+    /// What one fact starts.
+    fn started_by(&self, fact: &Fact) -> Result<Vec<Planned>, TermError> {
+        match &fact.what {
+            What::Matter(step) => Ok(self.by_matter(fact, step)?.into_iter().collect()),
+            What::Referral { id, step } => self.by_referral(fact, *id, step),
+            What::Handling { .. } => Ok(Vec::new()),
+            What::Order { id, step } => Ok(self.by_order(fact, *id, step)?.into_iter().collect()),
+            What::Warning { id, step } => {
+                Ok(self.by_warning(fact, *id, step)?.into_iter().collect())
+            }
+        }
+    }
+
+    fn deadline(&self, opening: &Opening<'_>, outcome: Outcome) -> Result<Planned, TermError> {
+        let start = Start {
+            fact: opening.fact.id,
+            date: opening.day0,
+            record_time: opening.fact.record_time,
+            traceparent: opening.fact.traceparent.clone(),
+        };
+        let course = match &opening.unless {
+            Some(why) => PlannedCourse::NotStarted(why.clone()),
+            None => self.course(opening, outcome)?,
+        };
+        let (rule, subject, body) = (opening.rule, opening.subject, opening.body.clone());
+        Ok(Planned { rule, subject, body, start, course })
+    }
+
+    fn course(&self, opening: &Opening<'_>, outcome: Outcome) -> Result<PlannedCourse, TermError> {
+        let region = opening.body.region();
+        // The rule in force on day 0 where the bound body sits applies.
+        let rules = &self.almanac.rules;
+        let rule = match rules.in_force(opening.rule.as_str(), Some(&region), opening.day0) {
+            Ok(rule) => rule,
+            Err(why) => return Ok(PlannedCourse::NotStarted(not_in_force(&why))),
+        };
+        let mut term = Term::new(rule, &self.almanac.calendar, TermStart::Day(opening.day0));
+        if let Some(document) = opening.document {
+            term = term.with_document(document);
+        }
+        if let Some(day) = opening.until {
+            term = term.with_span(Span::Until(day));
+        }
+        if let Some(days) = opening.extension {
+            term = term.with_extension(days);
+        }
+        let certificate = Box::new(term.compute()?);
+        let late_at_entry = certificate.due_time <= opening.fact.record_time;
+        Ok(PlannedCourse::Started { certificate, late_at_entry, outcome })
+    }
+}
+
+/// The earliest end; on one day doing what was due comes before any other cause.
+fn earliest(ends: impl IntoIterator<Item = Outcome>) -> Outcome {
+    let order = |outcome: &Outcome| match outcome {
+        Outcome::Met(date) => (*date, 0),
+        Outcome::Void { date, cause } => (*date, 1 + *cause as u8),
+        Outcome::Open => (NaiveDate::MAX, u8::MAX),
+    };
+    ends.into_iter().min_by_key(order).unwrap_or(Outcome::Open)
+}
+
+fn not_in_force(why: &NotInForce) -> WhyNot {
+    let zh = match why {
+        NotInForce::Unknown { rule_id } => format!("规则库中没有规则 {rule_id}"),
+        NotInForce::Elsewhere { .. } => "本规则在该地区不适用".to_owned(),
+        NotInForce::TooEarly { day0, in_force_from, .. } => {
+            format!("起算日{day0}早于本规则施行日{in_force_from}")
+        }
+        NotInForce::Lapsed { day0, in_force_to, .. } => {
+            format!("起算日{day0}晚于本规则失效日{in_force_to}")
+        }
+    };
+    WhyNot::NotInForce { zh, en: why.to_string() }
+}

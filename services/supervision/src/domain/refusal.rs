@@ -1,0 +1,34 @@
+//! Why supervision says no.
+
+kernel::refusals! {
+    /// Why supervision says no.
+    pub enum Refusal {
+        /// Not there, or nothing the caller may know of.
+        DeadlineNotFound => NotFound "DEADLINE_NOT_FOUND"
+            "未找到该期限" / "no such deadline";
+        /// Not there, or nothing the caller may know of.
+        MatterNotFound => NotFound "MATTER_NOT_FOUND"
+            "未找到该信访事项" / "no such matter";
+        /// Not there, or nothing the caller may know of.
+        OrderNotFound => NotFound "ORDER_NOT_FOUND"
+            "未找到该督办函" / "no such supervision order";
+        /// Only a drafted order can be issued.
+        OrderNotDrafted { state: &'static str } => FailedPrecondition "ORDER_NOT_DRAFTED"
+            "督办函当前状态为{state}，只有草拟的督办函可以签发" / "the order is {state}; only a drafted one can be issued";
+        /// Only an issued order can be answered.
+        OrderNotIssued { state: &'static str } => FailedPrecondition "ORDER_NOT_ISSUED"
+            "督办函当前状态为{state}，只有已签发或者退回的督办函可以答复" / "the order is {state}; only one issued or sent back can be answered";
+        /// Only an answered order can be reviewed.
+        OrderNotAnswered { state: &'static str } => FailedPrecondition "ORDER_NOT_ANSWERED"
+            "督办函当前状态为{state}，只有已答复的督办函可以审核" / "the order is {state}; only an answered one can be reviewed";
+        /// Nobody urges the body he works for.
+        OrderToOwnBody => FailedPrecondition "ORDER_TO_OWN_BODY"
+            "不得督办本单位，请由上级信访工作机构签发" / "an order to one's own body is issued by the office above";
+        /// Somebody else's order.
+        OrderNotOurs => PermissionDenied "ORDER_NOT_OURS"
+            "只有被督办单位可以答复" / "only the body the order went to can answer it";
+        /// A region the caller does not work for.
+        RegionOutOfReach => PermissionDenied "REGION_OUT_OF_REACH"
+            "超出本岗位所辖地区" / "the region is not within the caller's";
+    }
+}

@@ -1,0 +1,143 @@
+//! Domain values to messages, and the few fields that need reading.
+
+use headwater_proto::POOL;
+use headwater_proto::supervision::v1 as pb;
+use kernel::Invalid;
+use prost_reflect::DynamicMessage;
+use service_kit::parse::{self, to_civil, to_timestamp};
+
+use crate::app::Explained;
+use crate::domain::order::State as OrderState;
+use crate::domain::{Course, Deadline, Order, State};
+use crate::store::read::{Step, Summary};
+
+pub(super) fn deadline(it: Deadline) -> pb::Deadline {
+    let mut message = pb::Deadline {
+        deadline_id: it.id.to_string(),
+        matter_id: it.matter.map(|id| id.to_string()).unwrap_or_default(),
+        rule: it.rule.to_string(),
+        body: it.body.to_string(),
+        state: pb::deadline::State::NotStarted.into(),
+        start_date: Some(to_civil(it.start.date)),
+        subject: it.subject.to_string(),
+        ..pb::Deadline::default()
+    };
+    let Course::Started(started) = it.course else {
+        return message;
+    };
+    let certificate = started.certificate;
+    message.article = certificate.rule.article.zh;
+    message.due_date = Some(to_civil(certificate.due_date));
+    message.due_time = Some(to_timestamp(certificate.due_time));
+    message.provisional = certificate.provisional.is_some();
+    message.late_at_entry = started.late_at_entry;
+    message.was_breached = started.was_breached;
+    let state = match started.state {
+        State::Running { .. } => pb::deadline::State::Running,
+        State::Breached => pb::deadline::State::Breached,
+        State::Void { .. } => pb::deadline::State::Void,
+        State::Met { date } => {
+            message.met_date = Some(to_civil(date));
+            pb::deadline::State::Met
+        }
+        State::MetLate { date } => {
+            message.met_date = Some(to_civil(date));
+            pb::deadline::State::MetLate
+        }
+    };
+    message.state = state.into();
+    message
+}
+
+pub(super) fn explained(it: Explained) -> pb::ExplainDeadlineResponse {
+    let certificate = it.deadline.certificate().map(serde_json::to_string);
+    pb::ExplainDeadlineResponse {
+        // A certificate was read from JSON, so it can be written again.
+        certificate: certificate.and_then(Result::ok).unwrap_or_default(),
+        deadline: Some(deadline(it.deadline)),
+        lines_zh: it.zh,
+        lines_en: it.en,
+    }
+}
+
+pub(super) fn step(it: Step) -> pb::TimelineStep {
+    pb::TimelineStep {
+        effect_date: Some(to_civil(it.effect_date)),
+        record_time: Some(to_timestamp(it.record_time)),
+        service: it.producer,
+        fact: it.type_name.rsplit('.').next().unwrap_or_default().to_owned(),
+        actor: it.actor,
+        detail: detail(&it.type_name, &it.payload),
+    }
+}
+
+/// An event as JSON, by its descriptor; an empty object if this code does not know its type.
+fn detail(type_name: &str, payload: &[u8]) -> String {
+    POOL.get_message_by_name(type_name)
+        .and_then(|descriptor| DynamicMessage::decode(descriptor, payload).ok())
+        .and_then(|message| serde_json::to_string(&message).ok())
+        .unwrap_or_else(|| "{}".to_owned())
+}
+
+pub(super) fn summary(it: Summary) -> pb::DeadlineSummary {
+    pb::DeadlineSummary {
+        body: it.body,
+        rule: it.rule,
+        running_count: it.running,
+        met_count: it.met,
+        met_late_count: it.met_late,
+        breached_count: it.breached,
+        void_count: it.void,
+        late_at_entry_count: it.late_at_entry,
+    }
+}
+
+pub(super) fn order(it: &Order) -> pb::Order {
+    let state = match &it.state {
+        OrderState::Drafted => pb::order::State::Drafted,
+        OrderState::Issued(_) => pb::order::State::Issued,
+        OrderState::Answered(..) => pb::order::State::Answered,
+        OrderState::Closed(..) => pb::order::State::Closed,
+        OrderState::SentBack(..) => pb::order::State::SentBack,
+        OrderState::Withdrawn(_) => pb::order::State::Withdrawn,
+    };
+    pb::Order {
+        order_id: it.id.to_string(),
+        matter_id: it.matter.map(|id| id.to_string()).unwrap_or_default(),
+        deadline_id: it.deadline.to_string(),
+        rule: it.rule.to_string(),
+        state: state.into(),
+        document_number: it.issued().map(|issue| issue.document.clone()).unwrap_or_default(),
+        issue_date: it.issued().map(|issue| to_civil(issue.date)),
+        answer: it.answered().map(|answer| answer.text.clone()).unwrap_or_default(),
+        body: it.body.to_string(),
+        version: it.version,
+    }
+}
+
+/// The state to filter by, as the table names it.
+pub(super) fn order_state(value: i32) -> Result<Option<&'static str>, Invalid> {
+    match pb::order::State::try_from(value) {
+        Ok(pb::order::State::Unspecified) => Ok(None),
+        Ok(pb::order::State::Drafted) => Ok(Some("drafted")),
+        Ok(pb::order::State::Issued) => Ok(Some("issued")),
+        Ok(pb::order::State::Answered) => Ok(Some("answered")),
+        Ok(pb::order::State::Closed) => Ok(Some("closed")),
+        Ok(pb::order::State::SentBack) => Ok(Some("sent_back")),
+        Ok(pb::order::State::Withdrawn) => Ok(Some("withdrawn")),
+        Err(_) => Err(Invalid::malformed("state", "a known state")),
+    }
+}
+
+/// Why an answer is sent back.
+pub(super) fn reason(text: &str) -> Result<String, Invalid> {
+    if text.trim().is_empty() {
+        return Err(Invalid::new(
+            "reason",
+            "REASON_MISSING",
+            "退回须说明理由",
+            "an answer is sent back with a reason",
+        ));
+    }
+    parse::text("reason", text, 2, 2000)
+}

@@ -1,0 +1,58 @@
+//! Terms that pass: looks for what is due, for ever.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use service_kit::Tasks;
+
+use crate::app::Supervision;
+
+/// How often the loops look, in machine time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TimerLoop {
+    pub(crate) poll: Duration,
+    pub(crate) sweep: Duration,
+    pub(crate) beat: Duration,
+}
+
+/// Starts the loops; each may be dropped at any await, as a firing is one transaction and a lease ends by itself.
+pub(crate) fn start(supervision: &Arc<Supervision>, every: TimerLoop, tasks: &Tasks) {
+    tasks.spawn_until_stopped(poll(supervision.clone(), every.poll));
+    tasks.spawn_until_stopped(sweep(supervision.clone(), every.sweep));
+    tasks.spawn_until_stopped(beat(supervision.clone(), every.beat));
+    tasks.spawn_until_stopped(crate::metrics::watch(supervision.clone()));
+}
+
+async fn poll(supervision: Arc<Supervision>, every: Duration) {
+    loop {
+        if let Err(error) = supervision.fire_due().await {
+            tracing::warn!(%error, "firing failed; leases expire and it is tried again");
+        }
+        tokio::time::sleep(every).await;
+    }
+}
+
+async fn sweep(supervision: Arc<Supervision>, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        match supervision.sweep().await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!(
+                    deadline.count = count,
+                    "swept {count} deadlines that no timer woke"
+                );
+            }
+            Err(error) => tracing::warn!(%error, "the sweep failed; it is tried again"),
+        }
+    }
+}
+
+async fn beat(supervision: Arc<Supervision>, every: Duration) {
+    loop {
+        if let Err(error) = supervision.keep_beats().await {
+            tracing::warn!(%error, "beats were not kept; they are tried again");
+        }
+        tokio::time::sleep(every).await;
+    }
+}

@@ -1,0 +1,128 @@
+//! Puts the service together: from a configuration and a world to routes and background work.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
+use mailbox::Store;
+use mailbox::consumer::Consumers;
+use mailbox::feed::Feed;
+use mailbox::migrate::Schema;
+use service_kit::server::MESSAGE_MAX_BYTES;
+use service_kit::{Tasks, World};
+use sqlx::postgres::PgPoolOptions;
+use statutory_calendar::{Calendar, RuleBook};
+use timers::{Timers, TimersConfig};
+use tonic::service::Routes;
+
+use crate::app::{Arming, Supervision, keep_arming};
+use crate::config::Config;
+use crate::domain::Almanac;
+use crate::grpc::Grpc;
+use crate::reactions::{PRODUCERS, Reactions, TimerLoop, start};
+
+/// The service's schema, for migrations and for the check at start.
+pub fn schema() -> Schema {
+    Schema {
+        name: "supervision",
+        migrator: sqlx::migrate!("./migrations"),
+        append_only: &["fact", "reminder_sent"],
+    }
+}
+
+/// Builds the service, starts its readers and its timers; refuses if the schema is not ready for this code.
+///
+/// Redis may be away: firing goes by PostgreSQL until it comes.
+pub async fn build(
+    config: &Config,
+    world: &World,
+    tasks: &Tasks,
+) -> anyhow::Result<(Routes, Arc<Supervision>)> {
+    let pool = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .connect(config.database_url.expose())
+        .await?;
+    let schema = schema();
+    schema.refuse_start(&pool).await?;
+    let digest_key = key(config.secret_key.expose())?;
+    let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
+    let timers = timers(config)?;
+    let (arming, wakes) = Arming::new();
+    if let Some(timers) = timers.clone() {
+        tasks.spawn_until_stopped(keep_arming(timers, wakes));
+    }
+    let supervision = Arc::new(Supervision {
+        store: store.clone(),
+        clock: world.clock.clone(),
+        machine: world.machine.clone(),
+        almanac: Arc::new(almanac(config)?),
+        timers,
+        arming,
+        fire_batch: config.fire_batch.max(1),
+    });
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(supervision.clone())));
+    consumers.start(&store, world, tasks)?;
+    let every = TimerLoop {
+        poll: Duration::from_millis(config.poll_milliseconds),
+        sweep: Duration::from_millis(config.sweep_milliseconds),
+        beat: Duration::from_millis(config.beat_milliseconds),
+    };
+    start(&supervision, every, tasks);
+    let service = SupervisionServiceServer::new(Grpc(supervision.clone()))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
+    Ok((Routes::new(service).add_service(feed), supervision))
+}
+
+/// The data that dates are counted by, checked as it is loaded.
+fn almanac(config: &Config) -> anyhow::Result<Almanac> {
+    let shipped = |folder: &Path| folder.as_os_str().is_empty();
+    Ok(Almanac {
+        rules: match &config.rules_folder {
+            folder if shipped(folder) => RuleBook::shipped()?,
+            folder => RuleBook::load(folder)?,
+        },
+        calendar: match &config.calendar_folder {
+            folder if shipped(folder) => Calendar::shipped()?,
+            folder => Calendar::load(folder)?,
+        },
+        reminders: config.reminders.clone(),
+    })
+}
+
+fn timers(config: &Config) -> anyhow::Result<Option<Timers>> {
+    if config.redis_url.expose().is_empty() {
+        return Ok(None);
+    }
+    let layout = TimersConfig {
+        namespace: config.timer_namespace.clone(),
+        shards: config.timer_shards.max(1),
+        lease: Duration::from_secs(config.lease_seconds),
+    };
+    Ok(Some(Timers::connect_lazily(config.redis_url.expose(), &layout)?))
+}
+
+/// 32 bytes from 64 hex digits.
+fn key(hex: &str) -> anyhow::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    anyhow::ensure!(hex.len() == 64, "secret_key must be 64 hex digits");
+    for (at, byte) in key.iter_mut().enumerate() {
+        let digits = hex.get(2 * at..2 * at + 2).unwrap_or_default();
+        *byte = u8::from_str_radix(digits, 16)
+            .map_err(|_| anyhow::anyhow!("secret_key must be 64 hex digits"))?;
+    }
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_sixty_four_hex_digits() {
+        assert_eq!(key(&"0f".repeat(32)).unwrap(), [15; 32]);
+        assert!(key("0f").is_err() && key(&"xy".repeat(32)).is_err());
+    }
+}

@@ -1,0 +1,108 @@
+//! Dossiers: locked while their facts are folded, and asked who may read them.
+
+use kernel::ids::MatterId;
+use kernel::{BodyCode, RegionCode, Visibility};
+use mailbox::Tx;
+use uuid::Uuid;
+
+use super::{Error, codes, texts};
+use crate::domain::Dossier;
+
+/// What an event says about its dossier.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    pub id: Uuid,
+    pub is_matter: bool,
+    pub region: Option<&'a RegionCode>,
+    pub bodies: &'a [BodyCode],
+    pub visibility: &'a Visibility,
+}
+
+/// One key for all reactions, so that two feeds that touch the same dossiers in another order wait instead of deadlocking.
+const REACTIONS: i64 = 0x7375_7065_7276;
+
+/// Opens the dossier or adds to it, and locks it. A label gives way only to a newer one.
+pub async fn enter(tx: &mut Tx, entry: &Entry<'_>) -> Result<Dossier, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "insert into supervision.dossier as d (dossier_id, is_matter, region, bodies,
+             visibility_version, excluded_bodies, excluded_posts)
+         select $1, $2, $3, $4, $5, $6, $7 from (select pg_advisory_xact_lock($8)) as turn
+         on conflict (dossier_id) do update set
+             region = coalesce(d.region, excluded.region),
+             bodies = d.bodies || array(
+                 select b from unnest(excluded.bodies) b where not (b = any(d.bodies))),
+             visibility_version = greatest(d.visibility_version, excluded.visibility_version),
+             excluded_bodies = case when d.visibility_version < excluded.visibility_version
+                 then excluded.excluded_bodies else d.excluded_bodies end,
+             excluded_posts = case when d.visibility_version < excluded.visibility_version
+                 then excluded.excluded_posts else d.excluded_posts end
+         returning dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts",
+        entry.id,
+        entry.is_matter,
+        entry.region.map(RegionCode::as_str),
+        &texts(entry.bodies),
+        entry.visibility.version,
+        &texts(&entry.visibility.excluded_bodies),
+        &texts(&entry.visibility.excluded_posts),
+        REACTIONS,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    row.into_domain()
+}
+
+/// The dossier, locked.
+pub async fn find_for_update(tx: &mut Tx, id: Uuid) -> Result<Option<Dossier>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id = $1 for update",
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(Row::into_domain).transpose()
+}
+
+/// The dossier.
+pub async fn find(pool: &sqlx::PgPool, id: Uuid) -> Result<Option<Dossier>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id = $1",
+        id
+    )
+    .fetch_optional(pool)
+    .await?;
+    row.map(Row::into_domain).transpose()
+}
+
+struct Row {
+    dossier_id: Uuid,
+    is_matter: bool,
+    region: Option<String>,
+    bodies: Vec<String>,
+    visibility_version: i32,
+    excluded_bodies: Vec<String>,
+    excluded_posts: Vec<String>,
+}
+
+impl Row {
+    fn into_domain(self) -> Result<Dossier, Error> {
+        Ok(Dossier {
+            id: self.dossier_id,
+            matter: self.is_matter.then(|| MatterId::from(self.dossier_id)),
+            region: self.region.as_deref().map(RegionCode::parse).transpose()?,
+            bodies: codes(&self.bodies)?,
+            visibility: Visibility {
+                version: self.visibility_version,
+                excluded_bodies: codes(&self.excluded_bodies)?,
+                excluded_posts: codes(&self.excluded_posts)?,
+            },
+        })
+    }
+}
