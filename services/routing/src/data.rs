@@ -27,12 +27,13 @@ pub struct Shipped {
 }
 
 /// A post in a body, and who holds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Post {
     pub code: PostCode,
     pub title: String,
     /// Names the post's rights.
     pub kind: String,
+    #[serde(rename = "holder_id")]
     pub holder: PersonCode,
     pub holder_name: String,
 }
@@ -66,10 +67,10 @@ impl Shipped {
         for file in [BODIES, POSTS, COMPETENCE] {
             hash.update(file);
         }
-        let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(&hash.finalize());
         Ok(Self {
             bodies: rows("bodies.csv", BODIES, BodyRow::parse)?,
-            posts: rows("posts.csv", POSTS, PostRow::parse)?,
+            posts: rows("posts.csv", POSTS, Ok)?,
             competence: rows("competence.csv", COMPETENCE, CompetenceRow::parse)?,
             digest,
         })
@@ -99,22 +100,6 @@ impl BodyRow {
 }
 
 #[derive(Deserialize)]
-struct PostRow {
-    code: PostCode,
-    title: String,
-    kind: String,
-    holder_id: PersonCode,
-    holder_name: String,
-}
-
-impl PostRow {
-    fn parse(self) -> anyhow::Result<Post> {
-        let Self { code, title, kind, holder_id: holder, holder_name } = self;
-        Ok(Post { code, title, kind, holder, holder_name })
-    }
-}
-
-#[derive(Deserialize)]
 struct CompetenceRow {
     category: String,
     track: String,
@@ -130,6 +115,11 @@ impl CompetenceRow {
         let Self { category, body_suffix, note, .. } = self;
         Ok(Competence { category, track, level, body_suffix, note })
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |it: u8| char::from_digit(u32::from(it), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn rows<R: DeserializeOwned, T>(

@@ -50,7 +50,7 @@ impl Scene<'_> {
                 matter_id: self.matter_id(),
                 referral_id: referral.to_string(),
                 body: body.to_string(),
-                report_date: self.date(),
+                report_date: Some(self.day()),
             }),
             Event::Guided { body } => self.guided(body),
             Event::Replied { referral, body, adopted } => self.replied(*referral, body, *adopted),
@@ -97,7 +97,7 @@ impl Scene<'_> {
             referral_id: referral.to_string(),
             body: body.to_string(),
             deciding_body: deciding_body.to_string(),
-            objection_date: self.date(),
+            objection_date: Some(self.day()),
             designation_required,
         })
     }
@@ -112,7 +112,7 @@ impl Scene<'_> {
             matter_id: self.matter_id(),
             referral_id: referral.to_string(),
             decision: decision.into(),
-            decision_date: self.date(),
+            decision_date: Some(self.day()),
             answerable_body: self.matter.answerable_body().to_string(),
         })
     }
@@ -123,7 +123,7 @@ impl Scene<'_> {
             referral_id: referral.to_string(),
             handling_id: handling.to_string(),
             body: body.to_string(),
-            acceptance_date: self.date(),
+            acceptance_date: Some(self.day()),
             document_number: self.document.to_owned(),
             historical: self.matter.historical,
         })
@@ -144,7 +144,7 @@ impl Scene<'_> {
             handling_id: handling.to_string(),
             body: body.to_string(),
             outcome: outcome(of).into(),
-            issue_date: self.date(),
+            issue_date: Some(self.day()),
             document_number: self.document.to_owned(),
         })
     }
@@ -181,7 +181,7 @@ impl Scene<'_> {
             matter_id: self.matter_id(),
             track: track(self.matter.screening.track).into(),
             body: body.to_string(),
-            guidance_date: self.date(),
+            guidance_date: Some(self.day()),
             document_number: self.document.to_owned(),
         })
     }
@@ -192,7 +192,7 @@ impl Scene<'_> {
             referral_id: referral.to_string(),
             track: track(self.matter.screening.track).into(),
             body: body.to_string(),
-            reply_date: self.date(),
+            reply_date: Some(self.day()),
             adopted,
         })
     }
@@ -209,8 +209,8 @@ impl Scene<'_> {
         self.matter.id.to_string()
     }
 
-    fn date(&self) -> Option<CivilDate> {
-        Some(to_civil(self.today))
+    fn day(&self) -> CivilDate {
+        to_civil(self.today)
     }
 }
 

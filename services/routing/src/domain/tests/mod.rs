@@ -1,5 +1,6 @@
 //! The whole of a matter's way: every stage meets every command; then the stories that a table cannot tell.
 
+mod demo;
 mod handling;
 mod objection;
 mod table;

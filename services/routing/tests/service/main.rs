@@ -1,0 +1,9 @@
+//! Routing through its contract, on a real PostgreSQL, between fake feeds.
+
+mod feed;
+mod kept_from;
+mod numbers;
+mod office;
+mod reactions;
+mod refusals;
+mod the_way;
