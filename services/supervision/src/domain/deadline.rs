@@ -230,7 +230,7 @@ impl Target<'_> {
         }
         let stands_breached =
             before.is_some_and(|it| it.was_breached && counts_as_breached(&it.state));
-        let undone = stands_breached && self.undoes_breach(&state);
+        let undone = stands_breached && self.undoes_breach(&state, moved);
         if let Some(ended) = ended(&state, undone)
             && before.is_none_or(|it| it.state != state)
         {
@@ -258,20 +258,33 @@ impl Target<'_> {
     }
 
     fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
-        let passed = self.certificate.due_time <= self.now;
-        let fired = before.is_some_and(|it| it.state == State::Breached || it.state == lapsed);
-        if self.late_at_entry || (passed && fired) {
-            return if self.rule.is_right() { lapsed } else { State::Breached };
-        }
-        match before {
-            // The wake that was armed stays, unless the date moved.
-            Some(Started { certificate, state: State::Running { next_wake }, .. })
-                if certificate.due_time == self.certificate.due_time =>
-            {
+        let Some(before) = before else {
+            return self.fresh_state(lapsed);
+        };
+        let fired =
+            (before.state == State::Breached && before.was_breached) || before.state == lapsed;
+        let moved = before.certificate.due_time != self.certificate.due_time;
+        match &before.state {
+            // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
+            state if fired && (!moved || self.certificate.due_time <= self.now) => state.clone(),
+            // The wake that was armed stays, unless the end moved.
+            State::Running { next_wake } if !moved && !self.late_at_entry => {
                 State::Running { next_wake: *next_wake }
             }
-            // One whose end has passed wakes at once and is breached like any other.
-            Some(_) | None => {
+            State::Running { .. }
+            | State::Met { .. }
+            | State::Breached
+            | State::MetLate { .. }
+            | State::Void { .. } => self.fresh_state(lapsed),
+        }
+    }
+
+    /// The state of an open deadline that has not fired; one whose end has passed wakes at once.
+    fn fresh_state(&self, lapsed: State) -> State {
+        match (self.late_at_entry, self.rule.is_right()) {
+            (true, true) => lapsed,
+            (true, false) => State::Breached,
+            (false, _) => {
                 State::Running { next_wake: self.almanac.next_wake(&self.certificate, self.now) }
             }
         }
@@ -292,12 +305,12 @@ impl Target<'_> {
     }
 
     /// True if a breach that was fired turns out not to have been one.
-    fn undoes_breach(&self, state: &State) -> bool {
+    fn undoes_breach(&self, state: &State, moved: bool) -> bool {
         match state {
             State::Met { .. } => true,
             State::Void { date, .. } => *date <= self.certificate.due_date,
             // An extension, heard of late, moved the end beyond the present.
-            State::Running { .. } => self.certificate.due_time > self.now,
+            State::Running { .. } => moved && self.certificate.due_time > self.now,
             State::Breached | State::MetLate { .. } => false,
         }
     }

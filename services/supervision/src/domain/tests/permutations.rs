@@ -1,0 +1,150 @@
+//! Feeds have no order between them: facts in any order, with timers firing at any moment, end in the same deadlines.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::deadline::Started;
+use crate::domain::{Change, Course, Deadline, RuleId, State, Subject, plan};
+
+type Deadlines = BTreeMap<(RuleId, Subject), Deadline>;
+
+/// Hears the facts one after the other, and lets the timers fire where `fires` says so and at the end.
+fn hear(facts: &[Fact], fires: &[bool], now: DateTime<Utc>) -> Deadlines {
+    let almanac = almanac();
+    let mut deadlines = Deadlines::new();
+    for heard in 1..=facts.len() {
+        for planned in plan(&facts[..heard], almanac).unwrap() {
+            let key = (planned.rule, planned.subject);
+            let before = deadlines.remove(&key);
+            let (after, _) = Deadline::reconcile(before, &dossier(), planned, now, almanac);
+            deadlines.insert(key, after);
+        }
+        if heard == facts.len() || fires[heard % fires.len()] {
+            for it in deadlines.values_mut() {
+                *it = it.clone().wake(now, almanac).0;
+            }
+        }
+    }
+    deadlines
+}
+
+/// What must be equal: everything but whether a breach was seen on the way, which is history.
+fn comparable(deadlines: Deadlines) -> Deadlines {
+    deadlines
+        .into_iter()
+        .map(|(key, it)| {
+            let course = match it.course {
+                Course::Started(started) => {
+                    Course::Started(Started { was_breached: false, ..started })
+                }
+                not_started @ Course::NotStarted(_) => not_started,
+            };
+            (key, Deadline { course, ..it })
+        })
+        .collect()
+}
+
+/// Days of a year and a half, so that terms end before and after the present.
+fn date() -> impl Strategy<Value = String> {
+    (0_i64..400).prop_map(|days| (day("2025-06-01") + chrono::TimeDelta::days(days)).to_string())
+}
+
+fn what() -> impl Strategy<Value = What> {
+    let kinds = prop_oneof![
+        Just(ReferralKind::Referral),
+        Just(ReferralKind::Assignment),
+        Just(ReferralKind::Transfer),
+        Just(ReferralKind::Designation),
+    ];
+    let decisions =
+        prop_oneof![Just(Decision::Upheld), Just(Decision::Refused), Just(Decision::Designated)];
+    let n = 1_u128..4;
+    prop_oneof![
+        date().prop_map(|date| registered(&date)),
+        Just(What::Matter(MatterStep::Linked)),
+        Just(What::Matter(MatterStep::Voided)),
+        date().prop_map(|date| What::Matter(MatterStep::Guided { date: day(&date) })),
+        (n.clone(), date(), kinds).prop_map(|(n, date, kind)| made(n, &date, kind)),
+        (n.clone(), date()).prop_map(|(n, date)| objected(n, &date)),
+        (n.clone(), date(), decisions).prop_map(|(n, date, it)| decided(n, &date, it)),
+        (n.clone(), date()).prop_map(|(n, date)| accepted(n, &date)),
+        (n.clone(), 1_u32..30).prop_map(|(n, days)| extended(n, days)),
+        (n, date()).prop_map(|(n, date)| delivered(n, &date)),
+        date().prop_map(|date| order_issued(&date)),
+        date().prop_map(|date| What::Order {
+            id: order_id(),
+            step: OrderStep::Answered { date: day(&date) }
+        }),
+        date().prop_map(|date| warning_issued(&date)),
+    ]
+}
+
+fn facts() -> impl Strategy<Value = Vec<Fact>> {
+    prop::collection::vec((date(), date(), what()), 1..12).prop_map(|drafts| {
+        let number = |(n, (date, record_date, what)): (u128, (String, String, What))| {
+            recorded(n, &date, &record_date, what)
+        };
+        (1..).zip(drafts).map(number).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_order_of_facts_and_firings_ends_in_the_same_deadlines(
+        (facts, shuffled) in facts().prop_flat_map(|it| (Just(it.clone()), Just(it).prop_shuffle())),
+        fires in prop::collection::vec(any::<bool>(), 1..8),
+    ) {
+        let now = morning("2026-05-06");
+        let straight = hear(&facts, &[false], now);
+        let crooked = hear(&shuffled, &fires, now);
+        prop_assert_eq!(comparable(straight), comparable(crooked));
+    }
+
+    #[test]
+    fn hearing_a_fact_again_changes_nothing(facts in facts()) {
+        let (now, almanac) = (morning("2026-05-06"), almanac());
+        let deadlines = hear(&facts, &[true], now);
+        let twice: Vec<_> = facts.iter().chain(&facts).cloned().collect();
+        for planned in plan(&twice, almanac).unwrap() {
+            let before = deadlines.get(&(planned.rule, planned.subject)).cloned();
+            let (after, changes) =
+                Deadline::reconcile(before.clone(), &dossier(), planned, now, almanac);
+            prop_assert_eq!(Some(after), before);
+            prop_assert_eq!(changes, vec![]);
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_due_stays_running_and_nothing_in_time_is_breached(facts in facts()) {
+        let now = morning("2026-05-06");
+        for it in hear(&facts, &[true], now).into_values() {
+            let Course::Started(started) = &it.course else { continue };
+            let due_date = started.certificate.due_date;
+            match &started.state {
+                State::Running { next_wake } => prop_assert!(*next_wake > now),
+                State::Breached => prop_assert!(
+                    started.late_at_entry || (started.was_breached && started.certificate.due_time <= now)
+                ),
+                State::Met { date } => prop_assert!(*date <= due_date),
+                State::MetLate { date } => prop_assert!(
+                    *date > due_date && (started.was_breached || started.late_at_entry)
+                ),
+                State::Void { .. } => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_breach_is_told_once_however_often_timers_fire(facts in facts()) {
+        let (now, almanac) = (morning("2026-05-06"), almanac());
+        for it in hear(&facts, &[false], now).into_values() {
+            let (once, _) = it.wake(now, almanac);
+            let (_, again) = once.wake(now, almanac);
+            prop_assert!(again != Some(Change::Breached));
+        }
+    }
+}
