@@ -1,1 +1,10 @@
-//! headwater-tests
+#![doc = include_str!("../README.md")]
+
+pub mod binary;
+pub mod collector;
+pub mod office;
+pub mod place;
+pub mod processes;
+pub mod stub;
+
+pub use office::{Draft, TestSuite};

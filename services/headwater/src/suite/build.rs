@@ -100,9 +100,10 @@ impl Builder {
                 (config.database_url, config.secret_key) = (url, secret_key);
                 config.redis_url = Sensitive::new(self.redis_url.clone());
                 if self.clock.is_manual() {
-                    config.poll_ms = 5;
+                    // Office time jumps: whoever advances it waits for the timers.
+                    (config.poll_milliseconds, config.sweep_milliseconds) = (4, 25);
                 }
-                supervision::build(&config, world, &self.tasks).await
+                Ok(supervision::build(&config, world, &self.tasks).await?.0)
             }
             ServiceName::RiskLedger => {
                 let mut config: risk_ledger::Config =

@@ -11,7 +11,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The database's name.
-pub const NAME: &str = "headwater";
+pub(super) const NAME: &str = "headwater";
 
 /// The services that keep records.
 pub const SERVICES: [ServiceName; 5] = ServiceName::RECORD_KEEPERS;
@@ -49,7 +49,8 @@ fn secret(file: &Path) -> anyhow::Result<String> {
     }
     let bytes: [u8; 32] = rand::random();
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut out =
+        std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
     out.write_all(text.as_bytes())?;
     Ok(text)
 }

@@ -81,7 +81,8 @@ pub fn read(
     let trusted = named
         .iter()
         .map(|(name, key)| {
-            let service = ServiceName::parse(name).with_context(|| format!("unknown service {name}"))?;
+            let service =
+                ServiceName::parse(name).with_context(|| format!("unknown service {name}"))?;
             Ok((service, unhex(key).with_context(|| format!("the public key of {name}"))?))
         })
         .collect::<anyhow::Result<Vec<_>>>()?;

@@ -2,8 +2,8 @@
 
 mod build;
 mod database;
-mod settled;
 pub mod keys;
+mod settled;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,6 +18,7 @@ use service_kit::Tasks;
 use sqlx::PgPool;
 
 pub use database::{Passwords, SERVICES, admin_options, migrate_all, migrate_one};
+pub use settled::Watch;
 
 /// How to start a suite.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ pub struct Suite {
     gateway: String,
     mint: Mint,
     tasks: Tasks,
+    ready_after_engines: Duration,
 }
 
 impl Suite {
@@ -85,6 +87,7 @@ impl Suite {
             Postgres::start(&folder, settings),
             Redis::start(&folder, RedisOptions::default())
         )?;
+        let stopwatch = MachineClock::real().stopwatch();
         let passwords = Passwords::in_folder(folder.path())?;
         database::create(&postgres).await?;
         let admin_url = postgres.url(database::NAME);
@@ -123,6 +126,7 @@ impl Suite {
             gateway: built.gateway,
             mint: built.mint,
             tasks,
+            ready_after_engines: stopwatch.elapsed(),
         })
     }
 
@@ -139,6 +143,11 @@ impl Suite {
     /// A token for a person in a post.
     pub fn token(&self, person: &PersonCode, post: &PostCode) -> anyhow::Result<String> {
         self.mint.token(person, post, Duration::from_secs(12 * 3600))
+    }
+
+    /// How long migrations and services took once the engines were up.
+    pub fn ready_after_engines(&self) -> Duration {
+        self.ready_after_engines
     }
 
     /// Office time.
@@ -168,6 +177,17 @@ impl Suite {
         self.redis.stop().await?;
         self.postgres.stop().await
     }
+}
+
+/// Creates and migrates the suite's database on a PostgreSQL that runs already; returns the superuser's URL.
+pub async fn prepare_database(
+    postgres: &Postgres,
+    secrets: &std::path::Path,
+) -> anyhow::Result<String> {
+    database::create(postgres).await?;
+    let url = postgres.url(database::NAME);
+    migrate_all(&admin_options(&url)?, &Passwords::in_folder(secrets)?).await?;
+    Ok(url)
 }
 
 /// A data folder written under one kind of clock refuses the other: manual dates would turn into real ones.

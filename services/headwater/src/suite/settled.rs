@@ -11,6 +11,13 @@ use sqlx::AssertSqlSafe;
 
 use super::Suite;
 
+/// Looks behind the scenes of a suite, in this process or in several: is anything left to do?
+#[derive(Clone, Debug)]
+pub struct Watch {
+    admin: sqlx::PgPool,
+    clock: kernel::OfficeClock,
+}
+
 /// Longer than this the suite cannot need for what it has in hand.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -29,13 +36,31 @@ impl Suite {
     /// Moves manual office time to `instant`, stopping at each timer on the way until the suite has settled.
     pub async fn advance_to(&self, instant: DateTime<Utc>) -> anyhow::Result<()> {
         ensure!(self.clock.is_manual(), "only a manual office clock can be advanced");
-        self.settled().await?;
-        while let Some(next) = self.next_wake().await?.filter(|next| *next <= instant) {
+        let watch = self.watch();
+        watch.settled().await?;
+        while let Some(next) = watch.next_wake().await?.filter(|next| *next <= instant) {
             self.clock.advance_to(next);
-            self.settled().await?;
+            watch.settled().await?;
         }
         self.clock.advance_to(instant);
-        self.settled().await
+        watch.settled().await
+    }
+
+    /// Waits until every reader is at its producer's head and no due timer is unfired.
+    pub async fn settled(&self) -> anyhow::Result<()> {
+        self.watch().settled().await
+    }
+
+    /// What looks behind the scenes of this suite.
+    pub fn watch(&self) -> Watch {
+        Watch::new(self.admin.clone(), self.clock.clone())
+    }
+}
+
+impl Watch {
+    /// Looks at the database through a superuser's pool.
+    pub fn new(admin: sqlx::PgPool, clock: kernel::OfficeClock) -> Self {
+        Self { admin, clock }
     }
 
     /// Waits until every reader is at its producer's head and no due timer is unfired.
@@ -86,7 +111,9 @@ impl Suite {
                     .and_then(|token| token.parse().ok())
                     .unwrap_or_default();
                 if head.sequence > 0 && position < head {
-                    return Ok(Some(format!("{reader} is behind {producer}: {position} of {head}")));
+                    return Ok(Some(format!(
+                        "{reader} is behind {producer}: {position} of {head}"
+                    )));
                 }
             }
         }

@@ -1,0 +1,107 @@
+//! `headwater feed`: what an operator does about a service's feeds.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use headwater_proto::common::v1 as pb;
+use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
+use kernel::{MachineClock, ServiceName};
+use service_kit::PeerChannel;
+
+use super::say;
+
+/// Show or mend a service's feeds.
+#[derive(Debug, Subcommand)]
+pub(super) enum Feed {
+    /// List events the service could not digest
+    Parked(Address),
+    /// Apply parked events again, in their order
+    Retry(Retry),
+    /// Begin a new life of the service's feed, after a restore or a move
+    Rebase(Rebase),
+}
+
+/// Where the service is, and the operator's key; the gateway does not lead there.
+#[derive(Debug, Args)]
+pub(super) struct Address {
+    /// The service, such as supervision
+    service: String,
+    /// The service's own address
+    #[arg(long)]
+    address: String,
+    /// The operator's private key, as `headwater keys` wrote it
+    #[arg(long, default_value = "keys/operator.pem")]
+    key: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Retry {
+    #[command(flatten)]
+    address: Address,
+    /// Only this matter
+    #[arg(long, default_value = "")]
+    matter: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rebase {
+    /// The service whose feed begins anew
+    service: String,
+    /// The database, as the service's owner
+    #[arg(long, env = "HEADWATER_ADMIN_DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+}
+
+impl Feed {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Parked(address) => {
+                let request = pb::ListParkedRequest { page_size: 100 };
+                let answer = address.client()?.list_parked(request).await?.into_inner();
+                for event in &answer.parked {
+                    say(&format!(
+                        "{}  {} of {}  {}  {}",
+                        event.event_id, event.r#type, event.producer, event.matter_id, event.error
+                    ));
+                }
+                say(&format!("{} parked", answer.total_count));
+            }
+            Self::Retry(retry) => {
+                let request = pb::RetryParkedRequest { matter_id: retry.matter };
+                let answer = retry.address.client()?.retry_parked(request).await?.into_inner();
+                say(&format!(
+                    "{} digested, {} still parked",
+                    answer.digested_count, answer.remaining_count
+                ));
+            }
+            Self::Rebase(rebase) => {
+                let service = service(&rebase.service)?;
+                let pool = sqlx::PgPool::connect(&rebase.database_url).await?;
+                let epoch = mailbox::feed::rebase(&pool, service.as_str()).await?;
+                say(&format!("the feed of {service} is in epoch {epoch}; its readers begin anew"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Address {
+    fn client(&self) -> anyhow::Result<EventFeedServiceClient<PeerChannel>> {
+        let service = service(&self.service)?;
+        let pem = std::fs::read_to_string(&self.key)
+            .with_context(|| format!("the operator's key {}", self.key.display()))?;
+        let machine = MachineClock::real();
+        let signer = service_kit::Signer::from_pem(ServiceName::Operator, &pem, machine)?;
+        Ok(EventFeedServiceClient::new(PeerChannel::connect_lazily(
+            service,
+            &self.address,
+            signer,
+            1,
+        )?))
+    }
+}
+
+fn service(name: &str) -> anyhow::Result<ServiceName> {
+    ServiceName::parse(name).with_context(|| format!("there is no service {name}"))
+}

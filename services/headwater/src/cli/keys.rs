@@ -1,0 +1,28 @@
+//! `headwater keys`: signing keys for the processes of a suite.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::say;
+use crate::suite::keys;
+
+/// Make a private key for each process and one file with the public keys of all.
+#[derive(Debug, Args)]
+pub(super) struct Keys {
+    /// The folder to write to
+    #[arg(long, default_value = "keys")]
+    out: PathBuf,
+}
+
+impl Keys {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        keys::write(&self.out)?;
+        say(&format!(
+            "wrote the keys of {} processes to {}",
+            keys::SIGNERS.len(),
+            self.out.display()
+        ));
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! `headwater migrate`: roles, schemas, tables.
+
+use clap::Args;
+use kernel::ServiceName;
+
+use super::say;
+use crate::suite::{Passwords, SERVICES, admin_options, migrate_one};
+
+/// Bring the schema of a service, or of all, up to date. Safe to repeat.
+#[derive(Debug, Args)]
+pub(super) struct Migrate {
+    /// intake, routing, supervision, risk-ledger, grid-collaboration or all
+    service: String,
+    /// The database, as a role that may create roles
+    #[arg(long, env = "HEADWATER_ADMIN_DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// The password that `<service>_owner` and `<service>_app` get
+    #[arg(long, env = "HEADWATER_ROLE_PASSWORD", hide_env_values = true)]
+    role_password: String,
+}
+
+impl Migrate {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let services = match self.service.as_str() {
+            "all" => SERVICES.to_vec(),
+            name => vec![
+                ServiceName::parse(name).filter(|service| SERVICES.contains(service)).ok_or_else(
+                    || anyhow::anyhow!("there is no service {name} that keeps records"),
+                )?,
+            ],
+        };
+        let passwords = Passwords { roles: self.role_password, secret_key: String::new() };
+        let admin = admin_options(&self.database_url)?;
+        for service in services {
+            migrate_one(service, &admin, &passwords).await?;
+            say(&format!("schema {service} is up to date"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! The contracts are the manual: everything is documented, every method has a rule, events hold nothing personal.
+
+use headwater_proto::{Access, MethodAccess, POOL};
+use prost_reflect::MessageDescriptor;
+use prost_reflect::prost_types::source_code_info::Location;
+
+#[test]
+fn every_element_of_every_contract_is_documented() {
+    let mut seen = 0;
+    for file in POOL.files().filter(|file| file.name().starts_with("headwater/")) {
+        let proto = file.file_descriptor_proto();
+        let locations = proto.source_code_info.as_ref().map(|info| info.location.as_slice());
+        for location in locations.unwrap_or_default() {
+            if !is_element(&location.path) {
+                continue;
+            }
+            seen += 1;
+            assert!(
+                location.leading_comments.as_ref().is_some_and(|text| !text.trim().is_empty()),
+                "{}: line {} is not documented",
+                file.name(),
+                line(location)
+            );
+        }
+    }
+    assert!(seen > 500, "only {seen} elements were seen");
+}
+
+/// A message, field, enum, value, service, method, oneof or extension, by its path in the descriptor.
+fn is_element(path: &[i32]) -> bool {
+    // Field numbers of FileDescriptorProto, DescriptorProto, EnumDescriptorProto, ServiceDescriptorProto.
+    match path {
+        [4 | 5 | 6 | 7, _] => true,
+        [5, _, 2, _] | [6, _, 2, _] => true,
+        [4, _, rest @ ..] => is_part_of_message(rest),
+        _ => false,
+    }
+}
+
+fn is_part_of_message(path: &[i32]) -> bool {
+    match path {
+        [2 | 3 | 4 | 8, _] | [4, _, 2, _] => true,
+        [3, _, rest @ ..] => is_part_of_message(rest),
+        _ => false,
+    }
+}
+
+fn line(location: &Location) -> i32 {
+    location.span.first().copied().unwrap_or_default() + 1
+}
+
+#[test]
+fn every_method_has_an_access_rule_and_the_public_ones_are_known_by_name() {
+    let mut public = Vec::new();
+    for service in POOL.services().filter(|it| it.full_name().starts_with("headwater.")) {
+        for method in service.methods() {
+            let path = format!("/{}/{}", service.full_name(), method.name());
+            let rule = MethodAccess::of(&path).unwrap_or_else(|| panic!("{path} has no rule"));
+            if rule.access == Access::Public {
+                public.push(method.name().to_owned());
+            }
+        }
+    }
+    assert_eq!(public, ["QueryPetition"]);
+}
+
+#[test]
+fn every_right_of_the_contracts_is_held_by_some_post_and_no_post_holds_an_unknown_one() {
+    let file = headwater_tests::place::repository().join("deploy/data/post-kinds.toml");
+    let kinds: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+    let held: Vec<String> = kinds
+        .values()
+        .flat_map(|kind| kind["rights"].as_array().unwrap().clone())
+        .map(|right| right.as_str().unwrap().to_owned())
+        .collect();
+    let asked: Vec<String> = MethodAccess::all()
+        .filter_map(|rule| match &rule.access {
+            Access::Right(right) => Some(right.clone()),
+            Access::Public | Access::Internal(_) => None,
+        })
+        .collect();
+    for right in &asked {
+        assert!(held.contains(right), "nobody holds {right}");
+    }
+    // Rights about objects, checked by the services themselves.
+    let about_objects =
+        ["petition.oversee", "matter.oversee", "deadline.oversee", "delivery.backdate"];
+    for right in held {
+        assert!(asked.contains(&right) || about_objects.contains(&right.as_str()), "{right}");
+    }
+}
+
+/// Messages that may hold personal fields.
+const PERSONAL: [&str; 7] = [
+    "Petitioner",
+    "PetitionDraft",
+    "RegisterPetitionResponse",
+    "Petition",
+    "QueryPetitionRequest",
+    "ReadPetitionersResponse",
+    "ImportPetitionsRequest",
+];
+
+#[test]
+fn personal_fields_stay_in_the_allow_listed_messages_and_out_of_events() {
+    let personal = POOL.get_extension_by_name("headwater.common.v1.personal").unwrap();
+    let holds = |message: &MessageDescriptor| {
+        message
+            .fields()
+            .any(|field| field.options().get_extension(&personal).as_bool() == Some(true))
+    };
+    for message in POOL.all_messages().filter(|it| it.full_name().starts_with("headwater.")) {
+        if holds(&message) {
+            assert!(PERSONAL.contains(&message.name()), "{}", message.full_name());
+            assert!(
+                !message.parent_file().name().ends_with("events.proto"),
+                "{}",
+                message.full_name()
+            );
+        }
+        for field in message.fields() {
+            assert_ne!(field.name(), "petitioner_id", "{}", message.full_name());
+        }
+    }
+}

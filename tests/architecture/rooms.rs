@@ -1,0 +1,78 @@
+//! The rooms of a service: grpc and reactions lead to app, app to domain and store, domain to nothing.
+
+use super::sources::{SERVICES, code, files};
+
+/// What a room must not mention.
+const FORBIDDEN: [(&str, &[&str]); 3] = [
+    (
+        "domain",
+        &[
+            "sqlx",
+            "tonic",
+            "tokio",
+            "async ",
+            "headwater_proto",
+            "mailbox",
+            "service_kit",
+            "OfficeClock",
+            "MachineClock",
+            "crate::store",
+            "crate::app",
+            "crate::grpc",
+            "crate::reactions",
+        ],
+    ),
+    ("store", &["tonic::", "crate::app", "crate::grpc", "crate::reactions"]),
+    ("app", &["tonic::", "crate::grpc", "crate::reactions"]),
+];
+
+#[test]
+fn no_room_leads_back() {
+    for (service, _) in SERVICES {
+        for (room, forbidden) in FORBIDDEN {
+            let found = files(&format!("services/{service}/src/{room}"), "rs");
+            assert!(!found.is_empty(), "{service} has no {room}");
+            for (path, text) in found {
+                let code = code(&text);
+                for word in forbidden {
+                    assert!(!code.contains(word), "{} mentions {word}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rpc_has_its_use_case_file() {
+    for service in headwater_proto::POOL.services() {
+        let package = service.package_name().split('.').nth(1).unwrap().replace('_', "-");
+        if package == "common" {
+            continue;
+        }
+        for method in service.methods() {
+            let file = format!("services/{package}/src/app/{}.rs", snake(method.name()));
+            let path = headwater_tests::place::repository().join(&file);
+            assert!(path.exists(), "{} has no {file}", method.full_name());
+        }
+    }
+}
+
+#[test]
+fn no_file_has_grown_past_five_hundred_lines() {
+    for folder in ["services", "shared", "tests", "proto/src"] {
+        for (path, text) in files(folder, "rs") {
+            assert!(text.lines().count() <= 500, "{}", path.display());
+        }
+    }
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}

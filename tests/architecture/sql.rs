@@ -1,0 +1,99 @@
+//! SQL: a service names its own schema and no other, never the database's clock, and keeps people in one table.
+
+use super::sources::{SERVICES, files};
+
+/// Words after which SQL names a table.
+const BEFORE_TABLES: [&str; 5] = ["from", "join", "into", "update", "table"];
+
+#[test]
+fn a_service_names_only_its_own_schema() {
+    for (service, schema) in SERVICES {
+        let mut texts = files(&format!("services/{service}/src"), "rs");
+        texts.extend(files(&format!("services/{service}/migrations"), "sql"));
+        let mut seen = 0;
+        for (path, text) in texts {
+            for (owner, table) in tables(&text) {
+                seen += 1;
+                assert_eq!(owner, schema, "{} names {owner}.{table}", path.display());
+            }
+        }
+        assert!(seen > 5, "{service}: the reader of SQL sees nothing");
+    }
+}
+
+/// Every `schema.table` that follows a word of SQL, where the schema is one of ours.
+fn tables(text: &str) -> Vec<(String, String)> {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c == '(' || c == '"').collect();
+    words
+        .windows(2)
+        .filter(|pair| BEFORE_TABLES.contains(&pair[0].to_lowercase().as_str()))
+        .filter_map(|pair| {
+            let (owner, table) = pair[1].split_once('.')?;
+            let ours = SERVICES.iter().any(|(_, schema)| *schema == owner);
+            ours.then(|| (owner.to_owned(), table.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn sql_never_asks_the_database_for_the_time() {
+    for (service, _) in SERVICES {
+        let mut texts = files(&format!("services/{service}/src"), "rs");
+        texts.extend(files(&format!("services/{service}/migrations"), "sql"));
+        for (path, text) in texts {
+            let code = super::sources::code(&text);
+            // Rust's own clocks are called as methods: `clock.now()`, `tx.now()`.
+            let sql = code.replace(".now()", "");
+            for word in ["now()", "current_timestamp", "current_date", "clock_timestamp"] {
+                assert!(!sql.contains(word), "{} uses {word} in SQL", path.display());
+            }
+        }
+    }
+}
+
+/// Tables that name a petitioner, with all the columns they may have.
+const PETITIONER_TABLES: [(&str, &[&str]); 1] = [(
+    "intake.petitioner",
+    &["petitioner_id", "petition_id", "ordinal", "representative", "key_id", "sealed"],
+)];
+
+#[test]
+fn only_allow_listed_tables_name_a_petitioner() {
+    for (service, _) in SERVICES {
+        for (path, text) in files(&format!("services/{service}/migrations"), "sql") {
+            for (table, columns) in created(&text) {
+                if !columns.iter().any(|column| column == "petitioner_id") {
+                    continue;
+                }
+                let allowed = PETITIONER_TABLES.iter().find(|(name, _)| *name == table);
+                let allowed =
+                    allowed.unwrap_or_else(|| panic!("{} in {}", table, path.display())).1;
+                for column in columns {
+                    assert!(allowed.contains(&column.as_str()), "{table}.{column}");
+                }
+            }
+        }
+    }
+}
+
+/// Tables that a migration creates, with their columns.
+fn created(text: &str) -> Vec<(String, Vec<String>)> {
+    text.split("create table ")
+        .skip(1)
+        .map(|part| {
+            let name = part.split_whitespace().next().unwrap_or_default().to_owned();
+            let body = part.split(";\n").next().unwrap_or_default();
+            let columns = body
+                .lines()
+                .skip(1)
+                .filter_map(|line| line.strip_prefix("    "))
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+                .filter_map(|line| line.split_whitespace().next())
+                .filter(|word| !["constraint", "check", "primary"].contains(word))
+                .map(str::to_owned)
+                .collect();
+            (name, columns)
+        })
+        .collect()
+}

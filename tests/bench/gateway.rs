@@ -1,0 +1,191 @@
+//! What the gateway adds to a call, and what nginx adds, before the same backend.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use gateway::Gateway;
+use gateway::dev_token::Mint;
+use hdrhistogram::Histogram;
+use headwater::suite::keys::Keys;
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
+use headwater_proto::routing::v1::ResolvePostResponse;
+use headwater_tests::place::Place;
+use headwater_tests::stub;
+use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
+use service_kit::{Tasks, World};
+use tokio::net::TcpListener;
+use tonic::Request;
+use tonic::transport::{Channel, Endpoint};
+
+use crate::report::Report;
+
+const CONCURRENT: usize = 50;
+const CALLS: usize = 40_000;
+
+pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
+    let tasks = Tasks::new();
+    let (backend, gateway, token) = start(&tasks).await?;
+    let (_nginx, nginx) = nginx(&backend).await?;
+    let mut rows: BTreeMap<&str, Vec<Round>> = BTreeMap::new();
+    for _ in 0..3 {
+        rows.entry("direct").or_default().push(round(&backend, "").await?);
+        rows.entry("gateway").or_default().push(round(&gateway, &token).await?);
+        rows.entry("nginx").or_default().push(round(&nginx, "").await?);
+    }
+    let figure = |name: &str| {
+        let mut rounds = rows[name].clone();
+        rounds.sort_by(|one, two| one.p50_ms.total_cmp(&two.p50_ms));
+        rounds[rounds.len() / 2].clone()
+    };
+    let (direct, through, nginx) = (figure("direct"), figure("gateway"), figure("nginx"));
+    report.add(
+        "gateway against a direct call, 50 in flight: added p50",
+        &format!(
+            "{:.2} ms (p50 {:.2}, p99 {:.2}, {:.0}/s)",
+            through.p50_ms - direct.p50_ms,
+            through.p50_ms,
+            through.p99_ms,
+            through.per_second
+        ),
+        &format!(
+            "direct p50 {:.2} ms, {:.0}/s; nginx grpc_pass adds {:.2} ms (p50 {:.2}, {:.0}/s)",
+            direct.p50_ms,
+            direct.per_second,
+            nginx.p50_ms - direct.p50_ms,
+            nginx.p50_ms,
+            nginx.per_second
+        ),
+        "≤ 0.3 ms",
+    );
+    tasks.stop(Duration::from_secs(2)).await;
+    Ok(())
+}
+
+#[derive(Clone)]
+struct Round {
+    p50_ms: f64,
+    p99_ms: f64,
+    per_second: f64,
+}
+
+/// Calls with fifty in flight over four connections.
+async fn round(address: &str, token: &str) -> anyhow::Result<Round> {
+    let mut channels = Vec::new();
+    for _ in 0..4 {
+        let endpoint = Endpoint::from_shared(address.to_owned())?.tcp_nodelay(true);
+        channels.push(endpoint.http2_adaptive_window(true).connect().await?);
+    }
+    let stopwatch = MachineClock::real().stopwatch();
+    let callers = (0..CONCURRENT).map(|turn| {
+        let channel = channels[turn % channels.len()].clone();
+        tokio::spawn(calls(channel, token.to_owned()))
+    });
+    let mut all = Histogram::<u64>::new(3)?;
+    for caller in callers.collect::<Vec<_>>() {
+        all.add(caller.await??)?;
+    }
+    let ms = |micros: u64| micros as f64 / 1000.0;
+    Ok(Round {
+        p50_ms: ms(all.value_at_quantile(0.5)),
+        p99_ms: ms(all.value_at_quantile(0.99)),
+        per_second: all.len() as f64 / stopwatch.elapsed().as_secs_f64(),
+    })
+}
+
+async fn calls(channel: Channel, token: String) -> anyhow::Result<Histogram<u64>> {
+    let mut client = IntakeServiceClient::new(channel);
+    let mut times = Histogram::<u64>::new(3)?;
+    for _ in 0..CALLS / CONCURRENT {
+        let key = intake::get_petition_request::Key::Number("530902-XFJ-2026-000001".to_owned());
+        let mut request = Request::new(intake::GetPetitionRequest { key: Some(key) });
+        if !token.is_empty() {
+            request.metadata_mut().insert("authorization", format!("Bearer {token}").parse()?);
+        }
+        let stopwatch = MachineClock::real().stopwatch();
+        client.get_petition(request).await?;
+        times.record(u64::try_from(stopwatch.elapsed().as_micros())?.max(1))?;
+    }
+    Ok(times)
+}
+
+/// A backend that answers at once, a gateway in front of it, and a token.
+async fn start(tasks: &Tasks) -> anyhow::Result<(String, String, String)> {
+    let machine = MachineClock::real();
+    let clock = OfficeClock::real();
+    let keys = Keys::generate(&machine)?;
+    let post = ResolvePostResponse {
+        held: true,
+        body: "530902-XFJ".to_owned(),
+        region: "530902".to_owned(),
+        rights: vec!["petition.read".to_owned()],
+        held_posts: vec!["530902-XFJ.registrar-1".to_owned()],
+    };
+    let routing = stub::answering(&post, tasks).await?;
+    let petition = intake::Petition {
+        number: "530902-XFJ-2026-000001".to_owned(),
+        ..intake::Petition::default()
+    };
+    let answer = intake::GetPetitionResponse { petition: Some(petition) };
+    let backend = stub::answering(&answer, tasks).await?;
+    let peers = BTreeMap::from([
+        (ServiceName::Intake, backend.clone()),
+        (ServiceName::Routing, routing.clone()),
+        (ServiceName::Supervision, routing.clone()),
+        (ServiceName::RiskLedger, routing.clone()),
+        (ServiceName::GridCollaboration, routing),
+    ]);
+    let world = World {
+        ids: IdSource::random(clock.clone()),
+        clock,
+        machine: machine.clone(),
+        signer: keys.signer(ServiceName::Gateway)?,
+        verifier: keys.verifier(ServiceName::Gateway),
+        peers,
+    };
+    let config = gateway::Config::load(None)?;
+    let mint = Mint::generate(&config, machine)?;
+    let door = Gateway::build(&config, &world, mint.jwks())?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let serving = tasks.clone();
+    tasks.spawn(async move { drop(door.serve(listener, &serving).await) });
+    let person = PersonCode::parse("per-bench").map_err(anyhow::Error::from)?;
+    let post = PostCode::parse("530902-XFJ.registrar-1").map_err(anyhow::Error::from)?;
+    let token = mint.token(&person, &post, Duration::from_secs(3600))?;
+    Ok((backend, address, token))
+}
+
+/// nginx with `grpc_pass` and kept connections, two workers.
+async fn nginx(backend: &str) -> anyhow::Result<((Place, tokio::process::Child), String)> {
+    let place = Place::fresh()?;
+    let port = engines::free_port()?;
+    let folder = place.path().display().to_string();
+    let backend = backend.trim_start_matches("http://");
+    let config = format!(
+        "daemon off; worker_processes 2; pid {folder}/pid; error_log {folder}/error.log;
+         events {{ worker_connections 1024; }}
+         http {{ access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b;
+             fastcgi_temp_path {folder}/c; uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+             upstream backend {{ server {backend}; keepalive 64; }}
+             server {{ listen 127.0.0.1:{port} http2; keepalive_requests 10000000;
+                 location / {{ grpc_pass grpc://backend; }} }} }}"
+    );
+    let file = place.path().join("nginx.conf");
+    std::fs::write(&file, config)?;
+    let child = tokio::process::Command::new("nginx")
+        .arg("-c")
+        .arg(&file)
+        .arg("-p")
+        .arg(place.path())
+        .kill_on_drop(true)
+        .spawn()?;
+    let address = format!("http://127.0.0.1:{port}");
+    for _ in 0..200 {
+        if Endpoint::from_shared(address.clone())?.connect().await.is_ok() {
+            return Ok(((place, child), address));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    anyhow::bail!("nginx does not answer")
+}

@@ -1,0 +1,31 @@
+//! Figures of the suite, each against a baseline measured in the same run. Not tests: `make bench`.
+
+mod footprint;
+mod gateway;
+mod import;
+mod machine;
+mod registration;
+mod report;
+
+use report::Report;
+
+fn main() -> anyhow::Result<()> {
+    let only: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|it| it == name);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut report = Report::new(&machine::describe());
+    if wanted("footprint") {
+        runtime.block_on(footprint::measure(&mut report))?;
+    }
+    if wanted("gateway") {
+        runtime.block_on(gateway::measure(&mut report))?;
+    }
+    if wanted("registration") {
+        runtime.block_on(registration::measure(&mut report))?;
+    }
+    if wanted("import") {
+        runtime.block_on(import::measure(&mut report))?;
+    }
+    report.print();
+    Ok(())
+}

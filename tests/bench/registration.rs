@@ -1,0 +1,173 @@
+//! Durable registration through the gateway, against pgbench writing the same rows to the same PostgreSQL.
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::Context;
+use headwater::demo::office::request_id;
+use headwater::{Client, Suite, SuiteOptions};
+use headwater_proto::intake::v1 as intake;
+use headwater_tests::Draft;
+use headwater_tests::place::Place;
+use kernel::{MachineClock, PersonCode, PostCode};
+
+use crate::report::Report;
+
+const CLIENTS: usize = 50;
+const SERIES: usize = 60;
+const SECONDS: u64 = 10;
+
+pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
+    let place = Place::fresh()?;
+    let mut suite = Suite::start(SuiteOptions::real(place.path())).await?;
+    make_desks(&suite).await?;
+    for (series, name, goal) in
+        [(SERIES, "60 number series", "≥ 40 %"), (1, "one number series", "reported apart")]
+    {
+        // In turns, so that a machine that drifts drifts for both.
+        let mut ours = Vec::new();
+        let mut ceiling = Vec::new();
+        for _ in 0..3 {
+            ceiling.push(pgbench(&mut suite, series).await?);
+            ours.push(register(&suite, series).await?);
+        }
+        let (ours, ceiling) = (median(ours), median(ceiling));
+        report.add(
+            &format!("RegisterPetition through the gateway, {CLIENTS} clients, {name}"),
+            &format!("{ours:.0}/s = {:.0} % of the ceiling", 100.0 * ours / ceiling),
+            &format!("pgbench, the same rows in one transaction: {ceiling:.0}/s"),
+            goal,
+        );
+    }
+    suite.stop().await
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// Petition offices that exist only here: one number series each.
+async fn make_desks(suite: &Suite) -> anyhow::Result<()> {
+    for desk in 0..SERIES {
+        let body = body(desk);
+        sqlx::query(
+            "insert into routing.body (code, name, kind, region, superior)
+             values ($1, $1, 'petition_office', '530902', null)",
+        )
+        .bind(&body)
+        .execute(suite.admin())
+        .await?;
+        sqlx::query(
+            "insert into routing.post (code, body, title, kind, holder, holder_name)
+             values ($1, $2, 'registrar', 'registrar', $3, 'bench')",
+        )
+        .bind(format!("{body}.registrar-1"))
+        .bind(&body)
+        .bind(format!("per-bench-{desk}"))
+        .execute(suite.admin())
+        .await?;
+    }
+    Ok(())
+}
+
+fn body(desk: usize) -> String {
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
+    format!("530902-BENCH{}{}", letter(desk / 26), letter(desk))
+}
+
+/// Registrations a second, acknowledged, by fifty clients for ten seconds.
+async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
+    let draft = Draft::about_wages(suite).0;
+    let count = Arc::new(AtomicU64::new(0));
+    let stopwatch = MachineClock::real().stopwatch();
+    let mut clients = Vec::new();
+    // Four connections: one HTTP/2 connection caps a client.
+    let mut connections = Vec::new();
+    for _ in 0..4 {
+        connections.push(Client::connect(suite.gateway(), "").await?);
+    }
+    for turn in 0..CLIENTS {
+        let desk = turn % series;
+        let post = PostCode::parse(&format!("{}.registrar-1", body(desk))).context("a post")?;
+        let person = PersonCode::parse(&format!("per-bench-{desk}")).context("a person")?;
+        let client = connections[turn % 4].with_token(&suite.token(&person, &post)?)?;
+        let (draft, count) = (draft.clone(), count.clone());
+        clients.push(tokio::spawn(async move {
+            let mut intake = client.intake();
+            while stopwatch.elapsed() < Duration::from_secs(SECONDS) {
+                let mut petition = draft.clone();
+                if let Some(person) = petition.petitioners.first_mut() {
+                    person.id_number = request_id()[..18].to_owned();
+                }
+                let request = intake::RegisterPetitionRequest {
+                    request_id: request_id(),
+                    petition: Some(petition),
+                };
+                intake.register_petition(request).await?;
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+            anyhow::Ok(())
+        }));
+    }
+    for client in clients {
+        client.await??;
+    }
+    Ok(count.load(Ordering::Relaxed) as f64 / stopwatch.elapsed().as_secs_f64())
+}
+
+/// The rows of one registration, as plain SQL: the counter without gaps is updated last.
+const SCRIPT: &str = "\\set series random(1, :series_count)
+begin;
+insert into bench.matter select gen_random_uuid(), 1, 'REGISTERED', '530902-XFJ', '530902-XFJ.registrar-1', 1, '{}', '{}', null;
+insert into bench.petition select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'letter', '530902', now(), now(), 'registered', 'wage_arrears', 'claim', '{}', 1, true, false, '530902-XFJ', repeat('x', 60), null, null, 1, 1;
+insert into bench.petitioner select gen_random_uuid(), gen_random_uuid(), 0, false, 1, decode(repeat('00', 150), 'hex');
+insert into bench.petitioner_index select decode(md5(random()::text) || md5(random()::text), 'hex'), gen_random_uuid() from generate_series(1, 2);
+insert into bench.request_answer select 'per-bench', 'RegisterPetition', gen_random_uuid()::text, decode(repeat('00', 32), 'hex'), '{\"petition\": \"0190f8e0-0000-7000-8000-000000000000\", \"matter\": \"0190f8e0-0000-7000-8000-000000000000\", \"number\": \"530902-XFJ-2026-000001\"}', now();
+insert into bench.outbox (event_id, type, matter_id, effect_date, record_time, actor, traceparent, visibility_version, excluded_bodies, excluded_posts, payload) select gen_random_uuid(), 'headwater.intake.v1.PetitionRegistered', gen_random_uuid(), '2026-01-01', now(), '530902-XFJ.registrar-1', '', 1, '{}', '{}', decode(repeat('00', 220), 'hex');
+with taken as (update bench.counter set last_value = last_value + 1 where series = :series::text returning last_value) insert into bench.register select :series || '-' || last_value, gen_random_uuid(), null from taken;
+commit;
+";
+
+/// Transactions a second of pgbench that write the same rows, with the same indexes, over the same number of series.
+async fn pgbench(suite: &mut Suite, series: usize) -> anyhow::Result<f64> {
+    let tables = [
+        "matter",
+        "petition",
+        "petitioner",
+        "petitioner_index",
+        "request_answer",
+        "outbox",
+        "register",
+        "counter",
+    ];
+    let mut sql = "drop schema if exists bench cascade; create schema bench;".to_owned();
+    for table in tables {
+        sql.push_str(&format!("create table bench.{table} (like intake.{table} including all);"));
+    }
+    sql.push_str(&format!(
+        "insert into bench.counter select n::text, 0 from generate_series(1, {series}) n;"
+    ));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(suite.admin()).await?;
+    let place = Place::fresh()?;
+    let script = place.path().join("rows.sql");
+    std::fs::write(&script, SCRIPT)?;
+    let postgres = suite.postgres();
+    let output = tokio::process::Command::new(postgres.programs().join("pgbench"))
+        .args(["--no-vacuum", "--protocol=prepared", "--jobs=2"])
+        .arg(format!("--client={CLIENTS}"))
+        .arg(format!("--time={SECONDS}"))
+        .arg(format!("--define=series_count={series}"))
+        .arg("--file")
+        .arg(&script)
+        .arg(postgres.url("headwater"))
+        .stdin(Stdio::null())
+        .output()
+        .await?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.lines()
+        .find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok())
+        .with_context(|| format!("pgbench: {said}{}", String::from_utf8_lossy(&output.stderr)))
+}

@@ -1,0 +1,129 @@
+//! kill -9, each process in turn, in the middle of an import: nothing acknowledged is lost, nothing is doubled.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use headwater::import::{FileRow, ImportOptions, read_file};
+use headwater_proto::intake::v1 as pb;
+use headwater_tests::place::Place;
+use headwater_tests::processes::{PROCESSES, Processes};
+use tokio_stream::wrappers::ReceiverStream;
+
+const ROWS: usize = 6000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_process_killed_in_turn_loses_and_doubles_nothing() -> anyhow::Result<()> {
+    let mut processes = Processes::start().await?;
+    let rows = rows()?;
+    let mut acknowledged = BTreeMap::new();
+    let mut kills = PROCESSES.into_iter();
+    let mut attempts = 0;
+    while acknowledged.len() < ROWS {
+        attempts += 1;
+        anyhow::ensure!(
+            attempts < 100,
+            "{} of {ROWS} rows after {attempts} tries",
+            acknowledged.len()
+        );
+        let victim = kills.next();
+        let progress = Arc::new(AtomicU64::new(0));
+        let client = processes.client("530902-XFJ.registrar-1").await?;
+        let importing = tokio::spawn(import(client, rows.clone(), progress.clone()));
+        if let Some(victim) = victim {
+            // Somewhere in the middle: after some acknowledgements of this try, or when it has ended by itself.
+            let mut pause = tokio::time::interval(std::time::Duration::from_millis(5));
+            while progress.load(Ordering::Relaxed) < 700 && !importing.is_finished() {
+                pause.tick().await;
+            }
+            processes.kill9(victim).await?;
+            processes.run(victim)?;
+        }
+        acknowledged.extend(importing.await?);
+    }
+    assert!(kills.next().is_none(), "the import was over before every process was killed");
+    processes.settled().await?;
+    compare(&processes, &acknowledged).await?;
+    processes.stop().await
+}
+
+/// Imports until the stream ends, well or badly; the rows that were acknowledged, with their numbers.
+async fn import(
+    client: headwater::Client,
+    rows: Vec<FileRow>,
+    progress: Arc<AtomicU64>,
+) -> BTreeMap<i64, String> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(1000);
+    let feeding = async move {
+        for request in rows.into_iter().filter_map(|row| row.row.ok()) {
+            if sender.send(request).await.is_err() {
+                break;
+            }
+        }
+    };
+    let reading = async {
+        let mut known = BTreeMap::new();
+        let Ok(answers) = client.intake().import_petitions(ReceiverStream::new(receiver)).await
+        else {
+            return known;
+        };
+        let mut answers = answers.into_inner();
+        while let Ok(Some(answer)) = answers.message().await {
+            progress.fetch_add(answer.rows.len() as u64, Ordering::Relaxed);
+            known.extend(answer.rows.into_iter().filter_map(|row| match row.outcome? {
+                pb::imported_row::Outcome::Registered(it)
+                | pb::imported_row::Outcome::Known(it) => Some((row.row, it.number)),
+                pb::imported_row::Outcome::Rejected(_) => None,
+            }));
+        }
+        known
+    };
+    tokio::join!(reading, feeding).0
+}
+
+fn rows() -> anyhow::Result<Vec<FileRow>> {
+    let place = Place::fresh()?;
+    let file = place.path().join("rows.csv");
+    let mut text = "external_id,channel,text,received_time,region\n".to_owned();
+    for turn in 0..ROWS {
+        text.push_str(&format!(
+            "row-{turn},letter,第{turn}处路灯不亮,2026-06-01T08:00:00,530902\n"
+        ));
+    }
+    std::fs::write(&file, text)?;
+    read_file(&file, &ImportOptions { source: "killed".to_owned(), ..ImportOptions::default() })
+}
+
+/// Acknowledgements and rows, one by one; then what the other services made of them.
+async fn compare(
+    processes: &Processes,
+    acknowledged: &BTreeMap<i64, String>,
+) -> anyhow::Result<()> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "select r.number, p.text from intake.petition p join intake.register r using (petition_id)",
+    )
+    .fetch_all(processes.admin())
+    .await?;
+    assert_eq!(rows.len(), ROWS, "lost or doubled");
+    let by_number: BTreeMap<_, _> = rows.into_iter().collect();
+    for (line, number) in acknowledged {
+        // Line 2 holds row 0.
+        let expected = format!("第{}处路灯不亮", line - 2);
+        assert_eq!(by_number.get(number), Some(&expected), "the acknowledged number {number}");
+    }
+    let mut numbers: Vec<_> = by_number.keys().cloned().collect();
+    numbers.sort();
+    let year = &numbers[0][11..15];
+    assert_eq!(numbers[0], format!("530902-XFJ-{year}-000001"));
+    assert_eq!(numbers[ROWS - 1], format!("530902-XFJ-{year}-{ROWS:06}"), "a gap");
+    for sql in [
+        "select count(*) from intake.outbox where type like '%PetitionRegistered'",
+        "select count(*) from routing.matter",
+        "select count(*) from supervision.deadline where rule = 'refer'",
+    ] {
+        let (count,): (i64,) =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_one(processes.admin()).await?;
+        assert_eq!(usize::try_from(count)?, ROWS, "{sql}");
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! An accusation never reaches the accused: not listed, not got, not counted, before or after screening (Art. 30).
+
+use headwater::client::reason;
+use headwater::demo::acts;
+use headwater::demo::office::Office;
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::risk_ledger::v1 as risk;
+use headwater_proto::routing::v1 as routing;
+use headwater_proto::supervision::v1 as supervision;
+use headwater_tests::{Draft, TestSuite};
+
+/// Every post of the accused body, and a person in another body who also holds an accused post has none here.
+const ACCUSED: [&str; 2] = ["530902-ZJJ.clerk-1", "530902-ZJJ.head"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_accused_body_sees_nothing_before_and_after_screening() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let text = "举报区住建局负责人在房屋征收补偿中收受贿赂，为他人多算面积。";
+    let draft = Draft::saying(&suite, text).but(|it| {
+        it.set_purpose(intake::Purpose::Accusation);
+        it.complained_posts = vec!["530902-ZJJ.head".to_owned()];
+    });
+    let (case, _) = draft.registered(&office).await?;
+    // Something the accused body may see, so that empty lists are not empty by accident.
+    let open =
+        Draft::saying(&suite, "小区物业乱收停车费，住建部门不管。").registered(&office).await?.0;
+    acts::screen(&office, &open).await?;
+    acts::pass_on(&office, &open, Some("530902-ZJJ"), None).await?;
+    suite.settled().await?;
+    sees_nothing(&office, &case).await?;
+
+    assert_eq!(acts::screen(&office, &case).await?, routing::Track::Accusation);
+    let refused = acts::pass_on(&office, &case, Some("530902-ZJJ"), None).await.unwrap_err();
+    let refused = refused.downcast::<tonic::Status>()?;
+    assert_eq!(refused.code(), tonic::Code::FailedPrecondition, "{}", reason(&refused));
+    let body = acts::pass_on(&office, &case, None, None).await?;
+    assert_eq!(body.as_deref(), Some("530902-JW"));
+    suite.settled().await?;
+    sees_nothing(&office, &case).await?;
+
+    // The sixty days of silence make deadlines and perhaps orders: still nothing reaches the accused.
+    suite.days_pass(60).await?;
+    sees_nothing(&office, &case).await?;
+    suite.stop().await
+}
+
+async fn sees_nothing(office: &Office<'_>, case: &acts::Case) -> anyhow::Result<()> {
+    for post in ACCUSED {
+        let client = office.at(post)?;
+        let work =
+            client.intake().list_work(intake::ListWorkRequest::default()).await?.into_inner();
+        assert!(work.items.iter().all(|it| it.matter_id != case.matter_id), "{post} lists it");
+        let key = intake::get_petition_request::Key::Number(case.number.clone());
+        let got = client.intake().get_petition(intake::GetPetitionRequest { key: Some(key) }).await;
+        assert_eq!(reason(&got.unwrap_err()), "PETITION_NOT_FOUND", "{post}");
+
+        let request = routing::GetMatterRequest { matter_id: case.matter_id.clone() };
+        let got = client.routing().get_matter(request).await;
+        assert_eq!(reason(&got.unwrap_err()), "MATTER_NOT_FOUND", "{post}");
+        let listed = client.routing().list_matters(routing::ListMattersRequest::default()).await?;
+        let listed = listed.into_inner().matters;
+        assert!(listed.iter().all(|it| it.matter_id != case.matter_id), "{post} lists it");
+
+        let matter_id = case.matter_id.clone();
+        let request = supervision::ListDeadlinesRequest { matter_id, ..Default::default() };
+        let none = client.supervision().list_deadlines(request).await;
+        assert!(none.map_or(true, |it| it.into_inner().deadlines.is_empty()), "{post}");
+        let request = supervision::GetTimelineRequest { matter_id: case.matter_id.clone() };
+        let got = client.supervision().get_timeline(request).await;
+        assert_eq!(reason(&got.unwrap_err()), "MATTER_NOT_FOUND", "{post}");
+        let orders =
+            client.supervision().list_orders(supervision::ListOrdersRequest::default()).await?;
+        assert!(orders.into_inner().orders.iter().all(|it| it.matter_id != case.matter_id));
+        let entries =
+            client.risk_ledger().list_entries(risk::ListEntriesRequest::default()).await?;
+        assert!(entries.into_inner().entries.iter().all(|it| it.matter_id != case.matter_id));
+    }
+    Ok(())
+}

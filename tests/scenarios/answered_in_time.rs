@@ -1,0 +1,50 @@
+//! A petition is registered, referred, accepted, answered and concluded, and every date is right.
+
+use headwater::demo::acts;
+use headwater::demo::office::Office;
+use headwater_tests::office::{deadline_lines, referred};
+use headwater_tests::{Draft, TestSuite};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-08-03").await?;
+    let office = Office::open(&suite).await?;
+    let (case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    assert_eq!(case.number, "530902-XFJ-2026-000001");
+    assert_eq!(deadline_lines(&office, &case).await?, ["refer 2026-08-18 running"]);
+
+    let body = referred(&office, &case).await?;
+    assert_eq!(body, "530902-RSJ");
+    assert!(acts::respond(&office, &case, &body).await?);
+    suite.settled().await?;
+    // 60 days from 3 August end on 2 October, inside the holiday: the body's own term stays.
+    assert_eq!(
+        deadline_lines(&office, &case).await?,
+        [
+            "handling 2026-10-02 running",
+            "notice_transferred 2026-08-18 met",
+            "objection 2026-08-10 void",
+            "refer 2026-08-18 met"
+        ]
+    );
+
+    suite.until("2026-09-10").await?;
+    acts::conclude_opinion(&office, &case, &body).await?;
+    assert!(acts::deliver(&office, &case, &body, None).await?, "an explained outcome concludes");
+    suite.settled().await?;
+    let lines = deadline_lines(&office, &case).await?;
+    assert!(lines.contains(&"handling 2026-10-02 met".to_owned()), "{lines:?}");
+
+    let request = headwater_proto::intake::v1::QueryPetitionRequest {
+        number: case.number.clone(),
+        query_code: code,
+    };
+    let seen = office.public().intake().query_petition(request).await?.into_inner();
+    assert_eq!(seen.stage, "CONCLUDED");
+    let stages: Vec<_> = seen.steps.iter().map(|step| step.stage.as_str()).collect();
+    assert_eq!(
+        stages,
+        ["REGISTERED", "SCREENED", "REFERRED", "HANDLING", "DELIVERED", "CONCLUDED"]
+    );
+    suite.stop().await
+}

@@ -1,0 +1,88 @@
+//! ImportPetitions: each row acknowledged, twice adds nothing, bad rows named, the past starts nothing.
+
+use headwater::demo::office::Office;
+use headwater::import::{self, ImportOptions};
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::supervision::v1 as supervision;
+use headwater_tests::TestSuite;
+use headwater_tests::place::repository;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let registrar = office.at("530900-XFJ.registrar-1")?;
+    let file = repository().join("deploy/data/demo/petitions.csv");
+    let options = ImportOptions { source: "demo".to_owned(), ..ImportOptions::default() };
+    let rows = import::read_file(&file, &options)?;
+    let first = import::send(&registrar, rows.clone(), |_| {}).await?;
+    let second = import::send(&registrar, rows.clone(), |_| {}).await?;
+    assert_eq!(first.rejected_count(), 6, "{:?}", first.rejected);
+    assert_eq!(first.registered.len() + 6, rows.len());
+    assert_eq!((second.registered.len(), second.known_count), (0, first.registered.len() as u64));
+    let (petitions, numbers): (i64, i64) = sqlx::query_as(
+        "select (select count(*) from intake.petition), (select last_value from intake.counter)",
+    )
+    .fetch_one(suite.admin())
+    .await?;
+    assert_eq!((petitions, numbers), (first.registered.len() as i64, petitions));
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_petition_of_before_the_regulation_starts_no_term_and_says_so() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let states = [
+        ("2019-03-01", false, "not_started"),
+        ("2026-05-01", false, "breached"),
+        ("2026-05-30", true, "not_started"),
+        ("2026-05-30", false, "running"),
+    ];
+    for (turn, (received, historical, expected)) in (0..).zip(states) {
+        let deadlines = imported(&office, turn, received, historical).await?;
+        let refer = deadlines.iter().find(|it| it.rule == "refer").expect("a term or its reason");
+        let state = refer.state().as_str_name().trim_start_matches("STATE_").to_lowercase();
+        assert_eq!(state, expected, "{received}");
+        assert_eq!(refer.late_at_entry, expected == "breached");
+        let request =
+            supervision::ExplainDeadlineRequest { deadline_id: refer.deadline_id.clone() };
+        let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
+        let explained = officer.explain_deadline(request).await?.into_inner();
+        assert!(!explained.lines_zh.is_empty() && !explained.lines_en.is_empty());
+    }
+    suite.days_pass(3).await?;
+    let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
+    let orders = officer.list_orders(supervision::ListOrdersRequest::default()).await?;
+    assert!(orders.into_inner().orders.is_empty(), "late at entry drafts no order");
+    suite.stop().await
+}
+
+async fn imported(
+    office: &Office<'_>,
+    turn: u32,
+    received: &str,
+    historical: bool,
+) -> anyhow::Result<Vec<supervision::Deadline>> {
+    let text = format!(
+        "channel,text,received_time,region\nletter,第{turn}封来信：路灯坏了,{received},530902\n"
+    );
+    let folder = headwater_tests::place::Place::fresh()?;
+    let file = folder.path().join("rows.csv");
+    std::fs::write(&file, text)?;
+    let source = format!("test-{turn}");
+    let options = ImportOptions { source, historical, ..ImportOptions::default() };
+    let registrar = office.at("530902-XFJ.registrar-1")?;
+    let done = import::send(&registrar, import::read_file(&file, &options)?, |_| {}).await?;
+    office.suite().settled().await?;
+    let (_, row) = done.registered.into_iter().next().expect("the row is good");
+    let key = intake::get_petition_request::Key::PetitionId(row.petition_id);
+    let request = intake::GetPetitionRequest { key: Some(key) };
+    let petition = registrar.intake().get_petition(request).await?.into_inner().petition;
+    let request = supervision::ListDeadlinesRequest {
+        matter_id: petition.unwrap_or_default().matter_id,
+        ..Default::default()
+    };
+    let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
+    Ok(officer.list_deadlines(request).await?.into_inner().deadlines)
+}

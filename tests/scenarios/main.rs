@@ -1,0 +1,13 @@
+//! Stories over the whole suite on manual office time, told through the gateway.
+
+mod accusation;
+mod answered_in_time;
+mod bad_input;
+mod delivery_proven_late;
+mod import_petitions;
+mod litigation_letter;
+mod nobody_acts;
+mod objected_twice;
+mod query_petition;
+mod register_petition;
+mod repeat;

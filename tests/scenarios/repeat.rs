@@ -1,0 +1,38 @@
+//! The same person writes again about the same thing: proposed by the register, linked by a clerk, counted by the ledger.
+
+use headwater::client::reason;
+use headwater::demo::acts;
+use headwater::demo::office::Office;
+use headwater_proto::risk_ledger::v1 as risk;
+use headwater_tests::{Draft, TestSuite};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_petitions_of_one_person_are_one_matter_in_the_ledger() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let (first, _) = Draft::about_wages(&suite).registered(&office).await?;
+    assert_eq!(first.proposed_matter_id, "");
+    suite.days_pass(3).await?;
+    let (second, _) = Draft::about_wages(&suite).registered(&office).await?;
+    assert_eq!(second.proposed_matter_id, first.matter_id);
+    acts::link(&office, &second).await?;
+    suite.settled().await?;
+    let twice = acts::link(&office, &second).await.unwrap_err();
+    assert_eq!(reason(&twice.downcast::<tonic::Status>()?), "PETITION_NOT_LINKABLE");
+
+    let other = Draft::saying(&suite, "学校食堂的饭菜发霉，孩子吃了拉肚子，请查一查食品卫生。");
+    let (other, _) = other.registered(&office).await?;
+    assert_eq!(other.proposed_matter_id, "", "another matter of the same person is no repeat");
+
+    suite.days_pass(3).await?;
+    let (third, _) = Draft::about_wages(&suite).registered(&office).await?;
+    acts::link(&office, &third).await?;
+    suite.settled().await?;
+    let mut risk = office.at("530902-XFJ.risk-1")?.risk_ledger();
+    let entries =
+        risk.list_entries(risk::ListEntriesRequest::default()).await?.into_inner().entries;
+    let found: Vec<_> =
+        entries.iter().map(|it| (it.matter_id.as_str(), it.cause.as_str())).collect();
+    assert_eq!(found, [(first.matter_id.as_str(), "repeated")]);
+    suite.stop().await
+}

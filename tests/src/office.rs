@@ -1,0 +1,178 @@
+//! A suite for one test, and officers who register petitions.
+
+use std::ops::Deref;
+
+use anyhow::Context;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use headwater::demo::acts::{self, Case};
+use headwater::demo::office::{Office, request_id};
+use headwater::{Suite, SuiteOptions};
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::supervision::v1 as supervision;
+use kernel::clock::office_instant;
+use service_kit::parse::to_timestamp;
+
+use crate::place::Place;
+
+/// A suite on manual office time, in a folder of its own.
+#[derive(Debug)]
+pub struct TestSuite {
+    suite: Suite,
+    // Removed after the suite has ended.
+    _place: Place,
+}
+
+impl Deref for TestSuite {
+    type Target = Suite;
+
+    fn deref(&self) -> &Suite {
+        &self.suite
+    }
+}
+
+/// A day, written as people write it.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap_or_default()
+}
+
+impl TestSuite {
+    /// A suite whose office opens at nine o'clock on this day.
+    pub async fn on(date: &str) -> anyhow::Result<Self> {
+        let place = Place::fresh()?;
+        let options = SuiteOptions::manual(place.path(), nine(day(date))?);
+        Ok(Self { suite: Suite::start(options).await?, _place: place })
+    }
+
+    /// The same with other options.
+    pub async fn with(date: &str, change: impl FnOnce(&mut SuiteOptions)) -> anyhow::Result<Self> {
+        let place = Place::fresh()?;
+        let mut options = SuiteOptions::manual(place.path(), nine(day(date))?);
+        change(&mut options);
+        Ok(Self { suite: Suite::start(options).await?, _place: place })
+    }
+
+    /// Lets days pass, each timer in its turn, until nine o'clock on `date`.
+    pub async fn until(&self, date: &str) -> anyhow::Result<()> {
+        self.suite.advance_to(nine(day(date))?).await
+    }
+
+    /// Lets this many days pass.
+    pub async fn days_pass(&self, days: i64) -> anyhow::Result<()> {
+        self.suite.advance_to(self.suite.clock().now() + TimeDelta::days(days)).await
+    }
+
+    /// Ends the suite; a test that forgets leaves its engines to be killed with the process.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.suite.stop().await
+    }
+
+    /// For tests that stop and start engines.
+    pub fn engines(&mut self) -> &mut Suite {
+        &mut self.suite
+    }
+}
+
+fn nine(date: NaiveDate) -> anyhow::Result<chrono::DateTime<chrono::Utc>> {
+    Ok(office_instant(date, NaiveTime::from_hms_opt(9, 0, 0).context("nine o'clock")?))
+}
+
+/// A petition as a test describes it.
+#[derive(Clone, Debug)]
+pub struct Draft(pub intake::PetitionDraft);
+
+impl Draft {
+    /// A claim about unpaid wages, by one named person with an address, received by letter now.
+    pub fn about_wages(suite: &Suite) -> Self {
+        Self::saying(suite, "包工头拖欠我五个月工资，请帮助追讨。")
+    }
+
+    /// A petition with this text.
+    pub fn saying(suite: &Suite, text: &str) -> Self {
+        Self(intake::PetitionDraft {
+            channel: intake::Channel::Letter.into(),
+            receive_time: Some(to_timestamp(suite.clock().now())),
+            text: text.to_owned(),
+            region: "530902".to_owned(),
+            petitioners: vec![intake::Petitioner {
+                name: "测试人甲".to_owned(),
+                id_number: "530902190001019999".to_owned(),
+                phone: "13900009999".to_owned(),
+                address: "临翔区测试路9号".to_owned(),
+                representative: false,
+            }],
+            ..intake::PetitionDraft::default()
+        })
+    }
+
+    /// The same, changed.
+    #[must_use]
+    pub fn but(mut self, change: impl FnOnce(&mut intake::PetitionDraft)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// Registers it at Linxiang district's petition office.
+    pub async fn registered(self, office: &Office<'_>) -> anyhow::Result<(Case, String)> {
+        self.registered_at("530902-XFJ.registrar-1", office).await
+    }
+
+    /// Registers it at a desk; the case, and the query code of the receipt.
+    pub async fn registered_at(
+        self,
+        post: &str,
+        office: &Office<'_>,
+    ) -> anyhow::Result<(Case, String)> {
+        let channel = self.0.channel();
+        let request =
+            intake::RegisterPetitionRequest { request_id: request_id(), petition: Some(self.0) };
+        let receipt = office.at(post)?.intake().register_petition(request).await?.into_inner();
+        office.suite().settled().await?;
+        let desk = receipt.answerable_post.split('.').next().unwrap_or_default().to_owned();
+        let case = Case {
+            turn: 1,
+            number: receipt.number,
+            petition_id: receipt.petition_id,
+            matter_id: receipt.matter_id,
+            office: desk,
+            channel,
+            proposed_matter_id: receipt.proposed_matter_id,
+        };
+        Ok((case, receipt.query_code))
+    }
+}
+
+/// Screens a case and passes it on; the body that has it now.
+pub async fn referred(office: &Office<'_>, case: &Case) -> anyhow::Result<String> {
+    acts::screen(office, case).await?;
+    let body = acts::pass_on(office, case, None, None).await?.context("it was guided away")?;
+    office.suite().settled().await?;
+    Ok(body)
+}
+
+/// The deadlines of a case, as supervision sees them.
+pub async fn deadlines(
+    office: &Office<'_>,
+    case: &Case,
+) -> anyhow::Result<Vec<supervision::Deadline>> {
+    let request = supervision::ListDeadlinesRequest {
+        matter_id: case.matter_id.clone(),
+        page_size: 100,
+        ..Default::default()
+    };
+    let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
+    Ok(officer.list_deadlines(request).await?.into_inner().deadlines)
+}
+
+/// The deadlines of a case in one line each: rule, last day, state.
+pub async fn deadline_lines(office: &Office<'_>, case: &Case) -> anyhow::Result<Vec<String>> {
+    let mut lines: Vec<String> = deadlines(office, case)
+        .await?
+        .into_iter()
+        .map(|it| {
+            let state = it.state().as_str_name().trim_start_matches("STATE_").to_lowercase();
+            format!("{} {} {state}", it.rule, headwater::timeline::date(it.due_date.as_ref()))
+        })
+        .collect();
+    lines.sort();
+    Ok(lines)
+}

@@ -1,0 +1,164 @@
+//! The suite as separate processes, as in production: each can be killed and started again.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::Context;
+use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
+use gateway::dev_token::Mint;
+use headwater::suite::{self, Watch, keys};
+use headwater::{Client, demo::posts};
+use kernel::{MachineClock, OfficeClock, ServiceName};
+use sqlx::PgPool;
+use tokio::process::{Child, Command};
+
+use crate::binary;
+use crate::place::Place;
+
+/// The processes that serve, with the gateway last.
+pub const PROCESSES: [ServiceName; 6] = [
+    ServiceName::Intake,
+    ServiceName::Routing,
+    ServiceName::Supervision,
+    ServiceName::RiskLedger,
+    ServiceName::GridCollaboration,
+    ServiceName::Gateway,
+];
+
+/// Engines that survive, and processes that may be killed.
+#[derive(Debug)]
+pub struct Processes {
+    binary: PathBuf,
+    environment: BTreeMap<String, String>,
+    ports: BTreeMap<ServiceName, u16>,
+    running: BTreeMap<ServiceName, Child>,
+    mint: Mint,
+    admin: PgPool,
+    /// PostgreSQL, durable: what it acknowledged survives.
+    pub postgres: Postgres,
+    /// Redis, without persistence.
+    pub redis: Redis,
+    _place: Place,
+}
+
+impl Processes {
+    /// Starts engines, migrates, makes keys, starts every process.
+    pub async fn start() -> anyhow::Result<Self> {
+        let place = Place::fresh()?;
+        let folder = DataFolder::open(place.path().join("data"))?;
+        let durable = PostgresOptions { durable: true, ..PostgresOptions::default() };
+        let postgres = Postgres::start(&folder, durable).await?;
+        let redis = Redis::start(&folder, RedisOptions::default()).await?;
+        let url = suite::prepare_database(&postgres, folder.path()).await?;
+        let admin = PgPool::connect(&url).await?;
+        let keys_folder = place.path().join("keys");
+        keys::write(&keys_folder)?;
+        let mint = Mint::generate(&gateway::Config::load(None)?, MachineClock::real())?;
+        let jwks = keys_folder.join("jwks.json");
+        std::fs::write(&jwks, mint.jwks())?;
+
+        let secrets = suite::Passwords::in_folder(folder.path())?;
+        let mut environment = BTreeMap::new();
+        let mut set = |key: String, value: String| drop(environment.insert(key, value));
+        let key_file = keys_folder.join("{service}.pem").display().to_string();
+        set("HEADWATER_PROCESS__SIGNING_KEY_FILE".to_owned(), key_file);
+        let trusted = keys_folder.join("trusted.json").display().to_string();
+        set("HEADWATER_PROCESS__TRUSTED_KEYS_FILE".to_owned(), trusted);
+        set("HEADWATER_GATEWAY__JWKS_FILE".to_owned(), jwks.display().to_string());
+        set("HEADWATER_SUPERVISION__REDIS_URL".to_owned(), redis.url());
+        let (_, rest) = url.split_once('@').context("the URL names no user")?;
+        let mut ports = BTreeMap::new();
+        for service in PROCESSES {
+            let (name, port) = (service.as_str().to_uppercase(), engines::free_port()?);
+            ports.insert(service, port);
+            set(format!("HEADWATER_{name}__LISTEN"), format!("127.0.0.1:{port}"));
+            if service != ServiceName::Gateway {
+                let role = format!("postgres://{service}_app:{}@{rest}", secrets.roles);
+                set(format!("HEADWATER_{name}__DATABASE_URL"), role);
+                set(format!("HEADWATER_{name}__SECRET_KEY"), secrets.secret_key.clone());
+                set(
+                    format!("HEADWATER_PROCESS__PEERS__{name}"),
+                    format!("http://127.0.0.1:{port}"),
+                );
+            }
+        }
+        let running = BTreeMap::new();
+        let binary = binary::headwater()?;
+        let mut processes = Self {
+            binary,
+            environment,
+            ports,
+            running,
+            mint,
+            admin,
+            postgres,
+            redis,
+            _place: place,
+        };
+        for service in PROCESSES {
+            processes.run(service)?;
+        }
+        Ok(processes)
+    }
+
+    /// Starts a process, or starts it again.
+    pub fn run(&mut self, service: ServiceName) -> anyhow::Result<()> {
+        let child = Command::new(&self.binary)
+            .args(["serve", service.as_str()])
+            .envs(&self.environment)
+            .env("HEADWATER_LOG", "error")
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        self.running.insert(service, child);
+        Ok(())
+    }
+
+    /// Kills a process with SIGKILL.
+    pub async fn kill9(&mut self, service: ServiceName) -> anyhow::Result<()> {
+        if let Some(mut child) = self.running.remove(&service) {
+            child.kill().await?;
+        }
+        Ok(())
+    }
+
+    /// A client at a post, once the gateway answers.
+    pub async fn client(&self, post: &str) -> anyhow::Result<Client> {
+        let post = posts::all()?
+            .into_iter()
+            .find(|known| known.code.as_str() == post)
+            .with_context(|| format!("there is no post {post}"))?;
+        let token = self.mint.token(&post.holder, &post.code, Duration::from_secs(3600))?;
+        let address = format!("http://127.0.0.1:{}", self.ports[&ServiceName::Gateway]);
+        let mut pause = tokio::time::interval(Duration::from_millis(50));
+        for _ in 0..600 {
+            pause.tick().await;
+            if let Ok(client) = Client::connect(&address, &token).await {
+                return Ok(client);
+            }
+        }
+        anyhow::bail!("the gateway does not answer at {address}")
+    }
+
+    /// A pool of the superuser.
+    pub fn admin(&self) -> &PgPool {
+        &self.admin
+    }
+
+    /// Waits until nothing is left to do, on the real clock.
+    pub async fn settled(&self) -> anyhow::Result<()> {
+        Watch::new(self.admin.clone(), OfficeClock::real()).settled().await
+    }
+
+    /// Ends everything.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        for (_, mut child) in std::mem::take(&mut self.running) {
+            child.kill().await?;
+        }
+        self.admin.close().await;
+        self.redis.stop().await?;
+        self.postgres.stop().await
+    }
+}
