@@ -6,13 +6,11 @@ mod objection;
 mod table;
 mod ways;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
-use kernel::{
-    BodyCode, IdSource, OfficeClock, Officer, PersonCode, PostCode, RegionCode, Visibility,
-};
+use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility};
 use statutory_calendar::{Calendar, RuleBook};
 
 use super::matter::ScreeningDecision;
@@ -24,7 +22,7 @@ use crate::data::Shipped;
 
 /// An office with its bodies, its calendar and a Monday.
 struct Office {
-    ids: IdSource,
+    ids: Cell<u128>,
     catalogue: Catalogue,
     terms: Terms,
     today: NaiveDate,
@@ -57,7 +55,7 @@ const HEAD: &str = "530902-ZJJ.head";
 impl Office {
     fn open() -> Self {
         Self {
-            ids: IdSource::seeded(OfficeClock::manual(chrono::DateTime::default()), 1),
+            ids: Cell::new(0),
             catalogue: Shipped::load().unwrap().catalogue(),
             terms: Terms {
                 rules: RuleBook::shipped().unwrap(),
@@ -65,6 +63,12 @@ impl Office {
             },
             today: day(3, 2),
         }
+    }
+
+    /// An id that nothing else has; the domain takes ids, it does not make them.
+    fn id<T: From<uuid::Uuid>>(&self) -> T {
+        self.ids.set(self.ids.get() + 1);
+        uuid::Uuid::from_u128(self.ids.get()).into()
     }
 
     fn body(&self, code: &str) -> &Body {
@@ -82,8 +86,8 @@ impl Office {
             visibility: &visibility,
         };
         Matter {
-            id: MatterId::new(&self.ids),
-            petition: PetitionId::new(&self.ids),
+            id: self.id(),
+            petition: self.id(),
             number: "530902-XFJ-2026-000001".to_owned(),
             channel,
             screening: propose(input, &self.catalogue),
@@ -111,7 +115,7 @@ impl Office {
     }
 
     fn refer(&self, matter: Matter, to: &str) -> Step {
-        let id = ReferralId::new(&self.ids);
+        let id = self.id();
         matter.refer(&officer(SCREENER), self.today, id, self.body(to), None)
     }
 
@@ -120,7 +124,7 @@ impl Office {
     }
 
     fn designate(&self, matter: Matter, post: &str, to: &str) -> Step {
-        let ruling = ObjectionRuling::Designate(self.body(to), ReferralId::new(&self.ids));
+        let ruling = ObjectionRuling::Designate(self.body(to), self.id());
         self.decide(matter, post, ruling)
     }
 
@@ -130,7 +134,7 @@ impl Office {
         let holder = matter.referral().map_or("530902-ZJJ".to_owned(), |it| it.to.to_string());
         let (clerk, head) =
             (officer(&format!("{holder}.clerk-1")), officer(&format!("{holder}.head")));
-        let id = ReferralId::new(&self.ids);
+        let id = self.id();
         match command {
             "confirm" => matter.confirm_screening(&screener, ScreeningDecision::default()),
             "refer" => self.refer(matter, "530902-ZJJ"),
@@ -141,7 +145,7 @@ impl Office {
             "uphold" => self.decide(matter, SCREENER, ObjectionRuling::Uphold),
             "refuse" => self.decide(matter, SCREENER, ObjectionRuling::Refuse),
             "designate" => self.designate(matter, SCREENER, "530902-SCJ"),
-            "accept" => matter.accept(&clerk, today, HandlingId::new(&self.ids)),
+            "accept" => matter.accept(&clerk, today, self.id()),
             "extend" => matter.extend(&head, 30),
             "draft" => matter.draft_opinion(&clerk, draft(&clerk, Outcome::Supported)),
             "approve" => matter.approve_opinion(&head),
