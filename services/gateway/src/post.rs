@@ -65,9 +65,14 @@ impl Posts {
     /// The officer behind a token.
     pub(crate) async fn resolve(&self, bearer: &Arc<Bearer>) -> Result<Caller, Refusal> {
         let slot = self.slot(bearer);
-        if let Some(caller) = slot.fresh(self.keep) {
-            return caller;
+        match slot.fresh(self.keep) {
+            Some(caller) => caller,
+            // Rare and large: boxed, so that the many calls that find an answer carry no room for it.
+            None => Box::pin(self.ask_in_turn(bearer, &slot)).await,
         }
+    }
+
+    async fn ask_in_turn(&self, bearer: &Bearer, slot: &Slot) -> Result<Caller, Refusal> {
         let _turn = slot.turn.lock().await;
         // Whoever had the turn before may have asked already.
         if let Some(caller) = slot.fresh(self.keep) {
@@ -76,7 +81,8 @@ impl Posts {
         let officer = self.ask(bearer).await;
         let before = slot.before();
         let caller = officer.map(|officer| self.name(bearer, officer, before));
-        *lock(&slot.answer) = Some(Answer { age: self.clock.stopwatch(), caller: caller.clone() });
+        let answer = Answer { age: self.clock.stopwatch(), caller: caller.clone() };
+        *lock(&slot.answer) = Some(answer);
         caller
     }
 

@@ -36,7 +36,8 @@ impl Inner {
             return self.forward(route, call, request, connection).instrument(span).await;
         }
         if local::answers(path) {
-            return self.local.answer(request.map(Body::new)).await;
+            // Rare: boxed, so that the many other calls carry no room for it.
+            return Box::pin(self.local.answer(request.map(Body::new))).await;
         }
         Call::begin(UNKNOWN, &request, &self.machine).refused(&Refusal::MethodUnknown)
     }
