@@ -1,0 +1,264 @@
+//! Every state against every command, and what the table cannot say.
+
+use std::collections::BTreeSet;
+
+use chrono::DateTime;
+use kernel::ids::{EntryId, WarningId};
+use kernel::{
+    BodyCode, Explain, IdSource, OfficeClock, Officer, PersonCode, PostCode, RegionCode, Visibility,
+};
+use reference::Domain;
+
+use super::entry::Step;
+use super::*;
+
+fn ids() -> IdSource {
+    IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
+}
+
+fn person(code: &str) -> PersonCode {
+    PersonCode::parse(code).unwrap()
+}
+
+fn body(code: &str) -> BodyCode {
+    BodyCode::parse(code).unwrap()
+}
+
+fn grading(grade: Grade) -> Grading {
+    Grading { grade, reason: "涉及人数多".to_owned() }
+}
+
+fn lead() -> Lead {
+    let post = PostCode::parse("530902-ZF.leader-1").unwrap();
+    Lead { responsible_body: post.body(), post }
+}
+
+fn proposal() -> Proposal {
+    Proposal { by: person("per-a"), evidence: "已化解".to_owned() }
+}
+
+/// One of each state.
+fn states() -> [State; 5] {
+    let grading = || grading(Grade::Low);
+    [
+        State::Registered,
+        State::Graded(grading()),
+        State::Resolving(grading(), lead()),
+        State::StrikeOffProposed(grading(), lead(), proposal()),
+        State::StruckOff(grading(), lead(), proposal()),
+    ]
+}
+
+fn entry(state: State) -> Entry {
+    Entry {
+        id: EntryId::new(&ids()),
+        number: "530902-TZ-2026-0001".to_owned(),
+        matter: None,
+        region: RegionCode::parse("530902001").unwrap(),
+        domain: Domain::RoadTraffic,
+        title: "信访事项 530902-XFJ-2026-000012：联名信访".to_owned(),
+        causes: BTreeSet::from([Cause::Joint]),
+        earlier: None,
+        state,
+        warned: Vec::new(),
+        visibility: Visibility::default(),
+        version: 1,
+    }
+}
+
+fn officer(post: &str, region: &str) -> Officer {
+    let post = PostCode::parse(post).unwrap();
+    Officer {
+        person: person("per-x"),
+        body: post.body(),
+        region: RegionCode::parse(region).unwrap(),
+        rights: BTreeSet::new(),
+        held_posts: BTreeSet::new(),
+        post,
+    }
+}
+
+fn say(step: Step) -> String {
+    match step {
+        Ok((entry, _)) => entry.state.name().to_owned(),
+        Err(refusal) => refusal.reason().to_owned(),
+    }
+}
+
+#[test]
+fn every_state_of_an_entry_meets_every_command() {
+    let mut table = String::new();
+    for state in states() {
+        let it = || entry(state.clone());
+        let cells = [
+            ("grade", say(it().grade(grading(Grade::High)))),
+            ("lead", say(it().lead(lead()))),
+            ("propose", say(it().propose_strike_off(proposal()))),
+            ("confirm", say(it().confirm_strike_off(&person("per-b")))),
+            ("confirm own", say(it().confirm_strike_off(&person("per-a")))),
+            ("warn", say_nothing(it().warn(&body("530902-ZF")))),
+            ("take up again", say_nothing(it().take_up_again())),
+        ];
+        table.push_str(state.name());
+        for (command, outcome) in cells {
+            let row = format!("\n    {command:<13} {outcome}");
+            table.push_str(&row);
+        }
+        table.push('\n');
+    }
+    assert_eq!(
+        table,
+        "\
+registered
+    grade         graded
+    lead          ENTRY_NOT_GRADED
+    propose       ENTRY_NOT_RESOLVING
+    confirm       STRIKE_OFF_NOT_PROPOSED
+    confirm own   STRIKE_OFF_NOT_PROPOSED
+    warn          ok
+    take up again EARLIER_NOT_STRUCK_OFF
+graded
+    grade         graded
+    lead          resolving
+    propose       ENTRY_NOT_RESOLVING
+    confirm       STRIKE_OFF_NOT_PROPOSED
+    confirm own   STRIKE_OFF_NOT_PROPOSED
+    warn          ok
+    take up again EARLIER_NOT_STRUCK_OFF
+resolving
+    grade         resolving
+    lead          resolving
+    propose       strike_off_proposed
+    confirm       STRIKE_OFF_NOT_PROPOSED
+    confirm own   STRIKE_OFF_NOT_PROPOSED
+    warn          ok
+    take up again EARLIER_NOT_STRUCK_OFF
+strike_off_proposed
+    grade         resolving
+    lead          ENTRY_NOT_GRADED
+    propose       ENTRY_NOT_RESOLVING
+    confirm       struck_off
+    confirm own   SECOND_PERSON_REQUIRED
+    warn          ok
+    take up again EARLIER_NOT_STRUCK_OFF
+struck_off
+    grade         ENTRY_STRUCK_OFF
+    lead          ENTRY_NOT_GRADED
+    propose       ENTRY_NOT_RESOLVING
+    confirm       STRIKE_OFF_NOT_PROPOSED
+    confirm own   STRIKE_OFF_NOT_PROPOSED
+    warn          ENTRY_STRUCK_OFF
+    take up again ok
+"
+    );
+}
+
+fn say_nothing(outcome: Result<(), Refusal>) -> String {
+    outcome.map_or_else(|refusal| refusal.reason().to_owned(), |()| "ok".to_owned())
+}
+
+#[test]
+fn every_state_of_a_letter_meets_every_command() {
+    let states = [
+        WarningState::Issued,
+        WarningState::Acknowledged,
+        WarningState::Answered { answer: "已整改".to_owned() },
+    ];
+    let say = |outcome: Result<Warning, Refusal>| match outcome {
+        Ok(warning) => warning.state.name().to_owned(),
+        Err(refusal) => refusal.reason().to_owned(),
+    };
+    let mut table = String::new();
+    for state in states {
+        let it = || Warning {
+            id: WarningId::new(&ids()),
+            entry: EntryId::new(&ids()),
+            document_number: "530902-XFJ-YJ-2026-0001".to_owned(),
+            to_body: body("530902-ZF"),
+            delivery_date: chrono::NaiveDate::default(),
+            content: "请研究化解措施".to_owned(),
+            state: state.clone(),
+            version: 1,
+        };
+        let (acknowledge, answer) = (say(it().acknowledge()), say(it().answer("好".to_owned())));
+        let name = state.name();
+        let row = format!("{name:<12} acknowledge: {acknowledge}  answer: {answer}\n");
+        table.push_str(&row);
+    }
+    assert_eq!(
+        table,
+        "\
+issued       acknowledge: acknowledged  answer: answered
+acknowledged acknowledge: WARNING_NOT_ISSUED  answer: answered
+answered     acknowledge: WARNING_NOT_ISSUED  answer: WARNING_ALREADY_ANSWERED
+"
+    );
+}
+
+#[test]
+fn a_body_or_post_the_matter_is_kept_from_neither_leads_nor_is_warned() {
+    let mut kept = entry(State::Graded(grading(Grade::Low)));
+    kept.visibility.excluded_bodies = vec![body("530902-ZF")];
+    assert_eq!(kept.clone().lead(lead()).unwrap_err().reason(), "BODY_EXCLUDED");
+    assert_eq!(kept.warn(&body("530902-ZF")).unwrap_err().reason(), "BODY_EXCLUDED");
+    kept.visibility = Visibility { excluded_posts: vec![lead().post], ..Visibility::default() };
+    assert_eq!(kept.clone().lead(lead()).unwrap_err().reason(), "BODY_EXCLUDED");
+    assert_eq!(kept.warn(&body("530902-ZF")), Ok(()));
+}
+
+#[test]
+fn an_entry_is_seen_in_its_region_and_by_the_bodies_it_concerns() {
+    let mut it = entry(State::Resolving(grading(Grade::Low), lead()));
+    it.warned = vec![body("530921-JTJ")];
+    assert!(it.admits(&officer("530902-XFJ.risk-1", "530902")));
+    assert!(it.admits(&officer("530900-XFJ.risk-1", "530900")));
+    assert!(!it.admits(&officer("530921-XFJ.risk-1", "530921")));
+    let warned = officer("530921-JTJ.clerk-1", "530921");
+    assert!(it.admits(&warned) && !it.is_in_charge(&warned));
+    it.visibility.excluded_posts = vec![PostCode::parse("530902-XFJ.risk-1").unwrap()];
+    assert!(!it.admits(&officer("530902-XFJ.risk-1", "530902")));
+}
+
+#[test]
+fn the_order_in_which_causes_come_leaves_no_trace() {
+    let breach = || Cause::of_breach("handling").unwrap();
+    let number = "530902-XFJ-2026-000012";
+    let one = entry(State::Registered).add_cause(Cause::Repeated, number).unwrap().0;
+    let one = one.add_cause(breach(), number).unwrap().0;
+    let other = entry(State::Registered).add_cause(breach(), number).unwrap().0;
+    let other = other.add_cause(Cause::Repeated, number).unwrap().0;
+    assert_eq!(
+        one.title,
+        "信访事项 530902-XFJ-2026-000012：联名信访、重复信访、期限逾期（handling）"
+    );
+    assert_eq!((one.title, &one.causes), (other.title, &other.causes));
+    assert_eq!(cause::words(&one.causes), "joint, repeated, deadline_breached");
+}
+
+#[test]
+fn a_known_cause_changes_nothing_and_a_reported_title_stays() {
+    assert!(entry(State::Registered).add_cause(Cause::Joint, "n").is_none());
+    let mut reported = entry(State::Registered);
+    reported.causes = BTreeSet::from([Cause::Reported]);
+    reported.title = "路面塌陷".to_owned();
+    assert_eq!(reported.add_cause(Cause::Joint, "n").unwrap().0.title, "路面塌陷");
+}
+
+#[test]
+fn causes_survive_being_written_and_the_term_for_objections_is_none() {
+    for cause in
+        [Cause::Reported, Cause::Joint, Cause::Repeated, Cause::of_breach("refer").unwrap()]
+    {
+        assert_eq!(Cause::parse(&cause.to_string()), Some(cause));
+    }
+    assert_eq!(Cause::of_breach("objection"), None);
+    assert_eq!(Cause::parse("joint:x"), None);
+}
+
+#[test]
+fn numbers_name_county_or_body_kind_and_year() {
+    let ledger = Series::ledger(&RegionCode::parse("530902001001").unwrap(), 2026);
+    assert_eq!(ledger.number(1), "530902-TZ-2026-0001");
+    let letters = Series::Warning { body: body("530902-XFJ"), year: 2026 };
+    assert_eq!(letters.number(12), "530902-XFJ-YJ-2026-0012");
+}

@@ -1,0 +1,46 @@
+//! Puts the service together: from a configuration and a world to routes and background work.
+
+use std::sync::Arc;
+
+use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::risk_ledger::v1::risk_ledger_service_server::RiskLedgerServiceServer;
+use mailbox::Store;
+use mailbox::consumer::Consumers;
+use mailbox::feed::Feed;
+use mailbox::migrate::Schema;
+use service_kit::server::MESSAGE_MAX_BYTES;
+use service_kit::{Tasks, World};
+use sqlx::postgres::PgPoolOptions;
+use tonic::service::Routes;
+
+use crate::app::RiskLedger;
+use crate::config::Config;
+use crate::grpc::Grpc;
+use crate::reactions::{PRODUCERS, Reactions};
+
+/// The service's schema, for migrations and for the check at start.
+pub fn schema() -> Schema {
+    Schema {
+        name: "risk_ledger",
+        migrator: sqlx::migrate!("./migrations"),
+        append_only: &["finding", "act"],
+    }
+}
+
+/// Builds the service and starts its readers; refuses if the schema is not ready for this code.
+pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
+    let pool = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .connect(config.database_url.expose())
+        .await?;
+    let schema = schema();
+    schema.refuse_start(&pool).await?;
+    let store = Store::new(pool, schema.name, world.ids.clone(), config.digest_key()?);
+    let ledger = Arc::new(RiskLedger::new(store.clone(), world.clock.clone())?);
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(ledger.clone())));
+    consumers.start(&store, world, tasks)?;
+    let service =
+        RiskLedgerServiceServer::new(Grpc(ledger)).max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
+    Ok(Routes::new(service).add_service(feed))
+}

@@ -1,0 +1,44 @@
+//! Who did what to an entry, when and in which words.
+
+use kernel::Actor;
+use mailbox::Tx;
+
+use super::Error;
+use crate::domain::{Entry, Event};
+
+/// Appends what happened to an entry that was saved just now.
+pub async fn append(tx: &mut Tx, actor: &Actor, entry: &Entry, event: &Event) -> Result<(), Error> {
+    let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
+    sqlx::query!(
+        "insert into risk_ledger.act
+             (entry_id, act, actor, person, record_time, version, grade, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        entry.id.uuid(),
+        event.word(),
+        acts_as,
+        actor.name(),
+        now,
+        entry.version,
+        entry.state.grading().map(|it| it.grade.as_str()),
+        note(entry, event),
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The words that went with it.
+fn note(entry: &Entry, event: &Event) -> String {
+    let (grading, lead, proposal) =
+        (entry.state.grading(), entry.state.lead(), entry.state.proposal());
+    match event {
+        Event::Registered { cause } | Event::CauseAdded { cause } => cause.to_string(),
+        Event::Graded => grading.map(|it| it.reason.clone()).unwrap_or_default(),
+        Event::Led => {
+            lead.map(|it| format!("{} {}", it.post, it.responsible_body)).unwrap_or_default()
+        }
+        Event::StrikeOffProposed | Event::StruckOff => {
+            proposal.map(|it| it.evidence.clone()).unwrap_or_default()
+        }
+    }
+}

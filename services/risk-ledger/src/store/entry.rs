@@ -1,0 +1,224 @@
+//! Entries: read whole with the label of their matter, saved whole against their version.
+
+use chrono::Datelike;
+use kernel::OfficeDay;
+use kernel::ids::{EntryId, MatterId};
+use mailbox::Tx;
+use reference::Domain;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::{Error, Label, code, codes, word};
+use crate::domain::{Cause, Entry, Grade, Grading, Lead, Proposal, Series, State};
+
+struct Row {
+    entry_id: Uuid,
+    number: String,
+    matter_id: Option<Uuid>,
+    region: String,
+    domain: String,
+    title: String,
+    causes: Vec<String>,
+    earlier_entry_id: Option<Uuid>,
+    state: String,
+    grade: Option<String>,
+    grade_reason: Option<String>,
+    leader_post: Option<String>,
+    responsible_body: Option<String>,
+    proposed_by: Option<String>,
+    evidence: Option<String>,
+    version: i64,
+    warned: Vec<String>,
+    visibility_version: i32,
+    excluded_bodies: Vec<String>,
+    excluded_posts: Vec<String>,
+}
+
+/// The next number of the ledger that covers the entry's region. The series stays locked until the commit.
+pub async fn next_number(tx: &mut Tx, region: &kernel::RegionCode) -> Result<String, Error> {
+    let series = Series::ledger(region, tx.now().office_date().year());
+    Ok(series.number(tx.next_number(&series.to_string()).await?))
+}
+
+/// Writes a new entry.
+pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
+    let causes: Vec<_> = entry.causes.iter().map(ToString::to_string).collect();
+    sqlx::query!(
+        "insert into risk_ledger.entry (entry_id, number, matter_id, region, domain, title, causes,
+             earlier_entry_id, state, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        entry.id.uuid(),
+        entry.number,
+        entry.matter.map(MatterId::uuid),
+        entry.region.as_str(),
+        entry.domain.as_str(),
+        entry.title,
+        &causes,
+        entry.earlier.map(EntryId::uuid),
+        entry.state.name(),
+        entry.version,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Saves what a transition changed; somebody else's change in between makes it stale.
+pub async fn save(tx: &mut Tx, entry: &Entry) -> Result<i64, Error> {
+    let causes: Vec<_> = entry.causes.iter().map(ToString::to_string).collect();
+    let (grading, lead, proposal) =
+        (entry.state.grading(), entry.state.lead(), entry.state.proposal());
+    let changed = sqlx::query!(
+        "update risk_ledger.entry
+         set title = $3, causes = $4, state = $5, grade = $6, grade_reason = $7, leader_post = $8,
+             responsible_body = $9, proposed_by = $10, evidence = $11, version = version + 1
+         where entry_id = $1 and version = $2",
+        entry.id.uuid(),
+        entry.version,
+        entry.title,
+        &causes,
+        entry.state.name(),
+        grading.map(|it| it.grade.as_str()),
+        grading.map(|it| it.reason.as_str()),
+        lead.map(|it| it.post.as_str()),
+        lead.map(|it| it.responsible_body.as_str()),
+        proposal.map(|it| it.by.as_str()),
+        proposal.map(|it| it.evidence.as_str()),
+    )
+    .execute(tx.connection())
+    .await?;
+    if changed.rows_affected() == 1 {
+        Ok(entry.version + 1)
+    } else {
+        Err(Error::Stale { what: "entry" })
+    }
+}
+
+/// The entry, locked until the transaction ends.
+pub async fn find_for_update(tx: &mut Tx, id: EntryId) -> Result<Option<Entry>, Error> {
+    let locked = sqlx::query_scalar!(
+        "select entry_id from risk_ledger.entry where entry_id = $1 for update",
+        id.uuid()
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    match locked {
+        Some(id) => Ok(read(tx.connection(), &[id]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// The open entry about a matter, locked.
+pub async fn find_open_for_update(tx: &mut Tx, matter: MatterId) -> Result<Option<Entry>, Error> {
+    let locked = sqlx::query_scalar!(
+        "select entry_id from risk_ledger.entry where matter_id = $1 and state <> 'struck_off'
+         for update",
+        matter.uuid()
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    match locked {
+        Some(id) => Ok(read(tx.connection(), &[id]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// The last entry about a matter that was struck off.
+pub async fn last_struck_off(tx: &mut Tx, matter: MatterId) -> Result<Option<EntryId>, Error> {
+    let id = sqlx::query_scalar!(
+        "select entry_id from risk_ledger.entry where matter_id = $1 and state = 'struck_off'
+         order by number desc limit 1",
+        matter.uuid()
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(id.map(EntryId::from))
+}
+
+/// The entry, not locked.
+pub async fn find(connection: &mut PgConnection, id: EntryId) -> Result<Option<Entry>, Error> {
+    Ok(read(connection, &[id.uuid()]).await?.pop())
+}
+
+/// These entries, in the order of their ids.
+pub async fn read_in_order(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Entry>, Error> {
+    let mut connection = pool.acquire().await?;
+    read(&mut connection, ids).await
+}
+
+async fn read(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Entry>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select e.entry_id, e.number, e.matter_id, e.region, e.domain, e.title, e.causes,
+             e.earlier_entry_id, e.state, e.grade, e.grade_reason, e.leader_post,
+             e.responsible_body, e.proposed_by, e.evidence, e.version,
+             array(
+                 select distinct w.to_body from risk_ledger.warning w where w.entry_id = e.entry_id
+             ) as "warned!",
+             coalesce(m.visibility_version, 0) as "visibility_version!",
+             coalesce(m.excluded_bodies, '{}') as "excluded_bodies!",
+             coalesce(m.excluded_posts, '{}') as "excluded_posts!"
+         from risk_ledger.entry e left join risk_ledger.matter m using (matter_id)
+         where e.entry_id = any($1)
+         order by array_position($1, e.entry_id)"#,
+        ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+impl Row {
+    fn into_domain(self) -> Result<Entry, Error> {
+        let state = self.state()?;
+        let label = Label {
+            version: self.visibility_version,
+            bodies: self.excluded_bodies,
+            posts: self.excluded_posts,
+        };
+        Ok(Entry {
+            id: self.entry_id.into(),
+            number: self.number,
+            matter: self.matter_id.map(MatterId::from),
+            region: code("entry", &self.region)?,
+            domain: word("entry", Domain::parse, &self.domain)?,
+            title: self.title,
+            causes: self
+                .causes
+                .iter()
+                .map(|text| word("entry", Cause::parse, text))
+                .collect::<Result<_, _>>()?,
+            earlier: self.earlier_entry_id.map(EntryId::from),
+            state,
+            warned: codes("entry", &self.warned)?,
+            visibility: label.read()?,
+            version: self.version,
+        })
+    }
+
+    fn state(&self) -> Result<State, Error> {
+        let bad = || Error::inconsistent("entry", format!("state of {}", self.entry_id));
+        let grading = || {
+            let grade = word("entry", Grade::parse, self.grade.as_deref().ok_or_else(bad)?)?;
+            Ok::<_, Error>(Grading { grade, reason: self.grade_reason.clone().ok_or_else(bad)? })
+        };
+        let lead = || {
+            let body = self.responsible_body.as_deref().ok_or_else(bad)?;
+            let post = self.leader_post.as_deref().ok_or_else(bad)?;
+            let responsible_body = code("entry", body)?;
+            Ok::<_, Error>(Lead { post: code("entry", post)?, responsible_body })
+        };
+        let proposal = || {
+            let by = code("entry", self.proposed_by.as_deref().ok_or_else(bad)?)?;
+            Ok::<_, Error>(Proposal { by, evidence: self.evidence.clone().ok_or_else(bad)? })
+        };
+        Ok(match self.state.as_str() {
+            "registered" => State::Registered,
+            "graded" => State::Graded(grading()?),
+            "resolving" => State::Resolving(grading()?, lead()?),
+            "strike_off_proposed" => State::StrikeOffProposed(grading()?, lead()?, proposal()?),
+            "struck_off" => State::StruckOff(grading()?, lead()?, proposal()?),
+            _ => return Err(bad()),
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! From whom a matter is kept: its entry is neither listed, got nor acted on, and its existence is not told.
+
+use headwater_proto::risk_ledger::v1 as pb;
+use headwater_proto::routing::v1 as routing;
+use kernel::{PostCode, ServiceName, Visibility};
+
+use crate::office::{GOVERNMENT, Office, RISK, by, reason};
+
+const ACCUSED: &str = "530902-ZJJ.head";
+const COLLEAGUE: &str = "530902-ZJJ.clerk-1";
+
+fn accusation() -> Visibility {
+    Visibility::before_screening(vec![], vec![PostCode::parse(ACCUSED).expect("a post")])
+}
+
+#[tokio::test]
+async fn the_accused_neither_list_nor_get_nor_report_nor_lead() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let matter = office.new_matter();
+    office.hears_of_petition(matter, &accusation(), |it| it.joint = true).await?;
+    let entry = office.listed(RISK).await?.remove(0).entry_id;
+    for post in [ACCUSED, COLLEAGUE] {
+        assert_eq!(office.listed(post).await?, []);
+        assert_eq!(reason(office.got(post, &entry).await), "ENTRY_NOT_FOUND");
+        let report = pb::ReportEntryRequest { matter_id: matter.to_string(), ..office.road() };
+        let report = office.client().report_entry(by(post, report)).await;
+        assert_eq!(reason(report), "MATTER_NOT_FOUND");
+        let again = pb::ReportEntryRequest { earlier_entry_id: entry.clone(), ..office.road() };
+        let again = office.client().report_entry(by(post, again)).await;
+        assert_eq!(reason(again), "ENTRY_NOT_FOUND");
+        let grade = pb::GradeEntryRequest {
+            request_id: office.request_id(),
+            entry_id: entry.clone(),
+            version: 1,
+            grade: pb::Grade::Low.into(),
+            reason: "已处理".to_owned(),
+        };
+        let grade = office.client().grade_entry(by(post, grade)).await;
+        assert_eq!(reason(grade), "ENTRY_NOT_FOUND");
+    }
+    let unknown =
+        pb::ReportEntryRequest { matter_id: office.new_matter().to_string(), ..office.road() };
+    let unknown = office.client().report_entry(by(ACCUSED, unknown)).await;
+    assert_eq!(reason(unknown), "MATTER_NOT_FOUND", "an unknown matter is answered alike");
+    let version = office.grades(&entry, 1).await?;
+    assert_eq!(reason(office.leads(&entry, version, "530902-ZJJ").await), "BODY_EXCLUDED");
+    let letter = pb::IssueWarningRequest {
+        request_id: office.request_id(),
+        entry_id: entry,
+        version,
+        to_body: "530902-ZJJ".to_owned(),
+        content: "请研究".to_owned(),
+    };
+    assert_eq!(reason(office.client().issue_warning(by(RISK, letter)).await), "BODY_EXCLUDED");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn the_newest_label_counts_whenever_it_is_heard() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let screened = accusation().after_screening(false);
+    let message = routing::ScreeningConfirmed::default();
+    let (early, late) = (office.new_matter(), office.new_matter());
+    office.hears(ServiceName::Routing, early, &screened, &message).await?;
+    for matter in [early, late] {
+        office.hears_of_petition(matter, &accusation(), |it| it.joint = true).await?;
+    }
+    office.hears(ServiceName::Routing, late, &screened, &message).await?;
+    assert_eq!(office.listed(COLLEAGUE).await?.len(), 2, "a claim opens to the body");
+    assert_eq!(office.listed(ACCUSED).await?, [], "but never to the official");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn an_officer_sees_the_own_region_and_what_concerns_the_own_body() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let entry = office.reports_a_road().await?;
+    let elsewhere = "530921-XFJ.risk-1";
+    let city = "530900-XFJ.risk-1";
+    assert_eq!(office.listed(elsewhere).await?, []);
+    assert_eq!(reason(office.got(elsewhere, &entry).await), "ENTRY_NOT_FOUND");
+    for post in [city, GOVERNMENT, "530902001-ZF.clerk-1"] {
+        assert_eq!(office.listed(post).await?.len(), 1, "{post}");
+    }
+    let version = office.grades(&entry, 1).await?;
+    office.leads(&entry, version, "530921-XFJ").await?;
+    assert_eq!(office.listed(elsewhere).await?.len(), 1, "its body answers for the entry");
+    assert!(office.got(elsewhere, &entry).await.is_ok());
+    assert_eq!(reason(office.confirms(elsewhere, &entry, 3).await), "ENTRY_NOT_FOUND");
+    office.closes().await
+}
