@@ -13,6 +13,7 @@ main() {
     local depth=${1:-all}
     step "format" cargo fmt --all --check
     step "proto lint" target/python-tools/bin/buf lint proto
+    step "kubernetes objects" target/python-tools/bin/python deploy/scripts/validate-k8s.py
     step "clippy" cargo clippy --workspace --all-targets -- -D warnings
     if [[ $depth == quick ]]; then
         # The engines' own tests start engines.
