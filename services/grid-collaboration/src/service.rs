@@ -1,0 +1,48 @@
+//! Puts the service together: from a configuration and a world to routes and background work.
+
+use std::sync::Arc;
+
+use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::GridCollaborationServiceServer;
+use mailbox::Store;
+use mailbox::consumer::Consumers;
+use mailbox::feed::Feed;
+use mailbox::migrate::Schema;
+use service_kit::server::MESSAGE_MAX_BYTES;
+use service_kit::{Tasks, World};
+use sqlx::postgres::PgPoolOptions;
+use tonic::service::Routes;
+
+use crate::app::GridCollaboration;
+use crate::config::Config;
+use crate::grpc::Grpc;
+use crate::reactions::{PRODUCERS, Reactions};
+use crate::{data, store};
+
+/// The service's schema, for migrations and for the check at start.
+pub fn schema() -> Schema {
+    Schema {
+        name: "grid_collaboration",
+        migrator: sqlx::migrate!("./migrations"),
+        append_only: &[],
+    }
+}
+
+/// Builds the service and starts its readers; refuses if the schema is not ready for this code.
+pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
+    let pool = PgPoolOptions::new()
+        .max_connections(config.database_connections)
+        .connect(config.database_url.expose())
+        .await?;
+    let schema = schema();
+    schema.refuse_start(&pool).await?;
+    store::grid::load(&pool, &data::shipped()?).await?;
+    let store = Store::new(pool, schema.name, world.ids.clone(), config.digest_key()?);
+    let collaboration = Arc::new(GridCollaboration::new(store.clone(), world.clock.clone()));
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(collaboration.clone())));
+    consumers.start(&store, world, tasks)?;
+    let service = GridCollaborationServiceServer::new(Grpc(collaboration))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
+    Ok(Routes::new(service).add_service(feed))
+}

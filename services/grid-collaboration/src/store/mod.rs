@@ -1,0 +1,11 @@
+//! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
+
+pub mod facts;
+pub mod grid;
+pub mod label;
+pub mod task;
+
+use crate::domain::Refusal;
+
+/// Everything that can stop a use case of grid-collaboration.
+pub type Error = service_kit::Error<Refusal>;
