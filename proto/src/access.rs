@@ -63,12 +63,9 @@ impl MethodAccess {
             pb::access::Kind::Right(right) => Access::Right(right),
             pb::access::Kind::Public(true) => Access::Public,
             pb::access::Kind::Public(false) => return None,
-            pb::access::Kind::Internal(services) => Access::Internal(
-                services
-                    .split(',')
-                    .map(|name| name.trim().to_owned())
-                    .collect(),
-            ),
+            pb::access::Kind::Internal(services) => {
+                Access::Internal(services.split(',').map(|name| name.trim().to_owned()).collect())
+            }
         };
         let path = format!("/{}/{}", method.parent_service().full_name(), method.name());
         Some(Self { path, access })

@@ -12,10 +12,6 @@ pub fn type_of<M: Name>() -> String {
 impl CivilDate {
     /// A date from its three parts.
     pub fn new(year: i32, month: u32, day: u32) -> Self {
-        Self {
-            year,
-            month: month as i32,
-            day: day as i32,
-        }
+        Self { year, month: month as i32, day: day as i32 }
     }
 }

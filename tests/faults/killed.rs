@@ -8,43 +8,57 @@ use headwater::import::{FileRow, ImportOptions, read_file};
 use headwater_proto::intake::v1 as pb;
 use headwater_tests::place::Place;
 use headwater_tests::processes::{PROCESSES, Processes};
+use kernel::ServiceName;
 use tokio_stream::wrappers::ReceiverStream;
 
-const ROWS: usize = 6000;
+/// Rows imported while each process is killed.
+const SLICE: usize = 1500;
+const ROWS: usize = SLICE * PROCESSES.len();
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_process_killed_in_turn_loses_and_doubles_nothing() -> anyhow::Result<()> {
     let mut processes = Processes::start().await?;
     let rows = rows()?;
     let mut acknowledged = BTreeMap::new();
-    let mut kills = PROCESSES.into_iter();
-    let mut attempts = 0;
-    while acknowledged.len() < ROWS {
-        attempts += 1;
-        anyhow::ensure!(
-            attempts < 100,
-            "{} of {ROWS} rows after {attempts} tries",
-            acknowledged.len()
-        );
-        let victim = kills.next();
-        let progress = Arc::new(AtomicU64::new(0));
-        let client = processes.client("530902-XFJ.registrar-1").await?;
-        let importing = tokio::spawn(import(client, rows.clone(), progress.clone()));
-        if let Some(victim) = victim {
-            // Somewhere in the middle: after some acknowledgements of this try, or when it has ended by itself.
-            let mut pause = tokio::time::interval(std::time::Duration::from_millis(5));
-            while progress.load(Ordering::Relaxed) < 700 && !importing.is_finished() {
-                pause.tick().await;
-            }
-            processes.kill9(victim).await?;
-            processes.run(victim)?;
-        }
-        acknowledged.extend(importing.await?);
+    for (victim, slice) in PROCESSES.into_iter().zip(rows.chunks(SLICE)) {
+        acknowledged.extend(import_while_killing(&mut processes, victim, slice).await?);
     }
-    assert!(kills.next().is_none(), "the import was over before every process was killed");
+    assert_eq!(acknowledged.len(), ROWS);
     processes.settled().await?;
     compare(&processes, &acknowledged).await?;
     processes.stop().await
+}
+
+/// Imports a slice, kills one process in the middle, starts it again, and imports until every row is acknowledged.
+async fn import_while_killing(
+    processes: &mut Processes,
+    victim: ServiceName,
+    slice: &[FileRow],
+) -> anyhow::Result<BTreeMap<i64, String>> {
+    let progress = Arc::new(AtomicU64::new(0));
+    let client = processes.client("530902-XFJ.registrar-1").await?;
+    let importing = tokio::spawn(import(client, slice.to_vec(), progress.clone()));
+    let mut pause = tokio::time::interval(std::time::Duration::from_millis(2));
+    while progress.load(Ordering::Relaxed) < 100 && !importing.is_finished() {
+        pause.tick().await;
+    }
+    anyhow::ensure!(!importing.is_finished(), "the import was over before {victim} was killed");
+    processes.kill9(victim).await?;
+    processes.run(victim)?;
+    let mut acknowledged = importing.await?;
+    for _ in 0..100 {
+        if acknowledged.len() == slice.len() {
+            return Ok(acknowledged);
+        }
+        let client = processes.client("530902-XFJ.registrar-1").await?;
+        let again = import(client, slice.to_vec(), progress.clone()).await;
+        for (row, number) in again {
+            let first = acknowledged.entry(row).or_insert_with(|| number.clone());
+            assert_eq!(*first, number, "row {row} was acknowledged under two numbers");
+        }
+        pause.tick().await;
+    }
+    anyhow::bail!("{} of {} rows after {victim} was killed", acknowledged.len(), slice.len())
 }
 
 /// Imports until the stream ends, well or badly; the rows that were acknowledged, with their numbers.

@@ -17,14 +17,13 @@ use crate::app::GridCollaboration;
 use crate::config::Config;
 use crate::grpc::Grpc;
 use crate::reactions::{PRODUCERS, Reactions};
-use crate::{data, store};
 
 /// The service's schema, for migrations and for the check at start.
 pub fn schema() -> Schema {
     Schema {
         name: "grid_collaboration",
         migrator: sqlx::migrate!("./migrations"),
-        append_only: &[],
+        append_only: &["act"],
     }
 }
 
@@ -36,12 +35,11 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
-    store::grid::load(&pool, &data::shipped()?).await?;
     let store = Store::new(pool, schema.name, world.ids.clone(), config.digest_key()?);
-    let collaboration = Arc::new(GridCollaboration::new(store.clone(), world.clock.clone()));
-    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(collaboration.clone())));
+    let office = Arc::new(GridCollaboration::open(store.clone(), world.clock.clone()).await?);
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(office.clone())));
     consumers.start(&store, world, tasks)?;
-    let service = GridCollaborationServiceServer::new(Grpc(collaboration))
+    let service = GridCollaborationServiceServer::new(Grpc(office))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
     Ok(Routes::new(service).add_service(feed))

@@ -16,8 +16,7 @@ use headwater_proto::risk_ledger::v1::risk_ledger_service_server::RiskLedgerServ
 use kernel::clock::office_instant;
 use kernel::ids::{EventId, MatterId};
 use kernel::{
-    Actor, IdSource, OfficeClock, OfficeDay, Officer, PersonCode, PostCode, RegionCode,
-    ServiceName, Visibility,
+    Actor, IdSource, OfficeClock, OfficeDay, Officer, PersonCode, PostCode, ServiceName, Visibility,
 };
 use mailbox::{Position, React, Received, Store, feed};
 use prost::{Message, Name};

@@ -23,6 +23,9 @@ static FIRE_LAG: LazyLock<Histogram<f64>> = LazyLock::new(|| {
 static REBUILDS: LazyLock<Counter<u64>> =
     LazyLock::new(|| meter().u64_counter("timers.rebuilds").with_unit("{shard}").build());
 
+static SWEPT: LazyLock<Counter<u64>> =
+    LazyLock::new(|| meter().u64_counter("timers.swept").with_unit("{deadline}").build());
+
 fn meter() -> Meter {
     global::meter("headwater")
 }
@@ -39,6 +42,12 @@ pub(crate) fn rebuilt(shard_count: usize, timer_count: usize) {
         &[KeyValue::new("service", "supervision")],
     );
     tracing::info!(timer.count = timer_count, "armed {timer_count} timers anew");
+}
+
+/// So many deadlines were found due that no timer had woken.
+pub(crate) fn swept(count: usize) {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    SWEPT.add(count, &[KeyValue::new("service", "supervision")]);
 }
 
 /// Reads the gauges every few seconds, for ever.

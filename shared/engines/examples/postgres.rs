@@ -9,9 +9,7 @@ use tokio::sync::oneshot;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let path = std::env::args_os()
-        .nth(1)
-        .context("name a data folder: postgres DIR")?;
+    let path = std::env::args_os().nth(1).context("name a data folder: postgres DIR")?;
     let folder = DataFolder::open(path)?;
     let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
     writeln!(std::io::stdout(), "{}", postgres.url("postgres"))?;

@@ -59,13 +59,7 @@ pub(crate) fn effective_uid() -> Result<u32> {
         .context("cannot read /proc/self/status: the engines run on Linux with /proc mounted")?;
     status
         .lines()
-        .find_map(|line| {
-            line.strip_prefix("Uid:")?
-                .split_whitespace()
-                .nth(1)?
-                .parse()
-                .ok()
-        })
+        .find_map(|line| line.strip_prefix("Uid:")?.split_whitespace().nth(1)?.parse().ok())
         .context("/proc/self/status has no line `Uid:`: is /proc mounted?")
 }
 
@@ -90,10 +84,7 @@ mod tests {
     fn a_user_is_found_by_its_whole_name() {
         let passwd = "root:x:0:0::/root:/bin/sh\npostgres2:x:7:7::/:/bin/sh\n\
                       postgres:x:101:104:PostgreSQL:/var/lib/postgresql:/bin/bash\nbad:x:0:0::/:\n";
-        assert_eq!(
-            find(passwd, "postgres"),
-            Some(Account { uid: 101, gid: 104 })
-        );
+        assert_eq!(find(passwd, "postgres"), Some(Account { uid: 101, gid: 104 }));
         assert_eq!(find(passwd, "nobody"), None);
         assert_eq!(find(passwd, "bad"), None);
     }

@@ -48,11 +48,7 @@ impl DataFolder {
             }
         }
         let lock = Lock::take(&path)?;
-        Ok(Self {
-            path,
-            account,
-            lock: Arc::new(lock),
-        })
+        Ok(Self { path, account, lock: Arc::new(lock) })
     }
 
     /// Where the data really is: the folder asked for, or its stand-in under `/var/tmp`.
@@ -93,10 +89,7 @@ impl DataFolder {
             return Ok(());
         };
         chown(path, Some(uid), Some(gid)).with_context(|| {
-            format!(
-                "cannot give {} to user {uid}: does its disk keep owners?",
-                path.display()
-            )
+            format!("cannot give {} to user {uid}: does its disk keep owners?", path.display())
         })
     }
 
@@ -125,11 +118,7 @@ struct Lock(File);
 impl Lock {
     fn take(folder: &Path) -> Result<Self> {
         let path = folder.join("lock");
-        let opened = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path);
+        let opened = File::options().create(true).truncate(false).write(true).open(&path);
         let file = opened.with_context(|| {
             format!(
                 "cannot write {}: take another data folder, or delete this one if another user \
@@ -164,20 +153,13 @@ fn make_reachable(requested: &Path) -> Result<PathBuf> {
     let make = || -> std::io::Result<PathBuf> {
         if !requested.is_dir() {
             std::fs::create_dir_all(requested)?;
-            let mode = if effective_uid().is_ok_and(|uid| uid == 0) {
-                0o711
-            } else {
-                0o700
-            };
+            let mode = if effective_uid().is_ok_and(|uid| uid == 0) { 0o711 } else { 0o700 };
             std::fs::set_permissions(requested, std::fs::Permissions::from_mode(mode))?;
         }
         requested.canonicalize()
     };
     make().with_context(|| {
-        format!(
-            "cannot make the data folder {}: take another one",
-            requested.display()
-        )
+        format!("cannot make the data folder {}: take another one", requested.display())
     })
 }
 

@@ -17,10 +17,7 @@ pub(crate) fn load_or_create(folder: &DataFolder, path: &Path) -> Result<String>
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => {
             return Err(error).with_context(|| {
-                format!(
-                    "cannot read {}: is the folder another user's?",
-                    path.display()
-                )
+                format!("cannot read {}: is the folder another user's?", path.display())
             });
         }
     }
@@ -33,12 +30,8 @@ pub(crate) fn load_or_create(folder: &DataFolder, path: &Path) -> Result<String>
 
 /// Writes a file that nobody else can read, not even while it is being written.
 pub(crate) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())
 }
 
@@ -49,7 +42,5 @@ fn random() -> Result<String> {
         .and_then(|mut source| source.read_exact(&mut bytes))
         .context("cannot read /dev/urandom to make a password: is /dev mounted?")?;
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    Ok(digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect())
+    Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
 }

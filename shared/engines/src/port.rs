@@ -18,16 +18,13 @@ const ATTEMPTS: usize = 200;
 /// # Errors
 /// If 200 ports in a row, picked at random from 20000 to 31999, are taken.
 pub fn free_port() -> Result<u16> {
-    (0..ATTEMPTS)
-        .map(|_| random_port())
-        .find(|port| is_free(*port))
-        .with_context(|| {
-            format!(
-                "no free port found between {FIRST} and {} on 127.0.0.1: stop some of the servers \
+    (0..ATTEMPTS).map(|_| random_port()).find(|port| is_free(*port)).with_context(|| {
+        format!(
+            "no free port found between {FIRST} and {} on 127.0.0.1: stop some of the servers \
              that listen there",
-                FIRST + COUNT - 1
-            )
-        })
+            FIRST + COUNT - 1
+        )
+    })
 }
 
 pub(crate) fn is_free(port: u16) -> bool {

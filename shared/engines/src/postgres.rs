@@ -32,11 +32,7 @@ pub struct PostgresOptions {
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self {
-            durable: false,
-            max_connections: 200,
-            extra: Vec::new(),
-        }
+        Self { durable: false, max_connections: 200, extra: Vec::new() }
     }
 }
 
@@ -75,12 +71,7 @@ impl Postgres {
             let durable = options.durable;
             init(folder, &programs, &database_folder, &password_file, durable).await?;
         }
-        take_over(
-            &database_folder.join("postmaster.pid"),
-            &database_folder,
-            FAST_SHUTDOWN,
-        )
-        .await?;
+        take_over(&database_folder.join("postmaster.pid"), &database_folder, FAST_SHUTDOWN).await?;
         let mut postgres = Self {
             socket_folder: folder.socket_folder()?,
             folder: folder.clone(),
@@ -103,10 +94,7 @@ impl Postgres {
     /// `postgres://user:password@127.0.0.1:port/database`, as a superuser.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://{USER}:{}@127.0.0.1:{}/{database}",
-            self.password, self.port
-        )
+        format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
     }
 
     /// The folder of the Unix socket, which asks for the same user and password.
@@ -208,15 +196,13 @@ impl Postgres {
                 tokio::time::sleep(POLL * 10).await;
             }
         };
-        tokio::time::timeout(READY_WITHIN, attempts)
-            .await
-            .with_context(|| {
-                format!(
-                    "PostgreSQL was not ready within {} s: see {}/postgres.log",
-                    READY_WITHIN.as_secs(),
-                    self.folder.path().display()
-                )
-            })?
+        tokio::time::timeout(READY_WITHIN, attempts).await.with_context(|| {
+            format!(
+                "PostgreSQL was not ready within {} s: see {}/postgres.log",
+                READY_WITHIN.as_secs(),
+                self.folder.path().display()
+            )
+        })?
     }
 
     /// `None` when the server is ready, else what it logged before it ended.
@@ -245,18 +231,11 @@ impl Postgres {
 
     fn settings(&self) -> Vec<(String, String)> {
         let on = if self.options.durable { "on" } else { "off" };
-        let buffers = if self.options.durable {
-            "256MB"
-        } else {
-            "128MB"
-        };
+        let buffers = if self.options.durable { "256MB" } else { "128MB" };
         let ours = [
             ("listen_addresses", "127.0.0.1".to_owned()),
             ("port", self.port.to_string()),
-            (
-                "unix_socket_directories",
-                self.socket_folder.display().to_string(),
-            ),
+            ("unix_socket_directories", self.socket_folder.display().to_string()),
             ("max_connections", self.options.max_connections.to_string()),
             ("shared_buffers", buffers.to_owned()),
             ("max_wal_size", "2GB".to_owned()),
@@ -267,9 +246,7 @@ impl Postgres {
             ("log_timezone", "UTC".to_owned()),
             ("log_line_prefix", "%m [%p] %q%u@%d ".to_owned()),
         ];
-        let ours = ours
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
+        let ours = ours.into_iter().map(|(name, value)| (name.to_owned(), value));
         ours.chain(self.options.extra.iter().cloned()).collect()
     }
 }
@@ -294,25 +271,13 @@ async fn init(
     }
     folder.private_folder("postgres.new")?;
     let mut initdb = command(folder, &programs.join("initdb"));
-    initdb
-        .arg("-D")
-        .arg(&unfinished)
-        .arg("--pwfile")
-        .arg(password_file);
-    initdb.args([
-        "--username",
-        USER,
-        "--auth=scram-sha-256",
-        "--data-checksums",
-    ]);
+    initdb.arg("-D").arg(&unfinished).arg("--pwfile").arg(password_file);
+    initdb.args(["--username", USER, "--auth=scram-sha-256", "--data-checksums"]);
     initdb.args(["--encoding=UTF8", "--locale=C"]);
     if !durable {
         initdb.arg("--no-sync");
     }
-    let output = initdb
-        .output()
-        .await
-        .context("cannot run initdb: reinstall PostgreSQL")?;
+    let output = initdb.output().await.context("cannot run initdb: reinstall PostgreSQL")?;
     ensure!(
         output.status.success(),
         "initdb failed; put right what it says, then start again:\n{}",
@@ -346,8 +311,5 @@ fn says_ready(pid_file: &str, pid: u32) -> bool {
 
 fn last_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().collect();
-    lines
-        .get(lines.len().saturating_sub(12)..)
-        .unwrap_or_default()
-        .join("\n")
+    lines.get(lines.len().saturating_sub(12)..).unwrap_or_default().join("\n")
 }

@@ -20,10 +20,7 @@ const STOPS_WITHIN: Duration = Duration::from_secs(30);
 /// A command that runs in the folder, as the folder's user.
 pub(crate) fn command(folder: &DataFolder, program: &Path) -> Command {
     let mut command = Command::new(program);
-    command
-        .current_dir(folder.path())
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null());
+    command.current_dir(folder.path()).env("LC_ALL", "C").stdin(Stdio::null());
     if let Some(account) = folder.account() {
         // The standard library drops root's further groups with the uid.
         command.uid(account.uid).gid(account.gid);
@@ -59,13 +56,7 @@ impl Server {
             .spawn()
             .with_context(|| format!("cannot run {}: reinstall it", program.display()))?;
         let pid = child.id().context("the engine ended at once")?;
-        Ok(Self {
-            child,
-            pid,
-            end_signal,
-            log: folder.path().join(log_name),
-            log_start,
-        })
+        Ok(Self { child, pid, end_signal, log: folder.path().join(log_name), log_start })
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -86,10 +77,7 @@ impl Server {
             return Ok(());
         }
         signal(self.end_signal, &[self.pid])?;
-        if tokio::time::timeout(STOPS_WITHIN, self.child.wait())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(STOPS_WITHIN, self.child.wait()).await.is_err() {
             let (pid, log) = (self.pid, self.log.display());
             tracing::warn!(pid, %log, "an engine did not stop in half a minute and is killed");
             return self.kill9().await;
@@ -138,11 +126,7 @@ pub(crate) async fn take_over(pid_file: &Path, proof: &Path, with: &str) -> Resu
     let Ok(text) = std::fs::read_to_string(pid_file) else {
         return Ok(());
     };
-    let Some(pid) = text
-        .lines()
-        .next()
-        .and_then(|line| line.trim().parse().ok())
-    else {
+    let Some(pid) = text.lines().next().and_then(|line| line.trim().parse().ok()) else {
         return Ok(());
     };
     let runs = || command_line(pid).is_some_and(|arguments| arguments.iter().any(|a| a == proof));
@@ -174,30 +158,20 @@ async fn wait_until_gone(runs: impl Fn() -> bool) -> Result<()> {
 /// The arguments of a process; `None` if there is none, or only its exit status is left.
 fn command_line(pid: u32) -> Option<Vec<PathBuf>> {
     let bytes = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
-    let arguments = bytes
-        .split(|byte| *byte == 0)
-        .filter(|argument| !argument.is_empty());
+    let arguments = bytes.split(|byte| *byte == 0).filter(|argument| !argument.is_empty());
     let arguments: Vec<_> = arguments.map(|a| OsStr::from_bytes(a).into()).collect();
     (!arguments.is_empty()).then_some(arguments)
 }
 
 fn children(pid: u32) -> Vec<u32> {
     let list = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-    list.unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|child| child.parse().ok())
-        .collect()
+    list.unwrap_or_default().split_whitespace().filter_map(|child| child.parse().ok()).collect()
 }
 
 /// Sends a signal through the shell: its `kill` is built in, while a bare system has no other.
 fn signal(name: &str, pids: &[u32]) -> Result<()> {
     let output = std::process::Command::new("/bin/sh")
-        .args([
-            "-c",
-            "signal=$1; shift; kill -s \"$signal\" \"$@\"",
-            "sh",
-            name,
-        ])
+        .args(["-c", "signal=$1; shift; kill -s \"$signal\" \"$@\"", "sh", name])
         .args(pids.iter().map(u32::to_string))
         .output()
         .context("cannot run /bin/sh to stop an engine")?;

@@ -26,11 +26,7 @@ pub(crate) async fn postgres_folder(made_by: Option<u32>) -> Result<PathBuf> {
         }
         found.push(version.to_string());
     }
-    let found = if found.is_empty() {
-        "none".to_owned()
-    } else {
-        found.join(", ")
-    };
+    let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
     match made_by {
         Some(version) => bail!(
             "the data folder was made by PostgreSQL {version}, and that version is not installed \
@@ -44,22 +40,15 @@ pub(crate) async fn postgres_folder(made_by: Option<u32>) -> Result<PathBuf> {
 }
 
 pub(crate) fn redis_server() -> Result<PathBuf> {
-    let folders = search_path()
-        .into_iter()
-        .chain(["/usr/bin".into(), "/usr/local/bin".into()]);
-    folders
-        .map(|folder| folder.join("redis-server"))
-        .find(|path| path.is_file())
-        .context(
-            "Redis is needed: install it, on Debian with `apt-get install redis-server`, or put \
+    let folders = search_path().into_iter().chain(["/usr/bin".into(), "/usr/local/bin".into()]);
+    folders.map(|folder| folder.join("redis-server")).find(|path| path.is_file()).context(
+        "Redis is needed: install it, on Debian with `apt-get install redis-server`, or put \
          `redis-server` on PATH",
-        )
+    )
 }
 
 fn search_path() -> Vec<PathBuf> {
-    std::env::var_os("PATH")
-        .map(|path| std::env::split_paths(&path).collect())
-        .unwrap_or_default()
+    std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default()
 }
 
 /// `/usr/lib/postgresql/<major>/bin`, the newest first.
@@ -67,40 +56,25 @@ fn debian_folders() -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir("/usr/lib/postgresql") else {
         return Vec::new();
     };
-    let mut majors: Vec<u32> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .collect();
+    let mut majors: Vec<u32> =
+        entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
     majors.sort_unstable_by(|a, b| b.cmp(a));
-    majors
-        .iter()
-        .map(|major| PathBuf::from(format!("/usr/lib/postgresql/{major}/bin")))
-        .collect()
+    majors.iter().map(|major| PathBuf::from(format!("/usr/lib/postgresql/{major}/bin"))).collect()
 }
 
 async fn major_version(postgres: &Path) -> Result<u32> {
-    let output = tokio::process::Command::new(postgres)
-        .arg("--version")
-        .output()
-        .await;
+    let output = tokio::process::Command::new(postgres).arg("--version").output().await;
     let output = output
         .with_context(|| format!("cannot run {}: reinstall PostgreSQL", postgres.display()))?;
     parse_major(&String::from_utf8_lossy(&output.stdout)).with_context(|| {
-        format!(
-            "cannot read the version of {}: reinstall PostgreSQL",
-            postgres.display()
-        )
+        format!("cannot read the version of {}: reinstall PostgreSQL", postgres.display())
     })
 }
 
 /// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`, also `18beta1`.
 fn parse_major(version: &str) -> Option<u32> {
     let number = version.split_once("(PostgreSQL) ")?.1;
-    number
-        .split(|c: char| !c.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
+    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -109,10 +83,7 @@ mod tests {
 
     #[test]
     fn the_major_version_is_read_from_releases_and_betas() {
-        assert_eq!(
-            parse_major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"),
-            Some(15)
-        );
+        assert_eq!(parse_major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"), Some(15));
         assert_eq!(parse_major("postgres (PostgreSQL) 18beta1\n"), Some(18));
         assert_eq!(parse_major("postgres: command not found"), None);
     }

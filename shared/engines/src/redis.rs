@@ -151,14 +151,9 @@ impl Redis {
             }
         };
         let log = self.folder.path().join("redis.log");
-        let ended = tokio::time::timeout(READY_WITHIN, answers)
-            .await
-            .with_context(|| {
-                format!(
-                    "Redis was not ready within half a minute: see {}",
-                    log.display()
-                )
-            })??;
+        let ended = tokio::time::timeout(READY_WITHIN, answers).await.with_context(|| {
+            format!("Redis was not ready within half a minute: see {}", log.display())
+        })??;
         match ended {
             None => {
                 self.server = Some(server);
@@ -173,9 +168,7 @@ impl Redis {
     async fn answers(&self) -> bool {
         let ask = async {
             let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
-            stream
-                .write_all(format!("AUTH {}\r\nPING\r\n", self.password).as_bytes())
-                .await?;
+            stream.write_all(format!("AUTH {}\r\nPING\r\n", self.password).as_bytes()).await?;
             let mut answer = [0; 12];
             stream.read_exact(&mut answer).await?;
             Ok::<_, std::io::Error>(answer)
@@ -185,34 +178,21 @@ impl Redis {
     }
 
     fn config(&self) -> String {
-        let append_only = if self.options.append_only {
-            "yes"
-        } else {
-            "no"
-        };
+        let append_only = if self.options.append_only { "yes" } else { "no" };
         let ours = [
             ("bind", "127.0.0.1".to_owned()),
             ("port", self.port.to_string()),
             ("requirepass", self.password.clone()),
             ("dir", format!("\"{}\"", self.own_folder.display())),
-            (
-                "pidfile",
-                format!("\"{}\"", self.own_folder.join("redis.pid").display()),
-            ),
+            ("pidfile", format!("\"{}\"", self.own_folder.join("redis.pid").display())),
             ("save", "\"\"".to_owned()),
             ("appendonly", append_only.to_owned()),
             // So that the command line still names this file when a later run takes over.
             ("set-proc-title", "no".to_owned()),
         ];
-        let extra = self
-            .options
-            .extra
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.clone()));
+        let extra = self.options.extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
         let lines = ours.into_iter().chain(extra);
-        lines
-            .map(|(name, value)| name.to_owned() + " " + &value + "\n")
-            .collect()
+        lines.map(|(name, value)| name.to_owned() + " " + &value + "\n").collect()
     }
 }
 

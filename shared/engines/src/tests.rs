@@ -34,37 +34,25 @@ impl Drop for Scratch {
 
 async fn run(program: &Path, arguments: &[&str]) -> Result<String> {
     let output = Command::new(program).args(arguments).output().await?;
-    anyhow::ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    anyhow::ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 async fn query(postgres: &Postgres, sql: &str) -> Result<String> {
     let url = postgres.url("postgres");
-    run(
-        &postgres.programs().join("psql"),
-        &["-XAtq", "-v", "ON_ERROR_STOP=1", &url, "-c", sql],
-    )
-    .await
+    run(&postgres.programs().join("psql"), &["-XAtq", "-v", "ON_ERROR_STOP=1", &url, "-c", sql])
+        .await
 }
 
 async fn redis_query(redis: &Redis, arguments: &[&str]) -> Result<String> {
     let mut command = Command::new("redis-cli");
-    command
-        .args(["--no-auth-warning", "-u", &redis.url()])
-        .args(arguments);
+    command.args(["--no-auth-warning", "-u", &redis.url()]).args(arguments);
     let output = command.output().await?;
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 fn durable() -> PostgresOptions {
-    PostgresOptions {
-        durable: true,
-        ..PostgresOptions::default()
-    }
+    PostgresOptions { durable: true, ..PostgresOptions::default() }
 }
 
 #[tokio::test]
@@ -72,11 +60,7 @@ async fn a_postgres_starts_ready_with_its_settings_and_refuses_a_wrong_password(
     let scratch = Scratch::new();
     let folder = DataFolder::open(&scratch.0).unwrap();
     let extra = vec![("work_mem".to_owned(), "7MB".to_owned())];
-    let options = PostgresOptions {
-        max_connections: 33,
-        extra,
-        ..PostgresOptions::default()
-    };
+    let options = PostgresOptions { max_connections: 33, extra, ..PostgresOptions::default() };
     let mut postgres = Postgres::start(&folder, options).await.unwrap();
 
     let socket = postgres.socket_dir().to_str().unwrap().to_owned();
@@ -85,31 +69,12 @@ async fn a_postgres_starts_ready_with_its_settings_and_refuses_a_wrong_password(
     run(&ready, &["-h", &socket, "-p", &port]).await.unwrap();
     let settings = "select string_agg(setting, ' ' order by name) from pg_settings where name in
         ('data_checksums', 'fsync', 'lc_collate', 'max_connections', 'server_encoding', 'work_mem')";
-    assert_eq!(
-        query(&postgres, settings).await.unwrap(),
-        "on off C 33 UTF8 7168"
-    );
+    assert_eq!(query(&postgres, settings).await.unwrap(), "on off C 33 UTF8 7168");
 
-    let url = postgres
-        .url("postgres")
-        .replace(postgres.password(), "guess");
-    let refused = run(
-        &postgres.programs().join("psql"),
-        &["-X", &url, "-c", "select 1"],
-    )
-    .await;
-    assert!(
-        refused
-            .unwrap_err()
-            .to_string()
-            .contains("password authentication failed")
-    );
-    let mode = folder
-        .path()
-        .join("postgres.password")
-        .metadata()
-        .unwrap()
-        .mode();
+    let url = postgres.url("postgres").replace(postgres.password(), "guess");
+    let refused = run(&postgres.programs().join("psql"), &["-X", &url, "-c", "select 1"]).await;
+    assert!(refused.unwrap_err().to_string().contains("password authentication failed"));
+    let mode = folder.path().join("postgres.password").metadata().unwrap().mode();
     assert_eq!(mode & 0o777, 0o600);
 
     postgres.stop().await.unwrap();
@@ -125,9 +90,7 @@ async fn a_postgres_killed_with_its_clients_comes_back_on_its_port_with_its_rows
     let mut postgres = Postgres::start(&folder, durable()).await.unwrap();
     let (port, pid) = (postgres.port(), postgres.pid());
     query(&postgres, "create table kept (n int)").await.unwrap();
-    query(&postgres, "insert into kept values (42)")
-        .await
-        .unwrap();
+    query(&postgres, "insert into kept values (42)").await.unwrap();
     let sleeper = query(&postgres, "select pg_sleep(600)");
     let kill = async {
         let active = "select count(*) from pg_stat_activity where query ~ '^select pg_sleep'";
@@ -154,9 +117,7 @@ async fn engines_left_by_a_killed_owner_are_taken_over() {
     let scratch = Scratch::new();
     let folder = DataFolder::open(&scratch.0).unwrap();
     let postgres = Postgres::start(&folder, durable()).await.unwrap();
-    let redis = Redis::start(&folder, RedisOptions::default())
-        .await
-        .unwrap();
+    let redis = Redis::start(&folder, RedisOptions::default()).await.unwrap();
     query(&postgres, "create table kept (n int)").await.unwrap();
     let left = [postgres.pid().unwrap(), redis.pid().unwrap()];
     // A killed owner runs no Drop, and its lock goes with it.
@@ -166,13 +127,8 @@ async fn engines_left_by_a_killed_owner_are_taken_over() {
 
     let folder = DataFolder::open(&scratch.0).unwrap();
     let mut postgres = Postgres::start(&folder, durable()).await.unwrap();
-    let mut redis = Redis::start(&folder, RedisOptions::default())
-        .await
-        .unwrap();
-    assert_eq!(
-        query(&postgres, "select count(*) from kept").await.unwrap(),
-        "0"
-    );
+    let mut redis = Redis::start(&folder, RedisOptions::default()).await.unwrap();
+    assert_eq!(query(&postgres, "select count(*) from kept").await.unwrap(), "0");
     assert_eq!(redis_query(&redis, &["ping"]).await.unwrap(), "PONG");
     for pid in left {
         let command_line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
@@ -185,10 +141,7 @@ async fn engines_left_by_a_killed_owner_are_taken_over() {
 #[tokio::test]
 async fn two_suites_run_at_once_each_on_its_own_ports() {
     let (one, two) = (Scratch::new(), Scratch::new());
-    let folders = [
-        DataFolder::open(&one.0).unwrap(),
-        DataFolder::open(&two.0).unwrap(),
-    ];
+    let folders = [DataFolder::open(&one.0).unwrap(), DataFolder::open(&two.0).unwrap()];
     let (first, second) = tokio::join!(
         Postgres::start(&folders[0], PostgresOptions::default()),
         Postgres::start(&folders[1], PostgresOptions::default()),
@@ -208,15 +161,10 @@ async fn two_suites_run_at_once_each_on_its_own_ports() {
 async fn a_folder_in_use_is_refused_until_its_last_engine_is_gone() {
     let scratch = Scratch::new();
     let folder = DataFolder::open(&scratch.0).unwrap();
-    let mut redis = Redis::start(&folder, RedisOptions::default())
-        .await
-        .unwrap();
+    let mut redis = Redis::start(&folder, RedisOptions::default()).await.unwrap();
     drop(folder);
     let refused = DataFolder::open(&scratch.0).unwrap_err();
-    assert!(
-        refused.to_string().contains("in use by another process"),
-        "{refused}"
-    );
+    assert!(refused.to_string().contains("in use by another process"), "{refused}");
     redis.stop().await.unwrap();
     drop(redis);
     DataFolder::open(&scratch.0).unwrap();
@@ -227,16 +175,10 @@ async fn a_redis_keeps_nothing_unless_asked_to() {
     let scratch = Scratch::new();
     let folder = DataFolder::open(&scratch.0).unwrap();
     for append_only in [false, true] {
-        let options = RedisOptions {
-            append_only,
-            ..RedisOptions::default()
-        };
+        let options = RedisOptions { append_only, ..RedisOptions::default() };
         let mut redis = Redis::start(&folder, options).await.unwrap();
         let port = redis.port();
-        assert_eq!(
-            redis_query(&redis, &["set", "key", "value"]).await.unwrap(),
-            "OK"
-        );
+        assert_eq!(redis_query(&redis, &["set", "key", "value"]).await.unwrap(), "OK");
         redis.kill9().await.unwrap();
         assert_eq!(redis.pid(), None);
         redis.restart().await.unwrap();
@@ -251,12 +193,8 @@ async fn a_redis_keeps_nothing_unless_asked_to() {
 async fn a_path_too_long_for_a_socket_still_gets_one() {
     let scratch = Scratch::new();
     let folder = DataFolder::open(scratch.0.join("d".repeat(100))).unwrap();
-    let mut postgres = Postgres::start(&folder, PostgresOptions::default())
-        .await
-        .unwrap();
-    let socket = postgres
-        .socket_dir()
-        .join(format!(".s.PGSQL.{}", postgres.port()));
+    let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await.unwrap();
+    let socket = postgres.socket_dir().join(format!(".s.PGSQL.{}", postgres.port()));
     assert!(socket.exists() && socket.as_os_str().len() <= 107);
     postgres.stop().await.unwrap();
     std::fs::remove_dir_all(postgres.socket_dir()).unwrap();
@@ -265,17 +203,12 @@ async fn a_path_too_long_for_a_socket_still_gets_one() {
 #[tokio::test]
 async fn under_a_closed_folder_root_gets_a_stand_in_and_others_do_not_need_one() {
     let scratch = Scratch::new();
-    std::fs::DirBuilder::new()
-        .mode(0o700)
-        .create(&scratch.0)
-        .unwrap();
+    std::fs::DirBuilder::new().mode(0o700).create(&scratch.0).unwrap();
     let asked = scratch.0.join("data");
     let folder = DataFolder::open(&asked).unwrap();
     let root = effective_uid().unwrap() == 0;
     assert_eq!(folder.path().starts_with("/var/tmp"), root);
-    let mut postgres = Postgres::start(&folder, PostgresOptions::default())
-        .await
-        .unwrap();
+    let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await.unwrap();
     query(&postgres, "create table kept (n int)").await.unwrap();
     postgres.stop().await.unwrap();
     drop((postgres, folder));
@@ -283,13 +216,8 @@ async fn under_a_closed_folder_root_gets_a_stand_in_and_others_do_not_need_one()
     // The stand-in stays, even if the folder asked for could be reached by now.
     std::fs::set_permissions(&scratch.0, PermissionsExt::from_mode(0o755)).unwrap();
     let folder = DataFolder::open(&asked).unwrap();
-    let mut postgres = Postgres::start(&folder, PostgresOptions::default())
-        .await
-        .unwrap();
-    assert_eq!(
-        query(&postgres, "select count(*) from kept").await.unwrap(),
-        "0"
-    );
+    let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await.unwrap();
+    assert_eq!(query(&postgres, "select count(*) from kept").await.unwrap(), "0");
     postgres.stop().await.unwrap();
 }
 
@@ -298,16 +226,7 @@ async fn a_setting_that_postgres_refuses_is_told_in_its_own_words() {
     let scratch = Scratch::new();
     let folder = DataFolder::open(&scratch.0).unwrap();
     let extra = vec![("work_mem".to_owned(), "plenty".to_owned())];
-    let options = PostgresOptions {
-        extra,
-        ..PostgresOptions::default()
-    };
-    let refused = Postgres::start(&folder, options)
-        .await
-        .unwrap_err()
-        .to_string();
-    assert!(
-        refused.contains("invalid value for parameter \"work_mem\""),
-        "{refused}"
-    );
+    let options = PostgresOptions { extra, ..PostgresOptions::default() };
+    let refused = Postgres::start(&folder, options).await.unwrap_err().to_string();
+    assert!(refused.contains("invalid value for parameter \"work_mem\""), "{refused}");
 }

@@ -134,10 +134,7 @@ impl Categories {
             .collect();
         let cues = rows::<CueRow>("cues.csv", cues)?
             .into_iter()
-            .map(|row| Cue {
-                kind: row.kind,
-                keywords: longest_first(&row.keywords),
-            })
+            .map(|row| Cue { kind: row.kind, keywords: longest_first(&row.keywords) })
             .collect();
         Ok(Self { by_code, cues })
     }
@@ -180,11 +177,8 @@ impl Categories {
 }
 
 fn longest_first(keywords: &str) -> Vec<String> {
-    let mut words: Vec<String> = keywords
-        .split('|')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let mut words: Vec<String> =
+        keywords.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 }
@@ -212,10 +206,7 @@ mod tests {
         let categories = Categories::shipped().unwrap();
         for domain in Domain::ALL {
             assert!(
-                categories
-                    .by_code
-                    .values()
-                    .any(|category| category.domain == domain),
+                categories.by_code.values().any(|category| category.domain == domain),
                 "{domain:?}"
             );
         }
@@ -225,10 +216,7 @@ mod tests {
     fn a_judgment_is_a_cue_for_litigation() {
         let categories = Categories::shipped().unwrap();
         let proposal = categories.propose("法院已经作出终审判决，我不服判决，请求再审。");
-        assert!(
-            proposal.cues.contains(&"litigation".to_owned()),
-            "{proposal:?}"
-        );
+        assert!(proposal.cues.contains(&"litigation".to_owned()), "{proposal:?}");
     }
 
     #[test]

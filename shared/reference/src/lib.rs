@@ -19,8 +19,5 @@ fn rows<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Resul
     csv::Reader::from_reader(text.as_bytes())
         .into_deserialize()
         .collect::<Result<_, _>>()
-        .map_err(|error| BadData {
-            file,
-            reason: error.to_string(),
-        })
+        .map_err(|error| BadData { file, reason: error.to_string() })
 }

@@ -27,12 +27,8 @@ impl Regions {
 
     /// Reads divisions from CSV with the columns `code` and `name`.
     pub fn parse(text: &str) -> Result<Self, BadData> {
-        let names = rows::<Row>("regions.csv", text)?
-            .into_iter()
-            .map(|row| (row.code, row.name));
-        Ok(Self {
-            names: names.collect(),
-        })
+        let names = rows::<Row>("regions.csv", text)?.into_iter().map(|row| (row.code, row.name));
+        Ok(Self { names: names.collect() })
     }
 
     /// True if the division exists.

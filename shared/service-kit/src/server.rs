@@ -15,6 +15,9 @@ use crate::world::World;
 /// The largest request a service reads: a full batch of an import with long texts.
 pub const MESSAGE_MAX_BYTES: usize = 4 * 1024 * 1024;
 
+/// How long calls may go on after the stop.
+const DRAIN: Duration = Duration::from_secs(5);
+
 /// Serves `routes` behind the door until the tasks are told to stop, then drains.
 pub async fn serve(
     service: ServiceName,
@@ -32,12 +35,16 @@ pub async fn serve(
     };
     let address = listener.local_addr()?;
     tracing::info!(%service, %address, "{service} listens on {address}");
-    Server::builder()
+    let hard_stop = tasks.stopping();
+    let serving = Server::builder()
         .http2_adaptive_window(Some(true))
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
         .layer(DoorLayer::new(service, world.verifier.clone(), world.machine.clone()))
         .add_routes(routes.add_service(health))
-        .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), drain)
-        .await?;
-    Ok(())
+        .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), drain);
+    // A feed's stream never ends by itself; its reader resumes elsewhere from where it stands.
+    tokio::select! {
+        served = serving => Ok(served?),
+        () = async { hard_stop.await; tokio::time::sleep(DRAIN).await } => Ok(()),
+    }
 }

@@ -54,6 +54,11 @@ impl Tasks {
         Self { tracker: self.tracker.clone(), stop: self.stop.child_token() }
     }
 
+    /// Tells all tasks to stop, without waiting for them.
+    pub fn begin_stop(&self) {
+        self.stop.cancel();
+    }
+
     /// Tells all tasks to stop and waits, but no longer than `patience`.
     pub async fn stop(&self, patience: Duration) {
         self.stop.cancel();

@@ -70,9 +70,10 @@ impl Telemetry {
         });
         let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
         let lines = if settings.json { lines.json().boxed() } else { lines.compact().boxed() };
+        // Spans and lines have filters of their own, so that more lines do not mean more spans.
+        let spanned = EnvFilter::try_new("info,h2=off,hyper=off,tonic=off,opentelemetry=off")?;
         tracing_subscriber::registry()
-            .with(EnvFilter::try_new("info,h2=off,hyper=off,tonic=off,opentelemetry=off")?)
-            .with(spans)
+            .with(spans.with_filter(spanned))
             .with(lines.with_filter(EnvFilter::try_new(&settings.log_filter)?))
             .try_init()?;
         Ok(Self { tracer, meter })

@@ -8,10 +8,7 @@ use crate::rule::{OnRestDay, Rule};
 use crate::{Calendar, RuleBook, Span, Start, Term};
 
 /// The folder of the tables: `HEADWATER_DATA_DIR`, or `shared/data` beside the repository.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test asks where its tables lie; no service does"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test asks where its tables lie; no service does")]
 fn data_folder() -> PathBuf {
     std::env::var("HEADWATER_DATA_DIR").map_or_else(
         |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
@@ -38,11 +35,7 @@ fn day(text: &str) -> NaiveDate {
 /// A rule whose length is set, so that a table's length and unit can be tried as a term.
 fn settable(on_rest_day: OnRestDay) -> Rule {
     let book = RuleBook::shipped().unwrap();
-    let mut rule = book
-        .rules()
-        .find(|rule| rule.id == "handling")
-        .unwrap()
-        .clone();
+    let mut rule = book.rules().find(|rule| rule.id == "handling").unwrap().clone();
     rule.may_be_set = true;
     rule.on_rest_day = on_rest_day;
     rule
@@ -59,12 +52,7 @@ fn last(rule: &Rule, calendar: &Calendar, day0: NaiveDate, span: Span) -> NaiveD
 fn every_day_of_the_calendar_is_as_three_sources_have_it() {
     let calendar = Calendar::shipped().unwrap();
     for row in rows("calendar/cn_day_states_2020_2026.csv") {
-        assert_eq!(
-            calendar.is_working_day(day(&row[0])),
-            &row[2] == "1",
-            "{}",
-            &row[0]
-        );
+        assert_eq!(calendar.is_working_day(day(&row[0])), &row[2] == "1", "{}", &row[0]);
     }
     for row in rows("calendar/cn_holidays_2020_2026.csv") {
         let kind = calendar.day(day(&row[0]));
@@ -87,26 +75,14 @@ fn every_working_day_term_of_the_table() {
     for row in rows("terms/nth_workday_2020_2026.csv") {
         let (from, n, expected) = (day(&row[0]), row[2].parse::<u32>().unwrap(), day(&row[3]));
         let signed = i32::try_from(n).unwrap();
-        assert_eq!(
-            calendar.nth_working_day(from, signed),
-            Some(expected),
-            "{row:?}"
-        );
+        assert_eq!(calendar.nth_working_day(from, signed), Some(expected), "{row:?}");
         if n >= 1 {
-            assert_eq!(
-                last(&rule, &calendar, from, Span::WorkingDays(n)),
-                expected,
-                "{row:?}"
-            );
+            assert_eq!(last(&rule, &calendar, from, Span::WorkingDays(n)), expected, "{row:?}");
         }
         // The other library first moves a start on a rest day: a known wrong answer, never ours.
         if row[4] != row[3] {
             wrong_if_snapped += 1;
-            assert_ne!(
-                calendar.nth_working_day(from, signed),
-                Some(day(&row[4])),
-                "{row:?}"
-            );
+            assert_ne!(calendar.nth_working_day(from, signed), Some(day(&row[4])), "{row:?}");
         }
     }
     assert!(wrong_if_snapped == 0 || wrong_if_snapped > 1000);
@@ -133,12 +109,9 @@ fn every_published_case_that_agrees_with_the_calendar() {
         }
         let ours = match &row[1] {
             "workday" => calendar.nth_working_day(from, n).unwrap(),
-            "calendar day" => last(
-                &rolls,
-                &calendar,
-                from,
-                Span::NaturalDays(u32::try_from(n).unwrap()),
-            ),
+            "calendar day" => {
+                last(&rolls, &calendar, from, Span::NaturalDays(u32::try_from(n).unwrap()))
+            }
             unit => panic!("an unknown unit, {unit}"),
         };
         assert_eq!(ours, expected, "{row:?}");

@@ -36,12 +36,7 @@ pub struct DataError {
 
 impl std::fmt::Display for DataError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            file,
-            rule,
-            field,
-            problem,
-        } = self;
+        let Self { file, rule, field, problem } = self;
         match rule {
             Some(rule) => write!(f, "{file}, rule {rule}, field {field}: {problem}"),
             None => write!(f, "{file}, field {field}: {problem}"),
@@ -62,19 +57,11 @@ pub(crate) struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub(crate) fn file(file: &'a str) -> Self {
-        Self {
-            file,
-            rule: None,
-            prefix: "",
-        }
+        Self { file, rule: None, prefix: "" }
     }
 
     pub(crate) fn error(&self, field: &str, problem: impl Into<String>) -> DataError {
-        let dot = if self.prefix.is_empty() || field.is_empty() {
-            ""
-        } else {
-            "."
-        };
+        let dot = if self.prefix.is_empty() || field.is_empty() { "" } else { "." };
         DataError {
             file: self.file.to_owned(),
             rule: self.rule.map(str::to_owned),
@@ -104,11 +91,7 @@ impl<'a> Place<'a> {
                 .find_map(|start| problem.strip_prefix(start))
                 .and_then(|rest| rest.split('`').next())
                 .unwrap_or_default();
-            let dot = if path.is_empty() || named.is_empty() {
-                ""
-            } else {
-                "."
-            };
+            let dot = if path.is_empty() || named.is_empty() { "" } else { "." };
             self.error(&format!("{path}{dot}{named}"), problem)
         })
     }
@@ -121,10 +104,7 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, DataEr
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(refused)? {
         let path = entry.map_err(refused)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        if path.extension().is_some_and(|extension| extension == "toml") {
             let name = path
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())

@@ -45,19 +45,12 @@ fn pauses(day0: NaiveDate, given: &[(u64, u64)]) -> Vec<Pause> {
 /// A rule that allows everything, so that the count and not the permission is tried.
 fn permissive(on_rest_day: OnRestDay) -> Rule {
     let (book, _) = office();
-    let mut rule = book
-        .rules()
-        .find(|rule| rule.id == "handling")
-        .unwrap()
-        .clone();
+    let mut rule = book.rules().find(|rule| rule.id == "handling").unwrap().clone();
     rule.in_force_from = "2000-01-01".parse().unwrap();
     rule.unit = Unit::AsSet;
     rule.on_rest_day = on_rest_day;
     rule.pauses = vec![PauseCause::Hearing];
-    rule.extension = Some(Extension {
-        max_days: None,
-        by: Grantor::BodyHead,
-    });
+    rule.extension = Some(Extension { max_days: None, by: Grantor::BodyHead });
     rule
 }
 

@@ -61,10 +61,7 @@ impl ReminderPlan {
     ) -> Vec<Reminder> {
         let half = self.at_half.then(|| {
             let half = (due_date - day0).num_days() / 2;
-            (
-                day0.checked_add_signed(TimeDelta::days(half)),
-                ReminderReason::HalfTerm,
-            )
+            (day0.checked_add_signed(TimeDelta::days(half)), ReminderReason::HalfTerm)
         });
         let before = self.days_before.iter().map(|days| {
             let day = due_date.checked_sub_signed(TimeDelta::days(i64::from(*days)));
@@ -80,19 +77,13 @@ impl ReminderPlan {
         planned.sort_by_key(|(day, reason)| (std::cmp::Reverse(*day), urgency(*reason)));
         let mut kept: Vec<(NaiveDate, ReminderReason)> = Vec::with_capacity(planned.len());
         for (day, reason) in planned {
-            if kept
-                .last()
-                .is_none_or(|(later, _)| (*later - day).num_days() > 1)
-            {
+            if kept.last().is_none_or(|(later, _)| (*later - day).num_days() > 1) {
                 kept.push((day, reason));
             }
         }
         kept.iter()
             .rev()
-            .map(|(day, reason)| Reminder {
-                time: office_instant(*day, self.at),
-                reason: *reason,
-            })
+            .map(|(day, reason)| Reminder { time: office_instant(*day, self.at), reason: *reason })
             .collect()
     }
 }
@@ -117,12 +108,7 @@ mod tests {
         ReminderPlan::default()
             .reminders(day(day0), day(due_date), &calendar)
             .iter()
-            .map(|r| {
-                (
-                    r.time.with_timezone(&kernel::clock::office_zone()),
-                    r.reason,
-                )
-            })
+            .map(|r| (r.time.with_timezone(&kernel::clock::office_zone()), r.reason))
             .map(|(time, reason)| (time.format("%F %H:%M").to_string(), reason))
             .collect()
     }
@@ -146,10 +132,7 @@ mod tests {
         // Last day 2 October: 1 day before is a holiday → 30 September; 3 days before is 29 September, a day from it.
         let times = plan("2026-08-03", "2026-10-02");
         assert_eq!(
-            times
-                .iter()
-                .map(|(time, _)| time.as_str())
-                .collect::<Vec<_>>(),
+            times.iter().map(|(time, _)| time.as_str()).collect::<Vec<_>>(),
             ["2026-09-02 09:00", "2026-09-24 09:00", "2026-09-30 09:00"]
         );
         assert_eq!(times[2].1, ReminderReason::DaysBefore(1));

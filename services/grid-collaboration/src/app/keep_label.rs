@@ -1,4 +1,4 @@
-//! Keeps in mind from whom a matter is kept.
+//! Keeps from whom a matter is kept, as any fact about it says.
 
 use kernel::Visibility;
 use kernel::ids::MatterId;
@@ -8,7 +8,7 @@ use super::{Error, GridCollaboration};
 use crate::store::label;
 
 impl GridCollaboration {
-    /// Keeps a matter's label, as its latest fact carries it.
+    /// Keeps a label; a newer one stands.
     pub async fn keep_label(
         &self,
         tx: &mut Tx,

@@ -1,16 +1,21 @@
 //! Lists the grids of a region.
 
-use kernel::RegionCode;
+use kernel::{Actor, RegionCode};
 use tracing::instrument;
 
 use super::{Error, GridCollaboration};
-use crate::data::Grid;
-use crate::store::grid;
+use crate::domain::Grid;
 
 impl GridCollaboration {
-    /// Lists the grids of a region.
+    /// The grids within a region, the caller's own if none is named.
     #[instrument(skip_all)]
-    pub async fn list_grids(&self, region: &RegionCode) -> Result<Vec<Grid>, Error> {
-        grid::list(self.store.pool(), region).await
+    pub fn list_grids(
+        &self,
+        actor: &Actor,
+        region: Option<RegionCode>,
+    ) -> Result<Vec<Grid>, Error> {
+        let officer = actor.officer()?;
+        let region = region.as_ref().unwrap_or(&officer.region);
+        Ok(self.grids.within(region).cloned().collect())
     }
 }

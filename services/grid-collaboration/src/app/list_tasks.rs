@@ -1,4 +1,4 @@
-//! Lists the tasks of the caller's body.
+//! Lists tasks as the caller may see them.
 
 use kernel::Actor;
 use tracing::instrument;
@@ -8,15 +8,16 @@ use crate::domain::Task;
 use crate::store::task;
 
 impl GridCollaboration {
-    /// Lists tasks that the caller's body asked for or carries out.
+    /// Lists tasks, the earliest due first; `state` is the name of one.
     #[instrument(skip_all)]
     pub async fn list_tasks(
         &self,
         actor: &Actor,
-        state: Option<&str>,
+        state: Option<&'static str>,
         limit: i64,
         offset: i64,
     ) -> Result<Vec<Task>, Error> {
-        task::list(self.store.pool(), actor.officer()?, state, limit, offset).await
+        let officer = actor.officer()?;
+        task::list(self.store.pool(), officer, state, limit, offset).await
     }
 }

@@ -1,22 +1,23 @@
-//! The worker reports what was seen and done.
+//! Reports what was seen and done, by the worker who took the task.
 
 use kernel::Actor;
-use kernel::ids::TaskId;
-use mailbox::RequestKey;
 use tracing::instrument;
 
-use super::{Error, GridCollaboration, Moved};
+use super::{Changed, Command, Error, GridCollaboration};
+use crate::domain::Task;
 
 impl GridCollaboration {
-    /// Reports a task, by the worker who took it.
-    #[instrument(skip_all, fields(task.id = %task.0))]
+    /// Reports a task, or reports it anew after it was sent back.
+    #[instrument(skip_all, fields(task.id = %command.task))]
     pub async fn report_task(
         &self,
         actor: &Actor,
-        request: &RequestKey,
-        task: (TaskId, i64),
+        command: Command,
         report: String,
-    ) -> Result<Moved, Error> {
-        self.move_task(actor, request, task, |known, worker| known.report(worker, report)).await
+    ) -> Result<Changed, Error> {
+        self.change_task(actor, &command, Task::is_of_centre, |task, officer| {
+            task.report(&officer.post, report)
+        })
+        .await
     }
 }

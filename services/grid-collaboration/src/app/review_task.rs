@@ -1,23 +1,20 @@
-//! A report is accepted or sent back.
+//! Accepts a report, or sends it back; by the body that asked, or by the centre.
 
 use kernel::Actor;
-use kernel::ids::TaskId;
-use mailbox::RequestKey;
 use tracing::instrument;
 
-use super::{Error, GridCollaboration, Moved};
-use crate::domain::task::Verdict;
+use super::{Changed, Command, Error, GridCollaboration};
+use crate::domain::{Review, Task};
 
 impl GridCollaboration {
-    /// Reviews a report; an accepted result reaches who asked.
-    #[instrument(skip_all, fields(task.id = %task.0))]
+    /// Reviews a report; an accepted one is published with its finding, so that it reaches who asked.
+    #[instrument(skip_all, fields(task.id = %command.task))]
     pub async fn review_task(
         &self,
         actor: &Actor,
-        request: &RequestKey,
-        task: (TaskId, i64),
-        verdict: Verdict,
-    ) -> Result<Moved, Error> {
-        self.move_task(actor, request, task, |known, officer| known.review(officer, verdict)).await
+        command: Command,
+        review: Review,
+    ) -> Result<Changed, Error> {
+        self.change_task(actor, &command, Task::concerns, |task, _| task.review(review)).await
     }
 }

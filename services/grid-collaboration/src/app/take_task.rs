@@ -1,22 +1,18 @@
-//! A grid worker takes a task.
+//! Takes a task, by a worker of the grid's centre.
 
 use kernel::Actor;
-use kernel::ids::TaskId;
-use mailbox::RequestKey;
 use tracing::instrument;
 
-use super::{Error, GridCollaboration, Moved};
+use super::{Changed, Command, Error, GridCollaboration};
 use crate::domain::Task;
 
 impl GridCollaboration {
-    /// Takes a task, by a worker of the grid's centre.
-    #[instrument(skip_all, fields(task.id = %task.0))]
-    pub async fn take_task(
-        &self,
-        actor: &Actor,
-        request: &RequestKey,
-        task: (TaskId, i64),
-    ) -> Result<Moved, Error> {
-        self.move_task(actor, request, task, Task::take).await
+    /// Takes a task; from now on only this post reports it.
+    #[instrument(skip_all, fields(task.id = %command.task))]
+    pub async fn take_task(&self, actor: &Actor, command: Command) -> Result<Changed, Error> {
+        self.change_task(actor, &command, Task::is_of_centre, |task, officer| {
+            task.take(&officer.post)
+        })
+        .await
     }
 }

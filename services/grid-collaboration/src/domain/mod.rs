@@ -1,8 +1,14 @@
-//! What the grid decides about tasks. Pure: no async, no SQL, no tonic, no clock.
+//! What the office decides about grid tasks. Pure: no async, no SQL, no tonic, no clock.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod draft;
+pub mod grid;
 pub mod refusal;
 pub mod task;
+#[cfg(test)]
+mod tests;
 
+pub use draft::Draft;
+pub use grid::{Grid, GridCode, Grids};
 pub use refusal::Refusal;
-pub use task::{Kind, State, Task};
+pub use task::{Event, Kind, Review, State, Subject, Task};

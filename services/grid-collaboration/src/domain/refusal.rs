@@ -1,7 +1,7 @@
-//! Why grid-collaboration says no.
+//! Why grid collaboration says no.
 
 kernel::refusals! {
-    /// Why grid-collaboration says no.
+    /// Why grid collaboration says no.
     pub enum Refusal {
         /// Not there, or nothing the caller may know of.
         TaskNotFound => NotFound "TASK_NOT_FOUND"
@@ -9,17 +9,20 @@ kernel::refusals! {
         /// The matter is kept from the caller.
         MatterNotFound => NotFound "MATTER_NOT_FOUND"
             "未找到该信访事项" / "no such matter";
-        /// Only an issued task can be taken.
+        /// The matter is kept from the grid's centre.
+        BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
+            "{body}应当回避此事项" / "{body} takes no part in this matter";
+        /// Somebody took it.
         TaskNotIssued { state: &'static str } => FailedPrecondition "TASK_NOT_ISSUED"
-            "任务当前状态为{state}，不能领取" / "the task is {state}; only an issued one can be taken";
-        /// Only a taken task can be reported.
+            "任务当前状态为{state}，不能领取" / "the task is {state}; only an issued one is taken";
+        /// Nobody is at work on it.
         TaskNotTaken { state: &'static str } => FailedPrecondition "TASK_NOT_TAKEN"
-            "任务当前状态为{state}，不能上报" / "the task is {state}; only a taken or sent-back one can be reported";
+            "任务当前状态为{state}，不能报告" / "the task is {state}; only a taken one, or one sent back, is reported";
         /// Another worker took it.
         TaskOfAnother => FailedPrecondition "TASK_OF_ANOTHER"
             "该任务由其他网格员领取" / "another worker took the task";
-        /// Only a reported task can be reviewed.
+        /// There is no report to review.
         TaskNotReported { state: &'static str } => FailedPrecondition "TASK_NOT_REPORTED"
-            "任务当前状态为{state}，不能审核" / "the task is {state}; only a reported one can be reviewed";
+            "任务当前状态为{state}，没有待审核的报告" / "the task is {state}; there is no report to review";
     }
 }

@@ -1,77 +1,172 @@
-//! A task (网格任务): about a matter or a hazard, never about a person.
+//! A grid task (网格任务): 派发 → 领取 → 报告 → 采纳, or 退回 and reported again.
 
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};
-use kernel::{BodyCode, Officer, PostCode};
+use kernel::{BodyCode, Officer, PostCode, Visibility};
 
+use super::grid::Grid;
 use super::refusal::Refusal;
 
-/// A task.
+/// A task about a matter or a hazard, never about a person.
 #[derive(Clone, Debug)]
 pub struct Task {
     pub id: TaskId,
     pub kind: Kind,
-    pub matter: Option<MatterId>,
-    pub entry: Option<EntryId>,
-    pub grid: String,
-    pub centre_body: BodyCode,
+    pub subject: Subject,
+    pub grid: Grid,
     pub content: String,
     pub asking_body: BodyCode,
     pub due_date: NaiveDate,
     pub state: State,
+    /// The matter it is about, itself or through its entry, as far as that is known.
+    pub matter: Option<MatterId>,
+    /// That matter's label.
+    pub visibility: Visibility,
     pub version: i64,
 }
 
-/// What is to be done. There is no kind that is about a person's whereabouts.
+/// What is to be done. A closed list: there is no task to watch, visit or hold anyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// 核查隐患
     CheckHazard,
+    /// 核实情况
     VerifyFact,
+    /// 调解
     Mediate,
+    /// 帮扶
     BringHelp,
+    /// 送达答复
     HandOverReply,
 }
 
-/// Where a task stands.
+/// What it is about: the matter, the ledger entry, or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Matter(MatterId),
+    Entry(EntryId),
+    Both(MatterId, EntryId),
+}
+
+/// Where a task stands, with what brought it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     Issued,
     Taken { worker: PostCode },
     Reported { worker: PostCode, report: String },
     Accepted { worker: PostCode, report: String },
-    SentBack { worker: PostCode, report: String, reason: String },
+    SentBack { worker: PostCode, report: String },
 }
 
-impl State {
-    /// The name in code, proto and SQL.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::Taken { .. } => "taken",
-            Self::Reported { .. } => "reported",
-            Self::Accepted { .. } => "accepted",
-            Self::SentBack { .. } => "sent_back",
+/// What happened to a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Issued,
+    Taken,
+    Reported,
+    Accepted,
+    SentBack { reason: String },
+}
+
+/// What the reviewer decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Review {
+    Accept,
+    SendBack { reason: String },
+}
+
+/// What a command comes to: the task's new state and what happened, or why not.
+pub type Step = Result<(Task, Event), Refusal>;
+
+/// The right of grid workers; who has it sees of the centre's tasks only the open ones and the own.
+pub const TAKE: &str = "task.take";
+
+impl Task {
+    /// True if this officer's body asked for the task or its centre answers for it, and the matter is not kept from
+    /// the officer.
+    pub fn concerns(&self, officer: &Officer) -> bool {
+        (officer.body == self.asking_body || officer.body == self.grid.centre_body)
+            && self.visibility.admits(officer)
+    }
+
+    /// True if this officer acts for the centre whose workers take it.
+    pub fn is_of_centre(&self, officer: &Officer) -> bool {
+        officer.body == self.grid.centre_body && self.visibility.admits(officer)
+    }
+
+    /// A worker of the centre takes it.
+    pub fn take(self, worker: &PostCode) -> Step {
+        match self.state {
+            State::Issued => {
+                let state = State::Taken { worker: worker.clone() };
+                Ok((Self { state, ..self }, Event::Taken))
+            }
+            State::Taken { .. }
+            | State::Reported { .. }
+            | State::Accepted { .. }
+            | State::SentBack { .. } => Err(Refusal::TaskNotIssued { state: self.state.name() }),
         }
     }
 
-    /// The worker, once taken.
-    pub fn worker(&self) -> Option<&PostCode> {
-        match self {
-            Self::Issued => None,
-            Self::Taken { worker }
-            | Self::Reported { worker, .. }
-            | Self::Accepted { worker, .. }
-            | Self::SentBack { worker, .. } => Some(worker),
+    /// The worker who took it says what was seen and done.
+    pub fn report(self, by: &PostCode, report: String) -> Step {
+        let worker = match self.state {
+            State::Taken { worker } | State::SentBack { worker, .. } => worker,
+            State::Issued | State::Reported { .. } | State::Accepted { .. } => {
+                return Err(Refusal::TaskNotTaken { state: self.state.name() });
+            }
+        };
+        if worker != *by {
+            return Err(Refusal::TaskOfAnother);
+        }
+        Ok((Self { state: State::Reported { worker, report }, ..self }, Event::Reported))
+    }
+
+    /// The report is accepted, or sent back to its worker.
+    pub fn review(self, review: Review) -> Step {
+        let (worker, report) = match self.state {
+            State::Reported { worker, report } => (worker, report),
+            State::Issued
+            | State::Taken { .. }
+            | State::Accepted { .. }
+            | State::SentBack { .. } => {
+                return Err(Refusal::TaskNotReported { state: self.state.name() });
+            }
+        };
+        let (state, event) = match review {
+            Review::Accept => (State::Accepted { worker, report }, Event::Accepted),
+            Review::SendBack { reason } => {
+                (State::SentBack { worker, report }, Event::SentBack { reason })
+            }
+        };
+        Ok((Self { state, ..self }, event))
+    }
+}
+
+impl Subject {
+    /// The subject that these ids name; nothing if there is neither.
+    pub fn of(matter: Option<MatterId>, entry: Option<EntryId>) -> Option<Self> {
+        match (matter, entry) {
+            (Some(matter), Some(entry)) => Some(Self::Both(matter, entry)),
+            (Some(matter), None) => Some(Self::Matter(matter)),
+            (None, Some(entry)) => Some(Self::Entry(entry)),
+            (None, None) => None,
         }
     }
 
-    /// The report, once there is one.
-    pub fn report(&self) -> Option<&str> {
+    /// The matter, if it names one itself.
+    pub fn matter(self) -> Option<MatterId> {
         match self {
-            Self::Issued | Self::Taken { .. } => None,
-            Self::Reported { report, .. }
-            | Self::Accepted { report, .. }
-            | Self::SentBack { report, .. } => Some(report),
+            Self::Matter(matter) | Self::Both(matter, _) => Some(matter),
+            Self::Entry(_) => None,
+        }
+    }
+
+    /// The ledger entry, if it names one.
+    pub fn entry(self) -> Option<EntryId> {
+        match self {
+            Self::Entry(entry) | Self::Both(_, entry) => Some(entry),
+            Self::Matter(_) => None,
         }
     }
 }
@@ -95,150 +190,46 @@ impl Kind {
     }
 }
 
-impl Task {
-    /// A worker of the grid's centre takes the task.
-    pub fn take(self, worker: &Officer) -> Result<Self, Refusal> {
-        if worker.body != self.centre_body {
-            return Err(Refusal::TaskNotFound);
-        }
-        match self.state {
-            State::Issued => {
-                Ok(Self { state: State::Taken { worker: worker.post.clone() }, ..self })
-            }
-            State::Taken { .. }
-            | State::Reported { .. }
-            | State::Accepted { .. }
-            | State::SentBack { .. } => Err(Refusal::TaskNotIssued { state: self.state.name() }),
+impl State {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Taken { .. } => "taken",
+            Self::Reported { .. } => "reported",
+            Self::Accepted { .. } => "accepted",
+            Self::SentBack { .. } => "sent_back",
         }
     }
 
-    /// The worker who took the task reports what was seen and done.
-    pub fn report(self, by: &Officer, report: String) -> Result<Self, Refusal> {
-        match self.state {
-            State::Taken { ref worker } | State::SentBack { ref worker, .. } => {
-                if *worker != by.post {
-                    return Err(Refusal::TaskOfAnother);
-                }
-                Ok(Self { state: State::Reported { worker: by.post.clone(), report }, ..self })
-            }
-            State::Issued | State::Reported { .. } | State::Accepted { .. } => {
-                Err(Refusal::TaskNotTaken { state: self.state.name() })
-            }
+    pub fn worker(&self) -> Option<&PostCode> {
+        match self {
+            Self::Issued => None,
+            Self::Taken { worker }
+            | Self::Reported { worker, .. }
+            | Self::Accepted { worker, .. }
+            | Self::SentBack { worker, .. } => Some(worker),
         }
     }
 
-    /// Who asked, or the centre's coordinator, accepts the report or sends it back.
-    pub fn review(self, by: &Officer, verdict: Verdict) -> Result<Self, Refusal> {
-        if by.body != self.asking_body && by.body != self.centre_body {
-            return Err(Refusal::TaskNotFound);
-        }
-        match self.state {
-            State::Reported { worker, report } => {
-                let state = match verdict {
-                    Verdict::Accept => State::Accepted { worker, report },
-                    Verdict::SendBack { reason } => State::SentBack { worker, report, reason },
-                };
-                Ok(Self { state, ..self })
-            }
-            State::Issued
-            | State::Taken { .. }
-            | State::Accepted { .. }
-            | State::SentBack { .. } => Err(Refusal::TaskNotReported { state: self.state.name() }),
+    pub fn report(&self) -> Option<&str> {
+        match self {
+            Self::Issued | Self::Taken { .. } => None,
+            Self::Reported { report, .. }
+            | Self::Accepted { report, .. }
+            | Self::SentBack { report, .. } => Some(report),
         }
     }
 }
 
-/// What the review of a report comes to.
-#[derive(Clone, Debug)]
-pub enum Verdict {
-    Accept,
-    SendBack { reason: String },
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use kernel::{IdSource, OfficeClock, PersonCode, RegionCode};
-
-    use super::*;
-
-    fn officer(post: &str) -> Officer {
-        let post = PostCode::parse(post).unwrap();
-        Officer {
-            person: PersonCode::parse("per-a").unwrap(),
-            body: post.body(),
-            region: RegionCode::parse("530902").unwrap(),
-            rights: BTreeSet::new(),
-            held_posts: BTreeSet::new(),
-            post,
+impl Event {
+    /// The word in the history.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Taken => "taken",
+            Self::Reported => "reported",
+            Self::Accepted => "accepted",
+            Self::SentBack { .. } => "sent_back",
         }
-    }
-
-    fn task(state: State) -> Task {
-        let ids = IdSource::seeded(OfficeClock::manual(chrono::DateTime::default()), 1);
-        Task {
-            id: TaskId::new(&ids),
-            kind: Kind::CheckHazard,
-            matter: Some(MatterId::new(&ids)),
-            entry: None,
-            grid: "530902001001-G01".to_owned(),
-            centre_body: BodyCode::parse("530902-WGZX").unwrap(),
-            content: "look".to_owned(),
-            asking_body: BodyCode::parse("530902-XFJ").unwrap(),
-            due_date: NaiveDate::default(),
-            state,
-            version: 1,
-        }
-    }
-
-    #[test]
-    fn every_state_meets_every_command() {
-        let worker = officer("530902-WGZX.worker-1");
-        let other = officer("530902-WGZX.worker-2");
-        let asking = officer("530902-XFJ.risk-1");
-        let post = worker.post.clone();
-        let report = "seen".to_owned();
-        let states = [
-            State::Issued,
-            State::Taken { worker: post.clone() },
-            State::Reported { worker: post.clone(), report: report.clone() },
-            State::Accepted { worker: post.clone(), report: report.clone() },
-            State::SentBack { worker: post, report: report.clone(), reason: "blurred".to_owned() },
-        ];
-        let say = |outcome: Result<Task, Refusal>| match outcome {
-            Ok(task) => task.state.name().to_owned(),
-            Err(refusal) => kernel::Explain::reason(&refusal).to_owned(),
-        };
-        let mut table = String::new();
-        for state in states {
-            let name = state.name();
-            let take = say(task(state.clone()).take(&worker));
-            let told = say(task(state.clone()).report(&worker, report.clone()));
-            let foreign = say(task(state.clone()).report(&other, report.clone()));
-            let accept = say(task(state.clone()).review(&asking, Verdict::Accept));
-            let back = Verdict::SendBack { reason: "blurred".to_owned() };
-            let back = say(task(state).review(&asking, back));
-            let row = format!(
-                "{name:<9} | {take:<15} | {told:<14} | {foreign:<15} | {accept:<17} | {back}\n"
-            );
-            table.push_str(&row);
-        }
-        assert_eq!(
-            table,
-            "\
-issued    | taken           | TASK_NOT_TAKEN | TASK_NOT_TAKEN  | TASK_NOT_REPORTED | TASK_NOT_REPORTED
-taken     | TASK_NOT_ISSUED | reported       | TASK_OF_ANOTHER | TASK_NOT_REPORTED | TASK_NOT_REPORTED
-reported  | TASK_NOT_ISSUED | TASK_NOT_TAKEN | TASK_NOT_TAKEN  | accepted          | sent_back
-accepted  | TASK_NOT_ISSUED | TASK_NOT_TAKEN | TASK_NOT_TAKEN  | TASK_NOT_REPORTED | TASK_NOT_REPORTED
-sent_back | TASK_NOT_ISSUED | reported       | TASK_OF_ANOTHER | TASK_NOT_REPORTED | TASK_NOT_REPORTED
-"
-        );
-    }
-
-    #[test]
-    fn a_worker_of_another_centre_finds_no_task_to_take() {
-        let stranger = officer("530922-WGZX.worker-1");
-        assert_eq!(task(State::Issued).take(&stranger).unwrap_err(), Refusal::TaskNotFound);
     }
 }

@@ -1,4 +1,6 @@
-//! Other services' facts, for one thing only: from whom a matter is kept.
+//! Other services' facts: from whom matters are kept, and which matter an entry is about.
+
+mod on_risk_ledger;
 
 use std::sync::Arc;
 
@@ -7,19 +9,30 @@ use mailbox::{Digested, React, ReactionError, Received, Tx};
 
 use crate::app::GridCollaboration;
 
-/// The feeds grid-collaboration reads.
+/// The feeds grid collaboration reads.
 pub const PRODUCERS: [ServiceName; 3] =
     [ServiceName::Intake, ServiceName::Routing, ServiceName::RiskLedger];
 
-/// The reactions of grid-collaboration.
+/// The reactions of grid collaboration.
 #[derive(Debug)]
 pub struct Reactions(pub Arc<GridCollaboration>);
 
 #[tonic::async_trait]
 impl React for Reactions {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
-        let Some(matter) = event.matter else { return Ok(Digested::Ignored) };
+        let Some(matter) = event.matter else {
+            return Ok(Digested::Ignored);
+        };
+        // Whatever a fact about a matter says, its envelope says from whom the matter is kept.
         self.0.keep_label(tx, matter, &event.visibility).await?;
-        Ok(Digested::Done)
+        match event.producer {
+            ServiceName::RiskLedger => on_risk_ledger::react(&self.0, tx, event, matter).await,
+            ServiceName::Intake
+            | ServiceName::Routing
+            | ServiceName::Gateway
+            | ServiceName::Supervision
+            | ServiceName::GridCollaboration
+            | ServiceName::Operator => Ok(Digested::Done),
+        }
     }
 }

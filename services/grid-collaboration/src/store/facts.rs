@@ -1,55 +1,65 @@
-//! Facts as the outbox carries them.
+//! Facts as the outbox carries them: ids, codes and dates, and a finding in words about the matter; nothing personal.
 
+use chrono::NaiveDate;
 use headwater_proto::grid_collaboration::v1 as pb;
-use kernel::{OfficeDay, Visibility};
-use mailbox::{Fact, Tx};
+use kernel::ids::{EntryId, MatterId};
+use mailbox::Fact;
 use prost::{Message, Name};
 use service_kit::parse::to_civil;
 
-use crate::domain::{Kind, State, Task};
+use crate::domain::{Event, Kind, Task};
 
-/// A task was issued.
-pub fn task_issued(task: &Task, label: &Visibility, tx: &Tx) -> Fact {
-    let message = pb::TaskIssued {
-        task_id: task.id.to_string(),
-        matter_id: task.matter.map(|id| id.to_string()).unwrap_or_default(),
-        entry_id: task.entry.map(|id| id.to_string()).unwrap_or_default(),
-        kind: kind(task.kind).into(),
-        grid: task.grid.clone(),
-        asking_body: task.asking_body.to_string(),
-        due_date: Some(to_civil(task.due_date)),
-    };
-    about(task, label, tx, &message)
-}
-
-/// What became of a task in its new state.
-pub fn task_moved(task: &Task, label: &Visibility, tx: &Tx) -> Fact {
+/// The fact that something happened to a task.
+pub fn of_task(task: &Task, event: &Event, today: NaiveDate) -> Fact {
     let task_id = task.id.to_string();
-    match &task.state {
-        State::Issued => task_issued(task, label, tx),
-        State::Taken { .. } => about(task, label, tx, &pb::TaskTaken { task_id }),
-        State::Reported { .. } => about(task, label, tx, &pb::TaskReported { task_id }),
-        State::SentBack { .. } => about(task, label, tx, &pb::TaskSentBack { task_id }),
-        State::Accepted { report, .. } => {
-            let message = pb::TaskAccepted {
+    match event {
+        Event::Issued => fact(
+            task,
+            today,
+            &pb::TaskIssued {
                 task_id,
-                matter_id: task.matter.map(|id| id.to_string()).unwrap_or_default(),
-                entry_id: task.entry.map(|id| id.to_string()).unwrap_or_default(),
+                matter_id: matter(task),
+                entry_id: entry(task),
+                kind: kind(task.kind).into(),
+                grid: task.grid.code.to_string(),
                 asking_body: task.asking_body.to_string(),
-                accept_date: Some(to_civil(tx.now().office_date())),
-                finding: report.clone(),
-            };
-            about(task, label, tx, &message)
-        }
+                due_date: Some(to_civil(task.due_date)),
+            },
+        ),
+        Event::Taken => fact(task, today, &pb::TaskTaken { task_id }),
+        Event::Reported => fact(task, today, &pb::TaskReported { task_id }),
+        Event::Accepted => fact(
+            task,
+            today,
+            &pb::TaskAccepted {
+                task_id,
+                matter_id: matter(task),
+                entry_id: entry(task),
+                asking_body: task.asking_body.to_string(),
+                accept_date: Some(to_civil(today)),
+                finding: task.state.report().unwrap_or_default().to_owned(),
+            },
+        ),
+        Event::SentBack { .. } => fact(task, today, &pb::TaskSentBack { task_id }),
     }
 }
 
-fn about<M: Message + Name>(task: &Task, label: &Visibility, tx: &Tx, message: &M) -> Fact {
-    let today = tx.now().office_date();
+/// Under the label of the task's matter, or about no matter.
+fn fact<M: Message + Name>(task: &Task, today: NaiveDate, message: &M) -> Fact {
     match task.matter {
-        Some(matter) => Fact::about(matter, label, today, message),
+        Some(matter) => Fact::about(matter, &task.visibility, today, message),
         None => Fact::general(today, message),
     }
+}
+
+/// The matter the task names itself, as contract and events write it.
+pub fn matter(task: &Task) -> String {
+    task.subject.matter().as_ref().map(MatterId::to_string).unwrap_or_default()
+}
+
+/// The entry the task names, as contract and events write it.
+pub fn entry(task: &Task) -> String {
+    task.subject.entry().as_ref().map(EntryId::to_string).unwrap_or_default()
 }
 
 /// A kind on the wire.

@@ -1,14 +1,16 @@
-//! Tasks as rows.
+//! Tasks: read whole with their grid and the label of their matter, saved whole against their version.
 
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};
-use kernel::{BodyCode, Officer, PostCode};
+use kernel::{Officer, PostCode, Visibility};
 use mailbox::Tx;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::Error;
-use crate::domain::{Kind, Refusal, State, Task};
+use super::grid::grid_code;
+use super::{Error, code, codes};
+use crate::domain::task::TAKE;
+use crate::domain::{Grid, Kind, State, Subject, Task};
 
 struct Row {
     task_id: Uuid,
@@ -16,6 +18,8 @@ struct Row {
     matter_id: Option<Uuid>,
     entry_id: Option<Uuid>,
     grid: String,
+    grid_name: String,
+    grid_region: String,
     centre_body: String,
     content: String,
     asking_body: String,
@@ -23,22 +27,24 @@ struct Row {
     state: String,
     worker_post: Option<String>,
     report: Option<String>,
-    review_reason: Option<String>,
     version: i64,
+    of_matter: Option<Uuid>,
+    visibility_version: i32,
+    excluded_bodies: Vec<String>,
+    excluded_posts: Vec<String>,
 }
 
-/// Inserts a new task.
+/// Writes a new task.
 pub async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     sqlx::query!(
-        "insert into grid_collaboration.task (task_id, kind, matter_id, entry_id, grid, centre_body,
-             content, asking_body, due_date, state, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into grid_collaboration.task (task_id, kind, matter_id, entry_id, grid, content,
+             asking_body, due_date, state, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         task.id.uuid(),
         task.kind.as_str(),
-        task.matter.map(MatterId::uuid),
-        task.entry.map(EntryId::uuid),
-        task.grid,
-        task.centre_body.as_str(),
+        task.subject.matter().map(MatterId::uuid),
+        task.subject.entry().map(EntryId::uuid),
+        task.grid.code.as_str(),
         task.content,
         task.asking_body.as_str(),
         task.due_date,
@@ -50,39 +56,17 @@ pub async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     Ok(())
 }
 
-/// The task, locked.
-pub async fn get_for_update(tx: &mut Tx, id: TaskId) -> Result<Task, Error> {
-    sqlx::query_as!(
-        Row,
-        "select task_id, kind, matter_id, entry_id, grid, centre_body, content, asking_body,
-             due_date, state, worker_post, report, review_reason, version
-         from grid_collaboration.task where task_id = $1 for update",
-        id.uuid()
-    )
-    .fetch_optional(tx.connection())
-    .await?
-    .ok_or(Error::Refused(Refusal::TaskNotFound))?
-    .into_domain()
-}
-
-/// Saves what a transition changed; returns the new version.
+/// Saves what a transition changed; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, task: &Task) -> Result<i64, Error> {
-    let reason = match &task.state {
-        State::SentBack { reason, .. } => Some(reason.as_str()),
-        State::Issued | State::Taken { .. } | State::Reported { .. } | State::Accepted { .. } => {
-            None
-        }
-    };
     let changed = sqlx::query!(
         "update grid_collaboration.task
-         set state = $2, worker_post = $3, report = $4, review_reason = $5, version = version + 1
-         where task_id = $1 and version = $6",
+         set state = $3, worker_post = $4, report = $5, version = version + 1
+         where task_id = $1 and version = $2",
         task.id.uuid(),
+        task.version,
         task.state.name(),
         task.state.worker().map(PostCode::as_str),
         task.state.report(),
-        reason,
-        task.version,
     )
     .execute(tx.connection())
     .await?;
@@ -93,7 +77,24 @@ pub async fn save(tx: &mut Tx, task: &Task) -> Result<i64, Error> {
     }
 }
 
-/// Tasks the officer's body asked for or carries out, and may know of; the earliest due first.
+/// The task, locked until the transaction ends.
+pub async fn find_for_update(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
+    let locked = sqlx::query_scalar!(
+        "select task_id from grid_collaboration.task where task_id = $1 for update",
+        id.uuid()
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    match locked {
+        Some(id) => Ok(read(tx.connection(), &[id]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// The tasks an officer may know of, the earliest due first.
+///
+/// A worker sees those of the centre that nobody has taken and the own ones, a coordinator all of the centre; anybody
+/// else those that the own body asked for.
 pub async fn list(
     pool: &PgPool,
     officer: &Officer,
@@ -103,23 +104,57 @@ pub async fn list(
 ) -> Result<Vec<Task>, Error> {
     let mut posts: Vec<_> = officer.held_posts.iter().map(ToString::to_string).collect();
     posts.push(officer.post.to_string());
-    let rows = sqlx::query_as!(
-        Row,
-        "select task_id, kind, t.matter_id, entry_id, grid, centre_body, content, asking_body,
-             due_date, state, worker_post, report, review_reason, version
+    let ids = sqlx::query_scalar!(
+        "select t.task_id
          from grid_collaboration.task t
-             left join grid_collaboration.matter_label l on l.matter_id = t.matter_id
-         where (centre_body = $1 or asking_body = $1) and ($2::text is null or state = $2)
-             and (l.matter_id is null
-                 or (not $1 = any(l.excluded_bodies) and not l.excluded_posts && $3))
-         order by due_date, task_id limit $4 offset $5",
-        officer.body.as_str(),
+             join grid_collaboration.grid g on g.code = t.grid
+             left join grid_collaboration.ledger_entry e on e.entry_id = t.entry_id
+             left join grid_collaboration.matter_label m
+                 on m.matter_id = coalesce(t.matter_id, e.matter_id)
+         where ($1::text is null or t.state = $1)
+             and (
+                 g.centre_body = $2 and (not $3 or t.state = 'issued' or t.worker_post = $4)
+                 or t.asking_body = $2 and not $3
+             )
+             and (
+                 m.matter_id is null
+                 or not ($2 = any(m.excluded_bodies)) and not (m.excluded_posts && $5)
+             )
+         order by t.due_date, t.task_id
+         limit $6 offset $7",
         state,
+        officer.body.as_str(),
+        officer.has(TAKE),
+        officer.post.as_str(),
         &posts,
         limit,
         offset,
     )
     .fetch_all(pool)
+    .await?;
+    let mut connection = pool.acquire().await?;
+    read(&mut connection, &ids).await
+}
+
+async fn read(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Task>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select t.task_id, t.kind, t.matter_id, t.entry_id, t.grid, g.name as grid_name,
+             g.region as grid_region, g.centre_body, t.content, t.asking_body, t.due_date, t.state,
+             t.worker_post, t.report, t.version, coalesce(t.matter_id, e.matter_id) as of_matter,
+             coalesce(m.visibility_version, 0) as "visibility_version!",
+             coalesce(m.excluded_bodies, '{}') as "excluded_bodies!",
+             coalesce(m.excluded_posts, '{}') as "excluded_posts!"
+         from grid_collaboration.task t
+             join grid_collaboration.grid g on g.code = t.grid
+             left join grid_collaboration.ledger_entry e on e.entry_id = t.entry_id
+             left join grid_collaboration.matter_label m
+                 on m.matter_id = coalesce(t.matter_id, e.matter_id)
+         where t.task_id = any($1)
+         order by array_position($1, t.task_id)"#,
+        ids,
+    )
+    .fetch_all(connection)
     .await?;
     rows.into_iter().map(Row::into_domain).collect()
 }
@@ -127,37 +162,41 @@ pub async fn list(
 impl Row {
     fn into_domain(self) -> Result<Task, Error> {
         let bad = |what: &str| Error::inconsistent("task", format!("{what} of {}", self.task_id));
-        let worker = match self.worker_post.as_deref() {
-            Some(code) => Some(PostCode::parse(code).map_err(|_| bad("worker_post"))?),
-            None => None,
-        };
-        let state =
-            match (self.state.as_str(), worker, self.report.clone(), self.review_reason.clone()) {
-                ("issued", None, None, None) => State::Issued,
-                ("taken", Some(worker), None, None) => State::Taken { worker },
-                ("reported", Some(worker), Some(report), None) => {
-                    State::Reported { worker, report }
-                }
-                ("accepted", Some(worker), Some(report), None) => {
-                    State::Accepted { worker, report }
-                }
-                ("sent_back", Some(worker), Some(report), Some(reason)) => {
-                    State::SentBack { worker, report, reason }
-                }
-                _ => return Err(bad("state")),
-            };
+        let subject =
+            Subject::of(self.matter_id.map(MatterId::from), self.entry_id.map(EntryId::from));
         Ok(Task {
             id: self.task_id.into(),
             kind: Kind::parse(&self.kind).ok_or_else(|| bad("kind"))?,
-            matter: self.matter_id.map(MatterId::from),
-            entry: self.entry_id.map(EntryId::from),
-            centre_body: BodyCode::parse(&self.centre_body).map_err(|_| bad("centre_body"))?,
-            asking_body: BodyCode::parse(&self.asking_body).map_err(|_| bad("asking_body"))?,
-            grid: self.grid,
+            subject: subject.ok_or_else(|| bad("subject"))?,
+            grid: Grid {
+                code: grid_code(&self.grid)?,
+                name: self.grid_name.clone(),
+                region: code("grid", &self.grid_region)?,
+                centre_body: code("grid", &self.centre_body)?,
+            },
+            state: self.state()?,
+            asking_body: code("task", &self.asking_body)?,
+            visibility: Visibility {
+                version: self.visibility_version,
+                excluded_bodies: codes("matter_label", &self.excluded_bodies)?,
+                excluded_posts: codes("matter_label", &self.excluded_posts)?,
+            },
+            matter: self.of_matter.map(MatterId::from),
             content: self.content,
             due_date: self.due_date,
-            state,
             version: self.version,
+        })
+    }
+
+    fn state(&self) -> Result<State, Error> {
+        let worker = self.worker_post.as_deref().map(|post| code("task", post)).transpose()?;
+        Ok(match (self.state.as_str(), worker, self.report.clone()) {
+            ("issued", None, None) => State::Issued,
+            ("taken", Some(worker), None) => State::Taken { worker },
+            ("reported", Some(worker), Some(report)) => State::Reported { worker, report },
+            ("accepted", Some(worker), Some(report)) => State::Accepted { worker, report },
+            ("sent_back", Some(worker), Some(report)) => State::SentBack { worker, report },
+            _ => return Err(Error::inconsistent("task", format!("state of {}", self.task_id))),
         })
     }
 }

@@ -1,10 +1,9 @@
 //! Who does what on which day. The script is the same in every run: it goes by the number of the row.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use headwater_proto::routing::v1::Track;
 use kernel::OfficeDay;
 use kernel::clock::office_instant;
@@ -61,7 +60,7 @@ impl<'a> Script<'a> {
     pub(super) async fn play_day(&mut self, suite: &Suite, day: NaiveDate) -> anyhow::Result<()> {
         let closing = NaiveTime::from_hms_opt(17, 0, 0).context("five o'clock")?;
         suite.advance_to(office_instant(day, closing)).await?;
-        self.take_the_mail(day).await?;
+        self.take_the_mail(suite.clock().now(), day).await?;
         suite.settled().await?;
         if !self.calendar.is_working_day(day) {
             return Ok(());
@@ -80,8 +79,11 @@ impl<'a> Script<'a> {
     }
 
     /// Registers what has come in by today, each county's mail at its own petition office.
-    async fn take_the_mail(&mut self, day: NaiveDate) -> anyhow::Result<()> {
-        let closing = office_instant(day + TimeDelta::days(1), NaiveTime::MIN);
+    async fn take_the_mail(
+        &mut self,
+        closing: DateTime<Utc>,
+        day: NaiveDate,
+    ) -> anyhow::Result<()> {
         let (come, waiting) = std::mem::take(&mut self.waiting)
             .into_iter()
             .partition(|row| received_by(row, closing));
@@ -190,7 +192,13 @@ impl<'a> Script<'a> {
         to: Option<String>,
         day: NaiveDate,
     ) -> anyhow::Result<()> {
-        let assigned = case.turn % 6 == 0 && to.is_none();
+        let seen = self.office.matter(&case.screening_post(), &case.matter_id).await?;
+        let screening = seen.screening.unwrap_or_default();
+        let competent = screening.competent_body.clone();
+        // A "wrong body" that happens to be the right one is no mistake.
+        let to = to.filter(|body| *body != competent);
+        let petition_track = screening.track() == Track::Petition;
+        let assigned = petition_track && case.turn.is_multiple_of(6) && to.is_none();
         let report_date = assigned.then(|| day + TimeDelta::days(45));
         let wrong_body = to.is_some();
         let Some(body) = acts::pass_on(self.office, &case, to.as_deref(), report_date).await?
@@ -243,15 +251,14 @@ impl<'a> Script<'a> {
 }
 
 /// True if the row came in before the office closed; a row whose form is wrong comes in on the first day.
-fn received_by(row: &FileRow, closing: chrono::DateTime<chrono::Utc>) -> bool {
+fn received_by(row: &FileRow, closing: DateTime<Utc>) -> bool {
     let time =
         row.row.as_ref().ok().and_then(|request| {
             request.petition.as_ref()?.receive_time.as_ref().map(|it| it.seconds)
         });
-    let received = time.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+    let received = time.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
     // What claims to come from another year is a faulty row: it is handed in at once, and refused.
-    received
-        .is_none_or(|time| time < closing || time.office_date().format("%Y").to_string() != "2026")
+    received.is_none_or(|time| time <= closing || time.office_date().year() != 2026)
 }
 
 /// The petition office of the county where the problem lies; the city's if the county is unknown.

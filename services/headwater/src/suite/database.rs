@@ -76,7 +76,7 @@ pub fn admin_options(url: &str) -> anyhow::Result<PgConnectOptions> {
 }
 
 /// The schema of a service.
-pub fn schema(service: ServiceName) -> anyhow::Result<Schema> {
+fn schema(service: ServiceName) -> anyhow::Result<Schema> {
     Ok(match service {
         ServiceName::Intake => intake::schema(),
         ServiceName::Routing => routing::schema(),

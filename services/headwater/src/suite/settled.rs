@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::ensure;
 use chrono::{DateTime, Utc};
 use kernel::ServiceName;
-use mailbox::{Position, feed};
+use mailbox::Position;
 use sqlx::AssertSqlSafe;
 
 use super::Suite;
@@ -82,34 +82,41 @@ impl Watch {
         }
     }
 
-    async fn heads(&self) -> anyhow::Result<BTreeMap<ServiceName, Position>> {
-        let mut heads = BTreeMap::new();
-        for (service, _) in readers() {
-            heads.insert(service, feed::head(&self.admin, service.as_str()).await?);
-        }
-        Ok(heads)
+    /// The head of every feed, in one query.
+    async fn heads(&self) -> anyhow::Result<BTreeMap<String, Position>> {
+        let parts: Vec<String> = readers()
+            .iter()
+            .map(|(service, _)| {
+                format!(
+                    "(select '{service}', e.epoch, coalesce(o.xid::text::bigint, 0),
+                          coalesce(o.sequence, 0)
+                      from {service}.feed_epoch e left join lateral (
+                          select xid, sequence from {service}.outbox
+                          order by xid desc, sequence desc limit 1) o on true)"
+                )
+            })
+            .collect();
+        let sql = parts.join(" union all ");
+        let rows: Vec<(String, i64, i64, i64)> =
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&self.admin).await?;
+        Ok(rows
+            .into_iter()
+            .map(|(service, epoch, xid, sequence)| (service, Position { epoch, xid, sequence }))
+            .collect())
     }
 
     /// The first thing that is not done yet, in words.
-    async fn behind(
-        &self,
-        heads: &BTreeMap<ServiceName, Position>,
-    ) -> anyhow::Result<Option<String>> {
+    async fn behind(&self, heads: &BTreeMap<String, Position>) -> anyhow::Result<Option<String>> {
         let due = self.due_unfired().await?;
         if due > 0 {
             return Ok(Some(format!("{due} due timers are unfired")));
         }
+        let positions = self.positions().await?;
         for (reader, producers) in readers() {
-            let sql = format!("select producer, position from {reader}.feed_position");
-            let rows: Vec<(String, String)> =
-                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&self.admin).await?;
-            let positions: BTreeMap<String, String> = rows.into_iter().collect();
             for producer in producers {
-                let head = heads.get(producer).copied().unwrap_or_default();
-                let position: Position = positions
-                    .get(producer.as_str())
-                    .and_then(|token| token.parse().ok())
-                    .unwrap_or_default();
+                let head = heads.get(producer.as_str()).copied().unwrap_or_default();
+                let key = (reader.as_str().to_owned(), producer.as_str().to_owned());
+                let position = positions.get(&key).copied().unwrap_or_default();
                 if head.sequence > 0 && position < head {
                     return Ok(Some(format!(
                         "{reader} is behind {producer}: {position} of {head}"
@@ -118,6 +125,25 @@ impl Watch {
             }
         }
         Ok(None)
+    }
+
+    /// How far every reader has read, in one query.
+    async fn positions(&self) -> anyhow::Result<BTreeMap<(String, String), Position>> {
+        let parts: Vec<String> = readers()
+            .iter()
+            .map(|(reader, _)| {
+                format!("select '{reader}', producer, position from {reader}.feed_position")
+            })
+            .collect();
+        let sql = parts.join(" union all ");
+        let rows: Vec<(String, String, String)> =
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&self.admin).await?;
+        Ok(rows
+            .into_iter()
+            .map(|(reader, producer, token)| {
+                ((reader, producer), token.parse().unwrap_or_default())
+            })
+            .collect())
     }
 
     async fn due_unfired(&self) -> anyhow::Result<i64> {

@@ -38,7 +38,8 @@ async fn sweep(supervision: Arc<Supervision>, every: Duration) {
         match supervision.sweep().await {
             Ok(0) => {}
             Ok(count) => {
-                tracing::info!(
+                crate::metrics::swept(count);
+                tracing::debug!(
                     deadline.count = count,
                     "swept {count} deadlines that no timer woke"
                 );

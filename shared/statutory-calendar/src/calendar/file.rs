@@ -8,10 +8,7 @@ use crate::data::{Bilingual, DataError, Place};
 
 macro_rules! year {
     ($name:literal) => {
-        (
-            $name,
-            include_str!(concat!("../../../../deploy/data/calendar/", $name)),
-        )
+        ($name, include_str!(concat!("../../../../deploy/data/calendar/", $name)))
     };
 }
 
@@ -76,10 +73,9 @@ pub(super) fn build(files: &[(&str, &str)]) -> Result<Calendar, DataError> {
     }
     years.sort_by_key(|(_, file)| file.year);
     check_succession(&years)?;
-    let (Some(first_year), Some(last_year)) = (
-        years.first().map(|(_, file)| file.year),
-        years.last().map(|(_, file)| file.year),
-    ) else {
+    let (Some(first_year), Some(last_year)) =
+        (years.first().map(|(_, file)| file.year), years.last().map(|(_, file)| file.year))
+    else {
         return Err(Place::file("(calendar)").error("year", "no year is given"));
     };
     let revision = 1 + years.iter().map(|(_, y)| y.revision - 1).sum::<u32>();
@@ -102,10 +98,7 @@ fn read_year(place: Place<'_>, text: &str) -> Result<YearFile, DataError> {
         return Err(place.error("year", format!("{} does not match the file", file.year)));
     }
     if !(1..=10_000).contains(&file.revision) {
-        return Err(place.error(
-            "revision",
-            "expected a number from 1, raised by each change",
-        ));
+        return Err(place.error("revision", "expected a number from 1, raised by each change"));
     }
     if file.notices.is_empty() {
         return Err(place.error("notices", "name the State Council's notice"));
@@ -134,13 +127,7 @@ fn empty(first_year: i32, last_year: i32) -> Calendar {
     let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1).map_or(0, day_number);
     let first = first_of(first_year);
     let slots = (first..first_of(last_year + 1))
-        .map(|number| {
-            if is_weekend(number) {
-                Slot::Weekend
-            } else {
-                Slot::Working
-            }
-        })
+        .map(|number| if is_weekend(number) { Slot::Weekend } else { Slot::Working })
         .collect();
     Calendar {
         version: String::new(),
@@ -159,10 +146,7 @@ fn empty(first_year: i32, last_year: i32) -> Calendar {
 fn enter(calendar: &mut Calendar, file: Place<'_>, year: YearFile) -> Result<(), DataError> {
     for (at, table) in year.notices.into_iter().enumerate() {
         let prefix = format!("notices[{at}]");
-        let place = Place {
-            prefix: &prefix,
-            ..file
-        };
+        let place = Place { prefix: &prefix, ..file };
         let notice: Notice = place.decode(table)?;
         for (field, text) in [
             ("title", &notice.title),
@@ -177,31 +161,19 @@ fn enter(calendar: &mut Calendar, file: Place<'_>, year: YearFile) -> Result<(),
     }
     for (at, table) in year.holidays.into_iter().enumerate() {
         let prefix = format!("holidays[{at}]");
-        let place = Place {
-            prefix: &prefix,
-            ..file
-        };
+        let place = Place { prefix: &prefix, ..file };
         enter_holiday(calendar, place, year.year, table)?;
     }
     for (at, table) in year.working_weekends.into_iter().enumerate() {
         let prefix = format!("working_weekends[{at}]");
-        let place = Place {
-            prefix: &prefix,
-            ..file
-        };
+        let place = Place { prefix: &prefix, ..file };
         let day: WorkingWeekend = place.decode(table)?;
         check_reach(place, "date", year.year, day.date)?;
         let name = name_index(calendar, place, day.name)?;
         if !is_weekend(day_number(day.date)) {
             return Err(place.error("date", format!("{} is no Saturday or Sunday", day.date)));
         }
-        set(
-            calendar,
-            place,
-            "date",
-            day.date,
-            Slot::WorkingWeekend(name),
-        )?;
+        set(calendar, place, "date", day.date, Slot::WorkingWeekend(name))?;
     }
     Ok(())
 }
@@ -233,10 +205,8 @@ fn check_reach(place: Place<'_>, field: &str, year: i32, date: NaiveDate) -> Res
     if date.year() == year || just_before {
         Ok(())
     } else {
-        Err(place.error(
-            field,
-            format!("{date} is neither in {year} nor in 26–31 December before it"),
-        ))
+        Err(place
+            .error(field, format!("{date} is neither in {year} nor in 26–31 December before it")))
     }
 }
 

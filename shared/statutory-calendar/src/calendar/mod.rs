@@ -113,10 +113,8 @@ impl Calendar {
     /// The calendar in a folder of `YYYY.toml` files; the years follow each other without a gap.
     pub fn load(folder: &Path) -> Result<Self, DataError> {
         let files = read_folder(folder)?;
-        let files: Vec<_> = files
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
+        let files: Vec<_> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         file::build(&files)
     }
 
@@ -189,15 +187,11 @@ impl Calendar {
         match self.slot(number) {
             Some(Slot::Working) => DayKind::Working,
             Some(Slot::Weekend) => DayKind::Weekend,
-            Some(Slot::Holiday(name)) => DayKind::Holiday {
-                name: &self.names[usize::from(name)],
-            },
-            Some(Slot::WorkingWeekend(name)) => DayKind::WorkingWeekend {
-                name: &self.names[usize::from(name)],
-            },
-            None => DayKind::Unpublished {
-                weekend: is_weekend(number),
-            },
+            Some(Slot::Holiday(name)) => DayKind::Holiday { name: &self.names[usize::from(name)] },
+            Some(Slot::WorkingWeekend(name)) => {
+                DayKind::WorkingWeekend { name: &self.names[usize::from(name)] }
+            }
+            None => DayKind::Unpublished { weekend: is_weekend(number) },
         }
     }
 
@@ -246,17 +240,11 @@ impl Calendar {
     pub(crate) fn provisional_at(&self, first: i64, last: i64) -> Option<Provisional> {
         const OPEN_DAYS: i64 = 31 - FIRST_OPEN_DAY_OF_DECEMBER as i64 + 1;
         if last >= self.end() {
-            Some(Provisional::NotYetPublished {
-                last_published_year: self.last_year,
-            })
+            Some(Provisional::NotYetPublished { last_published_year: self.last_year })
         } else if last >= self.end() - OPEN_DAYS {
-            Some(Provisional::YearEnd {
-                last_published_year: self.last_year,
-            })
+            Some(Provisional::YearEnd { last_published_year: self.last_year })
         } else if first < self.first {
-            Some(Provisional::BeforeCalendar {
-                first_published_year: self.first_year,
-            })
+            Some(Provisional::BeforeCalendar { first_published_year: self.first_year })
         } else {
             None
         }

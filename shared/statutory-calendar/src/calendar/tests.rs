@@ -22,10 +22,7 @@ fn the_shipped_calendar_names_its_version_and_a_notice_for_each_year() {
     assert_eq!(calendar.last_published_year(), 2026);
     // 2020 has two: the Spring Festival was lengthened.
     assert_eq!(calendar.notices().len(), 8);
-    assert_eq!(
-        calendar.notices()[7].number.as_deref(),
-        Some("国办发明电〔2025〕7号")
-    );
+    assert_eq!(calendar.notices()[7].number.as_deref(), Some("国办发明电〔2025〕7号"));
 }
 
 #[test]
@@ -49,11 +46,7 @@ fn a_day_is_told_by_its_kind_and_name() {
     assert_eq!(named("2026-02-14"), "working weekend Spring Festival");
     assert_eq!(named("2026-02-07"), "Weekend");
     assert_eq!(named("2026-02-24"), "Working");
-    assert_eq!(
-        named("2022-12-31"),
-        "holiday 元旦",
-        "by the notice for 2023"
-    );
+    assert_eq!(named("2022-12-31"), "holiday 元旦", "by the notice for 2023");
     assert_eq!(named("2020-02-03"), "Working", "an ordinary Monday");
     assert_eq!(named("2027-01-01"), "Unpublished { weekend: false }");
     assert_eq!(named("2027-01-02"), "Unpublished { weekend: true }");
@@ -75,11 +68,7 @@ fn days_before_and_after_the_published_years_are_counted_by_weekday() {
         ("2019-12-27", 2, "2019-12-31"),
         ("2019-12-20", 9, "2020-01-03"),
     ] {
-        assert_eq!(
-            calendar.nth_working_day(day(from), n),
-            Some(day(expected)),
-            "{n} from {from}"
-        );
+        assert_eq!(calendar.nth_working_day(day(from), n), Some(day(expected)), "{n} from {from}");
     }
 }
 
@@ -90,11 +79,7 @@ fn every_count_agrees_with_a_walk_from_day_to_day() {
     while from < day("2027-03-01") {
         let mut walked = from;
         for n in 1..=25 {
-            walked = walked
-                .iter_days()
-                .skip(1)
-                .find(|d| calendar.is_working_day(*d))
-                .unwrap();
+            walked = walked.iter_days().skip(1).find(|d| calendar.is_working_day(*d)).unwrap();
             assert_eq!(calendar.nth_working_day(from, n), Some(walked));
         }
         from = from.succ_opt().unwrap();
@@ -109,26 +94,16 @@ fn the_last_days_of_december_are_open_until_the_next_notice() {
     let last_published_year = 2026;
     assert_eq!(
         reason("2026-12-01", "2026-12-26"),
-        Some(Provisional::YearEnd {
-            last_published_year
-        })
+        Some(Provisional::YearEnd { last_published_year })
     );
     assert_eq!(
         reason("2026-12-01", "2027-01-01"),
-        Some(Provisional::NotYetPublished {
-            last_published_year
-        })
+        Some(Provisional::NotYetPublished { last_published_year })
     );
-    assert_eq!(
-        reason("2025-12-01", "2026-01-05"),
-        None,
-        "2026 is published"
-    );
+    assert_eq!(reason("2025-12-01", "2026-01-05"), None, "2026 is published");
     assert_eq!(
         reason("2019-12-31", "2020-01-05"),
-        Some(Provisional::BeforeCalendar {
-            first_published_year: 2020
-        })
+        Some(Provisional::BeforeCalendar { first_published_year: 2020 })
     );
 }
 
@@ -151,50 +126,27 @@ fn an_error_names_the_file_and_the_field() {
         (holiday("2025-12-25", "2026-01-01"), "holidays[0].from"),
         (holiday("2026-12-31", "2027-01-01"), "holidays[0].to"),
         (holiday("2026-02-30", "2026-03-01"), "holidays[0].from"),
-        (
-            spring.clone() + &holiday("2026-02-20", "2026-02-20"),
-            "holidays[1].from",
-        ),
+        (spring.clone() + &holiday("2026-02-20", "2026-02-20"), "holidays[1].from"),
         (weekend("2026-02-13"), "working_weekends[0].date"),
-        (
-            spring.clone() + &weekend("2026-02-15"),
-            "working_weekends[0].date",
-        ),
+        (spring.clone() + &weekend("2026-02-15"), "working_weekends[0].date"),
         (spring.replace("Spring", ""), "holidays[0].name"),
         (spring.replace("to =", "until ="), "holidays[0].until"),
-        (
-            spring.replace("to = \"2026-02-23\"\n", ""),
-            "holidays[0].to",
-        ),
+        (spring.replace("to = \"2026-02-23\"\n", ""), "holidays[0].to"),
         ("weekends = 1".to_owned(), "weekends"),
     ] {
         let error = refused("2026.toml", &year(2026, &body));
-        assert_eq!(
-            (error.file.as_str(), error.field.as_str()),
-            ("2026.toml", field),
-            "{error}"
-        );
+        assert_eq!((error.file.as_str(), error.field.as_str()), ("2026.toml", field), "{error}");
     }
-    assert_eq!(
-        refused("2026.toml", "year = 2026\nrevision = 1\nnotices = []").field,
-        "notices"
-    );
+    assert_eq!(refused("2026.toml", "year = 2026\nrevision = 1\nnotices = []").field, "notices");
     assert_eq!(refused("2025.toml", &year(2026, "")).field, "year");
     assert_eq!(refused("1900.toml", &year(1900, "")).field, "year");
-    assert_eq!(
-        refused("2026.toml", "year = 2026\nrevision = = 1").field,
-        "line 2"
-    );
+    assert_eq!(refused("2026.toml", "year = 2026\nrevision = = 1").field, "line 2");
     assert_eq!(
         refused("2026.toml", &year(2026, "").replace("放假安排", " ")).field,
         "notices[0].title"
     );
     assert_eq!(
-        refused(
-            "2026.toml",
-            &year(2026, "").replace("revision = 1", "revision = 0")
-        )
-        .to_string(),
+        refused("2026.toml", &year(2026, "").replace("revision = 1", "revision = 0")).to_string(),
         "2026.toml, field revision: expected a number from 1, raised by each change"
     );
 }
@@ -203,10 +155,7 @@ fn an_error_names_the_file_and_the_field() {
 fn a_calendar_has_each_year_once_and_no_gap() {
     let (first, third) = (year(2024, ""), year(2026, ""));
     let gap = Calendar::parse(&[("2026.toml", &third), ("2024.toml", &first)]).unwrap_err();
-    assert_eq!(
-        (gap.file.as_str(), gap.field.as_str()),
-        ("2026.toml", "year")
-    );
+    assert_eq!((gap.file.as_str(), gap.field.as_str()), ("2026.toml", "year"));
     assert!(gap.problem.contains("2025"));
     let twice = Calendar::parse(&[("2026.toml", &third), ("2026.toml", &third)]).unwrap_err();
     assert!(twice.problem.contains("twice"));
@@ -215,10 +164,7 @@ fn a_calendar_has_each_year_once_and_no_gap() {
 
 #[test]
 fn a_raised_revision_of_any_year_changes_the_version() {
-    let (first, second) = (
-        year(2025, "").replace("revision = 1", "revision = 3"),
-        year(2026, ""),
-    );
+    let (first, second) = (year(2025, "").replace("revision = 1", "revision = 3"), year(2026, ""));
     let calendar = Calendar::parse(&[("2025.toml", &first), ("2026.toml", &second)]).unwrap();
     assert_eq!(calendar.version(), "cn-2026.3");
 }

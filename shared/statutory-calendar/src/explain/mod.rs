@@ -195,60 +195,30 @@ fn standing(provisional: Option<Provisional>, language: Language) -> String {
     match (provisional, language) {
         (None, Language::Zh) => "效力：确定".to_owned(),
         (None, Language::En) => "Standing: final".to_owned(),
-        (
-            Some(Provisional::NotYetPublished {
-                last_published_year: year,
-            }),
-            Language::Zh,
-        ) => {
+        (Some(Provisional::NotYetPublished { last_published_year: year }), Language::Zh) => {
             format!(
                 "效力：暂定。{year}年以后的放假安排尚未公布，暂按周一至周五推算，公布后重新计算"
             )
         }
-        (
-            Some(Provisional::NotYetPublished {
-                last_published_year: year,
-            }),
-            Language::En,
-        ) => {
+        (Some(Provisional::NotYetPublished { last_published_year: year }), Language::En) => {
             format!(
                 "Standing: provisional. The holidays after {year} are not published yet; \
                  weekdays are assumed to work, and it is counted again when the notice comes"
             )
         }
-        (
-            Some(Provisional::YearEnd {
-                last_published_year: year,
-            }),
-            Language::Zh,
-        ) => {
+        (Some(Provisional::YearEnd { last_published_year: year }), Language::Zh) => {
             format!("效力：暂定。{year}年12月26日至31日可能因次年放假安排而调整，公布后重新计算")
         }
-        (
-            Some(Provisional::YearEnd {
-                last_published_year: year,
-            }),
-            Language::En,
-        ) => {
+        (Some(Provisional::YearEnd { last_published_year: year }), Language::En) => {
             format!(
                 "Standing: provisional. The next notice can still change 26–31 December {year}; \
                  it is counted again when the notice comes"
             )
         }
-        (
-            Some(Provisional::BeforeCalendar {
-                first_published_year: year,
-            }),
-            Language::Zh,
-        ) => {
+        (Some(Provisional::BeforeCalendar { first_published_year: year }), Language::Zh) => {
             format!("效力：暂定。日历自{year}年起，此前的日期暂按周一至周五推算")
         }
-        (
-            Some(Provisional::BeforeCalendar {
-                first_published_year: year,
-            }),
-            Language::En,
-        ) => {
+        (Some(Provisional::BeforeCalendar { first_published_year: year }), Language::En) => {
             format!(
                 "Standing: provisional. The calendar begins in {year}; \
                  before it weekdays are assumed to work"

@@ -23,8 +23,7 @@ fn told(
 fn a_working_day_term_tells_the_days_left_out_and_the_weekend_worked() {
     let document = "云信转〔2026〕8号";
     assert_eq!(
-        told("objection", "2026-02-13", Language::Zh, |term| term
-            .with_document(document)),
+        told("objection", "2026-02-13", Language::Zh, |term| term.with_document(document)),
         [
             "规则：接收机关、单位提出异议并说明理由（objection，版本 cn-2022-05-01，全国）",
             "依据：《信访工作条例》第二十三条；条文有明文规定",
@@ -61,9 +60,7 @@ fn a_rolled_day_tells_from_where_and_why() {
 
 #[test]
 fn an_extension_a_pause_and_a_day_that_stays_are_told() {
-    let extended = told("handling", "2026-08-03", Language::En, |term| {
-        term.with_extension(30)
-    });
+    let extended = told("handling", "2026-08-03", Language::En, |term| term.with_extension(30));
     assert!(extended.contains(
         &"Extension: 30 days from the old last day, Fri 2026-10-02 (at most 30)".to_owned()
     ));
@@ -74,21 +71,13 @@ fn an_extension_a_pause_and_a_day_that_stays_are_told() {
     assert!(
         stays.contains(&"截止日：2026年10月2日（周五）（国庆节放假，按本规则不顺延）".to_owned())
     );
-    let pauses = [Pause {
-        cause: PauseCause::Hearing,
-        from: day("2026-04-20"),
-        to: day("2026-05-02"),
-    }];
+    let pauses =
+        [Pause { cause: PauseCause::Hearing, from: day("2026-04-20"), to: day("2026-05-02") }];
     let (book, calendar) = (RuleBook::shipped().unwrap(), Calendar::shipped().unwrap());
-    let rule = book
-        .in_force("recheck_decision", None, day("2026-04-10"))
-        .unwrap();
+    let rule = book.in_force("recheck_decision", None, day("2026-04-10")).unwrap();
     let term = Term::new(rule, &calendar, Start::Day(day("2026-04-10"))).with_pauses(&pauses);
     let lines = explain(&term.compute().unwrap(), Language::En);
-    assert_eq!(
-        lines[4],
-        "  not counted: Mon 2026-04-20 to Sat 2026-05-02 (13 days), hearing"
-    );
+    assert_eq!(lines[4], "  not counted: Mon 2026-04-20 to Sat 2026-05-02 (13 days), hearing");
     assert_eq!(
         lines[5],
         "Pause: Mon 2026-04-20 to Sat 2026-05-02, hearing; both days are left out"
@@ -113,15 +102,9 @@ fn a_provisional_date_says_why_in_both_languages() {
 #[test]
 fn hours_are_told_with_their_instant() {
     let (book, calendar) = (RuleBook::shipped().unwrap(), Calendar::shipped().unwrap());
-    let rule = book
-        .in_force("urgent_report", None, day("2026-10-01"))
-        .unwrap();
-    let instant = "2026-10-01T23:30:00+08:00"
-        .parse::<DateTime<Utc>>()
-        .unwrap();
-    let certificate = Term::new(rule, &calendar, Start::Instant(instant))
-        .compute()
-        .unwrap();
+    let rule = book.in_force("urgent_report", None, day("2026-10-01")).unwrap();
+    let instant = "2026-10-01T23:30:00+08:00".parse::<DateTime<Utc>>().unwrap();
+    let certificate = Term::new(rule, &calendar, Start::Instant(instant)).compute().unwrap();
     let lines = explain(&certificate, Language::En);
     assert_eq!(
         lines[2],

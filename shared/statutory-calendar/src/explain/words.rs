@@ -112,10 +112,9 @@ pub(super) fn fact(fact: StartingFact, language: Language) -> &'static str {
         StartingFact::Knowledge => ("获知情况", "the matter became known"),
         StartingFact::OrderDelivered => ("督办函送达", "the supervision order was delivered"),
         StartingFact::RecommendationDelivered => ("建议书送达", "the recommendation was delivered"),
-        StartingFact::WarningDelivered => (
-            "风险预警提醒函送达",
-            "the early-warning letter was delivered",
-        ),
+        StartingFact::WarningDelivered => {
+            ("风险预警提醒函送达", "the early-warning letter was delivered")
+        }
     };
     match language {
         Language::Zh => zh,

@@ -9,15 +9,11 @@ use kernel::RegionCode;
 use super::{Rule, StartingFact, check};
 use crate::data::{DataError, Place, read_folder};
 
-const NATIONAL: (&str, &str) = (
-    "national.toml",
-    include_str!("../../../../deploy/data/rules/national.toml"),
-);
+const NATIONAL: (&str, &str) =
+    ("national.toml", include_str!("../../../../deploy/data/rules/national.toml"));
 
-const EXAMPLE: (&str, &str) = (
-    "530922.toml",
-    include_str!("../../../../deploy/data/rules/examples/530922.toml"),
-);
+const EXAMPLE: (&str, &str) =
+    ("530922.toml", include_str!("../../../../deploy/data/rules/examples/530922.toml"));
 
 /// The rules, by id; each id's versions by the day they came into force.
 #[derive(Clone, Debug)]
@@ -78,10 +74,8 @@ impl RuleBook {
     /// The rules in all `.toml` files of a folder, not of the folders in it.
     pub fn load(folder: &Path) -> Result<Self, DataError> {
         let files = read_folder(folder)?;
-        let files: Vec<_> = files
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
+        let files: Vec<_> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         Self::parse(&files)
     }
 
@@ -113,9 +107,10 @@ impl RuleBook {
         region: Option<&RegionCode>,
         day0: NaiveDate,
     ) -> Result<&Rule, NotInForce> {
-        let versions = self.rules.get(rule_id).ok_or_else(|| NotInForce::Unknown {
-            rule_id: rule_id.to_owned(),
-        })?;
+        let versions = self
+            .rules
+            .get(rule_id)
+            .ok_or_else(|| NotInForce::Unknown { rule_id: rule_id.to_owned() })?;
         versions
             .iter()
             .filter(|rule| rule.is_in_force(day0) && rule.covers(region))
@@ -161,25 +156,13 @@ fn refusal(
     day0: NaiveDate,
 ) -> NotInForce {
     let covering = || versions.iter().filter(|rule| rule.covers(region));
-    let lapsed = covering()
-        .filter_map(|rule| rule.in_force_to)
-        .filter(|to| *to < day0)
-        .max();
+    let lapsed = covering().filter_map(|rule| rule.in_force_to).filter(|to| *to < day0).max();
     let rule_id = rule_id.to_owned();
     match (covering().next(), lapsed) {
-        (None, _) => NotInForce::Elsewhere {
-            rule_id,
-            region: region.cloned(),
-        },
-        (Some(_), Some(in_force_to)) => NotInForce::Lapsed {
-            rule_id,
-            day0,
-            in_force_to,
-        },
-        (Some(first), None) => NotInForce::TooEarly {
-            rule_id,
-            day0,
-            in_force_from: first.in_force_from,
-        },
+        (None, _) => NotInForce::Elsewhere { rule_id, region: region.cloned() },
+        (Some(_), Some(in_force_to)) => NotInForce::Lapsed { rule_id, day0, in_force_to },
+        (Some(first), None) => {
+            NotInForce::TooEarly { rule_id, day0, in_force_from: first.in_force_from }
+        }
     }
 }

@@ -21,10 +21,7 @@ pub(super) fn read(file: Place<'_>, text: &str) -> Result<Vec<Rule>, DataError> 
             Some(id) => id.to_owned(),
             None => format!("#{}", at + 1),
         };
-        let place = Place {
-            rule: Some(&named),
-            ..file
-        };
+        let place = Place { rule: Some(&named), ..file };
         let rule: Rule = place.decode(table)?;
         alone(place, &rule)?;
         rules.push(rule);
@@ -115,10 +112,7 @@ pub(super) fn together(entries: &[(&str, Rule)]) -> Result<(), DataError> {
         return Err(Place::file("(rules)").error("rules", "no rule is given"));
     }
     for (at, (file, rule)) in entries.iter().enumerate() {
-        let place = Place {
-            rule: Some(&rule.id),
-            ..Place::file(file)
-        };
+        let place = Place { rule: Some(&rule.id), ..Place::file(file) };
         for (_, earlier) in entries[..at].iter().filter(|(_, e)| e.id == rule.id) {
             if earlier.version == rule.version {
                 return Err(place.error("version", format!("{} is given twice", rule.version)));
@@ -129,10 +123,7 @@ pub(super) fn together(entries: &[(&str, Rule)]) -> Result<(), DataError> {
             }
         }
         for replacement in &rule.replacements {
-            if !entries
-                .iter()
-                .any(|(_, other)| other.id == replacement.rule)
-            {
+            if !entries.iter().any(|(_, other)| other.id == replacement.rule) {
                 let problem = format!("there is no rule {}", replacement.rule);
                 return Err(place.error("replacements", problem));
             }
@@ -204,11 +195,7 @@ fn no_longer_by_other_means(
     if most(local) > most(national) {
         return Err(place.error("extension", "gives a body more than the national rule"));
     }
-    if local
-        .pauses
-        .iter()
-        .any(|cause| !national.pauses.contains(cause))
-    {
+    if local.pauses.iter().any(|cause| !national.pauses.contains(cause)) {
         return Err(place.error("pauses", "names a cause the national rule does not"));
     }
     Ok(())

@@ -66,23 +66,15 @@ fn the_national_rules_are_the_twenty_of_the_domain() {
 fn only_the_recheck_pauses_and_only_the_petitioners_rights_roll() {
     let book = RuleBook::shipped().unwrap();
     for rule in book.rules() {
-        assert_eq!(
-            rule.pauses.contains(&PauseCause::Hearing),
-            rule.id == "recheck_decision"
-        );
-        assert_eq!(
-            rule.on_rest_day == OnRestDay::Rolls,
-            rule.binds == Binds::Petitioner
-        );
+        assert_eq!(rule.pauses.contains(&PauseCause::Hearing), rule.id == "recheck_decision");
+        assert_eq!(rule.on_rest_day == OnRestDay::Rolls, rule.binds == Binds::Petitioner);
     }
 }
 
 #[test]
 fn a_day_before_the_first_version_is_refused_with_the_reason() {
     let book = RuleBook::shipped().unwrap();
-    let refusal = book
-        .in_force("handling", None, day("2022-04-30"))
-        .unwrap_err();
+    let refusal = book.in_force("handling", None, day("2022-04-30")).unwrap_err();
     assert_eq!(
         refusal.to_string(),
         "rule handling is in force from 2022-05-01; day 0 is 2022-04-30"
@@ -99,15 +91,9 @@ fn the_innermost_region_s_rule_in_force_on_day_0_applies() {
     let book = RuleBook::shipped_with_example().unwrap();
     let version = |code: Option<&str>, day0| {
         let code = code.map(region);
-        book.in_force("handling", code.as_ref(), day(day0))
-            .unwrap()
-            .version
-            .clone()
+        book.in_force("handling", code.as_ref(), day(day0)).unwrap().version.clone()
     };
-    assert_eq!(
-        version(Some("530922101"), "2026-01-05"),
-        "530922-2025-01-01"
-    );
+    assert_eq!(version(Some("530922101"), "2026-01-05"), "530922-2025-01-01");
     assert_eq!(version(Some("530922"), "2025-01-01"), "530922-2025-01-01");
     assert_eq!(version(Some("530922"), "2024-12-31"), "cn-2022-05-01");
     assert_eq!(version(Some("530921"), "2026-01-05"), "cn-2022-05-01");
@@ -117,32 +103,14 @@ fn the_innermost_region_s_rule_in_force_on_day_0_applies() {
 
 #[test]
 fn a_closed_version_hands_over_to_the_next_and_a_closed_rule_says_so() {
-    let closed = RULE.replace(
-        "in_force_from",
-        "in_force_to = \"2024-12-31\"\nin_force_from",
-    );
-    let next = RULE
-        .replace("\"1\"", "\"2\"")
-        .replace("2022-05-01", "2025-01-01");
+    let closed = RULE.replace("in_force_from", "in_force_to = \"2024-12-31\"\nin_force_from");
+    let next = RULE.replace("\"1\"", "\"2\"").replace("2022-05-01", "2025-01-01");
     let book = RuleBook::parse(&[("a.toml", &closed), ("b.toml", &next)]).unwrap();
-    assert_eq!(
-        book.in_force("answer", None, day("2024-12-31"))
-            .unwrap()
-            .version,
-        "1"
-    );
-    assert_eq!(
-        book.in_force("answer", None, day("2025-01-01"))
-            .unwrap()
-            .version,
-        "2"
-    );
+    assert_eq!(book.in_force("answer", None, day("2024-12-31")).unwrap().version, "1");
+    assert_eq!(book.in_force("answer", None, day("2025-01-01")).unwrap().version, "2");
     let alone = RuleBook::parse(&[("a.toml", &closed)]).unwrap();
     assert_eq!(
-        alone
-            .in_force("answer", None, day("2025-01-01"))
-            .unwrap_err()
-            .to_string(),
+        alone.in_force("answer", None, day("2025-01-01")).unwrap_err().to_string(),
         "rule answer was in force to 2024-12-31; day 0 is 2025-01-01"
     );
     let local = RULE.replace("unit", "region = \"530902\"\nunit");
@@ -185,11 +153,7 @@ fn an_error_names_the_file_the_rule_and_the_field() {
         ("natural_days", "as_set", "length"),
         ("natural_days", "weeks", "unit"),
         ("natural_days", "hours", "extension"),
-        (
-            "natural_days\"",
-            "working_days\"\npauses = []\nnotes = 1",
-            "notes",
-        ),
+        ("natural_days\"", "working_days\"\npauses = []\nnotes = 1", "notes"),
         ("\"stays\"", "\"moves\"", "on_rest_day"),
         (
             "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\non_rest_day = \"stays\"",
@@ -199,11 +163,7 @@ fn an_error_names_the_file_the_rule_and_the_field() {
         ("max_days = 10", "max_days = 0", "extension.max_days"),
         ("\"receipt\"", "\"sunrise\"", "starts"),
         ("\"2022-05-01\"", "\"2022-05-32\"", "in_force_from"),
-        (
-            "in_force_from",
-            "in_force_to = \"2021-01-01\"\nin_force_from",
-            "in_force_to",
-        ),
+        ("in_force_from", "in_force_to = \"2021-01-01\"\nin_force_from", "in_force_to"),
         ("unit", "region = \"5309\"\nunit", "region"),
         (
             "unit",
@@ -225,10 +185,7 @@ fn an_error_names_the_file_the_rule_and_the_field() {
         "rules.toml, rule answer, field length: 0: expected 1 to 3660"
     );
     let nameless = refused(&RULE.replace("id = \"answer\"", ""));
-    assert_eq!(
-        (nameless.rule.as_deref(), nameless.field.as_str()),
-        (Some("#1"), "id")
-    );
+    assert_eq!((nameless.rule.as_deref(), nameless.field.as_str()), (Some("#1"), "id"));
     assert_eq!(refused(&RULE.replace("answer", "An answer")).field, "id");
     assert_eq!(refused("rules = []").field, "rules");
     assert_eq!(refused("rules = = []").field, "line 1");
@@ -238,61 +195,31 @@ fn an_error_names_the_file_the_rule_and_the_field() {
 fn two_versions_in_force_at_once_are_refused() {
     let again = RULE.replace("2022-05-01", "2023-01-01");
     let same = RuleBook::parse(&[("a.toml", RULE), ("b.toml", &again)]).unwrap_err();
-    assert_eq!(
-        (same.file.as_str(), same.field.as_str()),
-        ("b.toml", "version")
-    );
+    assert_eq!((same.file.as_str(), same.field.as_str()), ("b.toml", "version"));
     let other = again.replace("\"1\"", "\"2\"");
     let overlap = RuleBook::parse(&[("a.toml", RULE), ("b.toml", &other)]).unwrap_err();
-    assert_eq!(
-        (overlap.file.as_str(), overlap.field.as_str()),
-        ("b.toml", "in_force_from")
-    );
+    assert_eq!((overlap.file.as_str(), overlap.field.as_str()), ("b.toml", "in_force_from"));
 }
 
 #[test]
 fn a_region_is_never_laxer_with_a_body_nor_harder_on_a_petitioner() {
-    let local = RULE.replace(
-        "version = \"1\"",
-        "version = \"530902-1\"\nregion = \"530902\"",
-    );
+    let local = RULE.replace("version = \"1\"", "version = \"530902-1\"\nregion = \"530902\"");
     let refusal = |outer: &str, from: &str, to: &str| {
         let inner = local.replacen(from, to, 1);
         RuleBook::parse(&[("a.toml", outer), ("b.toml", &inner)]).map_err(|error| error.field)
     };
     assert!(refusal(RULE, "length = 15", "length = 10").is_ok());
-    assert_eq!(
-        refusal(RULE, "length = 15", "length = 20").unwrap_err(),
-        "length"
-    );
-    assert_eq!(
-        refusal(RULE, "max_days = 10", "max_days = 11").unwrap_err(),
-        "extension"
-    );
-    assert_eq!(
-        refusal(RULE, "unit", "pauses = [\"hearing\"]\nunit").unwrap_err(),
-        "pauses"
-    );
-    assert_eq!(
-        refusal(RULE, "\"receipt\"", "\"acceptance\"").unwrap_err(),
-        "starts"
-    );
-    assert_eq!(
-        refusal(RULE, "\"body\"", "\"petitioner\"").unwrap_err(),
-        "binds"
-    );
+    assert_eq!(refusal(RULE, "length = 15", "length = 20").unwrap_err(), "length");
+    assert_eq!(refusal(RULE, "max_days = 10", "max_days = 11").unwrap_err(), "extension");
+    assert_eq!(refusal(RULE, "unit", "pauses = [\"hearing\"]\nunit").unwrap_err(), "pauses");
+    assert_eq!(refusal(RULE, "\"receipt\"", "\"acceptance\"").unwrap_err(), "starts");
+    assert_eq!(refusal(RULE, "\"body\"", "\"petitioner\"").unwrap_err(), "binds");
     let parameter = RULE.replace("\"V\"", "\"?\"");
     assert!(refusal(&parameter, "length = 15", "length = 20").is_ok());
-    let right = |text: &str| {
-        text.replace("\"body\"", "\"petitioner\"")
-            .replace("stays", "rolls")
-    };
+    let right = |text: &str| text.replace("\"body\"", "\"petitioner\"").replace("stays", "rolls");
     let shorter = right(&local).replace("length = 15", "length = 14");
     let error = RuleBook::parse(&[("a.toml", &right(RULE)), ("b.toml", &shorter)]).unwrap_err();
-    assert_eq!(
-        (error.file.as_str(), error.field.as_str()),
-        ("b.toml", "length")
-    );
+    assert_eq!((error.file.as_str(), error.field.as_str()), ("b.toml", "length"));
     let stays = right(&local).replace("rolls", "stays");
     let error = RuleBook::parse(&[("a.toml", &right(RULE)), ("b.toml", &stays)]).unwrap_err();
     assert_eq!(error.field, "on_rest_day");
@@ -317,9 +244,7 @@ fn the_document_for_lawyers_tells_what_the_rule_book_holds() {
         .filter(|cells| cells.len() > 8)
         .map(|cells| {
             let id = cells[0].trim_end_matches('`');
-            [id, cells[2], cells[4], cells[7], cells[8]]
-                .map(str::to_owned)
-                .to_vec()
+            [id, cells[2], cells[4], cells[7], cells[8]].map(str::to_owned).to_vec()
         })
         .collect();
     told.sort();
@@ -347,17 +272,9 @@ fn length(rule: &Rule) -> String {
     };
     match (rule.length, rule.length_by_level) {
         (Some(n), _) => format!("{n} {}", unit(n)),
-        (
-            None,
-            Some(LengthByLevel {
-                province,
-                city,
-                county,
-            }),
-        ) => format!(
-            "province {province}, city {city}, county {county} {}",
-            unit(county)
-        ),
+        (None, Some(LengthByLevel { province, city, county })) => {
+            format!("province {province}, city {city}, county {county} {}", unit(county))
+        }
         (None, None) => "as set".to_owned(),
     }
 }

@@ -119,11 +119,7 @@ pub struct NamedDay {
 impl Certificate {
     /// The result alone.
     pub fn due(&self) -> Due {
-        Due {
-            due_date: self.due_date,
-            due_time: self.due_time,
-            provisional: self.provisional,
-        }
+        Due { due_date: self.due_date, due_time: self.due_time, provisional: self.provisional }
     }
 }
 

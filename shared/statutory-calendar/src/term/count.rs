@@ -31,9 +31,7 @@ pub(super) struct Count {
 impl Count {
     pub(super) fn due_date(&self) -> Result<NaiveDate, TermError> {
         let last = self.extended.as_ref().unwrap_or(&self.base).last;
-        date_of(last)
-            .ok_or(TermError::OutOfRange)
-            .and_then(in_range)
+        date_of(last).ok_or(TermError::OutOfRange).and_then(in_range)
     }
 }
 
@@ -46,9 +44,7 @@ pub(super) fn count(term: &Term<'_>, span: Span) -> Result<Count, TermError> {
     let counted = match span {
         Span::NaturalDays(length) => skip_pauses(start, start + i64::from(length), &pauses),
         Span::Months(months) => {
-            let end = day0
-                .checked_add_months(Months::new(months))
-                .ok_or(TermError::OutOfRange)?;
+            let end = day0.checked_add_months(Months::new(months)).ok_or(TermError::OutOfRange)?;
             skip_pauses(start, day_number(end), &pauses)
         }
         Span::WorkingDays(length) => {
@@ -70,22 +66,14 @@ pub(super) fn count(term: &Term<'_>, span: Span) -> Result<Count, TermError> {
         } else {
             counted
         };
-        Leg {
-            after,
-            counted,
-            last,
-        }
+        Leg { after, counted, last }
     };
     let base = finish(start, counted);
     let extended = term.extension.map(|days| {
         let counted = skip_pauses(base.last, base.last + i64::from(days), &pauses);
         finish(base.last, counted)
     });
-    Ok(Count {
-        base,
-        extended,
-        consulted,
-    })
+    Ok(Count { base, extended, consulted })
 }
 
 /// Moves the end by each paused day within the term; a pause met on the way moves it onto later pauses.

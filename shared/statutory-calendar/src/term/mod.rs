@@ -174,33 +174,19 @@ impl<'a> Term<'a> {
     ///
     /// Whether the rule is in force on day 0 is [`crate::RuleBook::in_force`]'s question, which hands out the rule.
     pub fn new(rule: &'a Rule, calendar: &'a Calendar, start: Start) -> Self {
-        Self {
-            rule,
-            calendar,
-            start,
-            document: None,
-            set: None,
-            pauses: &[],
-            extension: None,
-        }
+        Self { rule, calendar, start, document: None, set: None, pauses: &[], extension: None }
     }
 
     /// Names the document of the starting fact; it changes no date.
     #[must_use]
     pub fn with_document(self, document: &'a str) -> Self {
-        Self {
-            document: Some(document),
-            ..self
-        }
+        Self { document: Some(document), ..self }
     }
 
     /// The term that the assignment, order or letter sets, or the level's own.
     #[must_use]
     pub fn with_span(self, span: Span) -> Self {
-        Self {
-            set: Some(span),
-            ..self
-        }
+        Self { set: Some(span), ..self }
     }
 
     /// The days that are not counted, in any order; one that begins after the last day has no effect.
@@ -212,10 +198,7 @@ impl<'a> Term<'a> {
     /// One extension, in natural days from the old due date.
     #[must_use]
     pub fn with_extension(self, days: u32) -> Self {
-        Self {
-            extension: Some(days),
-            ..self
-        }
+        Self { extension: Some(days), ..self }
     }
 
     /// When the term ends, and nothing besides: the way for many.
@@ -249,13 +232,10 @@ impl<'a> Term<'a> {
             .checked_add_signed(TimeDelta::hours(i64::from(hours)))
             .ok_or(TermError::OutOfRange)?;
         // A term that ends at midnight ends with the day before, as all others do.
-        let last = due_time
-            .checked_sub_signed(TimeDelta::nanoseconds(1))
-            .ok_or(TermError::OutOfRange)?;
+        let last =
+            due_time.checked_sub_signed(TimeDelta::nanoseconds(1)).ok_or(TermError::OutOfRange)?;
         Ok(Due {
-            due_date: office_day(last)
-                .ok_or(TermError::OutOfRange)
-                .and_then(in_range)?,
+            due_date: office_day(last).ok_or(TermError::OutOfRange).and_then(in_range)?,
             due_time,
             provisional: None,
         })
@@ -279,10 +259,7 @@ impl<'a> Term<'a> {
             }
             let days = (pause.to - pause.from).num_days() + 1;
             if !(1..=i64::from(MAX_DAYS)).contains(&days) {
-                return Err(TermError::PauseOutOfRange {
-                    from: pause.from,
-                    to: pause.to,
-                });
+                return Err(TermError::PauseOutOfRange { from: pause.from, to: pause.to });
             }
         }
         if let Some(days) = self.extension {
@@ -306,17 +283,9 @@ fn check_span(span: Span, day0: NaiveDate) -> Result<(), TermError> {
         }
         Span::Until(_) => return Ok(()),
     };
-    if (1..=most).contains(&length) {
-        Ok(())
-    } else {
-        Err(TermError::LengthOutOfRange { length })
-    }
+    if (1..=most).contains(&length) { Ok(()) } else { Err(TermError::LengthOutOfRange { length }) }
 }
 
 fn in_range(day: NaiveDate) -> Result<NaiveDate, TermError> {
-    if (1992..=9999).contains(&day.year()) {
-        Ok(day)
-    } else {
-        Err(TermError::OutOfRange)
-    }
+    if (1992..=9999).contains(&day.year()) { Ok(day) } else { Err(TermError::OutOfRange) }
 }

@@ -13,10 +13,7 @@ struct Office {
 
 impl Office {
     fn open() -> Self {
-        Self {
-            book: RuleBook::shipped().unwrap(),
-            calendar: Calendar::shipped().unwrap(),
-        }
+        Self { book: RuleBook::shipped().unwrap(), calendar: Calendar::shipped().unwrap() }
     }
 
     fn rule(&self, id: &str, day0: &str) -> &Rule {
@@ -29,19 +26,12 @@ impl Office {
 }
 
 fn hearing(from: &str, to: &str) -> Pause {
-    Pause {
-        cause: PauseCause::Hearing,
-        from: day(from),
-        to: day(to),
-    }
+    Pause { cause: PauseCause::Hearing, from: day(from), to: day(to) }
 }
 
-const NOT_PUBLISHED: Option<Provisional> = Some(Provisional::NotYetPublished {
-    last_published_year: 2026,
-});
-const YEAR_END: Option<Provisional> = Some(Provisional::YearEnd {
-    last_published_year: 2026,
-});
+const NOT_PUBLISHED: Option<Provisional> =
+    Some(Provisional::NotYetPublished { last_published_year: 2026 });
+const YEAR_END: Option<Provisional> = Some(Provisional::YearEnd { last_published_year: 2026 });
 
 #[test]
 fn the_examples_counted_by_hand() {
@@ -69,18 +59,12 @@ fn the_examples_counted_by_hand() {
 fn a_hearing_of_thirteen_days_moves_the_recheck_by_thirteen_days() {
     let office = Office::open();
     let pauses = [hearing("2026-04-20", "2026-05-02")];
-    let certificate = office
-        .term("recheck_decision", "2026-04-10")
-        .with_pauses(&pauses)
-        .compute()
-        .unwrap();
+    let certificate =
+        office.term("recheck_decision", "2026-04-10").with_pauses(&pauses).compute().unwrap();
     assert_eq!(certificate.due_date, day("2026-05-23"));
     assert_eq!(certificate.not_counted.len(), 13);
     assert!(
-        certificate
-            .not_counted
-            .iter()
-            .all(|day| day.reason == Reason::Pause(PauseCause::Hearing))
+        certificate.not_counted.iter().all(|day| day.reason == Reason::Pause(PauseCause::Hearing))
     );
 }
 
@@ -108,9 +92,7 @@ fn the_fixed_offset_is_the_zone_s_in_every_year_that_a_term_may_touch_soon() {
     use chrono::{Offset, TimeZone};
     for year in 1992..2100 {
         for month in 1..=12 {
-            let noon = day(&format!("{year}-{month:02}-15"))
-                .and_hms_opt(12, 0, 0)
-                .unwrap();
+            let noon = day(&format!("{year}-{month:02}-15")).and_hms_opt(12, 0, 0).unwrap();
             let zone = chrono_tz::Asia::Shanghai.offset_from_utc_datetime(&noon);
             assert_eq!(zone.fix(), office_zone(), "{noon}");
         }
@@ -124,11 +106,7 @@ fn a_certificate_lists_each_day_left_out_and_each_weekend_worked() {
     let left_out: Vec<_> = certificate.not_counted.iter().map(|d| d.date).collect();
     let spring: Vec<_> = day("2026-02-15").iter_days().take(9).collect();
     assert_eq!(left_out, spring);
-    let worked: Vec<_> = certificate
-        .working_weekends
-        .iter()
-        .map(|d| d.date)
-        .collect();
+    let worked: Vec<_> = certificate.working_weekends.iter().map(|d| d.date).collect();
     assert_eq!(worked, [day("2026-02-14")]);
 }
 
@@ -148,11 +126,7 @@ fn a_term_that_touches_the_last_days_of_the_published_year_is_provisional() {
         ("simple_acceptance", "2025-12-29", "2026-01-04", None),
     ] {
         let due = office.term(id, day0).due().unwrap();
-        assert_eq!(
-            (due.due_date, due.provisional),
-            (day(last), provisional),
-            "{id} from {day0}"
-        );
+        assert_eq!((due.due_date, due.provisional), (day(last), provisional), "{id} from {day0}");
     }
 }
 
@@ -164,27 +138,14 @@ fn one_extension_runs_from_the_old_due_date_and_is_bounded() {
     assert_eq!(certificate.due_date, day("2026-11-01"));
     assert_eq!(
         certificate.extension,
-        Some(Extended {
-            old_due_date: day("2026-10-02"),
-            days: 30,
-            max_days: Some(30)
-        })
+        Some(Extended { old_due_date: day("2026-10-02"), days: 30, max_days: Some(30) })
     );
     let refused = |days| term.with_extension(days).due().unwrap_err();
     let max_days = 30;
+    assert_eq!(refused(31), TermError::ExtensionOutOfRange { days: 31, max_days });
+    assert_eq!(refused(0), TermError::ExtensionOutOfRange { days: 0, max_days });
     assert_eq!(
-        refused(31),
-        TermError::ExtensionOutOfRange { days: 31, max_days }
-    );
-    assert_eq!(
-        refused(0),
-        TermError::ExtensionOutOfRange { days: 0, max_days }
-    );
-    assert_eq!(
-        office
-            .term("review_decision", "2026-08-03")
-            .with_extension(1)
-            .due(),
+        office.term("review_decision", "2026-08-03").with_extension(1).due(),
         Err(TermError::ExtensionNotAllowed)
     );
 }
@@ -194,18 +155,12 @@ fn only_a_cause_that_the_rule_lists_pauses_it() {
     let office = Office::open();
     let pauses = [hearing("2026-04-20", "2026-05-02")];
     assert_eq!(
-        office
-            .term("review_decision", "2026-04-10")
-            .with_pauses(&pauses)
-            .due(),
+        office.term("review_decision", "2026-04-10").with_pauses(&pauses).due(),
         Err(TermError::PauseNotAllowed(PauseCause::Hearing))
     );
     let reversed = [hearing("2026-05-02", "2026-04-20")];
     assert!(matches!(
-        office
-            .term("recheck_decision", "2026-04-10")
-            .with_pauses(&reversed)
-            .due(),
+        office.term("recheck_decision", "2026-04-10").with_pauses(&reversed).due(),
         Err(TermError::PauseOutOfRange { .. })
     ));
 }
@@ -214,38 +169,21 @@ fn only_a_cause_that_the_rule_lists_pauses_it() {
 fn pauses_may_touch_overlap_follow_in_any_order_or_come_too_late() {
     let office = Office::open();
     let due = |pauses: &[Pause]| {
-        let term = office
-            .term("recheck_decision", "2026-04-10")
-            .with_pauses(pauses);
+        let term = office.term("recheck_decision", "2026-04-10").with_pauses(pauses);
         let certificate = term.compute().unwrap();
         assert_eq!(verify(&certificate, &office.book, &office.calendar), Ok(()));
         certificate.due_date
     };
     // Only the days after day 0 can be left out.
-    assert_eq!(
-        due(&[hearing("2026-04-01", "2026-04-12")]),
-        day("2026-05-12")
-    );
+    assert_eq!(due(&[hearing("2026-04-01", "2026-04-12")]), day("2026-05-12"));
     // 20 April to 2 May is thirteen days, however it is cut.
-    let cut = [
-        hearing("2026-04-25", "2026-05-02"),
-        hearing("2026-04-20", "2026-04-27"),
-    ];
+    let cut = [hearing("2026-04-25", "2026-05-02"), hearing("2026-04-20", "2026-04-27")];
     assert_eq!(due(&cut), day("2026-05-23"));
     // The first pause moves the end onto the second.
-    let chain = [
-        hearing("2026-04-20", "2026-04-21"),
-        hearing("2026-05-12", "2026-05-13"),
-    ];
+    let chain = [hearing("2026-04-20", "2026-04-21"), hearing("2026-05-12", "2026-05-13")];
     assert_eq!(due(&chain), day("2026-05-14"));
-    assert_eq!(
-        due(&[hearing("2026-05-10", "2026-05-10")]),
-        day("2026-05-11")
-    );
-    assert_eq!(
-        due(&[hearing("2026-05-11", "2026-05-20")]),
-        day("2026-05-10")
-    );
+    assert_eq!(due(&[hearing("2026-05-10", "2026-05-10")]), day("2026-05-11"));
+    assert_eq!(due(&[hearing("2026-05-11", "2026-05-20")]), day("2026-05-10"));
 }
 
 #[test]
@@ -253,11 +191,8 @@ fn a_working_day_term_skips_the_working_days_of_a_pause() {
     let office = Office::open();
     let mut rule = office.rule("objection", "2026-02-13").clone();
     rule.pauses = vec![PauseCause::LocalGround];
-    let pauses = [Pause {
-        cause: PauseCause::LocalGround,
-        from: day("2026-02-20"),
-        to: day("2026-02-25"),
-    }];
+    let pauses =
+        [Pause { cause: PauseCause::LocalGround, from: day("2026-02-20"), to: day("2026-02-25") }];
     let term = Term::new(&rule, &office.calendar, Start::Day(day("2026-02-13")));
     let certificate = term.with_pauses(&pauses).compute().unwrap();
     // 14, 26, 27, Sat 28 works, 2 March.
@@ -271,10 +206,7 @@ fn a_set_term_needs_its_length_and_a_fixed_one_refuses_another() {
     let report = office.term("assignment_report", "2026-08-03");
     assert_eq!(report.due(), Err(TermError::LengthMissing));
     let due = |term: Term<'_>| term.due().unwrap().due_date;
-    assert_eq!(
-        due(report.with_span(Span::WorkingDays(20))),
-        day("2026-08-31")
-    );
+    assert_eq!(due(report.with_span(Span::WorkingDays(20))), day("2026-08-31"));
     assert_eq!(due(report.with_span(Span::Months(1))), day("2026-09-03"));
     let until = report.with_span(Span::Until(day("2026-09-30")));
     assert_eq!(due(until), day("2026-09-30"));
@@ -288,16 +220,11 @@ fn a_set_term_needs_its_length_and_a_fixed_one_refuses_another() {
         Err(TermError::LengthOutOfRange { length: 0 })
     );
     assert_eq!(
-        due(office
-            .term("warning_answer", "2026-08-03")
-            .with_span(Span::WorkingDays(5))),
+        due(office.term("warning_answer", "2026-08-03").with_span(Span::WorkingDays(5))),
         day("2026-08-10")
     );
     assert_eq!(
-        office
-            .term("handling", "2026-08-03")
-            .with_span(Span::NaturalDays(90))
-            .due(),
+        office.term("handling", "2026-08-03").with_span(Span::NaturalDays(90)).due(),
         Err(TermError::LengthNotSettable)
     );
 }
@@ -311,33 +238,17 @@ fn the_referral_budget_takes_the_days_of_its_level() {
     let at = |level| office.rule("referral_budget", "2026-08-03").span_at(level);
     let county = at(RegionLevel::County).unwrap();
     assert_eq!(county, Span::NaturalDays(4));
-    assert_eq!(
-        term.with_span(county).due().unwrap().due_date,
-        day("2026-08-07")
-    );
+    assert_eq!(term.with_span(county).due().unwrap().due_date, day("2026-08-07"));
     assert_eq!(at(RegionLevel::Village), None);
 }
 
 #[test]
 fn months_end_on_the_same_day_or_the_month_s_last() {
     let office = Office::open();
-    let term = |day0| {
-        office
-            .term("assignment_report", day0)
-            .with_span(Span::Months(1))
-    };
-    assert_eq!(
-        term("2026-01-31").due().unwrap().due_date,
-        day("2026-02-28")
-    );
-    assert_eq!(
-        term("2024-01-31").due().unwrap().due_date,
-        day("2024-02-29")
-    );
-    assert_eq!(
-        term("2026-02-28").due().unwrap().due_date,
-        day("2026-03-28")
-    );
+    let term = |day0| office.term("assignment_report", day0).with_span(Span::Months(1));
+    assert_eq!(term("2026-01-31").due().unwrap().due_date, day("2026-02-28"));
+    assert_eq!(term("2024-01-31").due().unwrap().due_date, day("2024-02-29"));
+    assert_eq!(term("2026-02-28").due().unwrap().due_date, day("2026-03-28"));
 }
 
 #[test]
@@ -350,19 +261,13 @@ fn hours_run_from_the_instant_through_nights_and_holidays() {
     };
     let night = from("2026-10-01T23:30:00+08:00").compute().unwrap();
     assert_eq!(night.due_time.to_rfc3339(), "2026-10-01T17:30:00+00:00");
-    assert_eq!(
-        (night.day0, night.due_date),
-        (day("2026-10-01"), day("2026-10-02"))
-    );
+    assert_eq!((night.day0, night.due_date), (day("2026-10-01"), day("2026-10-02")));
     assert_eq!(night.provisional, None);
     assert_eq!(verify(&night, &office.book, &office.calendar), Ok(()));
     // Ends exactly at midnight: with the day before, as a term in days does.
     let midnight = from("2026-10-01T22:00:00+08:00").due().unwrap();
     assert_eq!(midnight.due_date, day("2026-10-01"));
-    assert_eq!(
-        office.term("urgent_report", "2026-10-01").due(),
-        Err(TermError::InstantMissing)
-    );
+    assert_eq!(office.term("urgent_report", "2026-10-01").due(), Err(TermError::InstantMissing));
     assert_eq!(
         from("2026-10-01T22:00:00+08:00").with_extension(1).due(),
         Err(TermError::HoursOnly)
@@ -375,9 +280,7 @@ fn an_instant_starts_a_term_of_days_on_its_office_day() {
     // Late in the evening of UTC it is the next morning in the office.
     let instant = "2026-08-02T20:00:00Z".parse::<DateTime<Utc>>().unwrap();
     let rule = office.rule("handling", "2026-08-03");
-    let certificate = Term::new(rule, &office.calendar, Start::Instant(instant))
-        .compute()
-        .unwrap();
+    let certificate = Term::new(rule, &office.calendar, Start::Instant(instant)).compute().unwrap();
     assert_eq!(certificate.day0, day("2026-08-03"));
     assert_eq!(certificate.start_time, None);
     assert_eq!(certificate.due_date, day("2026-10-02"));
@@ -387,22 +290,14 @@ fn an_instant_starts_a_term_of_days_on_its_office_day() {
 fn days_beyond_reason_are_refused() {
     let office = Office::open();
     let rule = office.rule("handling", "2026-08-03");
-    for day0 in [
-        NaiveDate::MIN,
-        NaiveDate::MAX,
-        day("1991-12-31"),
-        day("9999-12-01"),
-    ] {
+    for day0 in [NaiveDate::MIN, NaiveDate::MAX, day("1991-12-31"), day("9999-12-01")] {
         let term = Term::new(rule, &office.calendar, Start::Day(day0));
         assert_eq!(term.due(), Err(TermError::OutOfRange));
         assert_eq!(term.compute(), Err(TermError::OutOfRange));
     }
     let far = Start::Instant(DateTime::<Utc>::MAX_UTC);
     let urgent = office.rule("urgent_report", "2026-08-03");
-    assert_eq!(
-        Term::new(urgent, &office.calendar, far).due(),
-        Err(TermError::OutOfRange)
-    );
+    assert_eq!(Term::new(urgent, &office.calendar, far).due(), Err(TermError::OutOfRange));
 }
 
 #[test]
@@ -428,20 +323,14 @@ fn verify_names_what_differs() {
     assert_eq!(field(&|c| c.due_time += TimeDelta::seconds(1)), "due_time");
     assert_eq!(field(&|c| c.rule.article.zh = "第一条".to_owned()), "rule");
     assert_eq!(field(&|c| c.provisional = YEAR_END), "provisional");
-    assert_eq!(
-        field(&|c| c.starting_fact = crate::rule::StartingFact::Receipt),
-        "starting_fact"
-    );
+    assert_eq!(field(&|c| c.starting_fact = crate::rule::StartingFact::Receipt), "starting_fact");
     assert_eq!(field(&|c| c.span = Span::NaturalDays(61)), "span");
     assert_eq!(field(&|c| c.extension = None), "due_date");
     assert!(matches!(
         check(&|c| c.extension.as_mut().unwrap().days = 31),
         Err(Mismatch::Refused(TermError::ExtensionOutOfRange { .. }))
     ));
-    assert!(matches!(
-        check(&|c| c.span_was_set = true),
-        Err(Mismatch::Refused(_))
-    ));
+    assert!(matches!(check(&|c| c.span_was_set = true), Err(Mismatch::Refused(_))));
     assert!(matches!(
         check(&|c| c.rule.version = "cn-2030".to_owned()),
         Err(Mismatch::UnknownRule { .. })
@@ -450,10 +339,7 @@ fn verify_names_what_differs() {
         check(&|c| c.calendar_version = "cn-2025.1".to_owned()),
         Err(Mismatch::Calendar { .. })
     ));
-    assert!(matches!(
-        check(&|c| c.day0 = day("2021-01-01")),
-        Err(Mismatch::NotInForce { .. })
-    ));
+    assert!(matches!(check(&|c| c.day0 = day("2021-01-01")), Err(Mismatch::NotInForce { .. })));
 }
 
 #[test]
@@ -461,29 +347,13 @@ fn a_certificate_survives_json() {
     let office = Office::open();
     let pauses = [hearing("2026-04-20", "2026-05-02")];
     for certificate in [
-        office
-            .term("simple_opinion", "2026-12-24")
-            .compute()
-            .unwrap(),
-        office
-            .term("review_request", "2026-01-16")
-            .compute()
-            .unwrap(),
-        office
-            .term("recheck_decision", "2026-04-10")
-            .with_pauses(&pauses)
-            .compute()
-            .unwrap(),
+        office.term("simple_opinion", "2026-12-24").compute().unwrap(),
+        office.term("review_request", "2026-01-16").compute().unwrap(),
+        office.term("recheck_decision", "2026-04-10").with_pauses(&pauses).compute().unwrap(),
     ] {
         let json = serde_json::to_string(&certificate).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Certificate>(&json).unwrap(),
-            certificate
-        );
+        assert_eq!(serde_json::from_str::<Certificate>(&json).unwrap(), certificate);
     }
     let json = serde_json::to_value(office.term("objection", "2026-02-13").compute().unwrap());
-    assert_eq!(
-        json.unwrap()["span"],
-        serde_json::json!({"unit": "working_days", "length": 5})
-    );
+    assert_eq!(json.unwrap()["span"], serde_json::json!({"unit": "working_days", "length": 5}));
 }

@@ -68,9 +68,7 @@ pub fn verify(
             loaded: calendar.version().to_owned(),
         });
     }
-    let start = certificate
-        .start_time
-        .map_or(Start::Day(certificate.day0), Start::Instant);
+    let start = certificate.start_time.map_or(Start::Day(certificate.day0), Start::Instant);
     let mut term = Term::new(rule, calendar, start).with_pauses(&certificate.pauses);
     if let Some(document) = &certificate.starting_document {
         term = term.with_document(document);
@@ -82,11 +80,7 @@ pub fn verify(
         term = term.with_extension(extension.days);
     }
     let recomputed = term.compute()?;
-    if recomputed == *certificate {
-        Ok(())
-    } else {
-        Err(difference(certificate, &recomputed))
-    }
+    if recomputed == *certificate { Ok(()) } else { Err(difference(certificate, &recomputed)) }
 }
 
 /// The first field that differs, in alphabetical order.

@@ -41,11 +41,11 @@ fn every_state_meets_every_command() {
         State::SentBack(issue.clone(), answer.clone(), "不完整".to_owned()),
         State::Withdrawn(Some(issue.clone())),
     ];
-    let mut table = String::new();
+    let mut table = Vec::new();
     for state in states {
         let made = || order(state.clone());
         let sent_back = Verdict::SentBack { reason: "不完整".to_owned() };
-        table += &format!(
+        table.push(format!(
             "{:<9} issue: {}  answer: {}  accept: {}  send back: {}  withdraw: {}\n",
             state.as_str(),
             say(made().issue(issue.clone())),
@@ -53,10 +53,10 @@ fn every_state_meets_every_command() {
             say(made().review(Verdict::Accepted)),
             say(made().review(sent_back)),
             made().withdraw().map_or("-", |it| it.state.as_str()),
-        );
+        ));
     }
     assert_eq!(
-        table,
+        table.concat(),
         "\
 drafted   issue: issued  answer: ORDER_NOT_ISSUED  accept: ORDER_NOT_ANSWERED  send back: ORDER_NOT_ANSWERED  withdraw: withdrawn
 issued    issue: ORDER_NOT_DRAFTED  answer: answered  accept: ORDER_NOT_ANSWERED  send back: ORDER_NOT_ANSWERED  withdraw: withdrawn

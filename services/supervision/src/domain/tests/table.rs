@@ -97,9 +97,9 @@ fn commands(rule: RuleId) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)>
 
 fn table(rule: RuleId) -> String {
     let almanac = almanac();
-    let mut table = String::new();
+    let mut table = Vec::new();
     for (state, deadline) in states(rule) {
-        table += &format!("{state}\n");
+        table.push(format!("{state}\n"));
         for (command, now, planned) in commands(rule) {
             let planned =
                 planned.map(|it| if state == "late at entry" { entered_late(it) } else { it });
@@ -111,10 +111,10 @@ fn table(rule: RuleId) -> String {
                 }
                 (None, None) => continue,
             };
-            table += &format!("  {command:<14} {}\n", say(&after, &changes));
+            table.push(format!("  {command:<14} {}\n", say(&after, &changes)));
         }
     }
-    table
+    table.concat()
 }
 
 fn entered_late(planned: Planned) -> Planned {

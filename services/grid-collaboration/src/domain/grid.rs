@@ -1,0 +1,76 @@
+//! Grids (网格): the lowest unit of local administration.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use kernel::{BodyCode, Invalid, RegionCode};
+
+/// A grid's code: a village's code, a dash, G and two digits.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GridCode(String);
+
+impl GridCode {
+    /// Parses the code, or says what was expected.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let digits = |part: &str, count| {
+            part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        match text.split_once("-G") {
+            Some((village, ordinal)) if digits(village, 12) && digits(ordinal, 2) => {
+                Ok(Self(text.to_owned()))
+            }
+            Some(_) | None => {
+                Err(Invalid::malformed("grid", "a village's code, a dash, G and two digits"))
+            }
+        }
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for GridCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for GridCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    pub code: GridCode,
+    pub name: String,
+    /// The village or community it is part of.
+    pub region: RegionCode,
+    /// The grid centre whose workers walk it.
+    pub centre_body: BodyCode,
+}
+
+/// All grids, by code.
+#[derive(Clone, Debug)]
+pub struct Grids(BTreeMap<GridCode, Grid>);
+
+impl Grids {
+    /// These grids.
+    pub fn new(grids: Vec<Grid>) -> Self {
+        Self(grids.into_iter().map(|grid| (grid.code.clone(), grid)).collect())
+    }
+
+    /// The grid of this code.
+    pub fn get(&self, code: &GridCode) -> Option<&Grid> {
+        self.0.get(code)
+    }
+
+    /// The grids within a region, by code.
+    pub fn within(&self, region: &RegionCode) -> impl Iterator<Item = &Grid> {
+        self.0.values().filter(move |grid| grid.region.is_within(region))
+    }
+}

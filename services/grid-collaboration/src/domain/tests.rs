@@ -1,0 +1,176 @@
+//! Every state against every command, and what the table cannot say.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate};
+use kernel::ids::{MatterId, TaskId};
+use kernel::{
+    BodyCode, Explain, IdSource, OfficeClock, Officer, PersonCode, PostCode, RegionCode, Visibility,
+};
+
+use super::task::Step;
+use super::*;
+
+const WORKER: &str = "530902-WGZX.worker-1";
+
+fn post(code: &str) -> PostCode {
+    PostCode::parse(code).unwrap()
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn grid() -> Grid {
+    Grid {
+        code: GridCode::parse("530902001001-G01").unwrap(),
+        name: "章嘎社区第一网格".to_owned(),
+        region: RegionCode::parse("530902001001").unwrap(),
+        centre_body: BodyCode::parse("530902-WGZX").unwrap(),
+    }
+}
+
+fn matter() -> MatterId {
+    MatterId::new(&ids())
+}
+
+fn ids() -> IdSource {
+    IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
+}
+
+fn task(state: State) -> Task {
+    Task {
+        id: TaskId::new(&ids()),
+        kind: Kind::CheckHazard,
+        subject: Subject::Matter(matter()),
+        grid: grid(),
+        content: "核查路面".to_owned(),
+        asking_body: BodyCode::parse("530902-XFJ").unwrap(),
+        due_date: date("2026-06-10"),
+        state,
+        matter: Some(matter()),
+        visibility: Visibility::default(),
+        version: 1,
+    }
+}
+
+fn officer(code: &str) -> Officer {
+    let post = post(code);
+    Officer {
+        person: PersonCode::parse("per-a").unwrap(),
+        body: post.body(),
+        region: post.body().region(),
+        rights: BTreeSet::new(),
+        held_posts: BTreeSet::new(),
+        post,
+    }
+}
+
+#[test]
+fn every_state_meets_every_command() {
+    let (worker, report) = (post(WORKER), "已围挡".to_owned());
+    let states = [
+        State::Issued,
+        State::Taken { worker: worker.clone() },
+        State::Reported { worker: worker.clone(), report: report.clone() },
+        State::Accepted { worker: worker.clone(), report: report.clone() },
+        State::SentBack { worker: worker.clone(), report: report.clone() },
+    ];
+    let say = |step: Step| match step {
+        Ok((task, _)) => task.state.name().to_owned(),
+        Err(refusal) => refusal.reason().to_owned(),
+    };
+    let mut table = String::new();
+    for state in states {
+        let it = || task(state.clone());
+        let cells = [
+            ("take", say(it().take(&worker))),
+            ("report", say(it().report(&worker, report.clone()))),
+            ("report as other", say(it().report(&post("530902-WGZX.worker-2"), report.clone()))),
+            ("accept", say(it().review(Review::Accept))),
+            ("send back", say(it().review(Review::SendBack { reason: "不清楚".to_owned() }))),
+        ];
+        table.push_str(state.name());
+        for (command, outcome) in cells {
+            let row = format!("\n    {command:<15} {outcome}");
+            table.push_str(&row);
+        }
+        table.push('\n');
+    }
+    assert_eq!(
+        table,
+        "\
+issued
+    take            taken
+    report          TASK_NOT_TAKEN
+    report as other TASK_NOT_TAKEN
+    accept          TASK_NOT_REPORTED
+    send back       TASK_NOT_REPORTED
+taken
+    take            TASK_NOT_ISSUED
+    report          reported
+    report as other TASK_OF_ANOTHER
+    accept          TASK_NOT_REPORTED
+    send back       TASK_NOT_REPORTED
+reported
+    take            TASK_NOT_ISSUED
+    report          TASK_NOT_TAKEN
+    report as other TASK_NOT_TAKEN
+    accept          accepted
+    send back       sent_back
+accepted
+    take            TASK_NOT_ISSUED
+    report          TASK_NOT_TAKEN
+    report as other TASK_NOT_TAKEN
+    accept          TASK_NOT_REPORTED
+    send back       TASK_NOT_REPORTED
+sent_back
+    take            TASK_NOT_ISSUED
+    report          reported
+    report as other TASK_OF_ANOTHER
+    accept          TASK_NOT_REPORTED
+    send back       TASK_NOT_REPORTED
+"
+    );
+}
+
+#[test]
+fn a_task_concerns_who_asked_and_the_centre_but_nobody_it_is_kept_from() {
+    let mut it = task(State::Issued);
+    assert!(it.concerns(&officer("530902-XFJ.risk-1")));
+    assert!(it.concerns(&officer(WORKER)) && it.is_of_centre(&officer(WORKER)));
+    assert!(!it.concerns(&officer("530902-ZJJ.clerk-1")));
+    assert!(!it.is_of_centre(&officer("530902-XFJ.risk-1")));
+    it.visibility.excluded_posts = vec![post(WORKER)];
+    assert!(!it.concerns(&officer(WORKER)) && !it.is_of_centre(&officer(WORKER)));
+}
+
+#[test]
+fn a_draft_names_a_grid_of_the_own_region_and_a_day_after_today() {
+    let grids = Grids::new(vec![grid()]);
+    let draft = Draft {
+        kind: Kind::CheckHazard,
+        subject: Subject::Matter(matter()),
+        grid: grid().code,
+        content: "核查路面".to_owned(),
+        due_date: date("2026-06-02"),
+    };
+    let reasons = |post: &str, today: &str| -> Vec<&str> {
+        let outcome = draft.check(&officer(post), date(today), &grids);
+        outcome.map_or_else(|it| it.iter().map(|it| it.reason).collect(), |_| Vec::new())
+    };
+    assert_eq!(reasons("530902-XFJ.risk-1", "2026-06-01"), Vec::<&str>::new());
+    assert_eq!(reasons("530900-XFJ.risk-1", "2026-06-02"), ["DUE_DATE_PAST"]);
+    assert_eq!(reasons("530921-XFJ.risk-1", "2026-06-03"), ["GRID_UNKNOWN", "DUE_DATE_PAST"]);
+}
+
+#[test]
+fn a_grid_code_is_a_village_and_a_number() {
+    for bad in ["530902001-G01", "530902001001-G1", "530902001001-01", "53090200100a-G01", ""] {
+        assert!(GridCode::parse(bad).is_err(), "{bad}");
+    }
+    let grids = Grids::new(vec![grid()]);
+    let town = RegionCode::parse("530902001").unwrap();
+    let other = RegionCode::parse("530902002").unwrap();
+    assert_eq!((grids.within(&town).count(), grids.within(&other).count()), (1, 0));
+}

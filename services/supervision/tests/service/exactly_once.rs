@@ -1,0 +1,78 @@
+//! Whatever becomes of Redis, and however many replicas fire: each term passes once.
+
+use std::time::Duration;
+
+use kernel::ids::MatterId;
+
+use crate::office::{Office, nine};
+
+impl Office {
+    async fn registers_many(&self, count: usize) -> anyhow::Result<()> {
+        for _ in 0..count {
+            let matter = MatterId::new(&self.ids);
+            self.tell([self.registered(matter, "2026-03-02")?]).await?;
+        }
+        Ok(())
+    }
+
+    /// How many events of a type were published, and about how many matters.
+    async fn counted(&self, name: &str) -> anyhow::Result<(i64, i64)> {
+        let sql = "select count(*), count(distinct matter_id) from supervision.outbox
+             where type = 'headwater.supervision.v1.' || $1";
+        Ok(sqlx::query_as(sql).bind(name).fetch_one(&self.admin).await?)
+    }
+}
+
+#[tokio::test]
+async fn three_replicas_fire_a_burst_once() -> anyhow::Result<()> {
+    let office = Office::with_replicas(3).await?;
+    office.registers_many(400).await?;
+    // One jump: reminders of the days between say less than the breach, and give way to it.
+    office.clock.advance_to(nine("2026-03-18"));
+    office.settled().await?;
+    assert_eq!(office.counted("DeadlineBreached").await?, (400, 400));
+    assert_eq!(office.counted("OrderDrafted").await?, (400, 400));
+    assert_eq!(office.counted("DeadlineReminded").await?, (0, 0));
+    office.close().await
+}
+
+#[tokio::test]
+async fn with_redis_emptied_then_killed_all_fire_once() -> anyhow::Result<()> {
+    let mut office = Office::with_replicas(2).await?;
+    office.registers_many(60).await?;
+    let client = redis::Client::open(office.redis.url())?;
+    let mut connection = client.get_multiplexed_async_connection().await?;
+    redis::cmd("FLUSHALL").query_async::<()>(&mut connection).await?;
+    office.advance("2026-03-12").await?;
+    assert_eq!(office.counted("DeadlineReminded").await?, (60, 60));
+    office.redis.kill9().await?;
+    office.advance("2026-03-14").await?;
+    assert_eq!(office.counted("DeadlineReminded").await?, (120, 60));
+    office.redis.restart().await?;
+    office.advance("2026-04-01").await?;
+    assert_eq!(office.counted("DeadlineReminded").await?, (180, 60));
+    assert_eq!(office.counted("DeadlineBreached").await?, (60, 60));
+    office.close().await
+}
+
+#[tokio::test]
+async fn an_emptied_redis_is_armed_anew_before_anything_is_due() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    office.registers_many(20).await?;
+    let client = redis::Client::open(office.redis.url())?;
+    let mut connection = client.get_multiplexed_async_connection().await?;
+    let armed = async || {
+        let [replica] = &office.replicas[..] else { anyhow::bail!("one replica") };
+        anyhow::Ok(replica.timer_counts().await.unwrap_or_default().armed)
+    };
+    let wait = async || {
+        while armed().await? < 20 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait()).await??;
+    redis::cmd("FLUSHALL").query_async::<()>(&mut connection).await?;
+    tokio::time::timeout(Duration::from_secs(10), wait()).await??;
+    office.close().await
+}

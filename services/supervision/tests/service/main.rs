@@ -1,0 +1,8 @@
+//! Supervision through its contract, on a PostgreSQL and a Redis of its own.
+
+mod exactly_once;
+mod kept_from;
+mod office;
+mod orders;
+mod terms;
+mod zz_bench;
