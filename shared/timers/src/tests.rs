@@ -141,6 +141,12 @@ async fn a_flushed_shard_has_lost_its_beat_with_its_timers() {
     redis::cmd("FLUSHALL").query_async::<()>(&mut connection).await.unwrap();
     assert_eq!(timers.read_beat(0).await.unwrap(), None);
     assert_eq!(timers.counts(0).await.unwrap(), Counts::default());
+    // Whoever read 7 before the loss does not paper over it.
+    assert!(!timers.swap_beat(0, 7, 8).await.unwrap());
+    assert_eq!(timers.read_beat(0).await.unwrap(), None);
+    timers.beat(0, 7).await.unwrap();
+    assert!(timers.swap_beat(0, 7, 8).await.unwrap());
+    assert_eq!(timers.read_beat(0).await.unwrap(), Some(8));
 }
 
 #[tokio::test]

@@ -53,6 +53,7 @@ pub struct Counts {
 pub struct Timers {
     connection: ConnectionManager,
     claim: Arc<Script>,
+    swap_beat: Arc<Script>,
     keys: Arc<[Keys]>,
     lease: TimeDelta,
 }
@@ -73,6 +74,7 @@ impl Timers {
         Ok(Self {
             connection: ConnectionManager::new_lazy_with_config(client, manager)?,
             claim: Arc::new(Script::new(include_str!("claim.lua"))),
+            swap_beat: Arc::new(Script::new(include_str!("swap_beat.lua"))),
             keys: (0..config.shards.max(1))
                 .map(|shard| Keys::new(&config.namespace, shard))
                 .collect(),
@@ -159,6 +161,21 @@ impl Timers {
         let mut pipeline = Pipeline::new();
         pipeline.set(&self.keys(shard).beat, beat).ignore();
         self.run(&pipeline).await
+    }
+
+    /// Raises a shard's beat from the one that was read; false if it is another by now, or lost.
+    ///
+    /// Setting it blindly would hide a loss that came between reading and raising.
+    pub async fn swap_beat(&self, shard: u16, from: i64, to: i64) -> Result<bool, Unreachable> {
+        let mut connection = self.connection.clone();
+        let swapped: i64 = self
+            .swap_beat
+            .key(&self.keys(shard).beat)
+            .arg(from)
+            .arg(to)
+            .invoke_async(&mut connection)
+            .await?;
+        Ok(swapped == 1)
     }
 
     /// A shard's beat; none if the shard has lost it, and with it perhaps its timers.

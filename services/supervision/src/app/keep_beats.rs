@@ -21,34 +21,47 @@ impl Supervision {
             return Ok(0);
         };
         let kept = shard::beats(self.store.pool()).await?;
-        let heard = match read_beats(timers).await {
+        match self.keep_beats_in(timers, &kept).await? {
+            Ok(rebuilt) => Ok(rebuilt),
+            Err(error) => {
+                tracing::debug!(%error, "no beats are kept");
+                Ok(0)
+            }
+        }
+    }
+
+    async fn keep_beats_in(
+        &self,
+        timers: &Timers,
+        kept: &HashMap<u16, i64>,
+    ) -> Result<Result<usize, Unreachable>, Error> {
+        let mut heard = match read_beats(timers).await {
             Ok(heard) => heard,
-            Err(error) => return Ok(away(&error)),
+            Err(error) => return Ok(Err(error)),
         };
         let lost: Vec<_> =
             timers.shards().filter(|it| is_lost(kept.get(it), heard.get(it))).collect();
         if !lost.is_empty() {
             tracing::info!(shard.count = lost.len(), "arming {} shards of timers anew", lost.len());
+            // A number no shard has by itself: if it is gone when all is armed, the shard was lost once more meanwhile.
+            let under_way = -self.machine.now().timestamp_micros();
+            for shard in &lost {
+                heard.insert(*shard, under_way);
+                if let Err(error) = timers.beat(*shard, under_way).await {
+                    return Ok(Err(error));
+                }
+            }
             match self.rebuild(timers, &lost).await? {
                 Ok(count) => metrics::rebuilt(lost.len(), count),
-                Err(error) => return Ok(away(&error)),
+                Err(error) => return Ok(Err(error)),
             }
         }
-        let next: Vec<_> = timers
-            .shards()
-            .map(|it| {
-                let beat = kept.get(&it).max(heard.get(&it)).copied().unwrap_or_default();
-                (it, beat + 1)
-            })
-            .collect();
-        // Redis first: a crash between the two leaves it ahead by one, which is no loss.
-        for (shard, beat) in &next {
-            if let Err(error) = timers.beat(*shard, *beat).await {
-                return Ok(away(&error));
-            }
-        }
-        shard::raise(self.store.pool(), &next).await?;
-        Ok(lost.len())
+        let raised = match raise(timers, kept, &heard).await {
+            Ok(raised) => raised,
+            Err(error) => return Ok(Err(error)),
+        };
+        shard::raise(self.store.pool(), &raised).await?;
+        Ok(Ok(lost.len()))
     }
 
     /// Arms all timers of some shards from PostgreSQL, page by page, whatever their number.
@@ -75,6 +88,22 @@ impl Supervision {
     }
 }
 
+/// Raises the beats in Redis first: a crash before PostgreSQL follows leaves Redis ahead by one, which is no loss.
+async fn raise(
+    timers: &Timers,
+    kept: &HashMap<u16, i64>,
+    heard: &HashMap<u16, i64>,
+) -> Result<Vec<(u16, i64)>, Unreachable> {
+    let mut raised = Vec::with_capacity(heard.len());
+    for (shard, heard) in heard {
+        let next = kept.get(shard).copied().unwrap_or_default().max(*heard) + 1;
+        if timers.swap_beat(*shard, *heard, next).await? {
+            raised.push((*shard, next));
+        }
+    }
+    Ok(raised)
+}
+
 async fn read_beats(timers: &Timers) -> Result<HashMap<u16, i64>, Unreachable> {
     let mut beats = HashMap::new();
     for shard in timers.shards() {
@@ -93,11 +122,6 @@ fn is_lost(kept: Option<&i64>, heard: Option<&i64>) -> bool {
         (Some(kept), Some(heard)) => !(*kept..=*kept + 1).contains(heard),
         (None, _) | (_, None) => true,
     }
-}
-
-fn away(error: &Unreachable) -> usize {
-    tracing::debug!(%error, "no beats are kept");
-    0
 }
 
 #[cfg(test)]

@@ -5,4 +5,3 @@ mod kept_from;
 mod office;
 mod orders;
 mod terms;
-mod zz_bench;
