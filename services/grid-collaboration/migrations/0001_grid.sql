@@ -1,23 +1,36 @@
--- The grid tree, tasks, and from whom a task's matter is kept.
+-- Grids, tasks, and the labels that say from whom a task is kept.
 
--- A grid: the lowest unit of local administration. Loaded from the shipped data at start.
+-- The grids of the shipped data. A grid that the data no longer name stays, for the tasks it had.
 create table grid_collaboration.grid (
     code text constraint grid_pkey primary key,
     name text not null,
     region text not null,
     centre_body text not null
 );
-create index grid_region on grid_collaboration.grid (region text_pattern_ops);
 
--- A task about a matter or a ledger entry, never about a person.
+-- From whom a matter is kept, as heard from others.
+create table grid_collaboration.matter_label (
+    matter_id uuid constraint matter_label_pkey primary key,
+    visibility_version integer not null,
+    excluded_bodies text[] not null,
+    excluded_posts text[] not null
+);
+
+-- Which matter a ledger entry is about, so that the matter's label holds for tasks about the entry.
+create table grid_collaboration.ledger_entry (
+    entry_id uuid constraint ledger_entry_pkey primary key,
+    matter_id uuid not null
+);
+
+-- A task: about a matter or a hazard in the ledger, never about a person.
 create table grid_collaboration.task (
     task_id uuid constraint task_pkey primary key,
-    kind text not null constraint task_kind
-        check (kind in ('check_hazard', 'verify_fact', 'mediate', 'bring_help', 'hand_over_reply')),
+    kind text not null constraint task_kind check (
+        kind in ('check_hazard', 'verify_fact', 'mediate', 'bring_help', 'hand_over_reply')
+    ),
     matter_id uuid,
     entry_id uuid,
     grid text not null constraint task_grid references grid_collaboration.grid,
-    centre_body text not null,
     content text not null,
     asking_body text not null,
     due_date date not null,
@@ -25,18 +38,23 @@ create table grid_collaboration.task (
         check (state in ('issued', 'taken', 'reported', 'accepted', 'sent_back')),
     worker_post text,
     report text,
-    review_reason text,
     version bigint not null,
-    constraint task_about check (matter_id is not null or entry_id is not null),
-    constraint task_worker check ((worker_post is null) = (state = 'issued'))
+    constraint task_subject check (num_nonnulls(matter_id, entry_id) > 0),
+    constraint task_taken check ((worker_post is null) = (state = 'issued')),
+    constraint task_reported check ((report is null) = (state in ('issued', 'taken')))
 );
-create index task_centre on grid_collaboration.task (centre_body, due_date);
 create index task_asking on grid_collaboration.task (asking_body, due_date);
+create index task_of_grid on grid_collaboration.task (grid, due_date);
 
--- From whom a matter is kept: the label with the highest version heard so far.
-create table grid_collaboration.matter_label (
-    matter_id uuid constraint matter_label_pkey primary key,
-    visibility_version integer not null,
-    excluded_bodies text[] not null,
-    excluded_posts text[] not null
+-- Who did what to a task, when and in which words. Only appended to.
+create table grid_collaboration.act (
+    task_id uuid not null constraint act_task references grid_collaboration.task,
+    act_order bigint generated always as identity,
+    act text not null,
+    actor text not null,
+    person text not null,
+    record_time timestamptz not null,
+    version bigint not null,
+    note text not null,
+    constraint act_pkey primary key (task_id, act_order)
 );

@@ -12,10 +12,10 @@ impl GridCollaboration {
     pub fn list_grids(
         &self,
         actor: &Actor,
-        region: Option<RegionCode>,
+        region: Option<&RegionCode>,
     ) -> Result<Vec<Grid>, Error> {
         let officer = actor.officer()?;
-        let region = region.as_ref().unwrap_or(&officer.region);
+        let region = region.unwrap_or(&officer.region);
         Ok(self.grids.within(region).cloned().collect())
     }
 }

@@ -31,7 +31,7 @@ impl GridCollaborationService for Grpc {
         let actor = actor(&request)?;
         let region = request.into_inner().region;
         let region = (!region.is_empty()).then(|| RegionCode::parse(&region)).transpose();
-        let grids = self.0.list_grids(&actor, region.map_err(Error::from)?)?;
+        let grids = self.0.list_grids(&actor, region.map_err(Error::from)?.as_ref())?;
         let grids = grids.into_iter().map(convert::grid).collect();
         Ok(Response::new(pb::ListGridsResponse { grids }))
     }
