@@ -33,6 +33,11 @@ fn collect(folder: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {
     }
 }
 
+/// True for files that hold nothing but tests.
+pub(crate) fn is_test(path: &Path) -> bool {
+    path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
+}
+
 /// The code of a file without its comments and its tests.
 pub(crate) fn code(text: &str) -> String {
     let body = text.split("#[cfg(test)]").next().unwrap_or_default();

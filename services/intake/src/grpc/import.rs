@@ -7,6 +7,7 @@ use futures::{Stream, StreamExt};
 use headwater_proto::intake::v1 as pb;
 use kernel::Actor;
 use tonic::{Status, Streaming};
+use tracing::Instrument;
 
 use super::Grpc;
 use crate::app::{ImportRow, ImportedRow, RowOutcome};
@@ -25,9 +26,11 @@ pub(super) fn answers(
     // How often each content was seen in this stream: equal rows without an id of their own are told apart by it.
     let seen: HashMap<[u8; 32], u64> = HashMap::new();
     let rows = rows.ready_chunks(BATCH_MAX);
+    // The stream outlives the call that opened it; its batches still belong to that call's trace.
+    let span = tracing::Span::current();
     futures::stream::try_unfold(
-        (grpc, actor, rows, seen),
-        |(grpc, actor, mut rows, mut seen)| async {
+        (grpc, actor, rows, seen, span),
+        |(grpc, actor, mut rows, mut seen, span)| async {
             let Some(chunk) = rows.next().await else {
                 return Ok(None);
             };
@@ -35,10 +38,11 @@ pub(super) fn answers(
                 .into_iter()
                 .map(|row| row.map(|row| grpc.import_row(&actor, &row, &mut seen)))
                 .collect::<Result<Vec<_>, Status>>()?;
-            let imported = grpc.0.import_petitions(&actor, batch).await?;
+            let importing = grpc.0.import_petitions(&actor, batch);
+            let imported = importing.instrument(span.clone()).await?;
             let response =
                 pb::ImportPetitionsResponse { rows: imported.into_iter().map(render).collect() };
-            Ok(Some((response, (grpc, actor, rows, seen))))
+            Ok(Some((response, (grpc, actor, rows, seen, span))))
         },
     )
 }
