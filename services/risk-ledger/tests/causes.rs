@@ -74,6 +74,28 @@ async fn every_order_of_facts_ends_in_the_same_entry() -> anyhow::Result<()> {
     office.closes().await
 }
 
+#[tokio::test]
+async fn facts_of_two_feeds_in_the_same_moment_lose_none() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    for _ in 0..40 {
+        let matter = office.new_matter();
+        tokio::try_join!(
+            Heard::Registered.reach(&office, matter),
+            Heard::Breached("handling").reach(&office, matter),
+        )?;
+    }
+    let entries = office.listed(RISK).await?;
+    assert_eq!(entries.len(), 40);
+    for entry in &entries {
+        assert_eq!(entry.cause, "joint, deadline_breached");
+    }
+    let mut numbers: Vec<_> = entries.into_iter().map(|it| it.number).collect();
+    numbers.sort();
+    let expected: Vec<_> = (1..=40).map(|it| format!("530902-TZ-2026-{it:04}")).collect();
+    assert_eq!(numbers, expected, "no number is missing, and none is given twice");
+    office.closes().await
+}
+
 fn permute(facts: &mut Vec<Heard>, from: usize, orders: &mut Vec<Vec<Heard>>) {
     if from == facts.len() {
         orders.push(facts.clone());

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use kernel::ids::{MatterId, TaskId};
-use kernel::{
-    BodyCode, Explain, IdSource, OfficeClock, Officer, PersonCode, PostCode, RegionCode, Visibility,
-};
+use kernel::{BodyCode, Explain, Officer, PersonCode, PostCode, RegionCode, Visibility};
+use uuid::Uuid;
 
 use super::task::Step;
 use super::*;
@@ -31,16 +30,12 @@ fn grid() -> Grid {
 }
 
 fn matter() -> MatterId {
-    MatterId::new(&ids())
-}
-
-fn ids() -> IdSource {
-    IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
+    MatterId::from(Uuid::from_u128(2))
 }
 
 fn task(state: State) -> Task {
     Task {
-        id: TaskId::new(&ids()),
+        id: TaskId::from(Uuid::from_u128(1)),
         kind: Kind::CheckHazard,
         subject: Subject::Matter(matter()),
         grid: grid(),

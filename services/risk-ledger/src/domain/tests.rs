@@ -2,19 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::DateTime;
 use kernel::ids::{EntryId, WarningId};
-use kernel::{
-    BodyCode, Explain, IdSource, OfficeClock, Officer, PersonCode, PostCode, RegionCode, Visibility,
-};
+use kernel::{BodyCode, Explain, Officer, PersonCode, PostCode, RegionCode, Visibility};
 use reference::Domain;
+use uuid::Uuid;
 
 use super::entry::Step;
 use super::*;
-
-fn ids() -> IdSource {
-    IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
-}
 
 fn person(code: &str) -> PersonCode {
     PersonCode::parse(code).unwrap()
@@ -51,7 +45,7 @@ fn states() -> [State; 5] {
 
 fn entry(state: State) -> Entry {
     Entry {
-        id: EntryId::new(&ids()),
+        id: EntryId::from(Uuid::from_u128(1)),
         number: "530902-TZ-2026-0001".to_owned(),
         matter: None,
         region: RegionCode::parse("530902001").unwrap(),
@@ -171,8 +165,8 @@ fn every_state_of_a_letter_meets_every_command() {
     let mut table = String::new();
     for state in states {
         let it = || Warning {
-            id: WarningId::new(&ids()),
-            entry: EntryId::new(&ids()),
+            id: WarningId::from(Uuid::from_u128(2)),
+            entry: EntryId::from(Uuid::from_u128(1)),
             document_number: "530902-XFJ-YJ-2026-0001".to_owned(),
             to_body: body("530902-ZF"),
             delivery_date: chrono::NaiveDate::default(),
