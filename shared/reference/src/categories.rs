@@ -1,7 +1,9 @@
 //! Content categories, and cue words that propose a category, a purpose and a track.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use crate::{BadData, rows};
@@ -69,20 +71,25 @@ impl Domain {
 #[derive(Clone, Debug)]
 pub struct Categories {
     by_code: BTreeMap<String, Category>,
-    cues: Vec<Cue>,
+    /// The codes in their order: what a word's owner counts.
+    codes: Vec<String>,
+    cue_kinds: Vec<String>,
+    /// All words at once: one pass over a text finds every one of them.
+    words: AhoCorasick,
+    owners: Vec<Owner>,
 }
 
 #[derive(Clone, Debug)]
 struct Category {
     domain: Domain,
     purpose_hint: String,
-    keywords: Vec<String>,
 }
 
-#[derive(Clone, Debug)]
-struct Cue {
-    kind: String,
-    keywords: Vec<String>,
+/// Whom a word speaks for.
+#[derive(Clone, Copy, Debug)]
+enum Owner {
+    Category(usize),
+    Cue(usize),
 }
 
 /// What the words of a text suggest. A proposal only: a person decides.
@@ -121,22 +128,29 @@ impl Categories {
 
     /// Reads categories and cues from CSV.
     pub fn parse(categories: &str, cues: &str) -> Result<Self, BadData> {
-        let by_code = rows::<CategoryRow>("categories.csv", categories)?
-            .into_iter()
-            .map(|row| {
-                let category = Category {
-                    domain: row.domain,
-                    purpose_hint: row.purpose_hint,
-                    keywords: longest_first(&row.keywords),
-                };
-                (row.code, category)
-            })
-            .collect();
-        let cues = rows::<CueRow>("cues.csv", cues)?
-            .into_iter()
-            .map(|row| Cue { kind: row.kind, keywords: longest_first(&row.keywords) })
-            .collect();
-        Ok(Self { by_code, cues })
+        let mut rows_of_categories = rows::<CategoryRow>("categories.csv", categories)?;
+        rows_of_categories.sort_by(|one, other| one.code.cmp(&other.code));
+        let (mut words, mut owners) = (Vec::new(), Vec::new());
+        let mut add = |keywords: &str, owner: Owner| {
+            for word in keywords.split('|').filter(|word| !word.is_empty()) {
+                words.push(word.to_owned());
+                owners.push(owner);
+            }
+        };
+        let (mut by_code, mut codes, mut cue_kinds) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for row in rows_of_categories {
+            add(&row.keywords, Owner::Category(codes.len()));
+            codes.push(row.code.clone());
+            by_code
+                .insert(row.code, Category { domain: row.domain, purpose_hint: row.purpose_hint });
+        }
+        for row in rows::<CueRow>("cues.csv", cues)? {
+            add(&row.keywords, Owner::Cue(cue_kinds.len()));
+            cue_kinds.push(row.kind);
+        }
+        let words = AhoCorasick::new(words)
+            .map_err(|error| BadData { file: "categories.csv", reason: error.to_string() })?;
+        Ok(Self { by_code, codes, cue_kinds, words, owners })
     }
 
     /// True if the category exists.
@@ -151,47 +165,38 @@ impl Categories {
 
     /// Proposes category, purpose and cues from the words of a text; the same text gives the same proposal.
     pub fn propose(&self, text: &str) -> Proposal {
-        let best = self
-            .by_code
-            .iter()
-            .map(|(code, category)| (covered(text, &category.keywords), code, category))
-            .filter(|(score, ..)| *score > 0)
-            // Among equals the first code wins, so that the proposal is stable.
-            .max_by(|left, right| left.0.cmp(&right.0).then(right.1.cmp(left.1)));
-        let mut cues: Vec<String> = self
-            .cues
-            .iter()
-            .filter(|cue| cue.keywords.iter().any(|word| text.contains(word.as_str())))
-            .map(|cue| cue.kind.clone())
-            .collect();
-        cues.sort();
-        cues.dedup();
-        Proposal {
-            category: best.map(|(_, code, _)| code.clone()),
-            purpose: best
-                .map(|(.., category)| category.purpose_hint.clone())
-                .filter(|purpose| !purpose.is_empty()),
-            cues,
+        let mut spans: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut cues = BTreeSet::new();
+        for found in self.words.find_overlapping_iter(text) {
+            match self.owners[found.pattern().as_usize()] {
+                Owner::Category(at) => {
+                    spans.entry(at).or_default().push((found.start(), found.end()))
+                }
+                Owner::Cue(at) => drop(cues.insert(self.cue_kinds[at].clone())),
+            }
         }
+        let best = spans
+            .into_iter()
+            .map(|(at, spans)| (covered(spans), at))
+            // Among equals the first code wins, so that the proposal is stable.
+            .max_by(|left, right| left.0.cmp(&right.0).then(right.1.cmp(&left.1)));
+        let category = best.map(|(_, at)| self.codes[at].clone());
+        let purpose = category
+            .as_ref()
+            .and_then(|code| self.by_code.get(code))
+            .map(|category| category.purpose_hint.clone())
+            .filter(|purpose| !purpose.is_empty());
+        Proposal { category, purpose, cues: cues.into_iter().collect() }
     }
 }
 
-fn longest_first(keywords: &str) -> Vec<String> {
-    let mut words: Vec<String> =
-        keywords.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-}
-
-/// How many bytes of the text the words cover; the longer word first, no byte counted twice.
-fn covered(text: &str, words: &[String]) -> usize {
+/// How many bytes the words cover; the longer word first, no byte counted twice.
+fn covered(mut spans: Vec<(usize, usize)>) -> usize {
+    spans.sort_by_key(|(start, end)| (Reverse(end - start), *start));
     let mut taken: Vec<(usize, usize)> = Vec::new();
-    for word in words {
-        for (start, _) in text.match_indices(word.as_str()) {
-            let end = start + word.len();
-            if taken.iter().all(|(from, to)| end <= *from || *to <= start) {
-                taken.push((start, end));
-            }
+    for (start, end) in spans {
+        if taken.iter().all(|(from, to)| end <= *from || *to <= start) {
+            taken.push((start, end));
         }
     }
     taken.iter().map(|(start, end)| end - start).sum()
@@ -221,7 +226,6 @@ mod tests {
 
     #[test]
     fn overlapping_words_are_counted_once() {
-        let words = longest_first("物业|物业管理");
-        assert_eq!(covered("物业管理", &words), "物业管理".len());
+        assert_eq!(covered(vec![(0, 6), (0, 12), (6, 12), (20, 23)]), 15);
     }
 }
