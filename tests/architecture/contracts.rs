@@ -30,8 +30,7 @@ fn every_element_of_every_contract_is_documented() {
 fn is_element(path: &[i32]) -> bool {
     // Field numbers of FileDescriptorProto, DescriptorProto, EnumDescriptorProto, ServiceDescriptorProto.
     match path {
-        [4 | 5 | 6 | 7, _] => true,
-        [5, _, 2, _] | [6, _, 2, _] => true,
+        [4..=7, _] | [5 | 6, _, 2, _] => true,
         [4, _, rest @ ..] => is_part_of_message(rest),
         _ => false,
     }

@@ -152,7 +152,7 @@ async fn start(tasks: &Tasks) -> anyhow::Result<(String, String, String)> {
     tasks.spawn(async move { drop(door.serve(listener, &serving).await) });
     let person = PersonCode::parse("per-bench").map_err(anyhow::Error::from)?;
     let post = PostCode::parse("530902-XFJ.registrar-1").map_err(anyhow::Error::from)?;
-    let token = mint.token(&person, &post, Duration::from_secs(3600))?;
+    let token = mint.token(&person, &post, Duration::from_hours(1))?;
     Ok((backend, address, token))
 }
 

@@ -48,7 +48,7 @@ fn rows() -> anyhow::Result<Vec<FileRow>> {
                 request.row = i64::try_from(turn).unwrap_or_default();
                 request.external_id = format!("bench-{turn}");
                 if let Some(draft) = &mut request.petition {
-                    draft.region = "530902".to_owned();
+                    "530902".clone_into(&mut draft.region);
                     // The people differ, as people do.
                     for person in &mut draft.petitioners {
                         person.id_number = format!("5309021900{turn:08}");

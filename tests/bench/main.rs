@@ -1,4 +1,6 @@
 //! Figures of the suite, each against a baseline measured in the same run. Not tests: `make bench`.
+#![expect(clippy::cast_precision_loss, reason = "figures are read to three digits")]
+#![expect(clippy::disallowed_methods, reason = "a bench waits for the callers that it spawns")]
 
 mod footprint;
 mod gateway;

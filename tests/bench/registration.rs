@@ -100,7 +100,7 @@ async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
             while stopwatch.elapsed() < Duration::from_secs(SECONDS) {
                 let mut petition = draft.clone();
                 if let Some(person) = petition.petitioners.first_mut() {
-                    person.id_number = request_id()[..18].to_owned();
+                    request_id()[..18].clone_into(&mut person.id_number);
                 }
                 let request = intake::RegisterPetitionRequest {
                     request_id: request_id(),
@@ -143,13 +143,16 @@ async fn pgbench(suite: &mut Suite, series: usize) -> anyhow::Result<f64> {
         "register",
         "counter",
     ];
-    let mut sql = "drop schema if exists bench cascade; create schema bench;".to_owned();
-    for table in tables {
-        sql.push_str(&format!("create table bench.{table} (like intake.{table} including all);"));
-    }
-    sql.push_str(&format!(
+    let mut sql = vec!["drop schema if exists bench cascade; create schema bench;".to_owned()];
+    sql.extend(
+        tables.map(|table| {
+            format!("create table bench.{table} (like intake.{table} including all);")
+        }),
+    );
+    sql.push(format!(
         "insert into bench.counter select n::text, 0 from generate_series(1, {series}) n;"
     ));
+    let sql = sql.concat();
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(suite.admin()).await?;
     let place = Place::fresh()?;
     let script = place.path().join("rows.sql");

@@ -37,6 +37,7 @@ async fn import_while_killing(
 ) -> anyhow::Result<BTreeMap<i64, String>> {
     let progress = Arc::new(AtomicU64::new(0));
     let client = processes.client("530902-XFJ.registrar-1").await?;
+    #[expect(clippy::disallowed_methods, reason = "the test waits for what it spawns")]
     let importing = tokio::spawn(import(client, slice.to_vec(), progress.clone()));
     let mut pause = tokio::time::interval(std::time::Duration::from_millis(2));
     while progress.load(Ordering::Relaxed) < 100 && !importing.is_finished() {
@@ -100,9 +101,8 @@ fn rows() -> anyhow::Result<Vec<FileRow>> {
     let file = place.path().join("rows.csv");
     let mut text = "external_id,channel,text,received_time,region\n".to_owned();
     for turn in 0..ROWS {
-        text.push_str(&format!(
-            "row-{turn},letter,第{turn}处路灯不亮,2026-06-01T08:00:00,530902\n"
-        ));
+        let row = format!("row-{turn},letter,第{turn}处路灯不亮,2026-06-01T08:00:00,530902\n");
+        text.push_str(&row);
     }
     std::fs::write(&file, text)?;
     read_file(&file, &ImportOptions { source: "killed".to_owned(), ..ImportOptions::default() })

@@ -9,6 +9,9 @@ use headwater_tests::{Draft, TestSuite};
 use service_kit::parse::to_timestamp;
 use tonic::Code;
 
+/// What is wrong with a draft.
+type Change = Box<dyn Fn(&mut intake::PetitionDraft)>;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_registrations_name_the_field_and_change_nothing() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
@@ -19,7 +22,6 @@ async fn bad_registrations_name_the_field_and_change_nothing() -> anyhow::Result
         it.petitioners = vec![it.petitioners[0].clone(); 6];
         it.petitioners.iter_mut().for_each(|it| it.representative = true);
     };
-    type Change = Box<dyn Fn(&mut intake::PetitionDraft)>;
     let cases: Vec<(&str, &str, Change)> = vec![
         ("petition.text", "FIELD_MISSING", Box::new(|it| it.text.clear())),
         ("petition.text", "TEXT_TOO_LONG", Box::new(|it| it.text = "长".repeat(20_001))),

@@ -25,7 +25,7 @@ async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()
     )
     .fetch_one(suite.admin())
     .await?;
-    assert_eq!((petitions, numbers), (first.registered.len() as i64, petitions));
+    assert_eq!((petitions, numbers), (i64::try_from(first.registered.len())?, petitions));
     suite.stop().await
 }
 

@@ -55,7 +55,7 @@ impl TraceService for Collector {
         let resources = request.into_inner().resource_spans.into_iter();
         let spans = resources.flat_map(|it| it.scope_spans).flat_map(|it| it.spans);
         self.spans.lock().unwrap_or_else(PoisonError::into_inner).extend(spans);
-        Ok(Response::new(Default::default()))
+        Ok(Response::new(trace::ExportTraceServiceResponse::default()))
     }
 }
 
@@ -67,6 +67,6 @@ impl MetricsService for Collector {
     ) -> Result<Response<metrics::ExportMetricsServiceResponse>, Status> {
         let text = format!("{:?}", request.into_inner());
         self.metrics.lock().unwrap_or_else(PoisonError::into_inner).push(text);
-        Ok(Response::new(Default::default()))
+        Ok(Response::new(metrics::ExportMetricsServiceResponse::default()))
     }
 }

@@ -130,7 +130,7 @@ impl Processes {
             .into_iter()
             .find(|known| known.code.as_str() == post)
             .with_context(|| format!("there is no post {post}"))?;
-        let token = self.mint.token(&post.holder, &post.code, Duration::from_secs(3600))?;
+        let token = self.mint.token(&post.holder, &post.code, Duration::from_hours(1))?;
         let address = format!("http://127.0.0.1:{}", self.ports[&ServiceName::Gateway]);
         let mut pause = tokio::time::interval(Duration::from_millis(50));
         for _ in 0..600 {

@@ -300,18 +300,12 @@ impl Columns {
         complaints: &mut Vec<Invalid>,
     ) -> String {
         let bytes = self.0.get(column).and_then(|place| record.get(*place)).unwrap_or_default();
-        match std::str::from_utf8(bytes) {
-            Ok(text) => text.trim().to_owned(),
-            Err(_) => {
-                complaints.push(Invalid::new(
-                    column,
-                    "TEXT_NOT_UTF8",
-                    "不是有效的UTF-8文本",
-                    "not valid UTF-8",
-                ));
-                String::new()
-            }
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return text.trim().to_owned();
         }
+        let (zh, en) = ("不是有效的UTF-8文本", "not valid UTF-8");
+        complaints.push(Invalid::new(column, "TEXT_NOT_UTF8", zh, en));
+        String::new()
     }
 }
 

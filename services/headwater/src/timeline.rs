@@ -41,14 +41,14 @@ pub async fn of_petition(
     writeln!(out, "{heading} {}  {}  {}", petition.number, petition.category, petition.region)?;
     writeln!(out, "{facts}")?;
     for step in &timeline.steps {
-        writeln!(
-            out,
-            "  {}  {:<22} {:<20} {}",
+        let line = format!(
+            "  {}  {} {} {}",
             date(step.effect_date.as_ref()),
-            fact_name(&step.fact, language),
-            step.actor,
+            padded(fact_name(&step.fact, language), 22),
+            padded(&step.actor, 24),
             late_record(step, language),
-        )?;
+        );
+        writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out, "{deadlines}")?;
     for deadline in &timeline.deadlines {
@@ -72,6 +72,13 @@ pub async fn of_petition(
         }
     }
     Ok(out)
+}
+
+/// A text filled up to a width in columns; a Chinese character takes two.
+fn padded(text: &str, width: usize) -> String {
+    const FIRST_WIDE: char = '\u{2e80}';
+    let columns: usize = text.chars().map(|letter| 1 + usize::from(letter >= FIRST_WIDE)).sum();
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns)))
 }
 
 /// A civil date as it is written; a dash for none.

@@ -170,7 +170,7 @@ impl Categories {
         for found in self.words.find_overlapping_iter(text) {
             match self.owners[found.pattern().as_usize()] {
                 Owner::Category(at) => {
-                    spans.entry(at).or_default().push((found.start(), found.end()))
+                    spans.entry(at).or_default().push((found.start(), found.end()));
                 }
                 Owner::Cue(at) => drop(cues.insert(self.cue_kinds[at].clone())),
             }

@@ -30,11 +30,11 @@ fn list(only: Option<&str>) {
         if only.is_some_and(|only| only.replace('-', "_") != package) || package == "common" {
             continue;
         }
-        say(&format!("{}  {}", service.full_name(), first_line(service_comment(&service))));
+        say(&format!("{}  {}", service.full_name(), first_line(&service_comment(&service))));
         for method in service.methods() {
             let path = format!("/{}/{}", service.full_name(), method.name());
             let stream = if method.is_client_streaming() { " (stream)" } else { "" };
-            let summary = first_line(method_comment(&method));
+            let summary = first_line(&method_comment(&method));
             say(&format!("  {package}.{}{stream}  [{}]", method.name(), access(&path)));
             say(&format!("      {summary}"));
         }
@@ -88,6 +88,6 @@ fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
         .to_owned()
 }
 
-fn first_line(text: String) -> String {
+fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }

@@ -15,7 +15,7 @@ use super::say;
 #[derive(Debug, Subcommand)]
 pub(super) enum Feed {
     /// List events the service could not digest
-    Parked(Address),
+    Parked(Target),
     /// Apply parked events again, in their order
     Retry(Retry),
     /// Begin a new life of the service's feed, after a restore or a move
@@ -24,7 +24,7 @@ pub(super) enum Feed {
 
 /// Where the service is, and the operator's key; the gateway does not lead there.
 #[derive(Debug, Args)]
-pub(super) struct Address {
+pub(super) struct Target {
     /// The service, such as supervision
     service: String,
     /// The service's own address
@@ -38,7 +38,7 @@ pub(super) struct Address {
 #[derive(Debug, Args)]
 pub(super) struct Retry {
     #[command(flatten)]
-    address: Address,
+    target: Target,
     /// Only this matter
     #[arg(long, default_value = "")]
     matter: String,
@@ -56,9 +56,9 @@ pub(super) struct Rebase {
 impl Feed {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         match self {
-            Self::Parked(address) => {
+            Self::Parked(target) => {
                 let request = pb::ListParkedRequest { page_size: 100 };
-                let answer = address.client()?.list_parked(request).await?.into_inner();
+                let answer = target.client()?.list_parked(request).await?.into_inner();
                 for event in &answer.parked {
                     say(&format!(
                         "{}  {} of {}  {}  {}",
@@ -69,7 +69,7 @@ impl Feed {
             }
             Self::Retry(retry) => {
                 let request = pb::RetryParkedRequest { matter_id: retry.matter };
-                let answer = retry.address.client()?.retry_parked(request).await?.into_inner();
+                let answer = retry.target.client()?.retry_parked(request).await?.into_inner();
                 say(&format!(
                     "{} digested, {} still parked",
                     answer.digested_count, answer.remaining_count
@@ -86,7 +86,7 @@ impl Feed {
     }
 }
 
-impl Address {
+impl Target {
     fn client(&self) -> anyhow::Result<EventFeedServiceClient<PeerChannel>> {
         let service = service(&self.service)?;
         let pem = std::fs::read_to_string(&self.key)

@@ -107,10 +107,12 @@ fn fail(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The command line's own voice.
-#[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
+/// The command line's own voice. A reader who has seen enough (`| head`) ends the command quietly.
 pub(crate) fn say(line: &str) {
-    println!("{line}");
+    use std::io::Write;
+    if writeln!(std::io::stdout(), "{line}").is_err() {
+        std::process::exit(0);
+    }
 }
 
 /// The command line's voice for what went wrong.

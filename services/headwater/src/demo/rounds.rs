@@ -189,65 +189,64 @@ pub(super) async fn run(
             Ok(None)
         }
         Errand::AcknowledgeWarning { warning, body } => {
-            let mut clerk = office.at(&format!("{body}.clerk-1"))?.risk_ledger();
-            let request = risk::AcknowledgeWarningRequest {
-                request_id: request_id(),
-                warning_id: warning.clone(),
-                version: 1,
-            };
-            clerk.acknowledge_warning(request).await?;
-            Ok(Some((6, Errand::AnswerWarning { warning, body })))
+            acknowledge_warning(office, warning, body).await
         }
-        Errand::AnswerWarning { warning, body } => {
-            let mut clerk = office.at(&format!("{body}.clerk-1"))?.risk_ledger();
-            let request = risk::AnswerWarningRequest {
-                request_id: request_id(),
-                warning_id: warning,
-                version: 2,
-                answer: "已召开专题会议，明确牵头单位和整改时限，每周调度。".to_owned(),
-            };
-            clerk.answer_warning(request).await?;
-            Ok(None)
-        }
-        Errand::StrikeOff { entry, office: place } => {
-            strike_off(office, entry, &place).await?;
-            Ok(None)
-        }
-        Errand::TakeTask { task, worker } => {
-            let mut client = office.at(&worker)?.grid();
-            let request = grid::TakeTaskRequest {
-                request_id: request_id(),
-                task_id: task.clone(),
-                version: 1,
-            };
-            client.take_task(request).await?;
-            Ok(Some((2, Errand::ReportTask { task, worker })))
-        }
-        Errand::ReportTask { task, worker } => {
-            let mut client = office.at(&worker)?.grid();
-            let request = grid::ReportTaskRequest {
-                request_id: request_id(),
-                task_id: task.clone(),
-                version: 2,
-                report: "现场隐患仍在，已设置警示标志，通知责任单位到场。".to_owned(),
-            };
-            client.report_task(request).await?;
-            let centre = worker.split('.').next().unwrap_or_default().to_owned();
-            Ok(Some((1, Errand::ReviewTask { task, office: centre })))
-        }
-        Errand::ReviewTask { task, office: centre } => {
-            let mut client = office.at(&format!("{centre}.coordinator-1"))?.grid();
-            let request = grid::ReviewTaskRequest {
-                request_id: request_id(),
-                task_id: task,
-                version: 3,
-                accept: true,
-                reason: String::new(),
-            };
-            client.review_task(request).await?;
-            Ok(None)
-        }
+        Errand::AnswerWarning { warning, body } => answer_warning(office, warning, &body).await,
+        Errand::StrikeOff { entry, office: place } => strike_off(office, entry, &place).await,
+        Errand::TakeTask { task, worker } => take_task(office, task, worker).await,
+        Errand::ReportTask { task, worker } => report_task(office, task, &worker).await,
+        Errand::ReviewTask { task, office: centre } => review_task(office, task, &centre).await,
     }
+}
+
+/// What follows from an errand, and in how many days.
+type FollowUp = anyhow::Result<Option<(i64, Errand)>>;
+
+async fn acknowledge_warning(office: &Office<'_>, warning: String, body: String) -> FollowUp {
+    let mut clerk = office.at(&format!("{body}.clerk-1"))?.risk_ledger();
+    let (request_id, warning_id) = (request_id(), warning.clone());
+    let request = risk::AcknowledgeWarningRequest { request_id, warning_id, version: 1 };
+    clerk.acknowledge_warning(request).await?;
+    Ok(Some((6, Errand::AnswerWarning { warning, body })))
+}
+
+async fn answer_warning(office: &Office<'_>, warning_id: String, body: &str) -> FollowUp {
+    let mut clerk = office.at(&format!("{body}.clerk-1"))?.risk_ledger();
+    let answer = "已召开专题会议，明确牵头单位和整改时限，每周调度。".to_owned();
+    let request_id = request_id();
+    clerk
+        .answer_warning(risk::AnswerWarningRequest { request_id, warning_id, version: 2, answer })
+        .await?;
+    Ok(None)
+}
+
+async fn take_task(office: &Office<'_>, task: String, worker: String) -> FollowUp {
+    let mut client = office.at(&worker)?.grid();
+    let (request_id, task_id) = (request_id(), task.clone());
+    client.take_task(grid::TakeTaskRequest { request_id, task_id, version: 1 }).await?;
+    Ok(Some((2, Errand::ReportTask { task, worker })))
+}
+
+async fn report_task(office: &Office<'_>, task: String, worker: &str) -> FollowUp {
+    let mut client = office.at(worker)?.grid();
+    let report = "现场隐患仍在，已设置警示标志，通知责任单位到场。".to_owned();
+    let (request_id, task_id) = (request_id(), task.clone());
+    client.report_task(grid::ReportTaskRequest { request_id, task_id, version: 2, report }).await?;
+    let centre = worker.split('.').next().unwrap_or_default().to_owned();
+    Ok(Some((1, Errand::ReviewTask { task, office: centre })))
+}
+
+async fn review_task(office: &Office<'_>, task_id: String, centre: &str) -> FollowUp {
+    let mut client = office.at(&format!("{centre}.coordinator-1"))?.grid();
+    let request = grid::ReviewTaskRequest {
+        request_id: request_id(),
+        task_id,
+        version: 3,
+        accept: true,
+        reason: String::new(),
+    };
+    client.review_task(request).await?;
+    Ok(None)
 }
 
 type SupervisionClient =
@@ -284,12 +283,12 @@ async fn order_version(client: &mut SupervisionClient, order: &str) -> anyhow::R
 }
 
 /// One person proposes, a second one confirms; only what has quietened down is struck off.
-async fn strike_off(office: &Office<'_>, entry: String, place: &str) -> anyhow::Result<()> {
+async fn strike_off(office: &Office<'_>, entry: String, place: &str) -> FollowUp {
     let mut first = office.at(&format!("{place}.risk-1"))?.risk_ledger();
     let request = risk::GetEntryRequest { entry_id: entry.clone() };
-    let Some(known) = first.get_entry(request).await?.into_inner().entry else { return Ok(()) };
+    let Some(known) = first.get_entry(request).await?.into_inner().entry else { return Ok(None) };
     if known.grade() == risk::Grade::High {
-        return Ok(());
+        return Ok(None);
     }
     let request = risk::ProposeStrikeOffRequest {
         request_id: request_id(),
@@ -302,5 +301,5 @@ async fn strike_off(office: &Office<'_>, entry: String, place: &str) -> anyhow::
     let request =
         risk::ConfirmStrikeOffRequest { request_id: request_id(), entry_id: entry, version };
     second.confirm_strike_off(request).await?;
-    Ok(())
+    Ok(None)
 }

@@ -48,7 +48,7 @@ fn secret(file: &Path) -> anyhow::Result<String> {
         return Ok(known.trim().to_owned());
     }
     let bytes: [u8; 32] = rand::random();
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = super::keys::hex(&bytes);
     let mut out =
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
     out.write_all(text.as_bytes())?;

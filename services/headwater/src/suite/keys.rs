@@ -98,8 +98,14 @@ fn private_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     Ok(file.write_all(content)?)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Bytes as hex digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        write!(text, "{byte:02x}").unwrap_or_default();
+        text
+    })
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

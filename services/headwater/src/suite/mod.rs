@@ -142,7 +142,7 @@ impl Suite {
 
     /// A token for a person in a post.
     pub fn token(&self, person: &PersonCode, post: &PostCode) -> anyhow::Result<String> {
-        self.mint.token(person, post, Duration::from_secs(12 * 3600))
+        self.mint.token(person, post, Duration::from_hours(12))
     }
 
     /// How long migrations and services took once the engines were up.

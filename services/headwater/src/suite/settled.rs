@@ -19,7 +19,7 @@ pub struct Watch {
 }
 
 /// Longer than this the suite cannot need for what it has in hand.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Who reads whose feed.
 fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
