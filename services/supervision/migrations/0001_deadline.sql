@@ -73,7 +73,7 @@ create table supervision.reminder_sent (
 -- Supervision orders: one for a breached deadline, at most.
 create table supervision.supervision_order (
     order_id uuid constraint supervision_order_pkey primary key,
-    dossier_id uuid not null constraint supervision_order_dossier_fkey references supervision.dossier,
+    dossier_id uuid not null,
     matter_id uuid,
     deadline_id uuid not null constraint supervision_order_deadline_key unique
         constraint supervision_order_deadline_fkey references supervision.deadline,

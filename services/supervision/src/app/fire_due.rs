@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use futures::future;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use kernel::OfficeDay;
 use mailbox::Tx;
 use timers::{Timers, Unreachable};
@@ -16,6 +17,9 @@ use crate::domain::{Change, Course, Deadline};
 use crate::metrics;
 use crate::store::wake::{self, Due};
 use crate::store::{facts, order};
+
+/// Transactions that fire at the same time: while PostgreSQL works on one, the next is made ready.
+const LANES: usize = 3;
 
 /// What one transaction fires.
 enum Batch<'a> {
@@ -41,11 +45,12 @@ impl Supervision {
                     return Ok(fired + self.sweep().await?);
                 }
             };
-            for ids in claimed.chunks(self.fire_batch) {
-                let wakes = self.fire(Batch::Claimed(ids)).await?;
-                fired += wakes.len();
-                self.end_leases(timers, ids, wakes).await?;
-            }
+            let batches: Vec<_> = claimed.chunks(self.fire_batch).map(<[Uuid]>::to_vec).collect();
+            fired += stream::iter(batches)
+                .map(|ids| self.fire_claimed(timers, ids))
+                .buffered(LANES)
+                .try_fold(0, async |sum, count| Ok(sum + count))
+                .await?;
         }
     }
 
@@ -61,6 +66,13 @@ impl Supervision {
                 return Ok(fired);
             }
         }
+    }
+
+    async fn fire_claimed(&self, timers: &Timers, ids: Vec<Uuid>) -> Result<usize, Error> {
+        let wakes = self.fire(Batch::Claimed(&ids)).await?;
+        let fired = wakes.len();
+        self.end_leases(timers, &ids, wakes).await?;
+        Ok(fired)
     }
 
     /// A bounded number of timers from each shard.
@@ -153,7 +165,7 @@ struct Fired {
 /// Writes and publishes what fired, in the order of the wakes.
 async fn write(tx: &mut Tx, fired: Vec<Fired>) -> Result<Wakes, Error> {
     let today = tx.now().office_date();
-    let deadlines: Vec<_> = fired.iter().map(|it| it.deadline.clone()).collect();
+    let deadlines: Vec<_> = fired.iter().map(|it| &it.deadline).collect();
     wake::save(tx, &deadlines).await?;
     let fresh = wake::note_reminders(tx, &reminders(&fired)).await?;
     let breached: Vec<_> = fired

@@ -97,12 +97,12 @@ pub async fn save(tx: &mut Tx, deadline: Deadline) -> Result<Deadline, Error> {
 }
 
 impl Row {
-    pub(super) fn into_domain(self) -> Result<Deadline, Error> {
-        let bad =
-            |what: &str| Error::inconsistent("deadline", format!("{what} of {}", self.deadline_id));
-        let course = match &self.certificate {
+    pub(super) fn into_domain(mut self) -> Result<Deadline, Error> {
+        let id = self.deadline_id;
+        let bad = |what: &str| Error::inconsistent("deadline", format!("{what} of {id}"));
+        let course = match self.certificate.take() {
             None => {
-                Course::NotStarted(read::<WhyNot>(self.cause.as_ref()).ok_or_else(|| bad("cause"))?)
+                Course::NotStarted(read::<WhyNot>(self.cause.take()).ok_or_else(|| bad("cause"))?)
             }
             Some(certificate) => Course::Started(Started {
                 certificate: read(Some(certificate)).ok_or_else(|| bad("certificate"))?,
@@ -112,7 +112,7 @@ impl Row {
             }),
         };
         Ok(Deadline {
-            id: self.deadline_id.into(),
+            id: id.into(),
             dossier: self.dossier_id,
             matter: self.matter_id.map(MatterId::from),
             rule: RuleId::parse(&self.rule).ok_or_else(|| bad("rule"))?,
@@ -122,76 +122,95 @@ impl Row {
                 fact: self.start_event_id.into(),
                 date: self.start_date,
                 record_time: self.start_record_time,
-                traceparent: self.start_traceparent.clone(),
+                traceparent: self.start_traceparent,
             },
             course,
             version: self.version,
         })
     }
 
-    fn state(&self) -> Option<State> {
+    fn state(&mut self) -> Option<State> {
         match self.state.as_str() {
             "running" => Some(State::Running { next_wake: self.next_wake? }),
             "met" => Some(State::Met { date: self.end_date? }),
             "breached" => Some(State::Breached),
             "met_late" => Some(State::MetLate { date: self.end_date? }),
             "void" => {
-                let cause = read::<Cause>(self.cause.as_ref())?;
+                let cause = read::<Cause>(self.cause.take())?;
                 Some(State::Void { cause, date: self.end_date? })
             }
             _ => None,
         }
     }
 
-    pub(super) fn from_domain(it: &Deadline) -> Result<Self, Error> {
-        let write = |value: serde_json::Result<Value>| {
-            value.map_err(|error| Error::inconsistent("deadline", error.to_string()))
-        };
-        let mut row = Self {
+    fn from_domain(it: &Deadline) -> Result<Self, Error> {
+        let Progress { state, was_breached, end_date, cause, next_wake } = Progress::of(it)?;
+        let certificate =
+            it.certificate().map(serde_json::to_value).transpose().map_err(unwritable)?;
+        Ok(Self {
             deadline_id: it.id.uuid(),
             dossier_id: it.dossier,
             matter_id: it.matter.map(MatterId::uuid),
             rule: it.rule.to_string(),
             subject: it.subject.to_string(),
             body: it.body.to_string(),
-            state: "not_started".to_owned(),
+            state: state.to_owned(),
             start_event_id: it.start.fact.uuid(),
             start_date: it.start.date,
             start_record_time: it.start.record_time,
             start_traceparent: it.start.traceparent.clone(),
-            certificate: None,
-            due_time: None,
-            late_at_entry: false,
-            was_breached: false,
-            end_date: None,
-            cause: None,
-            next_wake: it.next_wake(),
+            certificate,
+            due_time: it.certificate().map(|it| it.due_time),
+            late_at_entry: match &it.course {
+                Course::Started(started) => started.late_at_entry,
+                Course::NotStarted(_) => false,
+            },
+            was_breached,
+            end_date,
+            cause,
+            next_wake,
             version: it.version,
-        };
-        match &it.course {
-            Course::NotStarted(why) => row.cause = Some(write(serde_json::to_value(why))?),
-            Course::Started(started) => {
-                started.state.as_str().clone_into(&mut row.state);
-                row.certificate = Some(write(serde_json::to_value(&started.certificate))?);
-                row.due_time = Some(started.certificate.due_time);
-                row.late_at_entry = started.late_at_entry;
-                row.was_breached = started.was_breached;
-                match &started.state {
-                    State::Running { .. } | State::Breached => {}
-                    State::Met { date } | State::MetLate { date } => row.end_date = Some(*date),
-                    State::Void { cause, date } => {
-                        row.end_date = Some(*date);
-                        row.cause = Some(write(serde_json::to_value(cause))?);
-                    }
-                }
-            }
-        }
-        Ok(row)
+        })
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: Option<&Value>) -> Option<T> {
-    serde_json::from_value(value?.clone()).ok()
+/// The columns that change while a deadline runs its course.
+pub(super) struct Progress {
+    pub(super) state: &'static str,
+    pub(super) was_breached: bool,
+    pub(super) end_date: Option<NaiveDate>,
+    pub(super) cause: Option<Value>,
+    pub(super) next_wake: Option<DateTime<Utc>>,
+}
+
+impl Progress {
+    pub(super) fn of(it: &Deadline) -> Result<Self, Error> {
+        let (state, was_breached, end_date, cause) = match &it.course {
+            Course::NotStarted(why) => {
+                ("not_started", false, None, Some(serde_json::to_value(why).map_err(unwritable)?))
+            }
+            Course::Started(started) => {
+                let (end_date, cause) = match &started.state {
+                    State::Running { .. } | State::Breached => (None, None),
+                    State::Met { date } | State::MetLate { date } => (Some(*date), None),
+                    State::Void { cause, date } => {
+                        (Some(*date), Some(serde_json::to_value(cause).map_err(unwritable)?))
+                    }
+                };
+                (started.state.as_str(), started.was_breached, end_date, cause)
+            }
+        };
+        Ok(Self { state, was_breached, end_date, cause, next_wake: it.next_wake() })
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands errors over by value")]
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::inconsistent("deadline", error.to_string())
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Option<T> {
+    serde_json::from_value(value?).ok()
 }
 
 /// The deadline with its id, if there is one.

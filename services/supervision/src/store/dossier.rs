@@ -53,13 +53,13 @@ pub async fn enter(tx: &mut Tx, entry: &Entry<'_>) -> Result<Dossier, Error> {
     row.into_domain()
 }
 
-/// The dossier, locked.
+/// The dossier, locked; not so strongly that a firing, whose rows refer to it, would have to wait.
 pub async fn find_for_update(tx: &mut Tx, id: Uuid) -> Result<Option<Dossier>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
              excluded_posts
-         from supervision.dossier where dossier_id = $1 for update",
+         from supervision.dossier where dossier_id = $1 for no key update",
         id
     )
     .fetch_optional(tx.connection())

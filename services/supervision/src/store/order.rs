@@ -33,6 +33,9 @@ pub async fn draft(
     tx: &mut Tx,
     breached: &[&Deadline],
 ) -> Result<Vec<(OrderId, DeadlineId)>, Error> {
+    if breached.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<_> = breached.iter().map(|_| tx.ids().uuid()).collect();
     let dossiers: Vec<_> = breached.iter().map(|it| it.dossier).collect();
     let matters: Vec<_> = breached.iter().map(|it| it.matter.map(MatterId::uuid)).collect();

@@ -5,7 +5,7 @@ use kernel::Visibility;
 use mailbox::Tx;
 use uuid::Uuid;
 
-use super::deadline::Row;
+use super::deadline::{Progress, Row};
 use super::{Error, codes};
 use crate::domain::Deadline;
 
@@ -82,15 +82,15 @@ async fn labelled(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Due>, Error> {
 }
 
 /// Writes what firing changed, in one statement; the rows are locked.
-pub async fn save(tx: &mut Tx, fired: &[Deadline]) -> Result<(), Error> {
-    let rows = fired.iter().map(Row::from_domain).collect::<Result<Vec<_>, _>>()?;
-    let ids: Vec<_> = rows.iter().map(|row| row.deadline_id).collect();
-    let states: Vec<_> = rows.iter().map(|row| row.state.clone()).collect();
+pub async fn save(tx: &mut Tx, fired: &[&Deadline]) -> Result<(), Error> {
+    let rows = fired.iter().map(|it| Progress::of(it)).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<_> = fired.iter().map(|it| it.id.uuid()).collect();
+    let states: Vec<_> = rows.iter().map(|row| row.state.to_owned()).collect();
     let breached: Vec<_> = rows.iter().map(|row| row.was_breached).collect();
     let ends: Vec<_> = rows.iter().map(|row| row.end_date).collect();
     let causes: Vec<_> = rows.iter().map(|row| row.cause.clone()).collect();
     let wakes: Vec<_> = rows.iter().map(|row| row.next_wake).collect();
-    let versions: Vec<_> = rows.iter().map(|row| row.version).collect();
+    let versions: Vec<_> = fired.iter().map(|it| it.version).collect();
     let saved = sqlx::query!(
         "update supervision.deadline d
          set state = f.state, was_breached = f.was_breached, end_date = f.end_date,
@@ -124,6 +124,9 @@ pub async fn note_reminders(
     tx: &mut Tx,
     reminders: &[Reminder],
 ) -> Result<std::collections::HashSet<Uuid>, Error> {
+    if reminders.is_empty() {
+        return Ok(std::collections::HashSet::new());
+    }
     let now = tx.now();
     let ids: Vec<_> = reminders.iter().map(|(id, ..)| *id).collect();
     let dates: Vec<_> = reminders.iter().map(|(_, date, _)| *date).collect();
