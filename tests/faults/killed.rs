@@ -12,7 +12,7 @@ use kernel::ServiceName;
 use tokio_stream::wrappers::ReceiverStream;
 
 /// Rows imported while each process is killed.
-const SLICE: usize = 1500;
+const SLICE: usize = 1000;
 const ROWS: usize = SLICE * PROCESSES.len();
 
 #[tokio::test(flavor = "multi_thread")]

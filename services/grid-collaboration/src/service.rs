@@ -9,7 +9,7 @@ use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
 use service_kit::server::MESSAGE_MAX_BYTES;
-use service_kit::{Tasks, World};
+use service_kit::{Secret, Tasks, World};
 use sqlx::postgres::PgPoolOptions;
 use tonic::service::Routes;
 
@@ -35,7 +35,8 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
-    let store = Store::new(pool, schema.name, world.ids.clone(), config.digest_key()?);
+    let digest_key = Secret::parse(&config.secret_key)?.key("request digest");
+    let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let office = Arc::new(GridCollaboration::open(store.clone(), world.clock.clone()).await?);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(office.clone())));
     consumers.start(&store, world, tasks)?;

@@ -5,6 +5,7 @@ use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce};
 use hmac::{Hmac, Mac};
 use kernel::ids::{PetitionId, PetitionerId};
 use kernel::{IdSource, Sensitive};
+use service_kit::Secret;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -26,16 +27,15 @@ pub struct Seal {
 impl Seal {
     /// The keys that follow from a secret of 64 hex digits.
     pub fn from_secret(secret: &Sensitive<String>) -> anyhow::Result<Self> {
-        let secret = unhex(secret.expose())
-            .ok_or_else(|| anyhow::anyhow!("secret_key must be 64 hex digits"))?;
-        let cipher = Aes256GcmSiv::new_from_slice(&derive(&secret, "seal"))
+        let secret = Secret::parse(secret)?;
+        let cipher = Aes256GcmSiv::new_from_slice(&secret.key("seal"))
             .map_err(|_| anyhow::anyhow!("the sealing key has the wrong length"))?;
         Ok(Self {
             cipher,
-            index_key: derive(&secret, "blind index"),
-            code_key: derive(&secret, "query code"),
-            content_key: derive(&secret, "import content"),
-            digest_key: derive(&secret, "request digest"),
+            index_key: secret.key("blind index"),
+            code_key: secret.key("query code"),
+            content_key: secret.key("import content"),
+            digest_key: secret.key("request digest"),
         })
     }
 
@@ -129,21 +129,6 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
-}
-
-fn derive(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
-    mac(secret, &[b"headwater intake", purpose.as_bytes()])
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
 use service_kit::server::MESSAGE_MAX_BYTES;
-use service_kit::{Tasks, World};
+use service_kit::{Secret, Tasks, World};
 use sqlx::postgres::PgPoolOptions;
 use tonic::service::Routes;
 
@@ -42,7 +42,8 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         tracing::info!(digest = shipped.digest, "the reference data were replaced");
     }
     let catalogue = Arc::new(reference::catalogue(&pool).await?);
-    let store = Store::new(pool, schema.name, world.ids.clone(), config.digest_key()?);
+    let digest_key = Secret::parse(&config.secret_key)?.key("request digest");
+    let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let clock = world.clock.clone();
     let routing = Arc::new(Routing::new(store.clone(), clock, world.ids.clone(), catalogue)?);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(routing.clone())));

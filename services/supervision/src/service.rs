@@ -11,7 +11,7 @@ use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
 use service_kit::server::MESSAGE_MAX_BYTES;
-use service_kit::{Tasks, World};
+use service_kit::{Secret, Tasks, World};
 use sqlx::postgres::PgPoolOptions;
 use statutory_calendar::{Calendar, RuleBook};
 use timers::{Timers, TimersConfig};
@@ -46,7 +46,7 @@ pub async fn build(
         .await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
-    let digest_key = key(config.secret_key.expose())?;
+    let digest_key = Secret::parse(&config.secret_key)?.key("request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let timers = timers(config)?;
     let (arming, wakes) = Arming::new();
@@ -102,27 +102,4 @@ fn timers(config: &Config) -> anyhow::Result<Option<Timers>> {
         lease: Duration::from_secs(config.lease_seconds),
     };
     Ok(Some(Timers::connect_lazily(config.redis_url.expose(), &layout)?))
-}
-
-/// 32 bytes from 64 hex digits.
-fn key(hex: &str) -> anyhow::Result<[u8; 32]> {
-    let mut key = [0; 32];
-    anyhow::ensure!(hex.len() == 64, "secret_key must be 64 hex digits");
-    for (at, byte) in key.iter_mut().enumerate() {
-        let digits = hex.get(2 * at..2 * at + 2).unwrap_or_default();
-        *byte = u8::from_str_radix(digits, 16)
-            .map_err(|_| anyhow::anyhow!("secret_key must be 64 hex digits"))?;
-    }
-    Ok(key)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_sixty_four_hex_digits() {
-        assert_eq!(key(&"0f".repeat(32)).unwrap(), [15; 32]);
-        assert!(key("0f").is_err() && key(&"xy".repeat(32)).is_err());
-    }
 }

@@ -43,6 +43,9 @@ impl Settings {
     }
 }
 
+/// What makes spans: the suite itself, not the libraries below it.
+const SPANS: &str = "info,h2=off,hyper=off,tonic=off,opentelemetry=off";
+
 /// Keeps the exporters alive; dropping or [`Telemetry::flush`] sends what is left.
 #[derive(Debug)]
 pub struct Telemetry {
@@ -70,10 +73,12 @@ impl Telemetry {
         });
         let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
         let lines = if settings.json { lines.json().boxed() } else { lines.compact().boxed() };
-        // Spans and lines have filters of their own, so that more lines do not mean more spans.
-        let spanned = EnvFilter::try_new("info,h2=off,hyper=off,tonic=off,opentelemetry=off")?;
+        // Spans need level info, whatever is printed; only a log that wants more than that gets more.
+        let talkative = ["debug", "trace"].iter().any(|level| settings.log_filter.contains(level));
+        let heard = if talkative { settings.log_filter.as_str() } else { SPANS };
         tracing_subscriber::registry()
-            .with(spans.with_filter(spanned))
+            .with(EnvFilter::try_new(heard)?)
+            .with(spans)
             .with(lines.with_filter(EnvFilter::try_new(&settings.log_filter)?))
             .try_init()?;
         Ok(Self { tracer, meter })

@@ -18,7 +18,7 @@ pub struct Watch {
     clock: kernel::OfficeClock,
 }
 
-/// Longer than this the suite cannot need for what it has in hand.
+/// Longer than this nothing may stand still while there is something to do.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Who reads whose feed.
@@ -65,10 +65,16 @@ impl Watch {
 
     /// Waits until every reader is at its producer's head and no due timer is unfired.
     pub async fn settled(&self) -> anyhow::Result<()> {
-        let stopwatch = kernel::MachineClock::real().stopwatch();
+        let mut stopwatch = kernel::MachineClock::real().stopwatch();
+        let mut last_seen = None;
         loop {
             let before = self.heads().await?;
             let behind = self.behind(&before).await?;
+            if behind != last_seen {
+                // Something moves: patience begins anew.
+                last_seen.clone_from(&behind);
+                stopwatch = kernel::MachineClock::real().stopwatch();
+            }
             // Reactions happen in the transaction that moves the position, so equal heads mean nothing is in flight.
             if behind.is_none() && self.heads().await? == before {
                 return Ok(());
