@@ -94,13 +94,20 @@ impl fmt::Debug for Store {
     }
 }
 
+/// A fact on its way to the outbox.
+struct Published {
+    id: EventId,
+    traceparent: String,
+    fact: Fact,
+}
+
 /// A transaction that knows who acts and when. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
     store: Store,
     acts_as: String,
     now: DateTime<Utc>,
-    facts: Vec<(EventId, Fact)>,
+    facts: Vec<Published>,
     answer: Option<(RequestKey, serde_json::Value)>,
     after_commit: Vec<Box<dyn FnOnce() + Send + Sync>>,
 }
@@ -132,9 +139,11 @@ impl Tx {
     }
 
     /// Publishes a fact with the effect: it is written just before the commit. Returns the event's id.
+    ///
+    /// The fact carries the trace of the span it is published in: one transaction can serve many traces.
     pub fn publish(&mut self, fact: Fact) -> EventId {
         let id = EventId::new(&self.store.ids);
-        self.facts.push((id, fact));
+        self.facts.push(Published { id, traceparent: telemetry::traceparent(), fact });
         id
     }
 
@@ -220,26 +229,27 @@ impl Tx {
         }
         let facts = std::mem::take(&mut self.facts);
         let schema = self.store.schema;
-        let ids: Vec<_> = facts.iter().map(|(id, _)| id.uuid()).collect();
-        let types: Vec<_> = facts.iter().map(|(_, fact)| fact.type_name.as_str()).collect();
-        let matters: Vec<_> =
-            facts.iter().map(|(_, fact)| fact.matter.map(MatterId::uuid)).collect();
-        let dates: Vec<_> = facts.iter().map(|(_, fact)| fact.effect_date).collect();
-        let versions: Vec<_> = facts.iter().map(|(_, fact)| fact.visibility.version).collect();
+        let ids: Vec<_> = facts.iter().map(|it| it.id.uuid()).collect();
+        let traces: Vec<_> = facts.iter().map(|it| it.traceparent.as_str()).collect();
+        let facts: Vec<_> = facts.iter().map(|it| &it.fact).collect();
+        let types: Vec<_> = facts.iter().map(|fact| fact.type_name.as_str()).collect();
+        let matters: Vec<_> = facts.iter().map(|fact| fact.matter.map(MatterId::uuid)).collect();
+        let dates: Vec<_> = facts.iter().map(|fact| fact.effect_date).collect();
+        let versions: Vec<_> = facts.iter().map(|fact| fact.visibility.version).collect();
         let bodies: Vec<_> =
-            facts.iter().map(|(_, fact)| joined(&fact.visibility.excluded_bodies)).collect();
+            facts.iter().map(|fact| joined(&fact.visibility.excluded_bodies)).collect();
         let posts: Vec<_> =
-            facts.iter().map(|(_, fact)| joined(&fact.visibility.excluded_posts)).collect();
-        let payloads: Vec<_> = facts.iter().map(|(_, fact)| fact.payload.as_slice()).collect();
+            facts.iter().map(|fact| joined(&fact.visibility.excluded_posts)).collect();
+        let payloads: Vec<_> = facts.iter().map(|fact| fact.payload.as_slice()).collect();
         sqlx::query(AssertSqlSafe(format!(
             "insert into {schema}.outbox (event_id, type, matter_id, effect_date, record_time, actor,
                  traceparent, visibility_version, excluded_bodies, excluded_posts, payload)
-             select event_id, type, matter_id, effect_date, $9, $10, $11, visibility_version,
+             select event_id, type, matter_id, effect_date, $9, $10, traceparent, visibility_version,
                  string_to_array(bodies, ','), string_to_array(posts, ','), payload
              from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::text[],
-                 $7::text[], $8::bytea[]) with ordinality
+                 $7::text[], $8::bytea[], $11::text[]) with ordinality
                  as f (event_id, type, matter_id, effect_date, visibility_version, bodies, posts,
-                     payload, ordinal)
+                     payload, traceparent, ordinal)
              order by ordinal"
         )))
         .bind(ids)
@@ -252,7 +262,7 @@ impl Tx {
         .bind(payloads)
         .bind(self.now)
         .bind(&self.acts_as)
-        .bind(telemetry::traceparent())
+        .bind(traces)
         .execute(&mut *self.inner)
         .await?;
         Ok(())

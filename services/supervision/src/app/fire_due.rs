@@ -57,15 +57,17 @@ impl Supervision {
     /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how many fired.
     pub async fn sweep(&self) -> Result<usize, Error> {
         let mut fired = 0;
-        loop {
+        // Mostly nothing is: then no transaction begins, and no trace.
+        while wake::is_any_due(self.store.pool(), self.clock.now()).await? {
             let wakes = self.fire(Batch::Swept).await?;
             fired += wakes.len();
             let was_full = wakes.len() >= self.fire_batch;
             self.arming.hand_over(wakes);
             if !was_full {
-                return Ok(fired);
+                break;
             }
         }
+        Ok(fired)
     }
 
     async fn fire_claimed(&self, timers: &Timers, ids: Vec<Uuid>) -> Result<usize, Error> {
@@ -116,13 +118,14 @@ impl Supervision {
             matter.id = deadline.matter.map(tracing::field::display),
         );
         service_kit::telemetry::link_trace(&span, &deadline.start.traceparent);
-        let _inside = span.enter();
+        let inside = span.enter();
         if let Some(wake) = deadline.next_wake() {
             metrics::fired(now - wake);
         }
         let (deadline, change) = deadline.wake(now, &self.almanac);
         tracing::debug!(deadline.id = %deadline.id, ?change, "deadline {} was woken", deadline.id);
-        Fired { deadline, change, visibility }
+        drop(inside);
+        Fired { deadline, change, visibility, span }
     }
 
     /// Acknowledges what fired or needs no firing; what another process holds right now stays leased.
@@ -160,6 +163,8 @@ struct Fired {
     deadline: Deadline,
     change: Option<Change>,
     visibility: kernel::Visibility,
+    /// What is published about it belongs to this span.
+    span: tracing::Span,
 }
 
 /// Writes and publishes what fired, in the order of the wakes.
@@ -178,7 +183,8 @@ async fn write(tx: &mut Tx, fired: Vec<Fired>) -> Result<Wakes, Error> {
         .into_iter()
         .map(|(order, deadline)| (deadline, order))
         .collect();
-    for Fired { deadline: it, change, visibility: label } in &fired {
+    for Fired { deadline: it, change, visibility: label, span } in &fired {
+        let _inside = span.enter();
         let (Some(change), Some(certificate)) = (change, it.certificate()) else {
             continue;
         };

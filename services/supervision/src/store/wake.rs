@@ -188,6 +188,17 @@ pub async fn due_unfired(pool: &sqlx::PgPool, now: DateTime<Utc>) -> Result<i64,
     Ok(count)
 }
 
+/// True if anything is due.
+pub async fn is_any_due(pool: &sqlx::PgPool, now: DateTime<Utc>) -> Result<bool, Error> {
+    let any = sqlx::query_scalar!(
+        r#"select exists (select from supervision.deadline where next_wake <= $1) as "any!""#,
+        now
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(any)
+}
+
 /// The earliest wake of all.
 pub async fn next(pool: &sqlx::PgPool) -> Result<Option<DateTime<Utc>>, Error> {
     let next = sqlx::query_scalar!(
