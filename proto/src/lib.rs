@@ -2,6 +2,9 @@
 //!
 //! The `.proto` files under `headwater/` are the manual; read them first.
 
+// The contracts' comments are written for people who read protos: `service:<name>` is no HTML there.
+#![allow(rustdoc::invalid_html_tags)]
+
 pub mod access;
 
 pub use access::{Access, MethodAccess, POOL};

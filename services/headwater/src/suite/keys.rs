@@ -66,7 +66,7 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads one process's signer and verifier from files that [`write`] wrote.
+/// Reads one process's signer and verifier from files that [`fn@write`] wrote.
 pub fn read(
     service: ServiceName,
     private: &Path,
