@@ -146,6 +146,7 @@ fn fact_name(fact: &str, language: Language) -> &str {
         "DeadlineSet" => "期限起算",
         "DeadlineReminded" => "临期提醒",
         "DeadlineBreached" => "期限逾期",
+        "DeadlineEscalated" => "逾期升级提请",
         "DeadlineEnded" => "期限了结",
         "OrderDrafted" => "督办函拟稿",
         "OrderIssued" => "督办函发出",

@@ -4,13 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::{DeadlineId, MatterId};
 use sha2::{Digest, Sha256};
-use statutory_calendar::{Certificate, ReminderReason};
+use statutory_calendar::{Certificate, Recipient, ReminderReason};
 use uuid::Uuid;
 
 use super::almanac::Almanac;
 use super::dossier::Dossier;
 use super::plan::{Cause, Outcome, Planned, PlannedCourse, Start, WhyNot};
 use super::rule::{RuleId, Subject};
+use super::wake::Days;
 
 /// One body's term in one dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,8 @@ pub struct Started {
 pub enum State {
     Running { next_wake: DateTime<Utc> },
     Met { date: NaiveDate },
-    Breached,
+    /// Its end passed unmet; `next_wake` is the next call to somebody higher up, none when all were made or none is due.
+    Breached { next_wake: Option<DateTime<Utc>> },
     MetLate { date: NaiveDate },
     Void { cause: Cause, date: NaiveDate },
 }
@@ -61,16 +63,31 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It runs, or its date moved by a cause its rule lists.
-    Set,
+    Set(SetBy),
     Reminded(ReminderReason),
     /// It passed unmet: an order is drafted.
     Breached,
+    /// It is still unmet: the next one up is called.
+    Escalated(Recipient),
     Ended {
         manner: Manner,
         date: NaiveDate,
     },
     /// Its breach is undone: an order about it is withdrawn.
     OrderObsolete,
+}
+
+/// Why a deadline got the date it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetBy {
+    /// It began to run, or runs again.
+    Start,
+    /// A fact that its rule lists moved it from the day before.
+    Fact { from: NaiveDate },
+    /// A calendar that was published later moved it.
+    Calendar { from: NaiveDate },
+    /// Another version of its rule applies.
+    Rule { from: NaiveDate },
 }
 
 /// How a deadline ended.
@@ -114,23 +131,24 @@ impl Deadline {
         (Self { id, dossier, matter, rule, subject, body, start, course, version }, changes)
     }
 
-    /// Fires what is due at `now`: the latest reminder, or the end. Whatever no longer runs stays as it is.
+    /// Fires what is due at `now`: the latest reminder, the end, or the latest call after it. Whatever ended stays as it is.
     #[must_use]
     pub fn wake(self, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
         let Course::Started(started) = self.course else {
             return (self, None);
         };
-        let (started, change) = started.wake(self.rule, now, almanac);
+        let (state, change) =
+            started.state.wake(self.rule, Days::of(&started.certificate), now, almanac);
+        let was_breached = started.was_breached || state.is_breached();
+        let started = Started { state, was_breached, ..started };
         (Self { course: Course::Started(started), ..self }, change)
     }
 
-    /// The instant at which it has to be looked at again; none unless it runs.
+    /// The instant at which it has to be looked at again; none unless it runs, or calls are left after its breach.
     pub fn next_wake(&self) -> Option<DateTime<Utc>> {
         match &self.course {
-            Course::Started(Started { state: State::Running { next_wake }, .. }) => {
-                Some(*next_wake)
-            }
-            Course::Started(_) | Course::NotStarted(_) => None,
+            Course::Started(started) => started.state.next_wake(),
+            Course::NotStarted(_) => None,
         }
     }
 
@@ -155,8 +173,27 @@ impl State {
     /// True while what is due has not been done.
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Running { .. } | Self::Breached => true,
+            Self::Running { .. } | Self::Breached { .. } => true,
             Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => false,
+        }
+    }
+
+    /// True once its end has passed unmet, and it is still open.
+    pub fn is_breached(&self) -> bool {
+        match self {
+            Self::Breached { .. } => true,
+            Self::Running { .. } | Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => {
+                false
+            }
+        }
+    }
+
+    /// The instant at which it has to be looked at again.
+    pub fn next_wake(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Running { next_wake } => Some(*next_wake),
+            Self::Breached { next_wake } => *next_wake,
+            Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => None,
         }
     }
 
@@ -165,37 +202,10 @@ impl State {
         match self {
             Self::Running { .. } => "running",
             Self::Met { .. } => "met",
-            Self::Breached => "breached",
+            Self::Breached { .. } => "breached",
             Self::MetLate { .. } => "met_late",
             Self::Void { .. } => "void",
         }
-    }
-}
-
-impl Started {
-    fn wake(self, rule: RuleId, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
-        match self.state {
-            State::Running { next_wake } if next_wake <= now => {}
-            State::Running { .. }
-            | State::Met { .. }
-            | State::Breached
-            | State::MetLate { .. }
-            | State::Void { .. } => return (self, None),
-        }
-        let due_date = self.certificate.due_date;
-        if self.certificate.due_time > now {
-            let reminder = almanac.latest_reminder(&self.certificate, now);
-            let next_wake = almanac.next_wake(&self.certificate, now);
-            let change = reminder.map(|reminder| Change::Reminded(reminder.reason));
-            return (Self { state: State::Running { next_wake }, ..self }, change);
-        }
-        if rule.is_right() {
-            let state = State::Void { cause: Cause::Lapsed, date: due_date };
-            let change = Change::Ended { manner: Manner::Void, date: due_date };
-            return (Self { state, ..self }, Some(change));
-        }
-        let breached = Self { state: State::Breached, was_breached: true, ..self };
-        (breached, Some(Change::Breached))
     }
 }
 
@@ -217,7 +227,7 @@ impl Target<'_> {
         let moved = before.is_none_or(|it| it.certificate.due_time != self.certificate.due_time);
         let resumed = before.is_some_and(|it| state.is_open() && !it.state.is_open());
         if moved || resumed {
-            changes.push(Change::Set);
+            changes.push(Change::Set(self.set_by(before.filter(|_| moved))));
         }
         // What ended after its end was breached before that, whether or not the firing came first.
         if let Some(date) = self.late_end(&state)
@@ -243,6 +253,27 @@ impl Target<'_> {
         (Started { certificate, late_at_entry, was_breached, state }, changes)
     }
 
+    /// Why the date is another than it was. The inputs of a certificate are facts; all else is data that was published since.
+    fn set_by(&self, before: Option<&Started>) -> SetBy {
+        let Some(before) = before.map(|it| &it.certificate) else {
+            return SetBy::Start;
+        };
+        let (after, from) = (&self.certificate, before.due_date);
+        let same_facts = before.day0 == after.day0
+            && before.start_time == after.start_time
+            && before.pauses == after.pauses
+            && before.extension.as_ref().map(|it| it.days)
+                == after.extension.as_ref().map(|it| it.days)
+            && (before.span == after.span || !after.span_was_set);
+        if !same_facts {
+            SetBy::Fact { from }
+        } else if before.rule != after.rule {
+            SetBy::Rule { from }
+        } else {
+            SetBy::Calendar { from }
+        }
+    }
+
     fn state(&self, before: Option<&Started>) -> State {
         let due_date = self.certificate.due_date;
         let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
@@ -262,7 +293,7 @@ impl Target<'_> {
             return self.fresh_state(lapsed);
         };
         let fired =
-            (before.state == State::Breached && before.was_breached) || before.state == lapsed;
+            (before.state.is_breached() && before.was_breached) || before.state == lapsed;
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
@@ -273,7 +304,7 @@ impl Target<'_> {
             }
             State::Running { .. }
             | State::Met { .. }
-            | State::Breached
+            | State::Breached { .. }
             | State::MetLate { .. }
             | State::Void { .. } => self.fresh_state(lapsed),
         }
@@ -283,9 +314,10 @@ impl Target<'_> {
     fn fresh_state(&self, lapsed: State) -> State {
         match (self.late_at_entry, self.rule.is_right()) {
             (true, true) => lapsed,
-            (true, false) => State::Breached,
+            (true, false) => State::Breached { next_wake: None },
             (false, _) => {
-                State::Running { next_wake: self.almanac.next_wake(&self.certificate, self.now) }
+                let days = Days::of(&self.certificate);
+                State::Running { next_wake: self.almanac.next_wake(days, self.now) }
             }
         }
     }
@@ -300,7 +332,7 @@ impl Target<'_> {
             | State::Void { .. }
             | State::Running { .. }
             | State::Met { .. }
-            | State::Breached => None,
+            | State::Breached { .. } => None,
         }
     }
 
@@ -311,7 +343,7 @@ impl Target<'_> {
             State::Void { date, .. } => *date <= self.certificate.due_date,
             // An extension, heard of late, moved the end beyond the present.
             State::Running { .. } => moved && self.certificate.due_time > self.now,
-            State::Breached | State::MetLate { .. } => false,
+            State::Breached { .. } | State::MetLate { .. } => false,
         }
     }
 }
@@ -319,7 +351,7 @@ impl Target<'_> {
 /// The states in which a breach stands unrefuted.
 fn counts_as_breached(state: &State) -> bool {
     match state {
-        State::Breached | State::MetLate { .. } => true,
+        State::Breached { .. } | State::MetLate { .. } => true,
         State::Running { .. } | State::Met { .. } | State::Void { .. } => false,
     }
 }
@@ -330,7 +362,7 @@ fn ended(state: &State, undone: bool) -> Option<Change> {
         State::Met { date } => (Manner::Met, *date),
         State::MetLate { date } => (Manner::MetLate, *date),
         State::Void { date, .. } => (Manner::Void, *date),
-        State::Running { .. } | State::Breached => return None,
+        State::Running { .. } | State::Breached { .. } => return None,
     };
     Some(Change::Ended { manner, date })
 }

@@ -13,6 +13,7 @@ pub(crate) struct TimerLoop {
     pub(crate) poll: Duration,
     pub(crate) sweep: Duration,
     pub(crate) beat: Duration,
+    pub(crate) compare: Duration,
 }
 
 /// Starts the loops; each may be dropped at any await, as a firing is one transaction and a lease ends by itself.
@@ -20,6 +21,7 @@ pub(crate) fn start(supervision: &Arc<Supervision>, every: TimerLoop, tasks: &Ta
     tasks.spawn_until_stopped(poll(supervision.clone(), every.poll));
     tasks.spawn_until_stopped(sweep(supervision.clone(), every.sweep));
     tasks.spawn_until_stopped(beat(supervision.clone(), every.beat));
+    tasks.spawn_until_stopped(compare(supervision.clone(), every.compare));
     tasks.spawn_until_stopped(crate::metrics::watch(supervision.clone()));
 }
 
@@ -55,5 +57,20 @@ async fn beat(supervision: Arc<Supervision>, every: Duration) {
             tracing::warn!(%error, "beats were not kept; they are tried again");
         }
         tokio::time::sleep(every).await;
+    }
+}
+
+async fn compare(supervision: Arc<Supervision>, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        match supervision.verify_timers(true).await {
+            Ok(shards) => {
+                let healed: u64 = shards.iter().map(|shard| shard.healed).sum();
+                if healed > 0 {
+                    tracing::info!(timer.count = healed, "put {healed} timers right");
+                }
+            }
+            Err(error) => tracing::debug!(%error, "timers were not compared"),
+        }
     }
 }

@@ -133,7 +133,7 @@ impl Row {
         match self.state.as_str() {
             "running" => Some(State::Running { next_wake: self.next_wake? }),
             "met" => Some(State::Met { date: self.end_date? }),
-            "breached" => Some(State::Breached),
+            "breached" => Some(State::Breached { next_wake: self.next_wake }),
             "met_late" => Some(State::MetLate { date: self.end_date? }),
             "void" => {
                 let cause = read::<Cause>(self.cause.take())?;
@@ -191,7 +191,7 @@ impl Progress {
             }
             Course::Started(started) => {
                 let (end_date, cause) = match &started.state {
-                    State::Running { .. } | State::Breached => (None, None),
+                    State::Running { .. } | State::Breached { .. } => (None, None),
                     State::Met { date } | State::MetLate { date } => (Some(*date), None),
                     State::Void { cause, date } => {
                         (Some(*date), Some(serde_json::to_value(cause).map_err(unwritable)?))

@@ -29,6 +29,16 @@ pub struct Planned {
     pub course: PlannedCourse,
 }
 
+impl Planned {
+    /// The first instant after its last day, if it starts at all.
+    pub fn due_time(&self) -> Option<DateTime<Utc>> {
+        match &self.course {
+            PlannedCourse::NotStarted(_) => None,
+            PlannedCourse::Started { certificate, .. } => Some(certificate.due_time),
+        }
+    }
+}
+
 /// The fact that starts a deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Start {
@@ -228,7 +238,7 @@ fn earliest(ends: impl IntoIterator<Item = Outcome>) -> Outcome {
     ends.into_iter().min_by_key(order).unwrap_or(Outcome::Open)
 }
 
-fn not_in_force(why: &NotInForce) -> WhyNot {
+pub(super) fn not_in_force(why: &NotInForce) -> WhyNot {
     let zh = match why {
         NotInForce::Unknown { rule_id } => format!("规则库中没有规则 {rule_id}"),
         NotInForce::Elsewhere { .. } => "本规则在该地区不适用".to_owned(),

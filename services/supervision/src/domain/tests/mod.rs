@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kernel::clock::office_instant;
 use kernel::ids::{EventId, HandlingId, MatterId, OrderId, ReferralId, WarningId};
 use kernel::{BodyCode, Visibility};
-use statutory_calendar::{Calendar, ReminderPlan, RuleBook};
+use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
 use uuid::Uuid;
 
 use super::fact::{
@@ -26,6 +26,7 @@ fn almanac() -> &'static Almanac {
         rules: RuleBook::shipped().unwrap(),
         calendar: Calendar::shipped().unwrap(),
         reminders: ReminderPlan::default(),
+        escalation: EscalationPlan::default(),
     });
     &ALMANAC
 }
