@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use timers::{Digest, Set, Timers, Unreachable};
+use timers::{Digest, Set, Timers, Unreachable, millis_of};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -149,7 +149,7 @@ impl Supervision {
             match (wake, armed) {
                 (Some(_), None) => it.missing += 1,
                 (None, Some(_)) => it.surplus += 1,
-                (Some(wake), Some(armed)) if !timers::is_same_wake(wake, armed) => it.shifted += 1,
+                (Some(wake), Some(armed)) if !is_same(wake, armed) => it.shifted += 1,
                 (Some(_), Some(_)) | (None, None) => continue,
             }
             it.healed += u64::from(heal);
@@ -185,8 +185,13 @@ impl Held {
     /// Strikes a wake of the record off; false if Redis has it neither waiting for that instant nor under a lease.
     fn takes(&mut self, id: Uuid, wake: DateTime<Utc>) -> bool {
         let armed = self.armed.remove(&id);
-        armed.is_some_and(|armed| timers::is_same_wake(wake, armed)) || self.leased.contains(&id)
+        armed.is_some_and(|armed| is_same(wake, armed)) || self.leased.contains(&id)
     }
+}
+
+/// Redis keeps milliseconds, PostgreSQL microseconds.
+fn is_same(wake: DateTime<Utc>, armed: DateTime<Utc>) -> bool {
+    millis_of(wake) == millis_of(armed)
 }
 
 fn size(page: usize) -> i64 {

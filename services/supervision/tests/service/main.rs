@@ -4,4 +4,5 @@ mod exactly_once;
 mod kept_from;
 mod office;
 mod orders;
+mod retention;
 mod terms;
