@@ -1,9 +1,17 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod address;
+mod cluster;
+mod digest;
 mod keys;
+mod node;
+mod page;
 #[cfg(test)]
 mod tests;
 mod timers;
 
-pub use timers::{Counts, Timers, TimersConfig, Unreachable};
+pub use address::{BadAddress, RedisAt};
+pub use digest::{Digest, digest_of, millis_of};
+pub use page::{Page, Place, Set};
+pub use timers::{Claimed, Counts, Timers, TimersConfig, Unreachable};

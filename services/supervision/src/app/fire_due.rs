@@ -82,7 +82,8 @@ impl Supervision {
         let (now, machine_now) = (self.clock.now(), self.machine.now());
         let each =
             timers.shards().map(|shard| timers.claim(shard, now, machine_now, self.fire_batch));
-        Ok(future::try_join_all(each).await?.concat())
+        let claimed = future::try_join_all(each).await?;
+        Ok(claimed.into_iter().flat_map(|shard| shard.ids).collect())
     }
 
     /// Fires one batch in one transaction, in a trace of its own, and returns the new wakes of what fired.
