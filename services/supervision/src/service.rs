@@ -109,7 +109,6 @@ fn timers(config: &Config) -> anyhow::Result<Option<Timers>> {
         let read = std::fs::read(ca_file);
         Some(read.with_context(|| format!("cannot read redis_ca_file {}", ca_file.display()))?)
     };
-    let at =
-        RedisAt { urls: config.redis_url.expose().clone(), cluster: config.redis_cluster, ca };
+    let at = RedisAt { urls: config.redis_url.expose().clone(), cluster: config.redis_cluster, ca };
     Ok(Some(Timers::connect_lazily(at, &layout)?))
 }

@@ -70,10 +70,8 @@ impl Redis {
     /// # Errors
     /// If Redis is not installed, or does not start: its own words are in the error.
     pub async fn start(folder: &DataFolder, options: RedisOptions) -> Result<Self> {
-        let certificates = match options.tls {
-            true => Some(Certificates::make(folder, "redis")?),
-            false => None,
-        };
+        let make = || Certificates::make(folder, "redis");
+        let certificates = options.tls.then(make).transpose()?;
         Self::start_as(folder, "redis", options, certificates, false).await
     }
 
@@ -296,8 +294,11 @@ impl Redis {
 fn empty(folder: &Path) -> Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        let removed =
-            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        let removed = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
         removed.with_context(|| format!("cannot remove {}", path.display()))?;
     }
     Ok(())

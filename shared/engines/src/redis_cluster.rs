@@ -28,10 +28,8 @@ impl RedisCluster {
     /// # Errors
     /// If Redis is not installed, does not start, or is older than 7.
     pub async fn start(folder: &DataFolder, options: &RedisOptions) -> Result<Self> {
-        let certificates = match options.tls {
-            true => Some(Certificates::make(folder, "redis")?),
-            false => None,
-        };
+        let make = || Certificates::make(folder, "redis");
+        let certificates = options.tls.then(make).transpose()?;
         let mut nodes = Vec::new();
         for number in 1..=MASTERS {
             let (name, files) = (format!("redis-{number}"), certificates.clone());

@@ -138,7 +138,10 @@ mod tests {
     #[test]
     fn one_url_is_a_server_and_several_are_a_cluster_only_if_that_is_said() {
         assert_eq!(understand(&"redis://one:1".into()).unwrap().len(), 1);
-        assert!(matches!(understand(&"redis://one:1,redis://two:2".into()), Err(BadAddress::Several)));
+        assert!(matches!(
+            understand(&"redis://one:1,redis://two:2".into()),
+            Err(BadAddress::Several)
+        ));
         let nodes = understand(&cluster("redis://u:p@one:1, redis://u:p@two:2")).unwrap();
         assert_eq!(host_and_port(nodes[1].addr()), Some(("two", 2)));
         assert_eq!(understand(&cluster("redis://one:1")).unwrap().len(), 1);

@@ -256,7 +256,8 @@ mod tests {
             range(100, 199, vec![node(Value::Nil, 2)]),
             range(200, 299, vec![node(named("?"), 3)]),
         ]);
-        let slots = |first, last, host: &str, port| Slots { first, last, owner: (host.to_owned(), port) };
+        let slots =
+            |first, last, host: &str, port| Slots { first, last, owner: (host.to_owned(), port) };
         assert_eq!(
             read_slots(&answer, "asked"),
             [slots(0, 99, "one", 1), slots(100, 199, "asked", 2)]

@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_digest_is_the_same_in_any_order_and_tells_one_millisecond_from_the_next() {
-        let timers: Vec<_> = (0..1000).map(|n| (Uuid::from_u128(n.into()), at(n))).collect();
+        let timers: Vec<_> =
+            (0..1000_u32).map(|n| (Uuid::from_u128(n.into()), at(n.into()))).collect();
         let digest: Digest = timers.iter().copied().collect();
         assert_eq!(timers.iter().rev().copied().collect::<Digest>(), digest);
         for (n, moved) in [(0, 1), (999, 998), (500, 999)] {
@@ -78,7 +79,8 @@ mod tests {
     #[test]
     fn exchanged_wakes_and_doubled_timers_are_seen() {
         let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let digest = |timers: &[(Uuid, DateTime<Utc>)]| timers.iter().copied().collect::<Digest>().sum;
+        let digest =
+            |timers: &[(Uuid, DateTime<Utc>)]| timers.iter().copied().collect::<Digest>().sum;
         assert_ne!(digest(&[(one, at(1)), (two, at(2))]), digest(&[(one, at(2)), (two, at(1))]));
         assert_ne!(digest(&[(one, at(1)), (one, at(1))]), 0);
     }

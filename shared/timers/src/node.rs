@@ -4,7 +4,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, ConnectionInfo, ErrorKind, FromRedisValue, Pipeline, RedisResult, ScriptInvocation};
+use redis::{
+    Client, ConnectionInfo, ErrorKind, FromRedisValue, Pipeline, RedisResult, ScriptInvocation,
+};
 
 /// How long a connection may take to be made, TLS and password included.
 const CONNECT: Duration = Duration::from_secs(1);

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future;
-use redis::{ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult, Script, ScriptInvocation};
+use redis::{
+    ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult, Script, ScriptInvocation,
+};
 use uuid::Uuid;
 
 use crate::address::{BadAddress, RedisAt, understand};
@@ -91,7 +93,10 @@ impl Timers {
     /// Timers in the Redis at an address; connects at the first use. Fails only if the address can never be right.
     ///
     /// Call it inside a Tokio runtime.
-    pub fn connect_lazily(at: impl Into<RedisAt>, config: &TimersConfig) -> Result<Self, BadAddress> {
+    pub fn connect_lazily(
+        at: impl Into<RedisAt>,
+        config: &TimersConfig,
+    ) -> Result<Self, BadAddress> {
         let at = at.into();
         if config.namespace.contains(['{', '}']) {
             return Err(BadAddress::Braces);

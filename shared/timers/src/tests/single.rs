@@ -252,7 +252,10 @@ async fn an_armed_timer_takes_150_bytes_at_most() {
             .map(|n| {
                 // Ids as scattered as real ones.
                 next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(thousand);
-                (Uuid::from_u64_pair(next.rotate_left(32), next ^ n), at(i64::from(next as u32 >> 8)))
+                (
+                    Uuid::from_u64_pair(next.rotate_left(32), next ^ n),
+                    at((next >> 40).cast_signed()),
+                )
             })
             .collect();
         timers.arm(&some).await.unwrap();
