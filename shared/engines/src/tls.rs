@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
 use crate::folder::DataFolder;
 use crate::password::write_private;
@@ -26,6 +26,8 @@ impl Certificates {
             key: in_folder("key.pem"),
         };
         let mut authority = CertificateParams::default();
+        // OpenSSL takes a certificate for self-signed if its issuer has the same name.
+        authority.distinguished_name.push(DnType::CommonName, "an authority for one server");
         authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
         let key = KeyPair::generate()?;

@@ -45,7 +45,7 @@ impl Default for TimersConfig {
 /// Redis is away, or cannot do what it was asked: the caller goes by its own record.
 #[derive(Debug, thiserror::Error)]
 #[error("the timers in Redis are out of reach: {0}")]
-pub struct Unreachable(#[from] RedisError);
+pub struct Unreachable(#[from] pub(crate) RedisError);
 
 /// What a claim brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
