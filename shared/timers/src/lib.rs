@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod address;
+mod beat;
 mod cluster;
 mod digest;
 mod keys;

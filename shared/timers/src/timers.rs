@@ -85,7 +85,7 @@ enum Redis {
 
 pub(crate) struct Scripts {
     claim: Script,
-    swap_beat: Script,
+    pub(crate) swap_beat: Script,
     pub(crate) page: Script,
 }
 
@@ -204,30 +204,6 @@ impl Timers {
         .await
     }
 
-    /// Writes a shard's beat.
-    pub async fn beat(&self, shard: u16, beat: i64) -> Result<(), Unreachable> {
-        let mut pipeline = Pipeline::new();
-        pipeline.set(&self.keys(shard).beat, beat).ignore();
-        self.ask(shard, Request::Pipeline(&pipeline)).await
-    }
-
-    /// Raises a shard's beat from the one that was read; false if it is another by now, or lost.
-    ///
-    /// Setting it blindly would hide a loss that came between reading and raising.
-    pub async fn swap_beat(&self, shard: u16, from: i64, to: i64) -> Result<bool, Unreachable> {
-        let mut script = self.scripts.swap_beat.key(&self.keys(shard).beat);
-        script.arg(from).arg(to);
-        self.invoke(shard, &script).await
-    }
-
-    /// A shard's beat; none if the shard has lost it, and with it perhaps its timers.
-    pub async fn read_beat(&self, shard: u16) -> Result<Option<i64>, Unreachable> {
-        let mut pipeline = Pipeline::new();
-        pipeline.get(&self.keys(shard).beat);
-        let (beat,) = self.ask(shard, Request::Pipeline(&pipeline)).await?;
-        Ok(beat)
-    }
-
     /// How many timers a shard holds.
     pub async fn counts(&self, shard: u16) -> Result<Counts, Unreachable> {
         let keys = self.keys(shard);
@@ -281,7 +257,7 @@ impl Timers {
         future::join_all(each).await.into_iter().collect()
     }
 
-    async fn ask<T: FromRedisValue>(
+    pub(crate) async fn ask<T: FromRedisValue>(
         &self,
         shard: u16,
         request: Request<'_>,

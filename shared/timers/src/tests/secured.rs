@@ -10,6 +10,10 @@ fn tls() -> RedisOptions {
     RedisOptions { tls: true, ..RedisOptions::default() }
 }
 
+fn user(keys: &str) -> RedisUser {
+    RedisUser { name: "timers".to_owned(), rules: format!("{keys} +@all -@dangerous") }
+}
+
 fn trusting(redis: &Redis, whose: &Redis) -> Timers {
     let ca = Some(std::fs::read(whose.ca_file().unwrap()).unwrap());
     let at = RedisAt { ca, ..RedisAt::from(redis.url().as_str()) };
@@ -33,18 +37,20 @@ async fn a_server_with_tls_is_reached_if_its_own_ca_vouches_for_it_and_not_other
 
 #[tokio::test]
 async fn a_certificate_for_another_name_is_refused() {
-    let server = Server::start_with(tls()).await;
+    let extra = vec![("bind".to_owned(), "127.0.0.1 127.0.0.2".to_owned())];
+    let server = Server::start_with(RedisOptions { extra, ..tls() }).await;
     let ca = Some(std::fs::read(server.redis.ca_file().unwrap()).unwrap());
     let url = server.redis.url().replace("127.0.0.1", "127.0.0.2");
-    let timers = Timers::connect_lazily(RedisAt { ca, ..url.as_str().into() }, &layout("", 1));
-    // Nothing listens on that address; through this one it would be somebody else's server.
-    assert!(timers.unwrap().counts(0).await.is_err());
+    let at = RedisAt { ca, ..RedisAt::from(url.as_str()) };
+    let refused = Timers::connect_lazily(at, &layout("", 1)).unwrap().counts(0).await.unwrap_err();
+    assert!(refused.to_string().contains("certificate"), "{refused}");
 }
 
 #[tokio::test]
-async fn the_nodes_of_a_cluster_with_tls_are_found_and_reached_with_tls() {
+async fn the_nodes_of_a_cluster_are_found_and_reached_with_tls_as_the_same_user() {
     let scratch = Scratch::new();
-    let mut cluster = RedisCluster::start(&scratch.folder, &tls()).await.unwrap();
+    let options = RedisOptions { user: Some(user("~{*}:*")), ..tls() };
+    let mut cluster = RedisCluster::start(&scratch.folder, &options).await.unwrap();
     let ca = std::fs::read(cluster.ca_file().unwrap()).unwrap();
     // One seed is enough to find all.
     let at_one = RedisAt { urls: cluster.nodes()[1].url(), cluster: true, ca: Some(ca) };
@@ -58,11 +64,7 @@ async fn the_nodes_of_a_cluster_with_tls_are_found_and_reached_with_tls() {
 
 #[tokio::test]
 async fn a_user_with_limited_rights_keeps_timers_in_its_namespace_and_can_do_nothing_else() {
-    let user = RedisUser {
-        name: "timers".to_owned(),
-        rules: "~{office:*}:* +@all -@dangerous".to_owned(),
-    };
-    let options = RedisOptions { user: Some(user), ..RedisOptions::default() };
+    let options = RedisOptions { user: Some(user("~{office:*}:*")), ..RedisOptions::default() };
     let server = Server::start_with(options).await;
     let timers = server.timers("office");
     timers.arm(&[(id(1), at(0)), (id(2), at(9))]).await.unwrap();
