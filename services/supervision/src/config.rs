@@ -17,6 +17,8 @@ pub struct Config {
     pub database_connections: u32,
     pub secret_key: kernel::Sensitive<String>,
     pub redis_url: kernel::Sensitive<String>,
+    pub redis_cluster: bool,
+    pub redis_ca_file: PathBuf,
     pub timer_namespace: String,
     pub timer_shards: u16,
     pub lease_seconds: u64,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
 use mailbox::Store;
@@ -14,7 +15,7 @@ use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
 use sqlx::postgres::PgPoolOptions;
 use statutory_calendar::{Calendar, RuleBook};
-use timers::{Timers, TimersConfig};
+use timers::{RedisAt, Timers, TimersConfig};
 use tonic::service::Routes;
 
 use crate::app::{Armer, Arming, Steps, Supervision};
@@ -119,5 +120,13 @@ fn timers(config: &Config) -> anyhow::Result<Option<Timers>> {
         shards: config.timer_shards.max(1),
         lease: Duration::from_secs(config.lease_seconds),
     };
-    Ok(Some(Timers::connect_lazily(config.redis_url.expose(), &layout)?))
+    let ca_file = &config.redis_ca_file;
+    let ca = if ca_file.as_os_str().is_empty() {
+        None
+    } else {
+        let read = std::fs::read(ca_file);
+        Some(read.with_context(|| format!("cannot read redis_ca_file {}", ca_file.display()))?)
+    };
+    let at = RedisAt { urls: config.redis_url.expose().clone(), cluster: config.redis_cluster, ca };
+    Ok(Some(Timers::connect_lazily(at, &layout)?))
 }

@@ -39,7 +39,7 @@ impl Supervision {
     #[instrument(skip_all)]
     pub async fn rebuild_timers(&self, so_far: Rebuilt) -> Result<Rebuilt, Error> {
         let timers = self.reachable_timers()?;
-        self.arm_page(timers, so_far, |_| true).await?.map_err(|_| Refusal::TimersUnreachable.into())
+        self.arm_page(timers, so_far, |_| true).await?.map_err(|_| unreachable())
     }
 
     /// Arms one more page of the timers of some shards.
@@ -64,6 +64,10 @@ impl Supervision {
 
     /// The timers, for commands that are about nothing else.
     pub(super) fn reachable_timers(&self) -> Result<&Timers, Error> {
-        self.timers.as_ref().ok_or_else(|| Refusal::TimersUnreachable.into())
+        self.timers.as_ref().ok_or_else(unreachable)
     }
+}
+
+pub(super) fn unreachable() -> Error {
+    Error::Refused(Refusal::TimersUnreachable)
 }

@@ -9,8 +9,8 @@ use timers::{Digest, Set, Timers, Unreachable, millis_of};
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::rebuild_timers::unreachable;
 use super::{Error, Supervision};
-use crate::domain::Refusal;
 use crate::metrics;
 use crate::store::wake;
 
@@ -201,5 +201,5 @@ fn size(page: usize) -> i64 {
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands errors over by value")]
 fn away(error: Unreachable) -> Error {
     tracing::debug!(%error, "timers cannot be compared");
-    Refusal::TimersUnreachable.into()
+    unreachable()
 }

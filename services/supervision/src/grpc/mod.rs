@@ -112,8 +112,7 @@ impl SupervisionService for Grpc {
     ) -> Result<Response<Self::VerifyTimersStream>, Status> {
         let heal = request.into_inner().heal;
         let compared = self.0.verify_timers(heal).await?;
-        let answers = compared.into_iter().map(|it| Ok(convert::compared(&it)));
-        Ok(Response::new(Box::pin(futures::stream::iter(answers))))
+        Ok(Response::new(operate::verified(compared)))
     }
 
     type RebuildTimersStream = operate::Answers<pb::RebuildTimersResponse>;

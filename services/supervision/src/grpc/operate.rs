@@ -10,7 +10,7 @@ use kernel::Actor;
 use tonic::Status;
 
 use super::convert;
-use crate::app::{Error, Rebuilt, Recomputed, Supervision};
+use crate::app::{Compared, Rebuilt, Recomputed, Supervision};
 
 /// Answers as they come; a client that goes away ends the command between two of them.
 pub(super) type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
@@ -28,14 +28,16 @@ pub(super) fn recompute(
             if so_far.is_done {
                 return Ok::<_, Status>(None);
             }
-            let next = supervision
-                .recompute_deadlines(&actor, so_far, dry_run)
-                .await
-                .map_err(Error::from)?;
+            let next = supervision.recompute_deadlines(&actor, so_far, dry_run).await?;
             Ok(Some((convert::recomputed(&next, &calendar), next)))
         }
     });
     Box::pin(pages)
+}
+
+/// One answer a shard.
+pub(super) fn verified(compared: Vec<Compared>) -> Answers<pb::VerifyTimersResponse> {
+    Box::pin(stream::iter(compared.into_iter().map(|it| Ok(convert::compared(&it)))))
 }
 
 /// Arms page by page; the last answer says that it is done.
@@ -46,7 +48,7 @@ pub(super) fn rebuild(supervision: Arc<Supervision>) -> Answers<pb::RebuildTimer
             if so_far.is_done {
                 return Ok::<_, Status>(None);
             }
-            let next = supervision.rebuild_timers(so_far).await.map_err(Error::from)?;
+            let next = supervision.rebuild_timers(so_far).await?;
             Ok(Some((convert::rebuilt(&next), next)))
         }
     });
