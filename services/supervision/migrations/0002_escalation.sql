@@ -25,3 +25,8 @@ alter table supervision.deadline set (toast_tuple_target = 128);
 drop index supervision.deadline_next_wake;
 create index deadline_next_wake on supervision.deadline (next_wake, deadline_id)
     where next_wake is not null;
+
+-- Most orders are drafts without a number: they need no place among the numbers.
+alter table supervision.supervision_order drop constraint supervision_order_document_key;
+create unique index supervision_order_document_key on supervision.supervision_order (document_number)
+    where document_number is not null;

@@ -34,6 +34,12 @@ impl Almanac {
         self.escalation.calls(due_date, &self.calendar).first().map(|call| call.time)
     }
 
+    /// When somebody higher up is to be called after `now`.
+    pub fn next_call(&self, due_date: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let calls = self.escalation.calls(due_date, &self.calendar);
+        calls.iter().find(|call| call.time > now).map(|call| call.time)
+    }
+
     /// Whom to call now, of the calls from `since` on, and when the next one is due.
     ///
     /// After an outage only the highest rung that was reached is called: those below it could not help any more.

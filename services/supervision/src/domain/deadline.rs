@@ -297,7 +297,13 @@ impl Target<'_> {
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
-            state if fired && (!moved || self.certificate.due_time <= self.now) => state.clone(),
+            state if fired && !moved => state.clone(),
+            // It stays breached by another day, from which the calls are counted then.
+            State::Breached { .. } if fired && self.certificate.due_time <= self.now => {
+                let due_date = self.certificate.due_date;
+                State::Breached { next_wake: self.almanac.next_call(due_date, self.now) }
+            }
+            state if fired && self.certificate.due_time <= self.now => state.clone(),
             // The wake that was armed stays, unless the end moved.
             State::Running { next_wake } if !moved && !self.late_at_entry => {
                 State::Running { next_wake: *next_wake }

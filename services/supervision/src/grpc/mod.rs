@@ -101,7 +101,7 @@ impl SupervisionService for Grpc {
     ) -> Result<Response<Self::RecomputeDeadlinesStream>, Status> {
         let actor = actor(&request)?;
         let dry_run = request.into_inner().dry_run;
-        Ok(Response::new(operate::recompute(self.0.clone(), actor, dry_run)))
+        Ok(Response::new(operate::recompute(self.0.clone(), actor.clone(), dry_run)))
     }
 
     type VerifyTimersStream = operate::Answers<pb::VerifyTimersResponse>;

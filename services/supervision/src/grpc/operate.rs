@@ -18,7 +18,7 @@ pub(super) type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send
 /// Counts anew page by page; the last answer says that it is done.
 pub(super) fn recompute(
     supervision: Arc<Supervision>,
-    actor: Actor,
+    actor: Arc<Actor>,
     dry_run: bool,
 ) -> Answers<pb::RecomputeDeadlinesResponse> {
     let calendar = supervision.calendar_version().to_owned();
