@@ -136,8 +136,8 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
     assert_eq!(decision().await?, expect("2026-05-23", State::Running));
     office.advance("2026-05-24").await?;
     assert_eq!(decision().await?, expect("2026-05-23", State::Breached));
-    let orders = office.orders().await?;
-    assert!(orders.is_empty(), "the province is not the county's to urge: {orders:?}");
+    let [order] = &office.orders().await?[..] else { anyhow::bail!("one order is drafted") };
+    assert_eq!((order.rule.as_str(), order.body.as_str()), ("recheck_decision", "530000-ZJT"));
     let sql = "select count(*) from supervision.reminder_sent
          join supervision.deadline using (deadline_id)
          where rule in ('rating', 'review_request', 'recheck_request')";
