@@ -230,11 +230,7 @@ impl Target<'_> {
             changes.push(Change::Set(self.set_by(before.filter(|_| moved))));
         }
         // What ended after its end was breached before that, whether or not the firing came first.
-        if let Some(date) = self.late_end(&state)
-            && date > self.certificate.due_date
-            && !was_breached
-            && !self.late_at_entry
-        {
+        if self.ended_late(&state) && !was_breached && !self.late_at_entry {
             was_breached = true;
             changes.push(Change::Breached);
         }
@@ -282,8 +278,12 @@ impl Target<'_> {
             Outcome::Met(date) if date <= due_date => State::Met { date },
             Outcome::Void { cause, date } if date <= due_date => State::Void { cause, date },
             // A right is used in time or not at all.
-            Outcome::Met(_) | Outcome::Void { .. } if self.rule.is_right() => lapsed,
-            Outcome::Met(date) => State::MetLate { date },
+            Outcome::Met(_) | Outcome::MetLate(_) | Outcome::Void { .. }
+                if self.rule.is_right() =>
+            {
+                lapsed
+            }
+            Outcome::Met(date) | Outcome::MetLate(date) => State::MetLate { date },
             Outcome::Void { cause, date } => State::Void { cause, date },
         }
     }
@@ -321,6 +321,10 @@ impl Target<'_> {
         match (self.late_at_entry, self.rule.is_right()) {
             (true, true) => lapsed,
             (true, false) => State::Breached { next_wake: None },
+            // Nobody is reminded of what is the petitioner's to do or to leave.
+            (false, true) if self.rule.is_petitioners() => {
+                State::Running { next_wake: self.certificate.due_time }
+            }
             (false, _) => {
                 let days = Days::of(&self.certificate);
                 State::Running { next_wake: self.almanac.next_wake(days, self.now) }
@@ -328,17 +332,12 @@ impl Target<'_> {
         }
     }
 
-    /// The day on which a duty ended.
-    fn late_end(&self, state: &State) -> Option<NaiveDate> {
+    /// True if a duty ended after its end. What was due within hours can be done on the last day and yet too late.
+    fn ended_late(&self, state: &State) -> bool {
         match state {
-            State::MetLate { date } | State::Void { date, .. } if !self.rule.is_right() => {
-                Some(*date)
-            }
-            State::MetLate { .. }
-            | State::Void { .. }
-            | State::Running { .. }
-            | State::Met { .. }
-            | State::Breached { .. } => None,
+            State::MetLate { .. } => !self.rule.is_right(),
+            State::Void { date, .. } => !self.rule.is_right() && *date > self.certificate.due_date,
+            State::Running { .. } | State::Met { .. } | State::Breached { .. } => false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod exactly_once;
 mod kept_from;
+mod later_rules;
 mod office;
 mod orders;
 mod retention;

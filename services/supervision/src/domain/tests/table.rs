@@ -167,3 +167,8 @@ fn every_state_of_a_duty_meets_every_fact_and_every_wake() {
 fn every_state_of_a_right_meets_every_fact_and_every_wake() {
     assert_eq!(table(RuleId::Objection), include_str!("right.txt"));
 }
+
+#[test]
+fn every_state_of_a_petitioners_right_meets_every_fact_and_every_wake() {
+    assert_eq!(table(RuleId::ReviewRequest), include_str!("petitioners_right.txt"));
+}
