@@ -1,7 +1,6 @@
 //! One run: what its seed says is done, and what is then looked at.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::ids::MatterId;
@@ -179,8 +178,7 @@ impl<'a> Run<'a> {
 
     pub(super) fn note(&mut self, what: &str) {
         let time = self.office.now().format("%F %T");
-        // Writing to a text does not fail.
-        drop(writeln!(self.log, "{time} {what}"));
+        self.log += &format!("{time} {what}\n");
     }
 
     /// What was done, for whoever has to understand a failure.

@@ -8,7 +8,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use supervision::domain::fact::{
-    Decision, HandlingStep, MatterStep, Referral, ReferralKind, ReferralStep, WarningStep,
+    Acceptance, Decision, HandlingStep, MatterStep, Referral, ReferralKind, ReferralStep, WarningStep,
 };
 use supervision::domain::{Dossier, Fact, What};
 use uuid::Uuid;
@@ -104,14 +104,14 @@ impl<'a> Author<'a> {
         let date = self.later(date, 25);
         let handling = HandlingId::from(uuid(self.rng));
         self.add(date, |_| {
-            let step = ReferralStep::Accepted {
+            let acceptance = Acceptance {
                 handling,
                 body: body("530902-ZJJ")?,
                 date,
                 document: String::new(),
                 historical: false,
             };
-            Ok(What::Referral { id, step })
+            Ok(What::Referral { id, step: ReferralStep::Accepted(acceptance) })
         })?;
         if self.rng.random_bool(0.4) {
             let day = self.later(date, 70);

@@ -234,15 +234,16 @@ impl Target<'_> {
             was_breached = true;
             changes.push(Change::Breached);
         }
-        let stands_breached =
-            before.is_some_and(|it| it.was_breached && counts_as_breached(&it.state));
-        let undone = stands_breached && self.undoes_breach(&state, moved);
-        if let Some(ended) = ended(&state, undone)
-            && before.is_none_or(|it| it.state != state)
+        let changed = before.is_none_or(|it| it.state != state);
+        // Whatever it went through since: a breach that never was leaves no order behind.
+        let undone = before.is_some_and(|it| it.was_breached) && self.refutes_breach(&state);
+        let stood = before.is_some_and(Started::stands_breached);
+        if let Some(ended) = ended(&state, undone && stood)
+            && changed
         {
             changes.push(ended);
         }
-        if undone {
+        if undone && changed {
             changes.push(Change::OrderObsolete);
         }
         let (certificate, late_at_entry) = (self.certificate, self.late_at_entry);
@@ -342,22 +343,26 @@ impl Target<'_> {
     }
 
     /// True if a breach that was fired turns out not to have been one.
-    fn undoes_breach(&self, state: &State, moved: bool) -> bool {
+    fn refutes_breach(&self, state: &State) -> bool {
         match state {
             State::Met { .. } => true,
             State::Void { date, .. } => *date <= self.certificate.due_date,
-            // An extension, heard of late, moved the end beyond the present.
-            State::Running { .. } => moved && self.certificate.due_time > self.now,
+            // Its end lies ahead: moved by an extension that was heard of late, or by another start.
+            State::Running { .. } => self.certificate.due_time > self.now,
             State::Breached { .. } | State::MetLate { .. } => false,
         }
     }
 }
 
-/// The states in which a breach stands unrefuted.
-fn counts_as_breached(state: &State) -> bool {
-    match state {
-        State::Breached { .. } | State::MetLate { .. } => true,
-        State::Running { .. } | State::Met { .. } | State::Void { .. } => false,
+impl Started {
+    /// True if it was breached and no fact has refuted that: what ended after its last day had been breached before.
+    fn stands_breached(&self) -> bool {
+        self.was_breached
+            && match &self.state {
+                State::Breached { .. } | State::MetLate { .. } => true,
+                State::Void { date, .. } => *date > self.certificate.due_date,
+                State::Running { .. } | State::Met { .. } => false,
+            }
     }
 }
 
@@ -382,7 +387,7 @@ fn never_due(before: Option<Started>, why: WhyNot, date: NaiveDate) -> (Course, 
     if started.state != state {
         changes.push(Change::Ended { manner: Manner::Void, date });
     }
-    if started.was_breached && counts_as_breached(&started.state) {
+    if started.was_breached && started.state != state {
         changes.push(Change::OrderObsolete);
     }
     (Course::Started(Started { state, ..started }), changes)
