@@ -64,14 +64,26 @@ fn complain(complaints: &mut dyn Write, line: u64, why: &[Invalid]) -> io::Resul
     Ok(())
 }
 
-/// The input, unpacked if it begins as gzip does, whatever it is called.
-fn unpacked<'a>(mut input: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
-    const GZIP: [u8; 2] = [0x1f, 0x8b];
-    let mut head = Vec::new();
-    input.by_ref().take(GZIP.len() as u64).read_to_end(&mut head)?;
+/// The input as text: unpacked if it begins as gzip does, whatever it is called, and without a byte order mark.
+fn unpacked<'a>(mut input: impl Read + 'a) -> io::Result<impl Read + 'a> {
+    const GZIP: &[u8] = &[0x1f, 0x8b];
+    const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+    let head = first(&mut input, GZIP.len())?;
     let is_gzip = head == GZIP;
     let whole = Cursor::new(head).chain(input);
-    Ok(if is_gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) })
+    let mut text: Box<dyn Read + 'a> =
+        if is_gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) };
+    let mut head = first(&mut text, BYTE_ORDER_MARK.len())?;
+    if head == BYTE_ORDER_MARK {
+        head.clear();
+    }
+    Ok(Cursor::new(head).chain(text))
+}
+
+fn first(input: &mut impl Read, bytes: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    input.take(bytes as u64).read_to_end(&mut head)?;
+    Ok(head)
 }
 
 /// Refuses a row without end, so that no file fills the memory.

@@ -1,6 +1,6 @@
 //! `headwater terms due`: one term with its count, or a whole file of terms.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -23,7 +23,7 @@ use super::{Almanac, Data, Refusal, Streams, batch, language, moment, refused};
 /// cannot be counted keeps its place with the last three fields empty; standard error says its line, the field and the reason in
 /// Chinese and English, and the command ends with an exit code other than zero.
 #[derive(Debug, Args)]
-pub(super) struct Due {
+pub(in crate::cli) struct Due {
     /// The rule, such as handling or objection; `headwater terms rules` lists them
     #[arg(long, required_unless_present = "batch")]
     rule: Option<String>,

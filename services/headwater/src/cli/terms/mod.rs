@@ -15,14 +15,11 @@ use clap::{Args, Subcommand};
 use kernel::Explain;
 use statutory_calendar::{Calendar, DataError, Language, RuleBook};
 
-/// Compute statutory terms.
+/// Compute statutory terms. What each command does is said at its own arguments.
 #[derive(Debug, Subcommand)]
 pub(super) enum Terms {
-    /// The last day of a term and how it was counted, or the last days of a whole file
     Due(Box<due::Due>),
-    /// Count a certificate again and say whether it holds
     Verify(verify::Verify),
-    /// The rules in force: length, source and how sure it is
     Rules(rules::Rules),
 }
 

@@ -22,9 +22,10 @@ pub(super) fn parse(text: &str) -> Result<Start, Invalid> {
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let local =
+        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"]
+            .iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     match local {
         Some(local) => Some(office_instant(local.date(), local.time())),
         None => Some(DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc)),
@@ -50,7 +51,9 @@ mod tests {
         ] {
             assert_eq!(parse(text), Ok(morning), "{text}");
         }
-        for text in ["02.03.2026", "2026-02-30", "2026-13-01", "20260302", "2026-03-02T25:00:00", "3"] {
+        for text in
+            ["02.03.2026", "2026-02-30", "2026-13-01", "20260302", "2026-03-02T25:00:00", "3"]
+        {
             assert_eq!(parse(text).unwrap_err().reason, "FIELD_MALFORMED", "{text}");
         }
         assert_eq!(parse(" ").unwrap_err().reason, "FIELD_MISSING");

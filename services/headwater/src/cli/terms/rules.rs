@@ -1,7 +1,5 @@
 //! `headwater terms rules`: the rules in force, as a table on a clerk's wall.
 
-use std::io::Write;
-
 use chrono::NaiveDate;
 use clap::Args;
 use kernel::{OfficeClock, OfficeDay, RegionCode};
@@ -13,7 +11,7 @@ use crate::timeline::{columns, padded};
 
 /// The rules in force: length, source and how sure it is.
 #[derive(Debug, Args)]
-pub(super) struct Rules {
+pub(in crate::cli) struct Rules {
     /// The region whose rules apply; the national ones without it
     #[arg(long, value_name = "CODE", value_parser = RegionCode::parse)]
     region: Option<RegionCode>,

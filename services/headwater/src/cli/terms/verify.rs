@@ -1,10 +1,10 @@
 //! `headwater terms verify`: a certificate counted again, without any server.
 
-use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
+use kernel::Explain;
 use serde_json::Value;
 use statutory_calendar::{Certificate, Language, verify};
 
@@ -17,7 +17,7 @@ use super::{Data, Refusal, Streams, language, refused};
 /// names. If one differs, the command says which, what the certificate has and what it counts to, and ends with an exit code
 /// other than zero.
 #[derive(Debug, Args)]
-pub(super) struct Verify {
+pub(in crate::cli) struct Verify {
     /// The certificate's file; `-` is standard input
     certificate: PathBuf,
     #[command(flatten)]
@@ -38,7 +38,10 @@ impl Verify {
         }
         let certificate = read(&text).with_context(|| name)?;
         let almanac = self.data.open()?;
-        verify(&certificate, &almanac.rules, &almanac.calendar).map_err(|why| refused(&why))?;
+        verify(&certificate, &almanac.rules, &almanac.calendar).map_err(|why| {
+            let (zh, en, reason) = (why.zh(), why.en(), why.reason());
+            anyhow!("核验不一致：{zh}\nNot verified: {en}\n({reason})")
+        })?;
         writeln!(streams.output, "{}", verdict(&certificate, language(self.english)))?;
         Ok(())
     }

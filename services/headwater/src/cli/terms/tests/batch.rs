@@ -1,5 +1,6 @@
 //! A file of terms: order, bad rows, odd files, bounded memory.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 
 use flate2::Compression;
@@ -42,7 +43,11 @@ fn each_row_comes_out_in_its_place() {
 fn a_bad_row_keeps_its_place_and_the_rest_is_counted() {
     let rows = [
         ("refer,2026-03-02,", "2026-03-17,2026-03-18T00:00:00+08:00,false", None),
-        ("refered,2026-03-02,", ",,", Some("line 3, rule: 规则库中没有规则 refered / rule refered")),
+        (
+            "refered,2026-03-02,",
+            ",,",
+            Some("line 3, rule: 规则库中没有规则 refered / rule refered"),
+        ),
         ("refer,2026-02-30,", ",,", Some("line 4, from: 格式不正确")),
         ("refer,2022-04-30,", ",,", Some("line 5, from: 规则 refer 自2022-05-01起施行")),
         ("refer,2026-03-02,5309", ",,", Some("line 6, region: 格式不正确")),
@@ -56,10 +61,10 @@ fn a_bad_row_keeps_its_place_and_the_rest_is_counted() {
     let mut input = "rule,from,region\n".to_owned();
     let (mut expected, mut complaints) = (String::new(), Vec::new());
     for (row, outcome, complaint) in rows {
-        input.push_str(&format!("{row}\n"));
+        writeln!(input, "{row}").unwrap();
         let mut fields = row.split(',');
         let (rule, from) = (fields.next().unwrap(), fields.next().unwrap_or_default());
-        expected.push_str(&format!("{rule},{from},{outcome}\n"));
+        writeln!(expected, "{rule},{from},{outcome}").unwrap();
         complaints.extend(complaint);
     }
     for input in [input.clone(), input.replace('\n', "\r\n")] {
@@ -77,8 +82,10 @@ fn a_bad_row_keeps_its_place_and_the_rest_is_counted() {
 
 #[test]
 fn every_fault_of_a_row_is_named() {
-    let said = terms_reading("due --batch -", b"rule,from,region\n,yesterday,X\n\xff,2026-03-02,\n");
-    let faults: Vec<_> = said.complaints.lines().filter_map(|line| line.split(": ").next()).collect();
+    let said =
+        terms_reading("due --batch -", b"rule,from,region\n,yesterday,X\n\xff,2026-03-02,\n");
+    let faults: Vec<_> =
+        said.complaints.lines().filter_map(|line| line.split(": ").next()).collect();
     assert_eq!(faults, ["line 2, rule", "line 2, from", "line 2, region", "line 3, rule"]);
 }
 
@@ -113,7 +120,7 @@ fn a_quotation_mark_that_never_closes_does_not_fill_the_memory() {
     let head = &b"rule,from\nrefer,2026-03-02\n\"refer,2026-03-02\n"[..];
     let mut taken = 0_u64;
     let endless = std::iter::repeat_n(&b"objection,2026-02-13\n"[..], 10_000_000);
-    let mut input = head.chain(Lines { lines: endless, rest: &[], taken: &mut taken });
+    let mut input = head.chain(Unkept { lines: endless, rest: &[], taken: &mut taken });
     let (mut output, mut complaints) = (Vec::new(), Vec::new());
     let error = batch::run(&almanac, &mut input, &mut output, &mut complaints).unwrap_err();
     assert!(format!("{error:#}").contains("after line 2: a row does not end"), "{error:#}");
@@ -121,13 +128,13 @@ fn a_quotation_mark_that_never_closes_does_not_fill_the_memory() {
 }
 
 /// A file that nobody keeps.
-struct Lines<'a, I> {
+struct Unkept<'a, I> {
     lines: I,
     rest: &'static [u8],
     taken: &'a mut u64,
 }
 
-impl<I: Iterator<Item = &'static [u8]>> Read for Lines<'_, I> {
+impl<I: Iterator<Item = &'static [u8]>> Read for Unkept<'_, I> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         if self.rest.is_empty() {
             self.rest = self.lines.next().unwrap_or_default();

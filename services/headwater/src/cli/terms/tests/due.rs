@@ -42,7 +42,10 @@ fn pauses_extension_and_set_lengths_move_the_last_day() {
         ("--rule assignment_report --from 2026-08-03 --until 2026-09-30", "2026-09-30"),
         ("--rule assignment_report --from 2026-08-03 --until 2026-09-30 --extend 14", "2026-10-14"),
         ("--rule assignment_report --from 2026-08-03 --length 20", "2026-08-23"),
-        ("--rule assignment_report --from 2026-08-03 --length 20 --unit working-days", "2026-08-31"),
+        (
+            "--rule assignment_report --from 2026-08-03 --length 20 --unit working-days",
+            "2026-08-31",
+        ),
         ("--rule assignment_report --from 2026-08-03 --length 1 --unit months", "2026-09-03"),
         ("--rule warning_answer --from 2026-08-03 --length 5", "2026-08-10"),
         ("--rule referral_budget --from 2026-08-03 --level province", "2026-08-06"),
@@ -62,7 +65,10 @@ fn pauses_extension_and_set_lengths_move_the_last_day() {
 fn a_day_0_before_the_rule_was_in_force_is_refused_in_both_languages() {
     let why = terms("due --rule handling --from 2022-04-30").failure();
     assert!(why.contains("规则 handling 自2022-05-01起施行，起算日2022-04-30在此之前"), "{why}");
-    assert!(why.contains("rule handling is in force from 2022-05-01; day 0 is 2022-04-30"), "{why}");
+    assert!(
+        why.contains("rule handling is in force from 2022-05-01; day 0 is 2022-04-30"),
+        "{why}"
+    );
     assert!(why.contains("(RULE_NOT_YET_IN_FORCE)"), "{why}");
     terms("due --rule handling --from 2022-05-01").well();
 }
@@ -120,7 +126,8 @@ fn a_region_s_stricter_rules_count_where_they_are_in_force() {
     let example = std::fs::read(repository("deploy/data/rules/examples/530922.toml")).unwrap();
     let files = [("national.toml", &national[..]), ("530922.toml", &example[..])];
     let folder = Folder::with("rules", &files);
-    let words = format!("--rule handling --from 2026-08-03 --region 530922 --rules {}", folder.path(""));
+    let words =
+        format!("--rule handling --from 2026-08-03 --region 530922 --rules {}", folder.path(""));
     assert_eq!(last_day(&words).0, "2026-09-02");
 }
 

@@ -58,7 +58,8 @@ fn terms_reading(words: &str, mut input: &[u8]) -> Said {
         Err(error) => Err(error.into()),
     };
     Said {
-        output: String::from_utf8(output).unwrap(),
+        // A row that is not UTF-8 is handed back as it came.
+        output: String::from_utf8_lossy(&output).into_owned(),
         complaints: String::from_utf8(complaints).unwrap(),
         error: outcome.err().map(|error| format!("{error:#}")),
     }

@@ -45,9 +45,16 @@ fn a_changed_certificate_fails_and_the_field_is_named() {
         terms_reading("verify -", other.to_string().as_bytes()).failure()
     };
     let why = changed("/due_date", "2026-02-28".into());
-    assert!(why.contains("字段 due_date 在证明中为 \"2026-02-28\"，重新计算为 \"2026-02-27\""), "{why}");
     assert!(
-        why.contains("field due_date is \"2026-02-28\" in the certificate, and \"2026-02-27\" counted again"),
+        why.contains(
+            "核验不一致：字段 due_date 在证明中为 \"2026-02-28\"，重新计算为 \"2026-02-27\""
+        ),
+        "{why}"
+    );
+    assert!(
+        why.contains(
+            "Not verified: field due_date is \"2026-02-28\" in the certificate, and \"2026-02-27\" counted again"
+        ),
         "{why}"
     );
     let mut fewer = own["not_counted"].as_array().unwrap().clone();
