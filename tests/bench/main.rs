@@ -2,6 +2,7 @@
 #![expect(clippy::cast_precision_loss, reason = "figures are read to three digits")]
 #![expect(clippy::disallowed_methods, reason = "a bench waits for the callers that it spawns")]
 
+mod deadlines;
 mod footprint;
 mod gateway;
 mod import;
@@ -28,6 +29,7 @@ fn main() -> anyhow::Result<()> {
     if wanted("import") {
         runtime.block_on(import::measure(&mut report))?;
     }
+    runtime.block_on(deadlines::measure(&mut report, &wanted))?;
     report.print();
     Ok(())
 }
