@@ -2,6 +2,7 @@
 #![expect(clippy::cast_precision_loss, reason = "figures are read to three digits")]
 #![expect(clippy::disallowed_methods, reason = "a bench waits for the callers that it spawns")]
 
+mod deadlines;
 mod footprint;
 mod gateway;
 mod import;
@@ -32,6 +33,7 @@ fn main() -> anyhow::Result<()> {
     if wanted("terms") {
         terms::measure(&mut report)?;
     }
+    runtime.block_on(deadlines::measure(&mut report, &wanted))?;
     report.print();
     Ok(())
 }
