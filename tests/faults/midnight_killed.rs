@@ -12,7 +12,7 @@ use headwater_tests::processes::Processes;
 use kernel::ServiceName;
 
 /// Terms that end together.
-const TERMS: usize = 3000;
+const TERMS: usize = 1000;
 
 /// Petitions of today, so that each has a term to be referred by.
 async fn register(processes: &Processes) -> anyhow::Result<()> {
@@ -125,11 +125,10 @@ async fn postgresql_killed_in_the_middle_of_a_midnight_loses_and_doubles_no_brea
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_that_stands_still_beyond_its_lease_breaches_nothing_twice() -> anyhow::Result<()>
 {
-    let mut processes =
-        Processes::with(|environment| {
-            environment.insert("HEADWATER_SUPERVISION__LEASE_SECONDS".to_owned(), "1".to_owned());
-        })
-        .await?;
+    let processes = Processes::with(|environment| {
+        environment.insert("HEADWATER_SUPERVISION__LEASE_SECONDS".to_owned(), "1".to_owned());
+    })
+    .await?;
     register(&processes).await?;
     end_soon(&processes).await?;
     until_breached(&processes, 1).await?;

@@ -50,9 +50,7 @@ impl Processes {
     }
 
     /// The same with other settings, which all processes see.
-    pub async fn with(
-        change: impl FnOnce(&mut BTreeMap<String, String>),
-    ) -> anyhow::Result<Self> {
+    pub async fn with(change: impl FnOnce(&mut BTreeMap<String, String>)) -> anyhow::Result<Self> {
         let place = Place::fresh()?;
         let folder = DataFolder::open(place.path().join("data"))?;
         let durable = PostgresOptions { durable: true, ..PostgresOptions::default() };

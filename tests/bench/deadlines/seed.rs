@@ -276,8 +276,7 @@ fn tell(n: u64, opening: Opening, body: &BodyCode, ids: &IdSource) -> Told {
         }
         Kind::Accepted => {
             let handling = HandlingId::new(ids);
-            let acceptance =
-                Acceptance { handling, body, date: day0, document, historical: false };
+            let acceptance = Acceptance { handling, body, date: day0, document, historical: false };
             let step = ReferralStep::Accepted(acceptance);
             let what = What::Referral { id: ReferralId::new(ids), step };
             Told { dossier: new, producer: "routing", event: "MatterAccepted", what }

@@ -48,7 +48,11 @@ impl Supervision {
         let lanes = future::try_join_all(lanes).await?;
         let fired = lanes.iter().map(|lane| lane.fired).sum();
         // Shards that answered have been fired; what lies in the others is found by the index.
-        if lanes.iter().any(|lane| lane.is_away) { Ok(fired + self.sweep().await?) } else { Ok(fired) }
+        if lanes.iter().any(|lane| lane.is_away) {
+            Ok(fired + self.sweep().await?)
+        } else {
+            Ok(fired)
+        }
     }
 
     /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how many fired.
@@ -118,11 +122,7 @@ impl Supervision {
         self.fire_in_trace(batch, span.clone()).instrument(span).await
     }
 
-    async fn fire_in_trace(
-        &self,
-        batch: Batch<'_>,
-        span: tracing::Span,
-    ) -> Result<Wakes, Error> {
+    async fn fire_in_trace(&self, batch: Batch<'_>, span: tracing::Span) -> Result<Wakes, Error> {
         let now = self.clock.now();
         let mut tx = self.store.begin(&SYSTEM, now).await?;
         let due = self.lock(&mut tx, batch, now).await?;
