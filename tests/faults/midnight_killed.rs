@@ -23,7 +23,8 @@ async fn register(processes: &Processes) -> anyhow::Result<()> {
     let date = kernel::OfficeDay::office_date(&today);
     let mut text = "external_id,channel,text,received_time,region\n".to_owned();
     for turn in 0..TERMS {
-        text += &format!("row-{turn},letter,第{turn}处路灯不亮,{date},530902\n");
+        let row = format!("row-{turn},letter,第{turn}处路灯不亮,{date},530902\n");
+        text.push_str(&row);
     }
     std::fs::write(&file, text)?;
     let options = ImportOptions { source: "midnight".to_owned(), ..ImportOptions::default() };
@@ -62,7 +63,7 @@ async fn until_breached(processes: &Processes, count: usize) -> anyhow::Result<(
             pause.tick().await;
         }
     };
-    let waited = tokio::time::timeout(Duration::from_secs(120), wait).await;
+    let waited = tokio::time::timeout(Duration::from_mins(2), wait).await;
     waited.with_context(|| format!("waited in vain for {count} breaches"))
 }
 

@@ -45,7 +45,7 @@ pub(crate) async fn run(store: Store, clock: OfficeClock) {
             Ok(0) => {}
             Ok(count) => tracing::info!(answer.count = count, "forgot {count} old answers"),
             Err(error) => {
-                tracing::warn!(%error, "old answers were not forgotten; tried again later")
+                tracing::warn!(%error, "old answers were not forgotten; tried again later");
             }
         }
         tokio::time::sleep(EVERY).await;

@@ -82,7 +82,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn note(&mut self, deed: &Deed) {
+    pub(super) fn note(&mut self, deed: Deed) {
         *self.deeds.entry(format!("{deed:?}")).or_default() += 1;
     }
 
@@ -122,14 +122,15 @@ impl Run<'_> {
                     self.replicas[one].supervision.fire_due(),
                     self.replicas[other].supervision.fire_due()
                 );
-                (first?, second?);
+                first?;
+                second?;
             }
             Deed::Sweep => drop(self.replicas[one].supervision.sweep().await?),
             Deed::Beat => drop(self.replicas[one].supervision.keep_beats().await?),
             Deed::Arm => self.replicas[one].armer.arm_waiting().await,
             Deed::LoseWakes => self.replicas[one].armer.lose_waiting(),
             Deed::KillRedis => self.world.redis.kill9().await?,
-            Deed::Flush | Deed::Remember | Deed::Restore => self.to_redis(deed).await?,
+            Deed::Flush | Deed::Remember | Deed::Restore => self.set_redis(deed).await?,
             Deed::Verify => self.verify(one).await?,
             Deed::OfficeBack => {
                 let hours = self.rng.random_range(1..72);
@@ -184,7 +185,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn to_redis(&mut self, deed: Deed) -> anyhow::Result<()> {
+    async fn set_redis(&mut self, deed: Deed) -> anyhow::Result<()> {
         if self.world.redis.pid().is_none() {
             self.world.redis.restart().await?;
         }

@@ -78,7 +78,7 @@ impl<'a> Run<'a> {
         for turn in 1..=DEEDS {
             let deed = Deed::chosen(&mut self.rng);
             self.note(&format!("{deed:?}"));
-            self.seen.note(&deed);
+            self.seen.note(deed);
             self.act(deed).await?;
             if turn % CHECK_EACH == 0 {
                 self.check().await?;
@@ -178,7 +178,8 @@ impl<'a> Run<'a> {
 
     pub(super) fn note(&mut self, what: &str) {
         let time = self.office.now().format("%F %T");
-        self.log += &format!("{time} {what}\n");
+        let line = format!("{time} {what}\n");
+        self.log.push_str(&line);
     }
 
     /// What was done, for whoever has to understand a failure.

@@ -151,7 +151,7 @@ impl Deadline {
         let (state, change) =
             started.state.wake(self.rule, Days::of(&started.certificate), now, almanac);
         let was_breached = started.was_breached || state.is_breached();
-        let started = Started { state, was_breached, ..started };
+        let started = Started { was_breached, state, ..started };
         (Self { course: Course::Started(started), ..self }, change)
     }
 
@@ -245,16 +245,16 @@ impl Target<'_> {
             was_breached = true;
             changes.push(Change::Breached);
         }
-        let changed = before.is_none_or(|it| it.state != state);
+        let is_new = before.is_none_or(|it| it.state != state);
         // Whatever it went through since: a breach that never was leaves no order behind.
         let undone = before.is_some_and(|it| it.was_breached) && self.refutes_breach(&state);
         let stood = before.is_some_and(Started::stands_breached);
         if let Some(ended) = ended(&state, undone && stood)
-            && changed
+            && is_new
         {
             changes.push(ended);
         }
-        if undone && changed {
+        if undone && is_new {
             changes.push(Change::OrderObsolete);
         }
         let (certificate, late_at_entry) = (self.certificate, self.late_at_entry);
