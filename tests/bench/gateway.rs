@@ -21,17 +21,37 @@ use tonic::transport::{Channel, Endpoint};
 use crate::report::Report;
 
 const CONCURRENT: usize = 50;
-const CALLS: usize = 40_000;
+
+/// A backend that is asked: how long it takes, and how many calls are made.
+struct Load {
+    name: &'static str,
+    pause: Duration,
+    calls: usize,
+}
+
+/// With a backend that takes as long as one with a database, the cores are free for whoever stands before it: what is added is
+/// time on the way. With one that answers at once both cores are full, client and backend included: what is added is work.
+const LOADS: [Load; 2] = [
+    Load { name: "a backend of 20 ms", pause: Duration::from_millis(20), calls: 6_000 },
+    Load { name: "an empty backend, cores saturated", pause: Duration::ZERO, calls: 40_000 },
+];
 
 pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
+    for load in &LOADS {
+        measure_load(report, load).await?;
+    }
+    Ok(())
+}
+
+async fn measure_load(report: &mut Report, load: &Load) -> anyhow::Result<()> {
     let tasks = Tasks::new();
-    let (backend, gateway, token) = start(&tasks).await?;
+    let (backend, gateway, token) = start(&tasks, load.pause).await?;
     let (_nginx, nginx) = nginx(&backend).await?;
     let mut rows: BTreeMap<&str, Vec<Round>> = BTreeMap::new();
     for _ in 0..3 {
-        rows.entry("direct").or_default().push(round(&backend, "").await?);
-        rows.entry("gateway").or_default().push(round(&gateway, &token).await?);
-        rows.entry("nginx").or_default().push(round(&nginx, "").await?);
+        rows.entry("direct").or_default().push(round(&backend, "", load.calls).await?);
+        rows.entry("gateway").or_default().push(round(&gateway, &token, load.calls).await?);
+        rows.entry("nginx").or_default().push(round(&nginx, "", load.calls).await?);
     }
     let figure = |name: &str| {
         let mut rounds = rows[name].clone();
@@ -40,7 +60,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     };
     let (direct, through, nginx) = (figure("direct"), figure("gateway"), figure("nginx"));
     report.add(
-        "gateway against a direct call, 50 in flight: added p50",
+        &format!("gateway against a direct call, 50 in flight, {}: added p50", load.name),
         &format!(
             "{:.2} ms (p50 {:.2}, p99 {:.2}, {:.0}/s)",
             through.p50_ms - direct.p50_ms,
@@ -70,7 +90,7 @@ struct Round {
 }
 
 /// Calls with fifty in flight over four connections.
-async fn round(address: &str, token: &str) -> anyhow::Result<Round> {
+async fn round(address: &str, token: &str, count: usize) -> anyhow::Result<Round> {
     let mut channels = Vec::new();
     for _ in 0..4 {
         let endpoint = Endpoint::from_shared(address.to_owned())?.tcp_nodelay(true);
@@ -79,7 +99,7 @@ async fn round(address: &str, token: &str) -> anyhow::Result<Round> {
     let stopwatch = MachineClock::real().stopwatch();
     let callers = (0..CONCURRENT).map(|turn| {
         let channel = channels[turn % channels.len()].clone();
-        tokio::spawn(calls(channel, token.to_owned()))
+        tokio::spawn(calls(channel, token.to_owned(), count / CONCURRENT))
     });
     let mut all = Histogram::<u64>::new(3)?;
     for caller in callers.collect::<Vec<_>>() {
@@ -93,10 +113,10 @@ async fn round(address: &str, token: &str) -> anyhow::Result<Round> {
     })
 }
 
-async fn calls(channel: Channel, token: String) -> anyhow::Result<Histogram<u64>> {
+async fn calls(channel: Channel, token: String, count: usize) -> anyhow::Result<Histogram<u64>> {
     let mut client = IntakeServiceClient::new(channel);
     let mut times = Histogram::<u64>::new(3)?;
-    for _ in 0..CALLS / CONCURRENT {
+    for _ in 0..count {
         let key = intake::get_petition_request::Key::Number("530902-XFJ-2026-000001".to_owned());
         let mut request = Request::new(intake::GetPetitionRequest { key: Some(key) });
         if !token.is_empty() {
@@ -109,8 +129,8 @@ async fn calls(channel: Channel, token: String) -> anyhow::Result<Histogram<u64>
     Ok(times)
 }
 
-/// A backend that answers at once, a gateway in front of it, and a token.
-async fn start(tasks: &Tasks) -> anyhow::Result<(String, String, String)> {
+/// A backend, a gateway in front of it, and a token.
+async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<(String, String, String)> {
     let machine = MachineClock::real();
     let clock = OfficeClock::real();
     let keys = Keys::generate(&machine)?;
@@ -127,7 +147,7 @@ async fn start(tasks: &Tasks) -> anyhow::Result<(String, String, String)> {
         ..intake::Petition::default()
     };
     let answer = intake::GetPetitionResponse { petition: Some(petition) };
-    let backend = stub::answering(&answer, tasks).await?;
+    let backend = stub::answering_after(pause, &answer, tasks).await?;
     let peers = BTreeMap::from([
         (ServiceName::Intake, backend.clone()),
         (ServiceName::Routing, routing.clone()),

@@ -1,4 +1,6 @@
-//! A backend that gives every call the same answer at once, so that only what stands before it is measured.
+//! A backend that gives every call the same answer, so that only what stands before it is measured.
+
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -13,12 +15,26 @@ use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 
-/// Starts a backend that answers every method with `message`; its address.
+/// Starts a backend that answers every method with `message`, at once; its address.
 pub async fn answering(message: &impl Message, tasks: &Tasks) -> anyhow::Result<String> {
+    answering_after(Duration::ZERO, message, tasks).await
+}
+
+/// The same, each answer after a while, as if a database had been asked.
+pub async fn answering_after(
+    pause: Duration,
+    message: &impl Message,
+    tasks: &Tasks,
+) -> anyhow::Result<String> {
     let frame = framed(message);
     let router = Router::new().fallback(move || {
         let frame = frame.clone();
-        async move { answer(frame) }
+        async move {
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            answer(frame)
+        }
     });
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);
