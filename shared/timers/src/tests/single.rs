@@ -34,6 +34,18 @@ async fn a_timer_moves_when_it_is_armed_again_and_is_forgotten_when_disarmed() {
 }
 
 #[tokio::test]
+async fn single_timers_are_looked_up_in_the_order_asked_for() {
+    let server = Server::start().await;
+    let timers = server.timers("");
+    timers.arm(&[(id(1), at(10)), (id(2), at(20))]).await.unwrap();
+    assert_eq!(timers.claim(0, at(10), at(0), 10).await.unwrap().ids, [id(1)]);
+    // A leased timer waits for no wake.
+    let wakes = timers.wakes(&[id(3), id(2), id(1)]).await.unwrap();
+    assert_eq!(wakes, [None, Some(at(20)), None]);
+    assert_eq!(timers.wakes(&[]).await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn a_lease_that_expired_is_claimed_again_and_before_what_is_due() {
     let server = Server::start().await;
     let timers = server.timers("");
