@@ -30,3 +30,11 @@ create index deadline_next_wake on supervision.deadline (next_wake, deadline_id)
 alter table supervision.supervision_order drop constraint supervision_order_document_key;
 create unique index supervision_order_document_key on supervision.supervision_order (document_number)
     where document_number is not null;
+
+-- The id of a deadline is the digest of its dossier, rule and subject, so the key of the ids keeps these unique already.
+alter table supervision.deadline drop constraint deadline_subject_key;
+create index deadline_dossier on supervision.deadline (dossier_id);
+
+-- An order is drafted in the transaction that holds the row of its deadline, and no deadline is ever deleted: to look each up
+-- once more is work that a midnight does a hundred thousand times.
+alter table supervision.supervision_order drop constraint supervision_order_deadline_fkey;

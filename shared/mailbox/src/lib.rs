@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod columns;
 pub mod consumer;
 pub mod fact;
 pub mod feed;

@@ -12,6 +12,7 @@ use service_kit::{Error, telemetry};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 
 use crate::answer::{self, RequestKey};
+use crate::columns::joined;
 use crate::fact::Fact;
 use crate::wake::Wake;
 
@@ -273,9 +274,4 @@ impl fmt::Debug for Tx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Tx({} as {})", self.store.schema, self.acts_as)
     }
-}
-
-/// Codes hold no commas, so a list travels as one text.
-fn joined<T: ToString>(codes: &[T]) -> String {
-    codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }

@@ -1,11 +1,10 @@
 //! Matters as intake sees them, and what others said about them.
 
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use kernel::ids::{DeadlineId, MatterId};
 use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
+use mailbox::columns::codes;
 
 use super::Error;
 use crate::domain::Matter;
@@ -29,8 +28,8 @@ pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>
             answerable_body: BodyCode::parse(&row.answerable_body)?,
             visibility: Visibility {
                 version: row.visibility_version,
-                excluded_bodies: codes(&row.excluded_bodies)?,
-                excluded_posts: codes(&row.excluded_posts)?,
+                excluded_bodies: codes("matter", &row.excluded_bodies)?,
+                excluded_posts: codes("matter", &row.excluded_posts)?,
             },
         })
     })
@@ -162,12 +161,4 @@ pub async fn steps(
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().map(|row| (row.step_date, row.stage, row.body)).collect())
-}
-
-/// Reads codes that were parsed before they were written.
-pub(super) fn codes<C: FromStr<Err = kernel::Invalid>>(texts: &[String]) -> Result<Vec<C>, Error> {
-    texts
-        .iter()
-        .map(|text| text.parse().map_err(|_| Error::inconsistent("matter", "an unreadable code")))
-        .collect()
 }

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, RegionCode, Visibility};
 use mailbox::Tx;
+use mailbox::columns::codes;
 use uuid::Uuid;
 
-use super::{Error, matter};
+use super::Error;
 use crate::domain::{Channel, Matter, Petition, Purpose, Refusal, State};
 
 /// A petition and its matter, as one row.
@@ -135,8 +136,8 @@ impl Row {
         };
         let visibility = Visibility {
             version: self.visibility_version,
-            excluded_bodies: matter::codes(&self.excluded_bodies)?,
-            excluded_posts: matter::codes(&self.excluded_posts)?,
+            excluded_bodies: codes("petition", &self.excluded_bodies)?,
+            excluded_posts: codes("petition", &self.excluded_posts)?,
         };
         let petition = Petition {
             id: self.petition_id.into(),

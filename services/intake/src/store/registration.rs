@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, PostCode, Visibility};
 use mailbox::Tx;
+use mailbox::columns::joined;
 use uuid::Uuid;
 
 use super::Error;
@@ -188,9 +189,4 @@ impl SealedColumns {
         }
         columns
     }
-}
-
-/// Codes hold no commas, so a list travels as one text.
-fn joined<T: ToString>(codes: &[T]) -> String {
-    codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }

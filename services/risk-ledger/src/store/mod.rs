@@ -9,36 +9,13 @@ pub mod matter;
 pub mod pending;
 pub mod warning;
 
-use std::str::FromStr;
-
-use kernel::{Invalid, Visibility};
+use kernel::Visibility;
+use mailbox::columns::{code, codes, texts, word};
 
 use crate::domain::Refusal;
 
 /// Everything that can stop a use case of the ledger.
 pub type Error = service_kit::Error<Refusal>;
-
-/// Reads a code that was parsed before it was written.
-fn code<C: FromStr<Err = Invalid>>(table: &'static str, text: &str) -> Result<C, Error> {
-    text.parse().map_err(|_| Error::inconsistent(table, "an unreadable code"))
-}
-
-/// Reads codes that were parsed before they were written.
-fn codes<C: FromStr<Err = Invalid>>(
-    table: &'static str,
-    texts: &[String],
-) -> Result<Vec<C>, Error> {
-    texts.iter().map(|text| code(table, text)).collect()
-}
-
-/// Reads a word of a closed list.
-fn word<W>(
-    table: &'static str,
-    parse: impl FnOnce(&str) -> Option<W>,
-    text: &str,
-) -> Result<W, Error> {
-    parse(text).ok_or_else(|| Error::inconsistent(table, "an unknown word"))
-}
 
 /// A label as its three columns.
 struct Label {
@@ -51,8 +28,8 @@ impl Label {
     fn of(visibility: &Visibility) -> Self {
         Self {
             version: visibility.version,
-            bodies: visibility.excluded_bodies.iter().map(ToString::to_string).collect(),
-            posts: visibility.excluded_posts.iter().map(ToString::to_string).collect(),
+            bodies: texts(&visibility.excluded_bodies),
+            posts: texts(&visibility.excluded_posts),
         }
     }
 

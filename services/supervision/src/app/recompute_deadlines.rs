@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Error, Supervision};
 use crate::domain::{Deadline, Planned, RuleId};
-use crate::store::{deadline, recount};
+use crate::store::recount;
 
 /// Deadlines read at a time; a twentieth of them moving keeps a transaction well under a second.
 const PAGE: i64 = 2000;
@@ -30,6 +30,8 @@ pub struct Recomputed {
     /// True when all were looked at.
     pub is_done: bool,
     after: Uuid,
+    /// The page after that, read already.
+    ahead: Option<Vec<Deadline>>,
 }
 
 impl Recomputed {
@@ -49,49 +51,66 @@ impl Supervision {
         dry_run: bool,
     ) -> Result<Recomputed, Error> {
         let mut so_far = so_far;
-        let page = recount::open_page(self.store.pool(), so_far.after, PAGE).await?;
+        let page = match so_far.ahead.take() {
+            Some(page) => page,
+            None => recount::open_page(self.store.pool(), so_far.after, PAGE).await?,
+        };
         let Some(last) = page.last() else {
             return Ok(Recomputed { is_done: true, ..so_far });
         };
         so_far.after = last.id.uuid();
         so_far.examined += u64::try_from(page.len()).unwrap_or_default();
+        // While this page is counted and written, the next one is read.
+        let ahead = recount::open_page(self.store.pool(), so_far.after, PAGE);
+        let (ahead, found) = futures::join!(ahead, self.recount_page(actor, &page, dry_run));
+        so_far.add(&found?);
+        so_far.ahead = Some(ahead?);
+        Ok(so_far)
+    }
+
+    async fn recount_page(
+        &self,
+        actor: &Actor,
+        page: &[Deadline],
+        dry_run: bool,
+    ) -> Result<Recomputed, Error> {
+        let mut found = Recomputed::default();
         let mut to_change = Vec::new();
-        for it in &page {
+        for it in page {
             match self.recounted(it) {
-                Some(Ok(planned)) if dry_run => so_far.count(it, &planned),
+                Some(Ok(planned)) if dry_run => found.count(it, &planned),
                 Some(Ok(_)) => to_change.push(it.id.uuid()),
-                Some(Err(Refused)) => so_far.refused += 1,
+                Some(Err(Refused)) => found.refused += 1,
                 None => {}
             }
         }
         if !to_change.is_empty() {
-            self.recount_locked(actor, &to_change, &mut so_far).await?;
+            found.add(&self.recount_locked(actor, &to_change).await?);
         }
-        Ok(so_far)
+        Ok(found)
     }
 
     /// In one transaction: what was read without a lock is looked at again under it.
-    async fn recount_locked(
-        &self,
-        actor: &Actor,
-        ids: &[Uuid],
-        so_far: &mut Recomputed,
-    ) -> Result<(), Error> {
+    async fn recount_locked(&self, actor: &Actor, ids: &[Uuid]) -> Result<Recomputed, Error> {
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        let mut wakes = Vec::with_capacity(ids.len());
         let mut found = Recomputed::default();
+        let (mut moved, mut changes) = (Vec::new(), Vec::new());
         for (before, dossier) in recount::lock(&mut tx, ids).await? {
             let Some(Ok(planned)) = self.recounted(&before) else {
                 continue;
             };
             found.count(&before, &planned);
-            let (after, changes) =
+            let (after, to_do) =
                 Deadline::reconcile(Some(before), &dossier, planned, tx.now(), &self.almanac);
-            let after = deadline::save(&mut tx, after).await?;
-            wakes.push((after.id.uuid(), after.next_wake()));
+            moved.push(after);
+            changes.push((dossier, to_do));
+        }
+        recount::save(&mut tx, &moved).await?;
+        let wakes = moved.iter().map(|it| (it.id.uuid(), it.next_wake())).collect();
+        for (after, (dossier, to_do)) in moved.iter().zip(changes) {
             let mut has_new_facts = false;
-            for change in changes {
-                has_new_facts |= self.act_on(&mut tx, &dossier, &after, change).await?;
+            for change in to_do {
+                has_new_facts |= self.act_on(&mut tx, &dossier, after, change).await?;
             }
             // A withdrawn order is a fact that other deadlines of the dossier depend on.
             if has_new_facts {
@@ -101,8 +120,7 @@ impl Supervision {
         let arming = self.arming.clone();
         tx.after_commit(move || arming.hand_over(wakes));
         tx.commit().await?;
-        so_far.add(&found);
-        Ok(())
+        Ok(found)
     }
 
     fn recounted(&self, it: &Deadline) -> Option<Result<Planned, Refused>> {
@@ -128,6 +146,7 @@ impl Recomputed {
     }
 
     fn add(&mut self, found: &Self) {
+        self.refused += found.refused;
         self.restated += found.restated;
         for (rule, count) in &found.moved {
             *self.moved.entry(*rule).or_default() += count;

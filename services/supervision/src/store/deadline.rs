@@ -143,7 +143,7 @@ impl Row {
         }
     }
 
-    fn from_domain(it: &Deadline) -> Result<Self, Error> {
+    pub(super) fn from_domain(it: &Deadline) -> Result<Self, Error> {
         let Progress { state, was_breached, end_date, cause, next_wake } = Progress::of(it)?;
         let certificate =
             it.certificate().map(serde_json::to_value).transpose().map_err(unwritable)?;

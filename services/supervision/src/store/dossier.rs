@@ -120,11 +120,11 @@ impl Row {
             id: self.dossier_id,
             matter: self.is_matter.then(|| MatterId::from(self.dossier_id)),
             region: self.region.as_deref().map(RegionCode::parse).transpose()?,
-            bodies: codes(&self.bodies)?,
+            bodies: codes("dossier", &self.bodies)?,
             visibility: Visibility {
                 version: self.visibility_version,
-                excluded_bodies: codes(&self.excluded_bodies)?,
-                excluded_posts: codes(&self.excluded_posts)?,
+                excluded_bodies: codes("dossier", &self.excluded_bodies)?,
+                excluded_posts: codes("dossier", &self.excluded_posts)?,
             },
         })
     }

@@ -10,21 +10,9 @@ pub mod recount;
 pub mod shard;
 pub mod wake;
 
-use std::str::FromStr;
+use mailbox::columns::{codes, texts};
 
 use crate::domain::Refusal;
 
 /// Everything that can stop a use case of supervision.
 pub type Error = service_kit::Error<Refusal>;
-
-/// Reads codes that were parsed before they were written.
-fn codes<C: FromStr<Err = kernel::Invalid>>(texts: &[String]) -> Result<Vec<C>, Error> {
-    texts
-        .iter()
-        .map(|text| text.parse().map_err(|_| Error::inconsistent("dossier", "an unreadable code")))
-        .collect()
-}
-
-fn texts<C: ToString>(codes: &[C]) -> Vec<String> {
-    codes.iter().map(ToString::to_string).collect()
-}

@@ -1,6 +1,8 @@
 //! Open deadlines, page by page, and those of them that move, locked.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use mailbox::Tx;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::Error;
@@ -48,4 +50,48 @@ pub async fn lock(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Deadline, Dossier)>,
         .filter_map(|row| Some((dossiers.get(&row.dossier_id)?.clone(), row)))
         .map(|(dossier, row)| Ok((row.into_domain()?, dossier)))
         .collect()
+}
+
+/// Writes deadlines that were counted anew, in one statement; their rows are locked.
+pub async fn save(tx: &mut Tx, moved: &[Deadline]) -> Result<(), Error> {
+    let rows = moved.iter().map(Row::from_domain).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<_> = rows.iter().map(|row| row.deadline_id).collect();
+    let states: Vec<_> = rows.iter().map(|row| row.state.clone()).collect();
+    let certificates: Vec<_> = rows.iter().map(|row| row.certificate.clone()).collect();
+    let due_times: Vec<_> = rows.iter().map(|row| row.due_time).collect();
+    let late_at_entry: Vec<_> = rows.iter().map(|row| row.late_at_entry).collect();
+    let was_breached: Vec<_> = rows.iter().map(|row| row.was_breached).collect();
+    let ends: Vec<_> = rows.iter().map(|row| row.end_date).collect();
+    let causes: Vec<_> = rows.iter().map(|row| row.cause.clone()).collect();
+    let wakes: Vec<_> = rows.iter().map(|row| row.next_wake).collect();
+    let versions: Vec<_> = rows.iter().map(|row| row.version).collect();
+    let saved = sqlx::query!(
+        "update supervision.deadline d
+         set state = f.state, certificate = f.certificate, due_time = f.due_time,
+             late_at_entry = f.late_at_entry, was_breached = f.was_breached,
+             end_date = f.end_date, cause = f.cause, next_wake = f.next_wake,
+             version = d.version + 1
+         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::bool[],
+             $6::bool[], $7::date[], $8::jsonb[], $9::timestamptz[], $10::bigint[])
+             as f (deadline_id, state, certificate, due_time, late_at_entry, was_breached,
+                 end_date, cause, next_wake, version)
+         where d.deadline_id = f.deadline_id and d.version = f.version",
+        &ids,
+        &states,
+        &certificates as &[Option<Value>],
+        &due_times as &[Option<DateTime<Utc>>],
+        &late_at_entry,
+        &was_breached,
+        &ends as &[Option<NaiveDate>],
+        &causes as &[Option<Value>],
+        &wakes as &[Option<DateTime<Utc>>],
+        &versions,
+    )
+    .execute(tx.connection())
+    .await?;
+    if usize::try_from(saved.rows_affected()) == Ok(rows.len()) {
+        Ok(())
+    } else {
+        Err(Error::Stale { what: "deadline" })
+    }
 }

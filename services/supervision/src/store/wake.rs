@@ -83,8 +83,8 @@ async fn labelled(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Due>, Error> {
     for label in labels {
         let visibility = Visibility {
             version: label.visibility_version,
-            excluded_bodies: codes(&label.excluded_bodies)?,
-            excluded_posts: codes(&label.excluded_posts)?,
+            excluded_bodies: codes("dossier", &label.excluded_bodies)?,
+            excluded_posts: codes("dossier", &label.excluded_posts)?,
         };
         by_dossier.insert(label.dossier_id, visibility);
     }

@@ -1,0 +1,48 @@
+//! Codes and words as the database keeps them: texts that were parsed before they were written.
+//!
+//! One that cannot be read back says that a row was changed behind the service's back: an inconsistency, never a guess.
+
+use std::str::FromStr;
+
+use kernel::Explain;
+use service_kit::Error;
+
+/// Reads a code that was parsed before it was written to `table`.
+pub fn code<C, R>(table: &'static str, text: &str) -> Result<C, Error<R>>
+where
+    C: FromStr,
+    R: Explain + std::error::Error + 'static,
+{
+    text.parse().map_err(|_| Error::inconsistent(table, "an unreadable code"))
+}
+
+/// Reads codes that were parsed before they were written to `table`.
+pub fn codes<C, R>(table: &'static str, texts: &[String]) -> Result<Vec<C>, Error<R>>
+where
+    C: FromStr,
+    R: Explain + std::error::Error + 'static,
+{
+    texts.iter().map(|text| code(table, text)).collect()
+}
+
+/// Reads a word of a closed list, which a check of `table` admits.
+pub fn word<W, R>(
+    table: &'static str,
+    parse: impl FnOnce(&str) -> Option<W>,
+    text: &str,
+) -> Result<W, Error<R>>
+where
+    R: Explain + std::error::Error + 'static,
+{
+    parse(text).ok_or_else(|| Error::inconsistent(table, "an unknown word"))
+}
+
+/// Codes as an array of texts.
+pub fn texts<C: ToString>(codes: &[C]) -> Vec<String> {
+    codes.iter().map(ToString::to_string).collect()
+}
+
+/// Codes as one text: they hold no commas, so that a list of lists travels as a list of texts.
+pub fn joined<C: ToString>(codes: &[C]) -> String {
+    texts(codes).join(",")
+}
