@@ -9,6 +9,7 @@ mod import;
 mod machine;
 mod registration;
 mod report;
+mod terms;
 
 use report::Report;
 
@@ -28,6 +29,9 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("import") {
         runtime.block_on(import::measure(&mut report))?;
+    }
+    if wanted("terms") {
+        terms::measure(&mut report)?;
     }
     runtime.block_on(deadlines::measure(&mut report, &wanted))?;
     report.print();

@@ -54,8 +54,8 @@ async fn make_desks(suite: &Suite) -> anyhow::Result<()> {
     for desk in 0..SERIES {
         let body = body(desk);
         sqlx::query(
-            "insert into routing.body (code, name, kind, region, superior)
-             values ($1, $1, 'petition_office', '530902', null)",
+            "insert into routing.body (code, name, short_name, kind, region, superior)
+             values ($1, $1, $1, 'petition_office', '530902', null)",
         )
         .bind(&body)
         .execute(suite.admin())

@@ -4,3 +4,4 @@ mod feed_order;
 mod killed;
 mod poison;
 mod redis_away;
+mod simulation;

@@ -34,6 +34,10 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
     suite.settled().await?;
     let lines = deadline_lines(&office, &case).await?;
     assert!(lines.contains(&"handling 2026-10-02 met".to_owned()), "{lines:?}");
+    // 30 days from 10 September end on Saturday, 10 October, which the notice made a working day: nothing rolls.
+    for right in ["rating 2026-10-10 running", "review_request 2026-10-10 running"] {
+        assert!(lines.contains(&right.to_owned()), "{lines:?}");
+    }
 
     let request = headwater_proto::intake::v1::QueryPetitionRequest {
         number: case.number.clone(),
@@ -41,6 +45,8 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
     };
     let seen = office.public().intake().query_petition(request).await?.into_inner();
     assert_eq!(seen.stage, "CONCLUDED");
+    // What is left to do is the petitioner's.
+    assert_eq!(seen.next_rule, "rating");
     let stages: Vec<_> = seen.steps.iter().map(|step| step.stage.as_str()).collect();
     assert_eq!(
         stages,

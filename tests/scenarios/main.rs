@@ -5,6 +5,7 @@ mod accusation;
 mod answered_in_time;
 mod bad_input;
 mod delivery_proven_late;
+mod import_open_data;
 mod import_petitions;
 mod litigation_letter;
 mod nobody_acts;

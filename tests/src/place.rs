@@ -38,3 +38,18 @@ impl Drop for Place {
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
 }
+
+/// A folder of open data, which is no part of the repository: `HEADWATER_DATA_DIR`, or `shared/data` beside the repository.
+/// Where it is absent, the test that asks says that it is skipped.
+#[expect(clippy::disallowed_methods, reason = "a test asks where its data lie; no service does")]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+pub fn open_data(folder: &str) -> Option<PathBuf> {
+    let data = std::env::var("HEADWATER_DATA_DIR")
+        .map_or_else(|_| repository().join("../shared/data"), PathBuf::from);
+    let folder = data.join(folder);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: {} is absent", folder.display());
+    None
+}

@@ -35,7 +35,7 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
-    let digest_key = Secret::parse(&config.secret_key)?.key("request digest");
+    let digest_key = Secret::parse(&config.secret_key)?.key("grid_collaboration: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let office = Arc::new(GridCollaboration::open(store.clone(), world.clock.clone()).await?);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(office.clone())));

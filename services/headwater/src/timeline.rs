@@ -75,10 +75,13 @@ pub async fn of_petition(
 }
 
 /// A text filled up to a width in columns; a Chinese character takes two.
-fn padded(text: &str, width: usize) -> String {
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+}
+
+pub(crate) fn columns(text: &str) -> usize {
     const FIRST_WIDE: char = '\u{2e80}';
-    let columns: usize = text.chars().map(|letter| 1 + usize::from(letter >= FIRST_WIDE)).sum();
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns)))
+    text.chars().map(|letter| 1 + usize::from(letter >= FIRST_WIDE)).sum()
 }
 
 /// A civil date as it is written; a dash for none.
@@ -130,6 +133,8 @@ fn fact_name(fact: &str, language: Language) -> &str {
         "PetitionRegistered" => "登记",
         "PetitionLinked" => "关联重复信访",
         "PetitionVoided" => "登记编号作废",
+        "PetitionReceivedDirectly" => "直接收到信访件",
+        "HandlingRated" => "满意度评价",
         "ScreeningConfirmed" => "甄别确认",
         "MatterReferred" => "转送／交办",
         "ObjectionRaised" => "提出异议",
@@ -143,9 +148,24 @@ fn fact_name(fact: &str, language: Language) -> &str {
         "ResultReported" => "交办结果报告",
         "PetitionerGuided" => "告知引导",
         "MatterReplied" => "书面答复",
+        "PetitionerTold" => "书面告知",
+        "MatterNotAccepted" => "不予受理并告知",
+        "SimpleHandlingChosen" => "适用简易办理",
+        "MatterTurnedOrdinary" => "简易转普通",
+        "MatterAnswered" => "简易答复",
+        "ReviewRequested" => "请求复查",
+        "ReviewOpinionDelivered" => "复查意见送达",
+        "RecheckRequested" => "请求复核",
+        "HearingFixed" => "听证日期确定",
+        "RecheckOpinionDelivered" => "复核意见送达",
+        "HopBegun" => "本级收到",
+        "HopEnded" => "逐级转送",
+        "UrgentMatterKnown" => "获知重大、紧急事项",
+        "UrgentMatterReported" => "报告重大、紧急事项",
         "DeadlineSet" => "期限起算",
         "DeadlineReminded" => "临期提醒",
         "DeadlineBreached" => "期限逾期",
+        "DeadlineEscalated" => "逾期升级提请",
         "DeadlineEnded" => "期限了结",
         "OrderDrafted" => "督办函拟稿",
         "OrderIssued" => "督办函发出",
@@ -153,6 +173,8 @@ fn fact_name(fact: &str, language: Language) -> &str {
         "OrderClosed" => "督办办结",
         "OrderSentBack" => "督办答复退回",
         "OrderWithdrawn" => "督办撤回",
+        "RecommendationDelivered" => "建议书送达",
+        "RecommendationAnswered" => "建议书反馈",
         "EntryRegistered" => "台账挂号",
         "EntryGraded" => "风险定级",
         "EntryLed" => "落实包保",

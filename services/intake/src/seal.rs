@@ -35,7 +35,7 @@ impl Seal {
             index_key: secret.key("blind index"),
             code_key: secret.key("query code"),
             content_key: secret.key("import content"),
-            digest_key: secret.key("request digest"),
+            digest_key: secret.key("intake: request digest"),
         })
     }
 

@@ -42,7 +42,7 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         tracing::info!(digest = shipped.digest, "the reference data were replaced");
     }
     let catalogue = Arc::new(reference::catalogue(&pool).await?);
-    let digest_key = Secret::parse(&config.secret_key)?.key("request digest");
+    let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let clock = world.clock.clone();
     let routing = Arc::new(Routing::new(store.clone(), clock, world.ids.clone(), catalogue)?);

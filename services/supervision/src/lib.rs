@@ -11,4 +11,4 @@ pub mod store;
 
 pub use app::Supervision;
 pub use config::Config;
-pub use service::{build, schema};
+pub use service::{Assembled, assemble, build, schema};

@@ -26,6 +26,12 @@ static REBUILDS: LazyLock<Counter<u64>> =
 static SWEPT: LazyLock<Counter<u64>> =
     LazyLock::new(|| meter().u64_counter("timers.swept").with_unit("{deadline}").build());
 
+static LEASES_EXPIRED: LazyLock<Counter<u64>> =
+    LazyLock::new(|| meter().u64_counter("timers.leases_expired").with_unit("{timer}").build());
+
+static HEALED: LazyLock<Counter<u64>> =
+    LazyLock::new(|| meter().u64_counter("timers.healed").with_unit("{timer}").build());
+
 fn meter() -> Meter {
     global::meter("headwater")
 }
@@ -35,8 +41,22 @@ pub(crate) fn fired(lag: TimeDelta) {
     FIRE_LAG.record(lag.as_seconds_f64().max(0.0), &[KeyValue::new("service", "supervision")]);
 }
 
+/// So many timers were claimed again because whoever had claimed them did not end the lease in time.
+pub(crate) fn leases_expired(count: usize) {
+    if count > 0 {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        LEASES_EXPIRED.add(count, &[KeyValue::new("service", "supervision")]);
+        tracing::info!(timer.count = count, "{count} leases had expired and were taken over");
+    }
+}
+
+/// So many timers differed from the record and were put right.
+pub(crate) fn healed(count: u64) {
+    HEALED.add(count, &[KeyValue::new("service", "supervision")]);
+}
+
 /// So many shards were armed anew, with so many timers.
-pub(crate) fn rebuilt(shard_count: usize, timer_count: usize) {
+pub(crate) fn rebuilt(shard_count: usize, timer_count: u64) {
     REBUILDS.add(
         u64::try_from(shard_count).unwrap_or(u64::MAX),
         &[KeyValue::new("service", "supervision")],

@@ -9,10 +9,14 @@ mod postgres;
 mod process;
 mod programs;
 mod redis;
+mod redis_cluster;
+mod resp;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 pub use folder::DataFolder;
 pub use port::free_port;
 pub use postgres::{Postgres, PostgresOptions};
-pub use redis::{Redis, RedisOptions};
+pub use redis::{Redis, RedisOptions, RedisUser};
+pub use redis_cluster::RedisCluster;

@@ -1,27 +1,42 @@
 //! A Redis of our own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use crate::folder::DataFolder;
 use crate::process::{POLL, Server, command, take_over};
+use crate::resp::{self, Login};
+use crate::tls::Certificates;
 use crate::{free_port, password, port, programs};
 
 const ATTEMPTS: usize = 8;
 const READY_WITHIN: Duration = Duration::from_secs(30);
 const STOP: &str = "TERM";
+/// The user that the engines keep for themselves where another one is asked for.
+const ENGINE: &str = "engine";
 
 /// How a [`Redis`] runs. The default keeps nothing: what it holds can be rebuilt from PostgreSQL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RedisOptions {
     /// Whether each write goes to an append-only file, synced once a second.
     pub append_only: bool,
+    /// Whether clients come with TLS, on a port of its own, to a server with new certificates.
+    pub tls: bool,
+    /// A user with limited rights for the clients; then the default user is off.
+    pub user: Option<RedisUser>,
     /// Further directives of `redis.conf`, by name; they win over ours.
     pub extra: Vec<(String, String)>,
+}
+
+/// A user of a Redis, as its access lists know it. The password is made up and kept in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedisUser {
+    /// The name.
+    pub name: String,
+    /// What the user may do, in the words of `ACL SETUSER`, such as `~{office:*}:* +@all -@dangerous`.
+    pub rules: String,
 }
 
 /// A running Redis. [`Redis::stop`] stops it and waits; a drop only asks it to stop.
@@ -30,10 +45,23 @@ pub struct Redis {
     folder: DataFolder,
     options: RedisOptions,
     program: PathBuf,
+    /// Names its files in the folder.
+    name: String,
     own_folder: PathBuf,
-    password: String,
-    port: u16,
+    /// Of the default user or, where that is off, of the engines' own.
+    admin_password: String,
+    user_password: Option<String>,
+    certificates: Option<Certificates>,
+    ports: Ports,
     server: Option<Server>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Ports {
+    plain: u16,
+    tls: Option<u16>,
+    /// The bus over which the nodes of a cluster talk.
+    bus: Option<u16>,
 }
 
 impl Redis {
@@ -42,22 +70,49 @@ impl Redis {
     /// # Errors
     /// If Redis is not installed, or does not start: its own words are in the error.
     pub async fn start(folder: &DataFolder, options: RedisOptions) -> Result<Self> {
+        let make = || Certificates::make(folder, "redis");
+        let certificates = options.tls.then(make).transpose()?;
+        Self::start_as(folder, "redis", options, certificates, false).await
+    }
+
+    /// Starts a Redis with this name, alone or as a node of a cluster that begins empty.
+    pub(crate) async fn start_as(
+        folder: &DataFolder,
+        name: &str,
+        options: RedisOptions,
+        certificates: Option<Certificates>,
+        in_cluster: bool,
+    ) -> Result<Self> {
         let program = programs::redis_server()?;
-        let own_folder = folder.private_folder("redis")?;
-        let password = password::load_or_create(folder, &folder.path().join("redis.password"))?;
-        let config = folder.path().join("redis.conf");
+        let own_folder = folder.private_folder(name)?;
+        let config = folder.path().join(format!("{name}.conf"));
         take_over(&own_folder.join("redis.pid"), &config, STOP).await?;
+        if in_cluster {
+            empty(&own_folder)?;
+        }
+        let load = |name: &str| password::load_or_create(folder, &folder.path().join(name));
+        let user_password = match &options.user {
+            Some(user) => Some(load(&format!("redis.{}.password", user.name))?),
+            None => None,
+        };
         let mut redis = Self {
             folder: folder.clone(),
-            options,
             program,
+            name: name.to_owned(),
             own_folder,
-            password,
-            port: 0,
+            admin_password: load("redis.password")?,
+            user_password,
+            certificates,
+            ports: Ports::default(),
             server: None,
+            options,
         };
         for _ in 0..ATTEMPTS {
-            redis.port = free_port()?;
+            redis.ports = Ports {
+                plain: free_port()?,
+                tls: if redis.options.tls { Some(free_port()?) } else { None },
+                bus: if in_cluster { Some(free_port()?) } else { None },
+            };
             if redis.run().await? == Outcome::Ready {
                 return Ok(redis);
             }
@@ -65,28 +120,45 @@ impl Redis {
         bail!("Redis found each of {ATTEMPTS} ports taken that had just been free: try again")
     }
 
-    /// `redis://default:password@127.0.0.1:port`.
+    /// `redis://user:password@127.0.0.1:port`, or `rediss://…` with TLS.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis://default:{}@127.0.0.1:{}", self.password, self.port)
+        let scheme = if self.options.tls { "rediss" } else { "redis" };
+        let user = self.options.user.as_ref().map_or("default", |user| &user.name);
+        format!("{scheme}://{user}:{}@127.0.0.1:{}", self.password(), self.port())
     }
 
-    /// The port on 127.0.0.1; it stays the same over restarts.
+    /// The clients' port on 127.0.0.1; it stays the same over restarts.
     #[must_use]
     pub fn port(&self) -> u16 {
-        self.port
+        self.ports.tls.unwrap_or(self.ports.plain)
     }
 
-    /// The password of the default user.
+    /// The password in the URL.
     #[must_use]
     pub fn password(&self) -> &str {
-        &self.password
+        self.user_password.as_ref().unwrap_or(&self.admin_password)
+    }
+
+    /// With TLS, the file of the authority that vouches for the server, in PEM.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.certificates.as_ref().map(|files| files.authority.as_path())
     }
 
     /// The server's process, while there is one.
     #[must_use]
     pub fn pid(&self) -> Option<u32> {
         self.server.as_ref().map(Server::pid)
+    }
+
+    /// Sends a command, given in words, with all rights; answers with its line or text.
+    ///
+    /// # Errors
+    /// If the server is away, or refuses: its own words are in the error.
+    pub async fn command(&self, words: &str) -> Result<String> {
+        let user = if self.options.user.is_some() { ENGINE } else { "default" };
+        resp::ask(self.ports.plain, Login { user, password: &self.admin_password }, words).await
     }
 
     /// Asks for the end and waits for it. Nothing to do twice.
@@ -122,35 +194,44 @@ impl Redis {
             Outcome::Ready => Ok(()),
             Outcome::PortTaken => bail!(
                 "port {} was taken by another process while Redis was down: stop that one",
-                self.port
+                self.port()
             ),
         }
     }
 
+    /// Where the other nodes of a cluster find this one: `host port bus-port`.
+    pub(crate) fn for_other_nodes(&self) -> String {
+        format!("127.0.0.1 {} {}", self.port(), self.ports.bus.unwrap_or_default())
+    }
+
     async fn run(&mut self) -> Result<Outcome> {
-        if !port::is_free(self.port) {
+        let Ports { plain, tls, bus } = self.ports;
+        if ![Some(plain), tls, bus].into_iter().flatten().all(port::is_free) {
             return Ok(Outcome::PortTaken);
         }
-        let config = self.folder.path().join("redis.conf");
+        let in_folder = |suffix: &str| format!("{}.{suffix}", self.name);
+        let config = self.folder.path().join(in_folder("conf"));
         // A file and not arguments: everybody can read those.
         password::write_private(&config, &self.config())
             .with_context(|| format!("cannot write {}: is the disk full?", config.display()))?;
         self.folder.hand_over(&config)?;
         let mut command = command(&self.folder, &self.program);
         command.arg(&config);
-        let mut server = Server::start(&self.folder, command, STOP, "redis.log")?;
+        let log_name = in_folder("log");
+        let mut server = Server::start(&self.folder, command, STOP, &log_name)?;
         let answers = async {
             loop {
                 if let Some(logged) = server.ended()? {
                     return Ok::<_, anyhow::Error>(Some(logged));
                 }
-                if self.answers().await {
+                // Our own Redis, and not another that came between: only ours knows the password.
+                if self.command("PING").await.is_ok_and(|answer| answer == "PONG") {
                     return Ok(None);
                 }
                 tokio::time::sleep(POLL).await;
             }
         };
-        let log = self.folder.path().join("redis.log");
+        let log = self.folder.path().join(log_name);
         let ended = tokio::time::timeout(READY_WITHIN, answers).await.with_context(|| {
             format!("Redis was not ready within half a minute: see {}", log.display())
         })??;
@@ -164,36 +245,63 @@ impl Redis {
         }
     }
 
-    /// Does our own Redis answer, and not another that came between? Only ours knows the password.
-    async fn answers(&self) -> bool {
-        let ask = async {
-            let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
-            stream.write_all(format!("AUTH {}\r\nPING\r\n", self.password).as_bytes()).await?;
-            let mut answer = [0; 12];
-            stream.read_exact(&mut answer).await?;
-            Ok::<_, std::io::Error>(answer)
-        };
-        let answer = tokio::time::timeout(Duration::from_secs(1), ask).await;
-        matches!(answer, Ok(Ok(answer)) if &answer == b"+OK\r\n+PONG\r\n")
-    }
-
     fn config(&self) -> String {
+        let quoted = |path: &Path| format!("\"{}\"", path.display());
         let append_only = if self.options.append_only { "yes" } else { "no" };
-        let ours = [
+        let mut lines = vec![
             ("bind", "127.0.0.1".to_owned()),
-            ("port", self.port.to_string()),
-            ("requirepass", self.password.clone()),
-            ("dir", format!("\"{}\"", self.own_folder.display())),
-            ("pidfile", format!("\"{}\"", self.own_folder.join("redis.pid").display())),
+            ("port", self.ports.plain.to_string()),
+            ("dir", quoted(&self.own_folder)),
+            ("pidfile", quoted(&self.own_folder.join("redis.pid"))),
             ("save", "\"\"".to_owned()),
             ("appendonly", append_only.to_owned()),
             // So that the command line still names this file when a later run takes over.
             ("set-proc-title", "no".to_owned()),
         ];
+        match (&self.options.user, &self.user_password) {
+            (Some(RedisUser { name, rules }), Some(password)) => {
+                let engine = &self.admin_password;
+                lines.push(("user", "default off".to_owned()));
+                lines.push(("user", format!("{ENGINE} on >{engine} ~* &* +@all")));
+                lines.push(("user", format!("{name} on >{password} {rules}")));
+            }
+            _ => lines.push(("requirepass", self.admin_password.clone())),
+        }
+        if let (Some(port), Some(files)) = (self.ports.tls, &self.certificates) {
+            lines.push(("tls-port", port.to_string()));
+            lines.push(("tls-ca-cert-file", quoted(&files.authority)));
+            lines.push(("tls-cert-file", quoted(&files.certificate)));
+            lines.push(("tls-key-file", quoted(&files.key)));
+            lines.push(("tls-auth-clients", "no".to_owned()));
+        }
+        if let Some(bus) = self.ports.bus {
+            let for_tls = if self.options.tls { "yes" } else { "no" };
+            lines.push(("cluster-enabled", "yes".to_owned()));
+            lines.push(("cluster-port", bus.to_string()));
+            lines.push(("cluster-announce-ip", "127.0.0.1".to_owned()));
+            lines.push(("cluster-node-timeout", "1000".to_owned()));
+            // Shards on the nodes that are there go on without the others.
+            lines.push(("cluster-require-full-coverage", "no".to_owned()));
+            lines.push(("tls-cluster", for_tls.to_owned()));
+        }
         let extra = self.options.extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        let lines = ours.into_iter().chain(extra);
+        let lines = lines.into_iter().chain(extra);
         lines.map(|(name, value)| name.to_owned() + " " + &value + "\n").collect()
     }
+}
+
+/// Removes what an earlier run left in a node's folder: its slots and its neighbours had other ports.
+fn empty(folder: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let removed = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
+        removed.with_context(|| format!("cannot remove {}", path.display()))?;
+    }
+    Ok(())
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use anyhow::Result;
 use tokio::process::Command;
 
 use crate::account::effective_uid;
-use crate::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
+use crate::{DataFolder, Postgres, PostgresOptions, Redis, RedisCluster, RedisOptions, RedisUser};
 
 /// A folder that goes with the test.
 struct Scratch(PathBuf);
@@ -187,6 +187,72 @@ async fn a_redis_keeps_nothing_unless_asked_to() {
         assert_eq!(kept, if append_only { "value" } else { "" });
         redis.stop().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_redis_with_tls_is_reached_by_whom_its_authority_is_shown() {
+    let scratch = Scratch::new();
+    let folder = DataFolder::open(&scratch.0).unwrap();
+    let options = RedisOptions { tls: true, ..RedisOptions::default() };
+    let mut redis = Redis::start(&folder, options).await.unwrap();
+    assert!(redis.url().starts_with("rediss://default:"));
+    let ca = redis.ca_file().unwrap().to_str().unwrap().to_owned();
+    assert_eq!(redis_query(&redis, &["--cacert", &ca, "ping"]).await.unwrap(), "PONG");
+    assert_eq!(redis_query(&redis, &["ping"]).await.unwrap(), "");
+    redis.kill9().await.unwrap();
+    redis.restart().await.unwrap();
+    assert_eq!(redis_query(&redis, &["--cacert", &ca, "ping"]).await.unwrap(), "PONG");
+    for file in ["redis.key.pem", "redis.conf"] {
+        assert_eq!(folder.path().join(file).metadata().unwrap().mode() & 0o777, 0o600);
+    }
+    redis.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_redis_user_has_the_rights_it_was_given_and_the_engine_has_all() {
+    let scratch = Scratch::new();
+    let folder = DataFolder::open(&scratch.0).unwrap();
+    let user = RedisUser { name: "reader".to_owned(), rules: "~open:* +get".to_owned() };
+    let options = RedisOptions { user: Some(user), ..RedisOptions::default() };
+    let mut redis = Redis::start(&folder, options).await.unwrap();
+    assert_eq!(redis.command("SET open:key value").await.unwrap(), "OK");
+    assert_eq!(redis_query(&redis, &["get", "open:key"]).await.unwrap(), "value");
+    for denied in [["get", "key"], ["del", "open:key"]] {
+        let answer = redis_query(&redis, &denied).await.unwrap();
+        assert!(answer.starts_with("NOPERM"), "{answer}");
+    }
+    let refused = redis.command("NONSENSE").await.unwrap_err().to_string();
+    assert!(refused.contains("unknown command"), "{refused}");
+    redis.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn three_masters_are_one_cluster_and_a_killed_one_comes_back_to_its_slots_empty() {
+    let scratch = Scratch::new();
+    let folder = DataFolder::open(&scratch.0).unwrap();
+    let mut cluster = RedisCluster::start(&folder, &RedisOptions::default()).await.unwrap();
+    assert_eq!(cluster.urls().split(',').count(), 3);
+    // CLUSTER KEYSLOT says 12182 for foo, 5061 for bar and 866 for hello.
+    let keys = [(0, "bar"), (0, "hello"), (2, "foo")];
+    for (node, key) in keys {
+        let node = &cluster.nodes()[node];
+        assert_eq!(redis_query(node, &["set", key, "value"]).await.unwrap(), "OK");
+    }
+    let moved = redis_query(&cluster.nodes()[1], &["get", "foo"]).await.unwrap();
+    assert!(moved.starts_with("MOVED 12182"), "{moved}");
+    cluster.nodes()[0].kill9().await.unwrap();
+    assert_eq!(redis_query(&cluster.nodes()[2], &["get", "foo"]).await.unwrap(), "value");
+    cluster.nodes()[0].restart().await.unwrap();
+    cluster.until_whole().await.unwrap();
+    for (node, key) in keys {
+        let kept = redis_query(&cluster.nodes()[node], &["get", key]).await.unwrap();
+        assert_eq!(kept, if node == 0 { "" } else { "value" });
+    }
+    cluster.stop().await.unwrap();
+
+    let mut cluster = RedisCluster::start(&folder, &RedisOptions::default()).await.unwrap();
+    assert_eq!(redis_query(&cluster.nodes()[2], &["dbsize"]).await.unwrap(), "0");
+    cluster.stop().await.unwrap();
 }
 
 #[tokio::test]

@@ -15,8 +15,34 @@ pub struct OfficeClock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     Real,
-    /// Microseconds since the epoch, moved only by [`OfficeClock::advance_to`].
+    /// Microseconds since the epoch, moved only by whoever made the clock.
     Manual(Arc<AtomicI64>),
+}
+
+impl Source {
+    fn manual(start: DateTime<Utc>) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start.timestamp_micros())))
+    }
+
+    fn set(&self, instant: DateTime<Utc>) -> bool {
+        match self {
+            Self::Real => false,
+            Self::Manual(micros) => {
+                micros.store(instant.timestamp_micros(), Ordering::SeqCst);
+                true
+            }
+        }
+    }
+
+    /// The present instant, cut to microseconds because PostgreSQL keeps no more.
+    fn now(&self) -> DateTime<Utc> {
+        match self {
+            Self::Real => system_now(),
+            Self::Manual(micros) => {
+                DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
+            }
+        }
+    }
 }
 
 impl OfficeClock {
@@ -27,17 +53,12 @@ impl OfficeClock {
 
     /// A clock that stands still until it is advanced; for development and tests.
     pub fn manual(start: DateTime<Utc>) -> Self {
-        Self(Source::Manual(Arc::new(AtomicI64::new(start.timestamp_micros()))))
+        Self(Source::manual(start))
     }
 
-    /// The present instant, cut to microseconds because PostgreSQL keeps no more.
+    /// The present instant.
     pub fn now(&self) -> DateTime<Utc> {
-        match &self.0 {
-            Source::Real => system_now(),
-            Source::Manual(micros) => {
-                DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
-            }
-        }
+        self.0.now()
     }
 
     /// Moves a manual clock forward; an earlier instant leaves it where it is.
@@ -53,6 +74,11 @@ impl OfficeClock {
         }
     }
 
+    /// Sets a manual clock, back as well, as a machine's clock is that was wrong; for simulations of that.
+    pub fn set(&self, instant: DateTime<Utc>) -> bool {
+        self.0.set(instant)
+    }
+
     /// True for a clock that only moves when told to.
     pub fn is_manual(&self) -> bool {
         matches!(self.0, Source::Manual(_))
@@ -60,18 +86,28 @@ impl OfficeClock {
 }
 
 /// Machine time: leases, retries, token expiry, rate limits. Never stored as the time of an act.
-#[derive(Clone, Debug, Default)]
-pub struct MachineClock(());
+#[derive(Clone, Debug)]
+pub struct MachineClock(Source);
 
 impl MachineClock {
     /// The machine's own clock.
     pub fn real() -> Self {
-        Self(())
+        Self(Source::Real)
+    }
+
+    /// A clock that a simulation moves, so that leases run out when it says so; nothing else has one.
+    pub fn manual(start: DateTime<Utc>) -> Self {
+        Self(Source::manual(start))
     }
 
     /// Wall-clock machine time.
     pub fn now(&self) -> DateTime<Utc> {
-        system_now()
+        self.0.now()
+    }
+
+    /// Moves a manual clock, back as well: machines' clocks are set. Returns false for the real one.
+    pub fn set(&self, instant: DateTime<Utc>) -> bool {
+        self.0.set(instant)
     }
 
     /// Seconds since the Unix epoch, as JSON Web Tokens count them.

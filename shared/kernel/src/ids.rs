@@ -104,12 +104,24 @@ ids! {
     ReferralId = "ref";
     /// The handling (办理) of a matter by a body.
     HandlingId = "hdl";
+    /// A body's duty to report one grave or urgent matter (重大、紧急信访事项).
+    UrgentReportId = "urg";
+    /// The time a matter spends at one level before it is passed on (逐级流转).
+    HopId = "hop";
+    /// A review (复查) of a handling opinion.
+    ReviewId = "rvw";
+    /// A recheck (复核) of a review opinion.
+    RecheckId = "rck";
+    /// A hearing (听证).
+    HearingId = "hrg";
     /// A document the office issues.
     DocumentId = "doc";
     /// A deadline (期限).
     DeadlineId = "ddl";
     /// A supervision order (督办函).
     OrderId = "ord";
+    /// A recommendation (三项建议) to a body.
+    RecommendationId = "rcm";
     /// A ledger entry (台账).
     EntryId = "led";
     /// An early-warning letter (风险预警提醒函).

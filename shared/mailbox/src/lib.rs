@@ -9,6 +9,7 @@ mod gauges;
 pub mod migrate;
 pub mod number;
 pub mod position;
+mod retention;
 pub mod store;
 pub mod wake;
 

@@ -20,6 +20,12 @@ pub struct Schema {
     pub append_only: &'static [&'static str],
 }
 
+/// The mailbox's own migrations, the same in each schema.
+const MAILBOX: [(i64, &str, &str); 2] = [
+    (1, "mailbox", include_str!("../migrations/0001_mailbox.sql")),
+    (2, "retention", include_str!("../migrations/0002_retention.sql")),
+];
+
 /// Serialises migrations of a cluster: roles belong to the cluster, not to a database.
 const MIGRATION_LOCK: i64 = 0x6865_6164;
 
@@ -113,15 +119,11 @@ impl Schema {
     }
 
     fn mailbox_migrator(&self) -> Migrator {
-        let sql = include_str!("../migrations/0001_mailbox.sql").replace("{schema}", self.name);
-        let migration = Migration::new(
-            1,
-            Cow::Borrowed("mailbox"),
-            MigrationType::Simple,
-            AssertSqlSafe(sql).into_sql_str(),
-            false,
-        );
-        let mut migrator = Migrator::with_migrations(vec![migration]);
+        let migrations = MAILBOX.into_iter().map(|(version, name, sql)| {
+            let sql = AssertSqlSafe(sql.replace("{schema}", self.name)).into_sql_str();
+            Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
+        });
+        let mut migrator = Migrator::with_migrations(migrations.collect());
         migrator.dangerous_set_table_name(format!("{}._mailbox_migrations", self.name));
         migrator
     }

@@ -46,6 +46,13 @@ impl std::fmt::Display for DataError {
 
 impl std::error::Error for DataError {}
 
+impl DataError {
+    /// A field of data that came without a file of its own, such as a section of a service's configuration.
+    pub fn of_field(file: &str, field: &str, problem: impl Into<String>) -> Self {
+        Place::file(file).error(field, problem)
+    }
+}
+
 /// Where an entry stands while it is read, so that every error about it can say so.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {

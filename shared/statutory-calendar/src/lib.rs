@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod data;
+pub mod escalation;
 pub mod explain;
 pub mod reminder;
 pub mod rule;
@@ -15,6 +16,7 @@ mod properties;
 
 pub use calendar::{Calendar, DayKind, Provisional};
 pub use data::{Bilingual, DataError};
+pub use escalation::{Call, EscalationPlan, Recipient, Rung};
 pub use explain::{Language, explain};
 pub use reminder::{Reminder, ReminderPlan, ReminderReason};
 pub use rule::{NotInForce, Rule, RuleBook};

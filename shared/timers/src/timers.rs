@@ -6,16 +6,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{FromRedisValue, Pipeline, Script};
+use futures::future;
+use redis::{
+    ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult, Script, ScriptInvocation,
+};
 use uuid::Uuid;
 
+use crate::address::{BadAddress, RedisAt, understand};
+use crate::cluster::Cluster;
+use crate::digest::millis_of;
 use crate::keys::{Keys, shard_of};
+use crate::node::{Node, Request};
 
-/// One Lua call claims at most this many: its stack holds no more arguments.
-const CLAIM_MAX: usize = 2000;
+/// One Lua call claims at most this many: its stack takes 8000 values, and a claimed timer is two of an argument list.
+const CLAIM_MAX: usize = 3500;
 /// One ZADD or ZREM carries at most this many members, so that no call holds the server up for long.
 const CHUNK: usize = 1000;
+/// No call takes longer, whatever happens on the way.
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// How timers are laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +44,17 @@ impl Default for TimersConfig {
 
 /// Redis is away, or cannot do what it was asked: the caller goes by its own record.
 #[derive(Debug, thiserror::Error)]
-#[error("the timers in Redis are out of reach")]
-pub struct Unreachable(#[from] redis::RedisError);
+#[error("the timers in Redis are out of reach: {0}")]
+pub struct Unreachable(#[from] pub(crate) RedisError);
+
+/// What a claim brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claimed {
+    /// The timers, those from expired leases first, then the earliest wake first.
+    pub ids: Vec<Uuid>,
+    /// How many of them, the first ones, were claimed before by somebody who did not finish.
+    pub expired: usize,
+}
 
 /// How many timers a shard holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,33 +65,56 @@ pub struct Counts {
     pub leased: u64,
 }
 
-/// Timers in Redis. Cheap to clone; all clones share one connection, which is made again when it is lost.
+/// Timers in Redis. Cheap to clone; all clones share one connection to each server, made again when it is lost.
+///
+/// A call that concerns several shards is one round trip: to a single server for all, in a cluster for each shard, at the
+/// same time. If some of a cluster's nodes are away, the others' shards are served before the call fails.
 #[derive(Clone)]
 pub struct Timers {
-    connection: ConnectionManager,
-    claim: Arc<Script>,
-    swap_beat: Arc<Script>,
+    redis: Redis,
+    pub(crate) scripts: Arc<Scripts>,
     keys: Arc<[Keys]>,
     lease: TimeDelta,
 }
 
+#[derive(Clone)]
+enum Redis {
+    Single(Arc<Node>),
+    Cluster(Arc<Cluster>),
+}
+
+pub(crate) struct Scripts {
+    claim: Script,
+    pub(crate) swap_beat: Script,
+    pub(crate) page: Script,
+}
+
 impl Timers {
-    /// Timers on the server at `url`; connects at the first use. Fails only if the address cannot be understood.
+    /// Timers in the Redis at an address; connects at the first use. Fails only if the address can never be right.
     ///
     /// Call it inside a Tokio runtime.
-    pub fn connect_lazily(url: &str, config: &TimersConfig) -> Result<Self, Unreachable> {
-        // Few and short tries: a caller that hears "away" at once goes by its record.
-        let manager = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(Duration::from_secs(1)))
-            .set_response_timeout(Some(Duration::from_secs(2)))
-            .set_number_of_retries(1)
-            .set_min_delay(Duration::from_millis(20))
-            .set_max_delay(Duration::from_millis(100));
-        let client = redis::Client::open(url)?;
+    pub fn connect_lazily(
+        at: impl Into<RedisAt>,
+        config: &TimersConfig,
+    ) -> Result<Self, BadAddress> {
+        let at = at.into();
+        if config.namespace.contains(['{', '}']) {
+            return Err(BadAddress::Braces);
+        }
+        let mut servers = understand(&at)?;
+        let redis = if at.cluster {
+            Redis::Cluster(Arc::new(Cluster::new(servers)?))
+        } else {
+            Redis::Single(Arc::new(Node::new(servers.remove(0))?))
+        };
+        let scripts = Scripts {
+            claim: Script::new(include_str!("claim.lua")),
+            swap_beat: Script::new(include_str!("swap_beat.lua")),
+            page: Script::new(include_str!("page.lua")),
+        };
         Ok(Self {
-            connection: ConnectionManager::new_lazy_with_config(client, manager)?,
-            claim: Arc::new(Script::new(include_str!("claim.lua"))),
-            swap_beat: Arc::new(Script::new(include_str!("swap_beat.lua"))),
+            redis,
+            scripts: Arc::new(scripts),
             keys: (0..config.shards.max(1))
                 .map(|shard| Keys::new(&config.namespace, shard))
                 .collect(),
@@ -94,32 +134,27 @@ impl Timers {
 
     /// Sets the wakes of timers, in one round trip; an armed timer moves.
     pub async fn arm(&self, wakes: &[(Uuid, DateTime<Utc>)]) -> Result<(), Unreachable> {
-        let mut by_shard: BTreeMap<u16, Vec<(i64, &[u8])>> = BTreeMap::new();
-        for (id, wake) in wakes {
-            by_shard.entry(self.shard_of(*id)).or_default().push((score_of(*wake), id.as_bytes()));
-        }
-        let mut pipeline = Pipeline::new();
-        for (shard, members) in &by_shard {
-            for chunk in members.chunks(CHUNK) {
-                pipeline.zadd_multiple(&self.keys(*shard).due, chunk).ignore();
-            }
-        }
-        self.run(&pipeline).await
+        let by_shard = self.by_shard(wakes, |(id, _)| *id);
+        self.write(&by_shard, |pipeline, keys, wakes| {
+            let members: Vec<_> =
+                wakes.iter().map(|(id, wake)| (millis_of(*wake), bytes(id))).collect();
+            add(pipeline, &keys.due, &members);
+        })
+        .await
     }
 
     /// Forgets timers, armed or leased.
     pub async fn disarm(&self, ids: &[Uuid]) -> Result<(), Unreachable> {
-        let mut pipeline = Pipeline::new();
-        for (shard, members) in self.by_shard(ids) {
-            for chunk in members.chunks(CHUNK) {
-                let keys = self.keys(shard);
-                pipeline.zrem(&keys.due, chunk).ignore().zrem(&keys.leased, chunk).ignore();
-            }
-        }
-        self.run(&pipeline).await
+        self.write(&self.by_shard(ids, |id| *id), |pipeline, keys, ids| {
+            let members: Vec<_> = ids.iter().map(bytes).collect();
+            remove(pipeline, &keys.due, &members);
+            remove(pipeline, &keys.leased, &members);
+        })
+        .await
     }
 
-    /// Claims timers of a shard: expired leases first, then those whose wake is not after `now`, the earliest first.
+    /// Claims timers of a shard: expired leases first, then those whose wake is not after `now`, the earliest first; 3500
+    /// at most.
     ///
     /// `now` is office time, `machine_now` machine time; the claimed are leased until the lease has passed.
     pub async fn claim(
@@ -128,62 +163,45 @@ impl Timers {
         now: DateTime<Utc>,
         machine_now: DateTime<Utc>,
         max: usize,
-    ) -> Result<Vec<Uuid>, Unreachable> {
+    ) -> Result<Claimed, Unreachable> {
         let keys = self.keys(shard);
-        let mut connection = self.connection.clone();
-        let taken: Vec<Vec<u8>> = self
-            .claim
-            .key(&keys.due)
+        let mut script = self.scripts.claim.key(&keys.due);
+        script
             .key(&keys.leased)
             .arg(now.timestamp_millis())
             .arg(machine_now.timestamp_millis())
             .arg((machine_now + self.lease).timestamp_millis())
-            .arg(max.min(CLAIM_MAX))
-            .invoke_async(&mut connection)
-            .await?;
-        // Members of another length are nobody's timers; they stay leased and harm none.
-        Ok(taken.iter().filter_map(|member| Uuid::from_slice(member).ok()).collect())
+            .arg(max.min(CLAIM_MAX));
+        let (expired, members): (usize, Vec<u8>) = self.invoke(shard, &script).await?;
+        let (members, _) = members.as_chunks::<16>();
+        Ok(Claimed { ids: members.iter().map(|id| Uuid::from_bytes(*id)).collect(), expired })
+    }
+
+    /// Ends what was claimed, in one round trip: arms the next wake of a timer or, if it has none, forgets it; then ends
+    /// its lease.
+    ///
+    /// In this order, so that a crash between the two leaves a timer too many, never one too few.
+    pub async fn settle(&self, done: &[(Uuid, Option<DateTime<Utc>>)]) -> Result<(), Unreachable> {
+        self.write(&self.by_shard(done, |(id, _)| *id), |pipeline, keys, done| {
+            let next = done.iter().filter_map(|(id, wake)| Some((millis_of((*wake)?), bytes(id))));
+            let armed: Vec<_> = next.collect();
+            let ended = done.iter().filter(|it| it.1.is_none());
+            let ended: Vec<_> = ended.map(|(id, _)| bytes(id)).collect();
+            let all: Vec<_> = done.iter().map(|(id, _)| bytes(id)).collect();
+            add(pipeline, &keys.due, &armed);
+            remove(pipeline, &keys.due, &ended);
+            remove(pipeline, &keys.leased, &all);
+        })
+        .await
     }
 
     /// Ends the leases of timers that were fired, or found not to need it.
     pub async fn acknowledge(&self, ids: &[Uuid]) -> Result<(), Unreachable> {
-        let mut pipeline = Pipeline::new();
-        for (shard, members) in self.by_shard(ids) {
-            for chunk in members.chunks(CHUNK) {
-                pipeline.zrem(&self.keys(shard).leased, chunk).ignore();
-            }
-        }
-        self.run(&pipeline).await
-    }
-
-    /// Writes a shard's beat.
-    pub async fn beat(&self, shard: u16, beat: i64) -> Result<(), Unreachable> {
-        let mut pipeline = Pipeline::new();
-        pipeline.set(&self.keys(shard).beat, beat).ignore();
-        self.run(&pipeline).await
-    }
-
-    /// Raises a shard's beat from the one that was read; false if it is another by now, or lost.
-    ///
-    /// Setting it blindly would hide a loss that came between reading and raising.
-    pub async fn swap_beat(&self, shard: u16, from: i64, to: i64) -> Result<bool, Unreachable> {
-        let mut connection = self.connection.clone();
-        let swapped: i64 = self
-            .swap_beat
-            .key(&self.keys(shard).beat)
-            .arg(from)
-            .arg(to)
-            .invoke_async(&mut connection)
-            .await?;
-        Ok(swapped == 1)
-    }
-
-    /// A shard's beat; none if the shard has lost it, and with it perhaps its timers.
-    pub async fn read_beat(&self, shard: u16) -> Result<Option<i64>, Unreachable> {
-        let mut pipeline = Pipeline::new();
-        pipeline.get(&self.keys(shard).beat);
-        let (beat,) = self.query(&pipeline).await?;
-        Ok(beat)
+        self.write(&self.by_shard(ids, |id| *id), |pipeline, keys, ids| {
+            let members: Vec<_> = ids.iter().map(bytes).collect();
+            remove(pipeline, &keys.leased, &members);
+        })
+        .await
     }
 
     /// How many timers a shard holds.
@@ -191,32 +209,67 @@ impl Timers {
         let keys = self.keys(shard);
         let mut pipeline = Pipeline::new();
         pipeline.zcard(&keys.due).zcard(&keys.leased);
-        let (armed, leased) = self.query(&pipeline).await?;
+        let (armed, leased) = self.ask(shard, Request::Pipeline(&pipeline)).await?;
         Ok(Counts { armed, leased })
     }
 
-    fn by_shard<'a>(&self, ids: &'a [Uuid]) -> BTreeMap<u16, Vec<&'a [u8]>> {
-        let mut by_shard: BTreeMap<u16, Vec<&[u8]>> = BTreeMap::new();
-        for id in ids {
-            by_shard.entry(self.shard_of(*id)).or_default().push(id.as_bytes());
+    pub(crate) fn keys(&self, shard: u16) -> &Keys {
+        &self.keys[usize::from(shard) % self.keys.len()]
+    }
+
+    pub(crate) async fn invoke<T: FromRedisValue>(
+        &self,
+        shard: u16,
+        script: &ScriptInvocation<'_>,
+    ) -> Result<T, Unreachable> {
+        self.ask(shard, Request::Script(script)).await
+    }
+
+    fn by_shard<T: Copy>(&self, all: &[T], id: impl Fn(&T) -> Uuid) -> BTreeMap<u16, Vec<T>> {
+        let mut by_shard: BTreeMap<u16, Vec<T>> = BTreeMap::new();
+        for one in all {
+            by_shard.entry(self.shard_of(id(one))).or_default().push(*one);
         }
         by_shard
     }
 
-    fn keys(&self, shard: u16) -> &Keys {
-        &self.keys[usize::from(shard) % self.keys.len()]
-    }
-
-    async fn run(&self, pipeline: &Pipeline) -> Result<(), Unreachable> {
-        if pipeline.is_empty() {
-            return Ok(());
+    /// Sends what `fill` says for each shard: a single server gets all in one pipeline, a cluster one for each shard, as
+    /// the nodes take no pipeline with several slots.
+    async fn write<T>(
+        &self,
+        by_shard: &BTreeMap<u16, Vec<T>>,
+        fill: impl Fn(&mut Pipeline, &Keys, &[T]),
+    ) -> Result<(), Unreachable> {
+        let single = matches!(self.redis, Redis::Single(_));
+        let mut pipelines: Vec<(u16, Pipeline)> = Vec::new();
+        for (shard, some) in by_shard {
+            match pipelines.first_mut() {
+                Some((_, all)) if single => fill(all, self.keys(*shard), some),
+                _ => {
+                    let mut pipeline = Pipeline::new();
+                    fill(&mut pipeline, self.keys(*shard), some);
+                    pipelines.push((*shard, pipeline));
+                }
+            }
         }
-        self.query(pipeline).await
+        let each =
+            pipelines.iter().map(|(shard, pipeline)| self.ask(*shard, Request::Pipeline(pipeline)));
+        future::join_all(each).await.into_iter().collect()
     }
 
-    async fn query<T: FromRedisValue>(&self, pipeline: &Pipeline) -> Result<T, Unreachable> {
-        let mut connection = self.connection.clone();
-        Ok(pipeline.query_async(&mut connection).await?)
+    pub(crate) async fn ask<T: FromRedisValue>(
+        &self,
+        shard: u16,
+        request: Request<'_>,
+    ) -> Result<T, Unreachable> {
+        let answer = async {
+            match &self.redis {
+                Redis::Single(node) => node.ask(request).await,
+                Redis::Cluster(cluster) => cluster.ask(self.keys(shard).slot, request).await,
+            }
+        };
+        let late = |_| RedisResult::Err((ErrorKind::Io, "Redis did not answer in time").into());
+        Ok(tokio::time::timeout(LONGEST, answer).await.unwrap_or_else(late)?)
     }
 }
 
@@ -226,8 +279,19 @@ impl fmt::Debug for Timers {
     }
 }
 
-/// Milliseconds of a wake, rounded up: a timer may come late, never early.
-fn score_of(wake: DateTime<Utc>) -> i64 {
-    let millis = wake.timestamp_millis();
-    if wake.timestamp_subsec_nanos().is_multiple_of(1_000_000) { millis } else { millis + 1 }
+/// The member of a timer.
+fn bytes(id: &Uuid) -> &[u8] {
+    id.as_bytes()
+}
+
+fn add(pipeline: &mut Pipeline, key: &str, members: &[(i64, &[u8])]) {
+    for chunk in members.chunks(CHUNK) {
+        pipeline.zadd_multiple(key, chunk).ignore();
+    }
+}
+
+fn remove(pipeline: &mut Pipeline, key: &str, members: &[&[u8]]) {
+    for chunk in members.chunks(CHUNK) {
+        pipeline.zrem(key, chunk).ignore();
+    }
 }

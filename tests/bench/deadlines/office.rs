@@ -54,7 +54,7 @@ impl Office {
         config.database_url = Sensitive::new(format!("postgres://supervision_app:secret@{host}"));
         config.secret_key = Sensitive::new("0".repeat(64));
         config.redis_url = Sensitive::new(redis.url());
-        let timers = Timers::connect_lazily(&redis.url(), &TimersConfig::default())?;
+        let timers = Timers::connect_lazily(redis.url().as_str(), &TimersConfig::default())?;
         let admin = PgPool::connect(&url).await?;
         Ok(Self { admin, postgres, redis, timers, config, _place: place })
     }

@@ -10,8 +10,8 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 use kernel::clock::office_instant;
 use kernel::ids::{EventId, HandlingId, MatterId, ReferralId, WarningId};
 use kernel::{BodyCode, IdSource, MachineClock, OfficeClock, OfficeDay, Visibility};
-use statutory_calendar::{Calendar, ReminderPlan, RuleBook};
-use supervision::domain::fact::{Fact, MatterStep, ReferralStep, WarningStep};
+use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
+use supervision::domain::fact::{Acceptance, Fact, MatterStep, ReferralStep, WarningStep};
 use supervision::domain::{Almanac, Course, Deadline, Dossier, State, What, plan};
 use uuid::Uuid;
 
@@ -50,7 +50,8 @@ pub(crate) struct Opening {
 /// The data dates are counted by in a service with default settings.
 pub(crate) fn almanac() -> anyhow::Result<Almanac> {
     let (rules, calendar) = (RuleBook::shipped()?, Calendar::shipped()?);
-    Ok(Almanac { rules, calendar, reminders: ReminderPlan::default() })
+    let (reminders, escalation) = (ReminderPlan::default(), EscalationPlan::default());
+    Ok(Almanac { rules, calendar, reminders, escalation })
 }
 
 /// A million and other large numbers: three in four `refer`, a fifth `handling`, one in twenty `warning_answer`, their
@@ -275,8 +276,9 @@ fn tell(n: u64, opening: Opening, body: &BodyCode, ids: &IdSource) -> Told {
         }
         Kind::Accepted => {
             let handling = HandlingId::new(ids);
-            let step =
-                ReferralStep::Accepted { handling, body, date: day0, document, historical: false };
+            let acceptance =
+                Acceptance { handling, body, date: day0, document, historical: false };
+            let step = ReferralStep::Accepted(acceptance);
             let what = What::Referral { id: ReferralId::new(ids), step };
             Told { dossier: new, producer: "routing", event: "MatterAccepted", what }
         }

@@ -2,6 +2,7 @@
 
 mod call;
 mod database;
+mod deadlines;
 mod demo;
 mod describe;
 mod dev;
@@ -13,6 +14,7 @@ mod migrate;
 mod serve;
 mod terms;
 mod timeline;
+mod timers;
 
 pub(crate) use serve::interrupted;
 
@@ -49,6 +51,12 @@ enum Command {
     /// Compute statutory terms, without any server
     #[command(subcommand)]
     Terms(terms::Terms),
+    /// Work on all deadlines at once: count them anew
+    #[command(subcommand)]
+    Deadlines(deadlines::Deadlines),
+    /// Compare or rebuild the timers in Redis
+    #[command(subcommand)]
+    Timers(timers::Timers),
     /// Show everything that happened to a petition, each date explained
     Timeline(timeline::Timeline),
     /// Show or mend a service's feeds: parked events, a new epoch
@@ -85,6 +93,8 @@ pub async fn run() -> ExitCode {
         Command::Call(command) => command.run().await,
         Command::Describe(command) => command.run(),
         Command::Terms(command) => command.run(),
+        Command::Deadlines(command) => command.run().await,
+        Command::Timers(command) => command.run().await,
         Command::Timeline(command) => command.run().await,
         Command::Feed(command) => command.run().await,
         Command::Demo(command) => command.run().await,

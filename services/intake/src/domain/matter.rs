@@ -21,6 +21,9 @@ pub const REGISTERED: &str = "REGISTERED";
 /// The stage at the end.
 pub const CONCLUDED: &str = "CONCLUDED";
 
+/// The rules by which the petitioner may do something: shown to the petitioner, and nobody's work.
+pub const PETITIONERS_RIGHTS: [&str; 3] = ["rating", "review_request", "recheck_request"];
+
 /// The right to see petitions of the whole region, whichever desk they lie on.
 pub const OVERSEE: &str = "petition.oversee";
 

@@ -5,7 +5,7 @@ use kernel::Officer;
 use kernel::ids::{MatterId, PetitionId};
 
 use super::Error;
-use crate::domain::matter::CONCLUDED;
+use crate::domain::matter::{CONCLUDED, PETITIONERS_RIGHTS};
 
 /// Something to do.
 #[derive(Debug)]
@@ -17,7 +17,8 @@ pub struct Item {
     pub next: Option<(NaiveDate, String)>,
 }
 
-/// The open matters that the officer's body answers for and the officer may know of, the earliest due first.
+/// The open matters that the officer's body answers for and the officer may know of, the earliest due first. What is next is
+/// something to do: what only the petitioner may do is left out.
 pub async fn list(
     pool: &sqlx::PgPool,
     officer: &Officer,
@@ -34,7 +35,8 @@ pub async fn list(
              join intake.register r using (petition_id)
              left join lateral (
                  select due_date, rule from intake.matter_deadline d
-                 where d.matter_id = m.matter_id order by due_date, rule limit 1
+                 where d.matter_id = m.matter_id and d.rule <> all($6)
+                 order by due_date, rule limit 1
              ) d on true
          where m.answerable_body = $1 and m.stage <> $2
              and not ($1 = any(m.excluded_bodies)) and not (m.excluded_posts && $3)
@@ -45,6 +47,7 @@ pub async fn list(
         &posts,
         limit,
         offset,
+        &PETITIONERS_RIGHTS.map(str::to_owned),
     )
     .fetch_all(pool)
     .await?;

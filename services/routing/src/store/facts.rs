@@ -126,6 +126,8 @@ impl Scene<'_> {
             acceptance_date: Some(self.day()),
             document_number: self.document.to_owned(),
             historical: self.matter.historical,
+            // A direct receipt is accepted by no command yet.
+            petition_id: String::new(),
         })
     }
 

@@ -17,11 +17,18 @@ pub(crate) type Wakes = Vec<(Uuid, Option<DateTime<Utc>>)>;
 #[derive(Clone, Debug)]
 pub struct Arming(mpsc::Sender<Wakes>);
 
+/// The other end: what takes the wakes to Redis, if there is one.
+#[derive(Debug)]
+pub struct Armer {
+    timers: Option<Timers>,
+    wakes: mpsc::Receiver<Wakes>,
+}
+
 impl Arming {
-    /// The handle, and the end from which [`run`] takes the wakes.
-    pub(crate) fn new() -> (Self, mpsc::Receiver<Wakes>) {
-        let (sender, receiver) = mpsc::channel(QUEUE);
-        (Self(sender), receiver)
+    /// The two ends.
+    pub(crate) fn new(timers: Option<Timers>) -> (Self, Armer) {
+        let (sender, wakes) = mpsc::channel(QUEUE);
+        (Self(sender), Armer { timers, wakes })
     }
 
     /// Hands wakes over without waiting.
@@ -32,27 +39,37 @@ impl Arming {
     }
 }
 
-/// Arms what is handed over, for ever.
-pub(crate) async fn run(timers: Timers, mut wakes: mpsc::Receiver<Wakes>) {
-    let mut batch = Vec::new();
-    while wakes.recv_many(&mut batch, 64).await > 0 {
-        let all: Vec<_> = batch.drain(..).flatten().collect();
-        for some in all.chunks(BATCH) {
-            set(&timers, some).await;
+impl Armer {
+    /// Arms what is handed over, for ever.
+    pub async fn run(mut self) {
+        let mut batch = Vec::new();
+        while self.wakes.recv_many(&mut batch, 64).await > 0 {
+            self.arm(batch.drain(..).flatten().collect()).await;
         }
     }
-}
 
-/// Arms or disarms.
-pub(super) async fn set(timers: &Timers, wakes: &[(Uuid, Option<DateTime<Utc>>)]) {
-    let armed: Vec<_> = wakes.iter().filter_map(|(id, wake)| Some((*id, (*wake)?))).collect();
-    let ended: Vec<_> =
-        wakes.iter().filter(|(_, wake)| wake.is_none()).map(|(id, _)| *id).collect();
-    let outcome = match timers.arm(&armed).await {
-        Ok(()) => timers.disarm(&ended).await,
-        away => away,
-    };
-    if let Err(error) = outcome {
-        tracing::debug!(%error, "timers were not armed; the sweep takes them");
+    /// Arms what has been handed over by now.
+    pub async fn arm_waiting(&mut self) {
+        let mut all = Vec::new();
+        while let Ok(wakes) = self.wakes.try_recv() {
+            all.extend(wakes);
+        }
+        self.arm(all).await;
+    }
+
+    /// Forgets what has been handed over by now, as a process does that is killed.
+    pub fn lose_waiting(&mut self) {
+        while self.wakes.try_recv().is_ok() {}
+    }
+
+    async fn arm(&self, wakes: Wakes) {
+        let Some(timers) = &self.timers else {
+            return;
+        };
+        for some in wakes.chunks(BATCH) {
+            if let Err(error) = timers.settle(some).await {
+                tracing::debug!(%error, "timers were not armed; the sweep takes them");
+            }
+        }
     }
 }

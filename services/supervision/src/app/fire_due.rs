@@ -4,22 +4,21 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use futures::future;
-use futures::stream::{self, StreamExt, TryStreamExt};
-use kernel::OfficeDay;
 use mailbox::Tx;
 use timers::{Timers, Unreachable};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::arm::{self, Wakes};
+use super::arm::Wakes;
+use super::steps::Step;
+use super::write_fired::{Fired, write_fired};
 use super::{Error, SYSTEM, Supervision};
-use crate::domain::{Change, Course, Deadline};
 use crate::metrics;
 use crate::store::wake::{self, Due};
-use crate::store::{facts, order};
 
-/// Transactions that fire at the same time: while PostgreSQL works on one, the next is made ready.
-const LANES: usize = 3;
+/// Transactions that fire at the same time: while PostgreSQL works on one, the next is made ready. Each lane has shards of
+/// its own, so that none waits for another.
+const LANES: u16 = 4;
 
 /// What one transaction fires.
 enum Batch<'a> {
@@ -31,27 +30,14 @@ enum Batch<'a> {
 
 impl Supervision {
     /// Fires what Redis says is due, until nothing is; goes by the index where Redis is away. Returns how many fired.
+    ///
+    /// Memory is bounded whatever is due: each lane holds one batch. Within a shard the earliest wake is fired first.
     pub async fn fire_due(&self) -> Result<usize, Error> {
         let Some(timers) = &self.timers else {
             return self.sweep().await;
         };
-        let mut fired = 0;
-        loop {
-            let claimed = match self.claim(timers).await {
-                Ok(claimed) if claimed.is_empty() => return Ok(fired),
-                Ok(claimed) => claimed,
-                Err(error) => {
-                    tracing::debug!(%error, "firing by the index instead");
-                    return Ok(fired + self.sweep().await?);
-                }
-            };
-            let batches: Vec<_> = claimed.chunks(self.fire_batch).map(<[Uuid]>::to_vec).collect();
-            fired += stream::iter(batches)
-                .map(|ids| self.fire_claimed(timers, ids))
-                .buffered(LANES)
-                .try_fold(0, async |sum, count| Ok(sum + count))
-                .await?;
-        }
+        let lanes = (0..LANES).map(|lane| self.fire_lane(timers, lane));
+        Ok(future::try_join_all(lanes).await?.into_iter().sum())
     }
 
     /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how many fired.
@@ -70,62 +56,102 @@ impl Supervision {
         Ok(fired)
     }
 
-    async fn fire_claimed(&self, timers: &Timers, ids: Vec<Uuid>) -> Result<usize, Error> {
-        let wakes = self.fire(Batch::Claimed(&ids)).await?;
-        let fired = wakes.len();
-        self.end_leases(timers, &ids, wakes).await?;
-        Ok(fired)
+    async fn fire_lane(&self, timers: &Timers, lane: u16) -> Result<usize, Error> {
+        let mut fired = 0;
+        loop {
+            match self.claim(timers, lane).await {
+                Ok(claimed) if claimed.is_empty() => return Ok(fired),
+                Ok(claimed) => fired += self.fire_claimed(timers, &claimed).await?,
+                Err(error) => {
+                    tracing::debug!(%error, "firing by the index instead");
+                    return Ok(fired + self.sweep().await?);
+                }
+            }
+        }
     }
 
-    /// A bounded number of timers from each shard.
-    async fn claim(&self, timers: &Timers) -> Result<Vec<Uuid>, Unreachable> {
+    /// One batch of timers from the shards of a lane, as many from each.
+    async fn claim(&self, timers: &Timers, lane: u16) -> Result<Vec<Uuid>, Unreachable> {
         let (now, machine_now) = (self.clock.now(), self.machine.now());
-        let each =
-            timers.shards().map(|shard| timers.claim(shard, now, machine_now, self.fire_batch));
-        Ok(future::try_join_all(each).await?.concat())
+        let shards: Vec<_> = timers.shards().filter(|shard| shard % LANES == lane).collect();
+        let share = self.fire_batch.div_ceil(shards.len().max(1));
+        let each = shards.into_iter().map(|shard| timers.claim(shard, now, machine_now, share));
+        let claimed = future::try_join_all(each).await?;
+        metrics::leases_expired(claimed.iter().map(|it| it.expired).sum());
+        let claimed: Vec<_> = claimed.into_iter().flat_map(|it| it.ids).collect();
+        if !claimed.is_empty() {
+            self.steps.pass(Step::Claimed).await;
+        }
+        Ok(claimed)
+    }
+
+    async fn fire_claimed(&self, timers: &Timers, ids: &[Uuid]) -> Result<usize, Error> {
+        let wakes = self.fire(Batch::Claimed(ids)).await?;
+        let fired = wakes.len();
+        self.end_leases(timers, ids, wakes).await?;
+        Ok(fired)
     }
 
     /// Fires one batch in one transaction, in a trace of its own, and returns the new wakes of what fired.
     async fn fire(&self, batch: Batch<'_>) -> Result<Wakes, Error> {
         let span = tracing::info_span!(parent: None, "fire_due", service = "supervision", deadline.count = tracing::field::Empty);
-        let inside = span.clone();
-        async {
-            let now = self.clock.now();
-            let mut tx = self.store.begin(&SYSTEM, now).await?;
-            let limit = i64::try_from(self.fire_batch).unwrap_or(i64::MAX);
-            let due = match batch {
-                Batch::Claimed(ids) => wake::lock_claimed(&mut tx, ids, now).await?,
-                Batch::Swept => wake::lock_due(&mut tx, now, limit).await?,
-            };
-            inside.record("deadline.count", due.len());
-            if due.is_empty() {
-                return Ok(Vec::new());
-            }
-            let fired = due.into_iter().map(|due| self.fire_one(due, now)).collect();
-            let wakes = write(&mut tx, fired).await?;
-            tx.commit().await?;
-            Ok(wakes)
+        self.fire_in_trace(batch, span.clone()).instrument(span).await
+    }
+
+    async fn fire_in_trace(
+        &self,
+        batch: Batch<'_>,
+        span: tracing::Span,
+    ) -> Result<Wakes, Error> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin(&SYSTEM, now).await?;
+        let due = self.lock(&mut tx, batch, now).await?;
+        span.record("deadline.count", due.len());
+        if due.is_empty() {
+            return Ok(Vec::new());
         }
-        .instrument(span)
-        .await
+        self.steps.pass(Step::Locked).await;
+        let fired: Vec<_> = due.into_iter().map(|due| self.fire_one(due, now)).collect();
+        let wakes = fired.iter().map(|it| (it.alarm.id.uuid(), it.alarm.state.next_wake()));
+        let wakes = wakes.collect();
+        write_fired(&mut tx, fired).await?;
+        self.steps.pass(Step::Written).await;
+        tx.commit().await?;
+        self.steps.pass(Step::Committed).await;
+        Ok(wakes)
+    }
+
+    async fn lock(
+        &self,
+        tx: &mut Tx,
+        batch: Batch<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Due>, Error> {
+        match batch {
+            Batch::Claimed(ids) => wake::lock_claimed(tx, ids, now).await,
+            Batch::Swept => {
+                let limit = i64::try_from(self.fire_batch).unwrap_or(i64::MAX);
+                wake::lock_due(tx, now, limit).await
+            }
+        }
     }
 
     /// One firing, in a span that links back to the trace in which its deadline began.
     fn fire_one(&self, due: Due, now: DateTime<Utc>) -> Fired {
-        let Due { deadline, visibility } = due;
+        let Due { alarm, visibility } = due;
         let span = tracing::info_span!(
-            "fire_deadline", deadline.id = %deadline.id, deadline.rule = %deadline.rule,
-            matter.id = deadline.matter.map(tracing::field::display),
+            "fire_deadline", deadline.id = %alarm.id, deadline.rule = %alarm.rule,
+            matter.id = alarm.matter.map(tracing::field::display),
         );
-        service_kit::telemetry::link_trace(&span, &deadline.start.traceparent);
+        service_kit::telemetry::link_trace(&span, &alarm.traceparent);
         let inside = span.enter();
-        if let Some(wake) = deadline.next_wake() {
+        if let Some(wake) = alarm.state.next_wake() {
             metrics::fired(now - wake);
         }
-        let (deadline, change) = deadline.wake(now, &self.almanac);
-        tracing::debug!(deadline.id = %deadline.id, ?change, "deadline {} was woken", deadline.id);
+        let (alarm, change) = alarm.ring(now, &self.almanac);
+        tracing::debug!(deadline.id = %alarm.id, ?change, "deadline {} was woken", alarm.id);
         drop(inside);
-        Fired { deadline, change, visibility, span }
+        Fired { alarm, change, visibility, span }
     }
 
     /// Acknowledges what fired or needs no firing; what another process holds right now stays leased.
@@ -138,87 +164,26 @@ impl Supervision {
         let fired: HashSet<_> = wakes.iter().map(|(id, _)| *id).collect();
         let others: Vec<_> = claimed.iter().filter(|id| !fired.contains(id)).copied().collect();
         if !others.is_empty() {
-            let now = self.clock.now();
-            let present = wake::wakes_of(self.store.pool(), &others).await?;
-            let held: HashSet<_> = present
-                .iter()
-                .filter(|(_, wake)| wake.is_some_and(|wake| wake <= now))
-                .map(|(id, _)| *id)
-                .collect();
-            wakes.extend(present.into_iter().filter(|(id, _)| !held.contains(id)));
-            let known: HashSet<_> = wakes.iter().map(|(id, _)| *id).chain(held).collect();
-            wakes.extend(others.into_iter().filter(|id| !known.contains(id)).map(|id| (id, None)));
+            wakes.extend(self.not_held(others).await?);
         }
         // Armed before the lease ends, so that a crash between the two leaves a timer too many, never one too few.
-        arm::set(timers, &wakes).await;
-        let done: Vec<_> = wakes.iter().map(|(id, _)| *id).collect();
-        if let Err(error) = timers.acknowledge(&done).await {
+        if let Err(error) = timers.settle(&wakes).await {
             tracing::debug!(%error, "leases end by themselves");
         }
+        self.steps.pass(Step::Acknowledged).await;
         Ok(())
     }
-}
 
-struct Fired {
-    deadline: Deadline,
-    change: Option<Change>,
-    visibility: kernel::Visibility,
-    /// What is published about it belongs to this span.
-    span: tracing::Span,
-}
-
-/// Writes and publishes what fired, in the order of the wakes.
-async fn write(tx: &mut Tx, fired: Vec<Fired>) -> Result<Wakes, Error> {
-    let today = tx.now().office_date();
-    let deadlines: Vec<_> = fired.iter().map(|it| &it.deadline).collect();
-    wake::save(tx, &deadlines).await?;
-    let fresh = wake::note_reminders(tx, &reminders(&fired)).await?;
-    let breached: Vec<_> = fired
-        .iter()
-        .filter(|it| it.change == Some(Change::Breached))
-        .map(|it| &it.deadline)
-        .collect();
-    let drafted: std::collections::HashMap<_, _> = order::draft(tx, &breached)
-        .await?
-        .into_iter()
-        .map(|(order, deadline)| (deadline, order))
-        .collect();
-    for Fired { deadline: it, change, visibility: label, span } in &fired {
-        let _inside = span.enter();
-        let (Some(change), Some(certificate)) = (change, it.certificate()) else {
-            continue;
-        };
-        match change {
-            Change::Reminded(reason) if fresh.contains(&it.id.uuid()) => {
-                let due_date = certificate.due_date;
-                tx.publish(facts::deadline_reminded(it, due_date, *reason, today, label));
-            }
-            Change::Breached => {
-                tx.publish(facts::deadline_breached(it, certificate.due_date, label));
-                if let Some(order) = drafted.get(&it.id) {
-                    tx.publish(facts::order_drafted(*order, it, today, label));
-                }
-            }
-            Change::Ended { manner, date } => {
-                tx.publish(facts::deadline_ended(it, *manner, *date, label));
-            }
-            // Sent before, or nothing that a timer does.
-            Change::Reminded(_) | Change::Set | Change::OrderObsolete => {}
-        }
+    /// The present wakes of timers that were claimed and did not fire, but for those that another process is firing.
+    async fn not_held(&self, others: Vec<Uuid>) -> Result<Wakes, Error> {
+        let now = self.clock.now();
+        let present: std::collections::HashMap<_, _> =
+            wake::wakes_of(self.store.pool(), &others).await?.into_iter().collect();
+        let held = |id: &Uuid| present.get(id).copied().flatten().is_some_and(|wake| wake <= now);
+        Ok(others
+            .into_iter()
+            .filter(|id| !held(id))
+            .map(|id| (id, present.get(&id).copied().flatten()))
+            .collect())
     }
-    Ok(fired.iter().map(|it| (it.deadline.id.uuid(), it.deadline.next_wake())).collect())
-}
-
-fn reminders(fired: &[Fired]) -> Vec<wake::Reminder> {
-    fired
-        .iter()
-        .filter_map(|it| match (&it.change, &it.deadline.course) {
-            (Some(Change::Reminded(reason)), Course::Started(started)) => Some((
-                it.deadline.id.uuid(),
-                started.certificate.due_date,
-                facts::reminder_name(*reason),
-            )),
-            _ => None,
-        })
-        .collect()
 }

@@ -53,7 +53,7 @@ impl Supervision {
     }
 
     /// Publishes one change and does what it asks for; true if that made a new fact.
-    async fn act_on(
+    pub(super) async fn act_on(
         &self,
         tx: &mut Tx,
         dossier: &Dossier,
@@ -67,21 +67,21 @@ impl Supervision {
         };
         let (certificate, due_date) = (&started.certificate, started.certificate.due_date);
         match change {
-            Change::Set => {
-                tx.publish(facts::deadline_set(it, certificate, started.late_at_entry, label));
-            }
-            Change::Reminded(reason) => {
-                tx.publish(facts::deadline_reminded(it, due_date, reason, today, label));
+            Change::Set(by) => {
+                let late_at_entry = started.late_at_entry;
+                tx.publish(facts::deadline_set(it, certificate, by, late_at_entry, label));
             }
             Change::Breached => {
-                tx.publish(facts::deadline_breached(it, due_date, label));
-                for (id, _) in order::draft(tx, &[it]).await? {
-                    tx.publish(facts::order_drafted(id, it, today, label));
+                tx.publish(facts::deadline_breached(it.into(), due_date, label));
+                for (id, _) in order::draft(tx, &[it.into()]).await? {
+                    tx.publish(facts::order_drafted(id, it.into(), today, label));
                 }
             }
             Change::Ended { manner, date } => {
-                tx.publish(facts::deadline_ended(it, manner, date, label));
+                tx.publish(facts::deadline_ended(it.into(), manner, date, label));
             }
+            // What only a passing instant does: a fold fires nothing.
+            Change::Reminded(_) | Change::Escalated(_) => {}
             Change::OrderObsolete => return self.withdraw_order(tx, dossier, it).await,
         }
         Ok(false)

@@ -4,14 +4,11 @@ use std::collections::HashMap;
 
 use timers::{Timers, Unreachable};
 use tracing::instrument;
-use uuid::Uuid;
 
+use super::rebuild_timers::Rebuilt;
 use super::{Error, Supervision};
 use crate::metrics;
-use crate::store::{shard, wake};
-
-/// Wakes read and armed at one time when shards are armed anew.
-const PAGE: i64 = 5000;
+use crate::store::shard;
 
 impl Supervision {
     /// Raises each shard's beat in Redis and in PostgreSQL; where Redis has an older one or none, the shard is armed anew
@@ -70,21 +67,15 @@ impl Supervision {
         &self,
         timers: &Timers,
         lost: &[u16],
-    ) -> Result<Result<usize, Unreachable>, Error> {
-        let (mut after, mut count) = (Uuid::nil(), 0);
-        loop {
-            let page = wake::page(self.store.pool(), after, PAGE).await?;
-            let Some((end, _)) = page.last() else {
-                return Ok(Ok(count));
-            };
-            after = *end;
-            let theirs: Vec<_> =
-                page.into_iter().filter(|(id, _)| lost.contains(&timers.shard_of(*id))).collect();
-            count += theirs.len();
-            if let Err(error) = timers.arm(&theirs).await {
-                return Ok(Err(error));
+    ) -> Result<Result<u64, Unreachable>, Error> {
+        let mut so_far = Rebuilt::default();
+        while !so_far.is_done {
+            match self.arm_page(timers, so_far, |shard| lost.contains(&shard)).await? {
+                Ok(further) => so_far = further,
+                Err(error) => return Ok(Err(error)),
             }
         }
+        Ok(Ok(so_far.armed))
     }
 }
 

@@ -11,17 +11,25 @@ mod issue_order;
 mod keep_beats;
 mod list_deadlines;
 mod list_orders;
+mod recompute_deadlines;
+mod rebuild_timers;
 mod review_order;
+mod steps;
 mod summarise_deadlines;
+mod verify_timers;
+mod write_fired;
 
 pub use answer_order::{AnswerOrder, Answered};
-pub use arm::Arming;
-pub(crate) use arm::run as keep_arming;
+pub use arm::{Armer, Arming};
 pub use explain_deadline::Explained;
 pub use get_timeline::Timeline;
 pub use hear_fact::HearFact;
 pub use issue_order::{IssueOrder, Issued};
+pub use rebuild_timers::Rebuilt;
+pub use recompute_deadlines::Recomputed;
 pub use review_order::{ReviewOrder, Reviewed};
+pub use steps::{Step, Steps};
+pub use verify_timers::Compared;
 
 use std::sync::Arc;
 
@@ -50,12 +58,18 @@ pub struct Supervision {
     pub(crate) arming: Arming,
     /// Deadlines fired in one transaction at most.
     pub(crate) fire_batch: usize,
+    pub(crate) steps: Steps,
 }
 
 impl Supervision {
     /// The store, for the adapters that need request keys.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The version of the calendar that dates are counted by.
+    pub fn calendar_version(&self) -> &str {
+        self.almanac.calendar.version()
     }
 
     /// How many deadlines are due and unfired at the office's present instant; zero when all is settled.

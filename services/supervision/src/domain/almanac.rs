@@ -1,36 +1,61 @@
-//! The data that dates are counted by: rules, calendar, reminders.
+//! The data that dates are counted by: rules, calendar, reminders, rungs.
 
-use chrono::{DateTime, Utc};
-use statutory_calendar::{Calendar, Certificate, Reminder, ReminderPlan, RuleBook};
+use chrono::{DateTime, NaiveDate, Utc};
+use statutory_calendar::{Calendar, EscalationPlan, Recipient, Reminder, ReminderPlan, RuleBook};
 
-/// Rules, calendar and reminder plan of one office.
+use super::wake::Days;
+
+/// Rules, calendar and plans of one office.
 #[derive(Clone, Debug)]
 pub struct Almanac {
     pub rules: RuleBook,
     pub calendar: Calendar,
     pub reminders: ReminderPlan,
+    pub escalation: EscalationPlan,
 }
 
 impl Almanac {
     /// When a running deadline has to be looked at next: its next reminder after `now`, or its end.
-    pub fn next_wake(&self, certificate: &Certificate, now: DateTime<Utc>) -> DateTime<Utc> {
-        self.reminders_of(certificate)
+    pub fn next_wake(&self, days: Days, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.reminders_of(days)
             .into_iter()
             .map(|reminder| reminder.time)
             .find(|time| *time > now)
-            .unwrap_or(certificate.due_time)
+            .unwrap_or(days.due_time)
     }
 
     /// The latest reminder whose time has come; those before it say less and are left out.
-    pub fn latest_reminder(
-        &self,
-        certificate: &Certificate,
-        now: DateTime<Utc>,
-    ) -> Option<Reminder> {
-        self.reminders_of(certificate).into_iter().rfind(|reminder| reminder.time <= now)
+    pub fn latest_reminder(&self, days: Days, now: DateTime<Utc>) -> Option<Reminder> {
+        self.reminders_of(days).into_iter().rfind(|reminder| reminder.time <= now)
     }
 
-    fn reminders_of(&self, certificate: &Certificate) -> Vec<Reminder> {
-        self.reminders.reminders(certificate.day0, certificate.due_date, &self.calendar)
+    /// When somebody higher up is first to be called after a breach.
+    pub fn first_call(&self, due_date: NaiveDate) -> Option<DateTime<Utc>> {
+        self.escalation.calls(due_date, &self.calendar).first().map(|call| call.time)
+    }
+
+    /// When somebody higher up is to be called after `now`.
+    pub fn next_call(&self, due_date: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let calls = self.escalation.calls(due_date, &self.calendar);
+        calls.iter().find(|call| call.time > now).map(|call| call.time)
+    }
+
+    /// Whom to call now, of the calls from `since` on, and when the next one is due.
+    ///
+    /// After an outage only the highest rung that was reached is called: those below it could not help any more.
+    pub fn calls(
+        &self,
+        due_date: NaiveDate,
+        since: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> (Option<Recipient>, Option<DateTime<Utc>>) {
+        let calls = self.escalation.calls(due_date, &self.calendar);
+        let called = calls.iter().rfind(|call| since <= call.time && call.time <= now);
+        let next = calls.iter().find(|call| call.time > now);
+        (called.map(|call| call.to), next.map(|call| call.time))
+    }
+
+    fn reminders_of(&self, days: Days) -> Vec<Reminder> {
+        self.reminders.reminders(days.day0, days.due_date, &self.calendar)
     }
 }

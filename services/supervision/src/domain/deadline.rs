@@ -4,13 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::{DeadlineId, MatterId};
 use sha2::{Digest, Sha256};
-use statutory_calendar::{Certificate, ReminderReason};
+use statutory_calendar::{Certificate, Recipient, ReminderReason};
 use uuid::Uuid;
 
 use super::almanac::Almanac;
 use super::dossier::Dossier;
 use super::plan::{Cause, Outcome, Planned, PlannedCourse, Start, WhyNot};
 use super::rule::{RuleId, Subject};
+use super::wake::Days;
 
 /// One body's term in one dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,8 @@ pub struct Started {
 pub enum State {
     Running { next_wake: DateTime<Utc> },
     Met { date: NaiveDate },
-    Breached,
+    /// Its end passed unmet; `next_wake` is the next call to somebody higher up, none when all were made or none is due.
+    Breached { next_wake: Option<DateTime<Utc>> },
     MetLate { date: NaiveDate },
     Void { cause: Cause, date: NaiveDate },
 }
@@ -61,16 +63,31 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It runs, or its date moved by a cause its rule lists.
-    Set,
+    Set(SetBy),
     Reminded(ReminderReason),
     /// It passed unmet: an order is drafted.
     Breached,
+    /// It is still unmet: the next one up is called.
+    Escalated(Recipient),
     Ended {
         manner: Manner,
         date: NaiveDate,
     },
     /// Its breach is undone: an order about it is withdrawn.
     OrderObsolete,
+}
+
+/// Why a deadline got the date it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetBy {
+    /// It began to run, or runs again.
+    Start,
+    /// A fact that its rule lists moved it from the day before.
+    Fact { from: NaiveDate },
+    /// A calendar that was published later moved it.
+    Calendar { from: NaiveDate },
+    /// Another version of its rule applies.
+    Rule { from: NaiveDate },
 }
 
 /// How a deadline ended.
@@ -114,23 +131,24 @@ impl Deadline {
         (Self { id, dossier, matter, rule, subject, body, start, course, version }, changes)
     }
 
-    /// Fires what is due at `now`: the latest reminder, or the end. Whatever no longer runs stays as it is.
+    /// Fires what is due at `now`: the latest reminder, the end, or the latest call after it. Whatever ended stays as it is.
     #[must_use]
     pub fn wake(self, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
         let Course::Started(started) = self.course else {
             return (self, None);
         };
-        let (started, change) = started.wake(self.rule, now, almanac);
+        let (state, change) =
+            started.state.wake(self.rule, Days::of(&started.certificate), now, almanac);
+        let was_breached = started.was_breached || state.is_breached();
+        let started = Started { state, was_breached, ..started };
         (Self { course: Course::Started(started), ..self }, change)
     }
 
-    /// The instant at which it has to be looked at again; none unless it runs.
+    /// The instant at which it has to be looked at again; none unless it runs, or calls are left after its breach.
     pub fn next_wake(&self) -> Option<DateTime<Utc>> {
         match &self.course {
-            Course::Started(Started { state: State::Running { next_wake }, .. }) => {
-                Some(*next_wake)
-            }
-            Course::Started(_) | Course::NotStarted(_) => None,
+            Course::Started(started) => started.state.next_wake(),
+            Course::NotStarted(_) => None,
         }
     }
 
@@ -155,8 +173,27 @@ impl State {
     /// True while what is due has not been done.
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Running { .. } | Self::Breached => true,
+            Self::Running { .. } | Self::Breached { .. } => true,
             Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => false,
+        }
+    }
+
+    /// True once its end has passed unmet, and it is still open.
+    pub fn is_breached(&self) -> bool {
+        match self {
+            Self::Breached { .. } => true,
+            Self::Running { .. } | Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => {
+                false
+            }
+        }
+    }
+
+    /// The instant at which it has to be looked at again.
+    pub fn next_wake(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Running { next_wake } => Some(*next_wake),
+            Self::Breached { next_wake } => *next_wake,
+            Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => None,
         }
     }
 
@@ -165,37 +202,10 @@ impl State {
         match self {
             Self::Running { .. } => "running",
             Self::Met { .. } => "met",
-            Self::Breached => "breached",
+            Self::Breached { .. } => "breached",
             Self::MetLate { .. } => "met_late",
             Self::Void { .. } => "void",
         }
-    }
-}
-
-impl Started {
-    fn wake(self, rule: RuleId, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
-        match self.state {
-            State::Running { next_wake } if next_wake <= now => {}
-            State::Running { .. }
-            | State::Met { .. }
-            | State::Breached
-            | State::MetLate { .. }
-            | State::Void { .. } => return (self, None),
-        }
-        let due_date = self.certificate.due_date;
-        if self.certificate.due_time > now {
-            let reminder = almanac.latest_reminder(&self.certificate, now);
-            let next_wake = almanac.next_wake(&self.certificate, now);
-            let change = reminder.map(|reminder| Change::Reminded(reminder.reason));
-            return (Self { state: State::Running { next_wake }, ..self }, change);
-        }
-        if rule.is_right() {
-            let state = State::Void { cause: Cause::Lapsed, date: due_date };
-            let change = Change::Ended { manner: Manner::Void, date: due_date };
-            return (Self { state, ..self }, Some(change));
-        }
-        let breached = Self { state: State::Breached, was_breached: true, ..self };
-        (breached, Some(Change::Breached))
     }
 }
 
@@ -217,30 +227,48 @@ impl Target<'_> {
         let moved = before.is_none_or(|it| it.certificate.due_time != self.certificate.due_time);
         let resumed = before.is_some_and(|it| state.is_open() && !it.state.is_open());
         if moved || resumed {
-            changes.push(Change::Set);
+            changes.push(Change::Set(self.set_by(before.filter(|_| moved))));
         }
         // What ended after its end was breached before that, whether or not the firing came first.
-        if let Some(date) = self.late_end(&state)
-            && date > self.certificate.due_date
-            && !was_breached
-            && !self.late_at_entry
-        {
+        if self.ended_late(&state) && !was_breached && !self.late_at_entry {
             was_breached = true;
             changes.push(Change::Breached);
         }
-        let stands_breached =
-            before.is_some_and(|it| it.was_breached && counts_as_breached(&it.state));
-        let undone = stands_breached && self.undoes_breach(&state, moved);
-        if let Some(ended) = ended(&state, undone)
-            && before.is_none_or(|it| it.state != state)
+        let changed = before.is_none_or(|it| it.state != state);
+        // Whatever it went through since: a breach that never was leaves no order behind.
+        let undone = before.is_some_and(|it| it.was_breached) && self.refutes_breach(&state);
+        let stood = before.is_some_and(Started::stands_breached);
+        if let Some(ended) = ended(&state, undone && stood)
+            && changed
         {
             changes.push(ended);
         }
-        if undone {
+        if undone && changed {
             changes.push(Change::OrderObsolete);
         }
         let (certificate, late_at_entry) = (self.certificate, self.late_at_entry);
         (Started { certificate, late_at_entry, was_breached, state }, changes)
+    }
+
+    /// Why the date is another than it was. The inputs of a certificate are facts; all else is data that was published since.
+    fn set_by(&self, before: Option<&Started>) -> SetBy {
+        let Some(before) = before.map(|it| &it.certificate) else {
+            return SetBy::Start;
+        };
+        let (after, from) = (&self.certificate, before.due_date);
+        let same_facts = before.day0 == after.day0
+            && before.start_time == after.start_time
+            && before.pauses == after.pauses
+            && before.extension.as_ref().map(|it| it.days)
+                == after.extension.as_ref().map(|it| it.days)
+            && (before.span == after.span || !after.span_was_set);
+        if !same_facts {
+            SetBy::Fact { from }
+        } else if before.rule != after.rule {
+            SetBy::Rule { from }
+        } else {
+            SetBy::Calendar { from }
+        }
     }
 
     fn state(&self, before: Option<&Started>) -> State {
@@ -251,8 +279,12 @@ impl Target<'_> {
             Outcome::Met(date) if date <= due_date => State::Met { date },
             Outcome::Void { cause, date } if date <= due_date => State::Void { cause, date },
             // A right is used in time or not at all.
-            Outcome::Met(_) | Outcome::Void { .. } if self.rule.is_right() => lapsed,
-            Outcome::Met(date) => State::MetLate { date },
+            Outcome::Met(_) | Outcome::MetLate(_) | Outcome::Void { .. }
+                if self.rule.is_right() =>
+            {
+                lapsed
+            }
+            Outcome::Met(date) | Outcome::MetLate(date) => State::MetLate { date },
             Outcome::Void { cause, date } => State::Void { cause, date },
         }
     }
@@ -262,18 +294,24 @@ impl Target<'_> {
             return self.fresh_state(lapsed);
         };
         let fired =
-            (before.state == State::Breached && before.was_breached) || before.state == lapsed;
+            (before.state.is_breached() && before.was_breached) || before.state == lapsed;
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
-            state if fired && (!moved || self.certificate.due_time <= self.now) => state.clone(),
+            state if fired && !moved => state.clone(),
+            // It stays breached by another day, from which the calls are counted then.
+            State::Breached { .. } if fired && self.certificate.due_time <= self.now => {
+                let due_date = self.certificate.due_date;
+                State::Breached { next_wake: self.almanac.next_call(due_date, self.now) }
+            }
+            state if fired && self.certificate.due_time <= self.now => state.clone(),
             // The wake that was armed stays, unless the end moved.
             State::Running { next_wake } if !moved && !self.late_at_entry => {
                 State::Running { next_wake: *next_wake }
             }
             State::Running { .. }
             | State::Met { .. }
-            | State::Breached
+            | State::Breached { .. }
             | State::MetLate { .. }
             | State::Void { .. } => self.fresh_state(lapsed),
         }
@@ -283,44 +321,48 @@ impl Target<'_> {
     fn fresh_state(&self, lapsed: State) -> State {
         match (self.late_at_entry, self.rule.is_right()) {
             (true, true) => lapsed,
-            (true, false) => State::Breached,
+            (true, false) => State::Breached { next_wake: None },
+            // Nobody is reminded of what is the petitioner's to do or to leave.
+            (false, true) if self.rule.is_petitioners() => {
+                State::Running { next_wake: self.certificate.due_time }
+            }
             (false, _) => {
-                State::Running { next_wake: self.almanac.next_wake(&self.certificate, self.now) }
+                let days = Days::of(&self.certificate);
+                State::Running { next_wake: self.almanac.next_wake(days, self.now) }
             }
         }
     }
 
-    /// The day on which a duty ended.
-    fn late_end(&self, state: &State) -> Option<NaiveDate> {
+    /// True if a duty ended after its end. What was due within hours can be done on the last day and yet too late.
+    fn ended_late(&self, state: &State) -> bool {
         match state {
-            State::MetLate { date } | State::Void { date, .. } if !self.rule.is_right() => {
-                Some(*date)
-            }
-            State::MetLate { .. }
-            | State::Void { .. }
-            | State::Running { .. }
-            | State::Met { .. }
-            | State::Breached => None,
+            State::MetLate { .. } => !self.rule.is_right(),
+            State::Void { date, .. } => !self.rule.is_right() && *date > self.certificate.due_date,
+            State::Running { .. } | State::Met { .. } | State::Breached { .. } => false,
         }
     }
 
     /// True if a breach that was fired turns out not to have been one.
-    fn undoes_breach(&self, state: &State, moved: bool) -> bool {
+    fn refutes_breach(&self, state: &State) -> bool {
         match state {
             State::Met { .. } => true,
             State::Void { date, .. } => *date <= self.certificate.due_date,
-            // An extension, heard of late, moved the end beyond the present.
-            State::Running { .. } => moved && self.certificate.due_time > self.now,
-            State::Breached | State::MetLate { .. } => false,
+            // Its end lies ahead: moved by an extension that was heard of late, or by another start.
+            State::Running { .. } => self.certificate.due_time > self.now,
+            State::Breached { .. } | State::MetLate { .. } => false,
         }
     }
 }
 
-/// The states in which a breach stands unrefuted.
-fn counts_as_breached(state: &State) -> bool {
-    match state {
-        State::Breached | State::MetLate { .. } => true,
-        State::Running { .. } | State::Met { .. } | State::Void { .. } => false,
+impl Started {
+    /// True if it was breached and no fact has refuted that: what ended after its last day had been breached before.
+    fn stands_breached(&self) -> bool {
+        self.was_breached
+            && match &self.state {
+                State::Breached { .. } | State::MetLate { .. } => true,
+                State::Void { date, .. } => *date > self.certificate.due_date,
+                State::Running { .. } | State::Met { .. } => false,
+            }
     }
 }
 
@@ -330,7 +372,7 @@ fn ended(state: &State, undone: bool) -> Option<Change> {
         State::Met { date } => (Manner::Met, *date),
         State::MetLate { date } => (Manner::MetLate, *date),
         State::Void { date, .. } => (Manner::Void, *date),
-        State::Running { .. } | State::Breached => return None,
+        State::Running { .. } | State::Breached { .. } => return None,
     };
     Some(Change::Ended { manner, date })
 }
@@ -345,7 +387,7 @@ fn never_due(before: Option<Started>, why: WhyNot, date: NaiveDate) -> (Course, 
     if started.state != state {
         changes.push(Change::Ended { manner: Manner::Void, date });
     }
-    if started.was_breached && counts_as_breached(&started.state) {
+    if started.was_breached && started.state != state {
         changes.push(Change::OrderObsolete);
     }
     (Course::Started(Started { state, ..started }), changes)

@@ -30,5 +30,8 @@ kernel::refusals! {
         /// A region the caller does not work for.
         RegionOutOfReach => PermissionDenied "REGION_OUT_OF_REACH"
             "超出本岗位所辖地区" / "the region is not within the caller's";
+        /// Redis is away; deadlines fire by the record meanwhile.
+        TimersUnreachable => Unavailable "TIMERS_UNREACHABLE"
+            "定时器服务（Redis）暂不可用，期限由数据库照常触发" / "the timers in Redis are out of reach; deadlines fire by the record meanwhile";
     }
 }

@@ -6,7 +6,7 @@ use kernel::Invalid;
 use prost_reflect::DynamicMessage;
 use service_kit::parse::{self, to_civil, to_timestamp};
 
-use crate::app::Explained;
+use crate::app::{Compared, Explained, Rebuilt, Recomputed};
 use crate::domain::order::State as OrderState;
 use crate::domain::{Course, Deadline, Order, State};
 use crate::store::read::{Step, Summary};
@@ -34,7 +34,7 @@ pub(super) fn deadline(it: Deadline) -> pb::Deadline {
     message.was_breached = started.was_breached;
     let state = match started.state {
         State::Running { .. } => pb::deadline::State::Running,
-        State::Breached => pb::deadline::State::Breached,
+        State::Breached { .. } => pb::deadline::State::Breached,
         State::Void { .. } => pb::deadline::State::Void,
         State::Met { date } => {
             message.met_date = Some(to_civil(date));
@@ -113,6 +113,49 @@ pub(super) fn order(it: &Order) -> pb::Order {
         body: it.body.to_string(),
         version: it.version,
     }
+}
+
+pub(super) fn recomputed(it: &Recomputed, calendar_version: &str) -> pb::RecomputeDeadlinesResponse {
+    let moved = it
+        .moved
+        .iter()
+        .map(|(rule, count)| pb::MovedDeadlines { rule: rule.to_string(), count: whole(*count) });
+    pb::RecomputeDeadlinesResponse {
+        examined_count: whole(it.examined),
+        moved_count: whole(it.moved_count()),
+        moved: moved.collect(),
+        restated_count: whole(it.restated),
+        refused_count: whole(it.refused),
+        done: it.is_done,
+        calendar_version: calendar_version.to_owned(),
+    }
+}
+
+pub(super) fn compared(it: &Compared) -> pb::VerifyTimersResponse {
+    pb::VerifyTimersResponse {
+        shard: it.shard.into(),
+        recorded_count: whole(it.recorded.timers),
+        armed_count: whole(it.armed.timers),
+        leased_count: whole(it.leased),
+        recorded_digest: format!("{:016x}", it.recorded.sum),
+        armed_digest: format!("{:016x}", it.armed.sum),
+        missing_count: whole(it.missing),
+        surplus_count: whole(it.surplus),
+        shifted_count: whole(it.shifted),
+        healed_count: whole(it.healed),
+    }
+}
+
+pub(super) fn rebuilt(it: &Rebuilt) -> pb::RebuildTimersResponse {
+    pb::RebuildTimersResponse {
+        armed_count: whole(it.armed),
+        armed_until: it.until().map(to_timestamp),
+        done: it.is_done,
+    }
+}
+
+fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The state to filter by, as the table names it.

@@ -1,6 +1,7 @@
 //! The service on the wire: parse, one use case, render.
 
 mod convert;
+mod operate;
 
 use std::sync::Arc;
 
@@ -90,6 +91,37 @@ impl SupervisionService for Grpc {
         let next_page_token = parse::next_page_token(offset, size, found.len());
         let orders = found.iter().map(convert::order).collect();
         Ok(Response::new(pb::ListOrdersResponse { orders, next_page_token }))
+    }
+
+    type RecomputeDeadlinesStream = operate::Answers<pb::RecomputeDeadlinesResponse>;
+
+    async fn recompute_deadlines(
+        &self,
+        request: Request<pb::RecomputeDeadlinesRequest>,
+    ) -> Result<Response<Self::RecomputeDeadlinesStream>, Status> {
+        let actor = actor(&request)?;
+        let dry_run = request.into_inner().dry_run;
+        Ok(Response::new(operate::recompute(self.0.clone(), actor.clone(), dry_run)))
+    }
+
+    type VerifyTimersStream = operate::Answers<pb::VerifyTimersResponse>;
+
+    async fn verify_timers(
+        &self,
+        request: Request<pb::VerifyTimersRequest>,
+    ) -> Result<Response<Self::VerifyTimersStream>, Status> {
+        let heal = request.into_inner().heal;
+        let compared = self.0.verify_timers(heal).await?;
+        Ok(Response::new(operate::verified(compared)))
+    }
+
+    type RebuildTimersStream = operate::Answers<pb::RebuildTimersResponse>;
+
+    async fn rebuild_timers(
+        &self,
+        _request: Request<pb::RebuildTimersRequest>,
+    ) -> Result<Response<Self::RebuildTimersStream>, Status> {
+        Ok(Response::new(operate::rebuild(self.0.clone())))
     }
 
     async fn issue_order(

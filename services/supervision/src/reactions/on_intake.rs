@@ -1,13 +1,15 @@
-//! Registration starts the office's duty to refer; a link or a void number ends it.
+//! Registration starts the office's duty to refer, or a direct receipt another body's duty to tell the petitioner; a link or
+//! a void number ends it. A rating uses the petitioner's right to rate.
 
 use headwater_proto::intake::v1 as pb;
+use kernel::ids::{HandlingId, PetitionId};
 use kernel::{BodyCode, RegionCode};
 use mailbox::{ReactionError, Received};
 use service_kit::parse;
 
 use super::Reading;
 use crate::domain::What;
-use crate::domain::fact::MatterStep;
+use crate::domain::fact::{DirectReceipt, DirectStep, HandlingStep, MatterStep};
 
 /// Reads an event of intake.
 pub(super) fn read(event: &Received) -> Result<Reading, ReactionError> {
@@ -26,6 +28,23 @@ pub(super) fn read(event: &Received) -> Result<Reading, ReactionError> {
     }
     if event.decode::<pb::PetitionVoided>()?.is_some() {
         return Ok(Reading::of(What::Matter(MatterStep::Voided)));
+    }
+    if let Some(it) = event.decode::<pb::PetitionReceivedDirectly>()? {
+        let received = DirectReceipt {
+            number: it.number,
+            body: BodyCode::parse(&it.body)?,
+            date: parse::date("receipt_date", it.receipt_date.as_ref())?,
+            notifiable: it.notifiable,
+            historical: it.historical,
+        };
+        let petition = PetitionId::parse("petition_id", &it.petition_id)?;
+        let step = DirectStep::Received(received);
+        return Ok(Reading::of(What::Direct { petition, step }));
+    }
+    if let Some(it) = event.decode::<pb::HandlingRated>()? {
+        let id = HandlingId::parse("handling_id", &it.handling_id)?;
+        let date = parse::date("rating_date", it.rating_date.as_ref())?;
+        return Ok(Reading::of(What::Handling { id, step: HandlingStep::Rated { date } }));
     }
     Ok(Reading::default())
 }

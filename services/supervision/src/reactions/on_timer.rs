@@ -4,8 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use service_kit::Tasks;
+use tokio::sync::Mutex;
 
 use crate::app::Supervision;
+
+/// How long a sweep waits for a burst to be over.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How often the loops look, in machine time.
 #[derive(Clone, Copy, Debug)]
@@ -13,28 +17,37 @@ pub(crate) struct TimerLoop {
     pub(crate) poll: Duration,
     pub(crate) sweep: Duration,
     pub(crate) beat: Duration,
+    pub(crate) compare: Duration,
 }
 
 /// Starts the loops; each may be dropped at any await, as a firing is one transaction and a lease ends by itself.
 pub(crate) fn start(supervision: &Arc<Supervision>, every: TimerLoop, tasks: &Tasks) {
-    tasks.spawn_until_stopped(poll(supervision.clone(), every.poll));
-    tasks.spawn_until_stopped(sweep(supervision.clone(), every.sweep));
+    let turn = Arc::new(Mutex::new(()));
+    tasks.spawn_until_stopped(poll(supervision.clone(), every.poll, turn.clone()));
+    tasks.spawn_until_stopped(sweep(supervision.clone(), every.sweep, turn));
     tasks.spawn_until_stopped(beat(supervision.clone(), every.beat));
+    tasks.spawn_until_stopped(compare(supervision.clone(), every.compare));
     tasks.spawn_until_stopped(crate::metrics::watch(supervision.clone()));
 }
 
-async fn poll(supervision: Arc<Supervision>, every: Duration) {
+async fn poll(supervision: Arc<Supervision>, every: Duration, turn: Arc<Mutex<()>>) {
     loop {
+        let firing = turn.lock().await;
         if let Err(error) = supervision.fire_due().await {
             tracing::warn!(%error, "firing failed; leases expire and it is tried again");
         }
+        drop(firing);
         tokio::time::sleep(every).await;
     }
 }
 
-async fn sweep(supervision: Arc<Supervision>, every: Duration) {
+/// Waits while this process fires what Redis told of: in a burst all of that is due and unfired, and to look for it in the index
+/// as well would be work done twice. Not for ever, though: the sweep is the guarantee.
+async fn sweep(supervision: Arc<Supervision>, every: Duration, turn: Arc<Mutex<()>>) {
     loop {
         tokio::time::sleep(every).await;
+        let quiet = tokio::time::timeout(PATIENCE, turn.lock()).await;
+        drop(quiet);
         match supervision.sweep().await {
             Ok(0) => {}
             Ok(count) => {
@@ -55,5 +68,20 @@ async fn beat(supervision: Arc<Supervision>, every: Duration) {
             tracing::warn!(%error, "beats were not kept; they are tried again");
         }
         tokio::time::sleep(every).await;
+    }
+}
+
+async fn compare(supervision: Arc<Supervision>, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        match supervision.verify_timers(true).await {
+            Ok(shards) => {
+                let healed: u64 = shards.iter().map(|shard| shard.healed).sum();
+                if healed > 0 {
+                    tracing::info!(timer.count = healed, "put {healed} timers right");
+                }
+            }
+            Err(error) => tracing::debug!(%error, "timers were not compared"),
+        }
     }
 }

@@ -133,7 +133,7 @@ impl Row {
         match self.state.as_str() {
             "running" => Some(State::Running { next_wake: self.next_wake? }),
             "met" => Some(State::Met { date: self.end_date? }),
-            "breached" => Some(State::Breached),
+            "breached" => Some(State::Breached { next_wake: self.next_wake }),
             "met_late" => Some(State::MetLate { date: self.end_date? }),
             "void" => {
                 let cause = read::<Cause>(self.cause.take())?;
@@ -191,7 +191,7 @@ impl Progress {
             }
             Course::Started(started) => {
                 let (end_date, cause) = match &started.state {
-                    State::Running { .. } | State::Breached => (None, None),
+                    State::Running { .. } | State::Breached { .. } => (None, None),
                     State::Met { date } | State::MetLate { date } => (Some(*date), None),
                     State::Void { cause, date } => {
                         (Some(*date), Some(serde_json::to_value(cause).map_err(unwritable)?))
@@ -251,7 +251,8 @@ pub async fn of_dossier(
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// The open deadlines of the officer's body that the officer may know of, the earliest due first.
+/// The open deadlines of the officer's body that the officer may know of, the earliest due first; not the rights of
+/// petitioners, which leave a body nothing to do.
 pub async fn open_of_body(
     pool: &sqlx::PgPool,
     officer: &kernel::Officer,
@@ -264,13 +265,14 @@ pub async fn open_of_body(
              d.start_date, d.start_record_time, d.start_traceparent, d.certificate, d.due_time,
              d.late_at_entry, d.was_breached, d.end_date, d.cause, d.next_wake, d.version
          from supervision.deadline d join supervision.dossier f using (dossier_id)
-         where d.body = $1 and d.state in ('running', 'breached')
+         where d.body = $1 and d.state in ('running', 'breached') and d.rule <> all($5)
              and not ($1 = any(f.excluded_bodies)) and not (f.excluded_posts && $2)
          order by d.due_time, d.rule, d.subject limit $3 offset $4",
         officer.body.as_str(),
         &super::read::posts(officer),
         limit,
         offset,
+        &super::read::petitioners_rights(),
     )
     .fetch_all(pool)
     .await?;

@@ -1,5 +1,7 @@
 //! Dossiers: locked while their facts are folded, and asked who may read them.
 
+use std::collections::HashMap;
+
 use kernel::ids::MatterId;
 use kernel::{BodyCode, RegionCode, Visibility};
 use mailbox::Tx;
@@ -65,6 +67,27 @@ pub async fn find_for_update(tx: &mut Tx, id: Uuid) -> Result<Option<Dossier>, E
     .fetch_optional(tx.connection())
     .await?;
     row.map(Row::into_domain).transpose()
+}
+
+/// The dossiers of some deadlines, locked as [`find_for_update`] does; in the reactions' turn, so that no two callers that
+/// hold some of them wait for each other.
+pub async fn lock_of_deadlines(
+    tx: &mut Tx,
+    deadlines: &[Uuid],
+) -> Result<HashMap<Uuid, Dossier>, Error> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", REACTIONS).execute(tx.connection()).await?;
+    let rows = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id in (
+             select dossier_id from supervision.deadline where deadline_id = any($1))
+         order by dossier_id for no key update",
+        deadlines
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(|row| Ok((row.dossier_id, row.into_domain()?))).collect()
 }
 
 /// The dossier.

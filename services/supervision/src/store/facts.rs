@@ -2,23 +2,56 @@
 
 use chrono::NaiveDate;
 use headwater_proto::supervision::v1 as pb;
-use kernel::Visibility;
 use kernel::ids::{DeadlineId, MatterId, OrderId};
+use kernel::{BodyCode, Visibility};
 use mailbox::Fact;
 use prost::{Message, Name};
 use service_kit::parse::to_civil;
-use statutory_calendar::{Certificate, ReminderReason};
+use statutory_calendar::{Certificate, Recipient, ReminderReason};
+use uuid::Uuid;
 
 use crate::domain::order::Issue;
-use crate::domain::{Deadline, Manner, Order};
+use crate::domain::{Alarm, Deadline, Manner, Order, RuleId, SetBy};
+
+/// What every fact about a deadline mentions of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'a> {
+    pub id: DeadlineId,
+    pub dossier: Uuid,
+    pub matter: Option<MatterId>,
+    pub rule: RuleId,
+    pub body: &'a BodyCode,
+}
+
+impl<'a> From<&'a Deadline> for Mention<'a> {
+    fn from(it: &'a Deadline) -> Self {
+        let Deadline { id, dossier, matter, rule, .. } = *it;
+        Self { id, dossier, matter, rule, body: &it.body }
+    }
+}
+
+impl<'a> From<&'a Alarm> for Mention<'a> {
+    fn from(it: &'a Alarm) -> Self {
+        let Alarm { id, dossier, matter, rule, .. } = *it;
+        Self { id, dossier, matter, rule, body: &it.body }
+    }
+}
 
 /// A deadline runs, or its date moved.
 pub fn deadline_set(
     it: &Deadline,
     certificate: &Certificate,
+    by: SetBy,
     late_at_entry: bool,
     label: &Visibility,
 ) -> Fact {
+    use pb::deadline_set::Cause;
+    let (cause, old_due_date) = match by {
+        SetBy::Start => (Cause::Started, None),
+        SetBy::Fact { from } => (Cause::Fact, Some(from)),
+        SetBy::Calendar { from } => (Cause::Calendar, Some(from)),
+        SetBy::Rule { from } => (Cause::Rule, Some(from)),
+    };
     let message = pb::DeadlineSet {
         deadline_id: it.id.to_string(),
         matter_id: text(it.matter),
@@ -27,13 +60,15 @@ pub fn deadline_set(
         due_date: Some(to_civil(certificate.due_date)),
         provisional: certificate.provisional.is_some(),
         late_at_entry,
+        old_due_date: old_due_date.map(to_civil),
+        cause: cause.into(),
     };
     about(it.matter, label, it.start.date, &message)
 }
 
 /// A deadline comes near.
 pub fn deadline_reminded(
-    it: &Deadline,
+    it: Mention<'_>,
     due_date: NaiveDate,
     reason: ReminderReason,
     today: NaiveDate,
@@ -58,8 +93,34 @@ pub fn reminder_name(reason: ReminderReason) -> String {
     }
 }
 
+/// A deadline is still unmet, and the next one up is called.
+pub fn deadline_escalated(
+    it: Mention<'_>,
+    due_date: NaiveDate,
+    to: Recipient,
+    today: NaiveDate,
+    label: &Visibility,
+) -> Fact {
+    use pb::deadline_escalated::Rung;
+    let rung = match to {
+        Recipient::BodyHead => Rung::BodyHead,
+        Recipient::HigherBody => Rung::HigherBody,
+        Recipient::PetitionOffice => Rung::PetitionOffice,
+        Recipient::Conference => Rung::Conference,
+    };
+    let message = pb::DeadlineEscalated {
+        deadline_id: it.id.to_string(),
+        matter_id: text(it.matter),
+        rule: it.rule.to_string(),
+        body: it.body.to_string(),
+        rung: rung.into(),
+        due_date: Some(to_civil(due_date)),
+    };
+    about(it.matter, label, today, &message)
+}
+
 /// A deadline passed unmet; it takes effect on the first day after it.
-pub fn deadline_breached(it: &Deadline, due_date: NaiveDate, label: &Visibility) -> Fact {
+pub fn deadline_breached(it: Mention<'_>, due_date: NaiveDate, label: &Visibility) -> Fact {
     let message = pb::DeadlineBreached {
         deadline_id: it.id.to_string(),
         matter_id: text(it.matter),
@@ -71,7 +132,12 @@ pub fn deadline_breached(it: &Deadline, due_date: NaiveDate, label: &Visibility)
 }
 
 /// A deadline ended.
-pub fn deadline_ended(it: &Deadline, manner: Manner, date: NaiveDate, label: &Visibility) -> Fact {
+pub fn deadline_ended(
+    it: Mention<'_>,
+    manner: Manner,
+    date: NaiveDate,
+    label: &Visibility,
+) -> Fact {
     let manner = match manner {
         Manner::Met => pb::deadline_ended::Manner::Met,
         Manner::MetLate => pb::deadline_ended::Manner::MetLate,
@@ -92,14 +158,14 @@ pub fn deadline_ended(it: &Deadline, manner: Manner, date: NaiveDate, label: &Vi
 /// A breach drafted an order.
 pub fn order_drafted(
     order: OrderId,
-    about_it: &Deadline,
+    about_it: Mention<'_>,
     today: NaiveDate,
     label: &Visibility,
 ) -> Fact {
     let message = pb::OrderDrafted {
         order_id: order.to_string(),
         matter_id: text(about_it.matter),
-        deadline_id: DeadlineId::to_string(&about_it.id),
+        deadline_id: about_it.id.to_string(),
         body: about_it.body.to_string(),
     };
     about(about_it.matter, label, today, &message)

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod heard;
 pub mod order;
 pub mod read;
+pub mod recount;
 pub mod shard;
 pub mod wake;
 

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::order::{Answer, Issue, State};
-use crate::domain::{Deadline, Order, RuleId, dossier};
+use crate::domain::{Order, RuleId, dossier};
+use crate::store::facts::Mention;
 
 /// An order as the table keeps it.
 struct Row {
@@ -31,7 +32,7 @@ struct Row {
 /// again, any other stays as it is.
 pub async fn draft(
     tx: &mut Tx,
-    breached: &[&Deadline],
+    breached: &[Mention<'_>],
 ) -> Result<Vec<(OrderId, DeadlineId)>, Error> {
     if breached.is_empty() {
         return Ok(Vec::new());

@@ -5,12 +5,18 @@ use kernel::{Officer, RegionCode};
 use uuid::Uuid;
 
 use super::Error;
+use crate::domain::RuleId;
 
 /// Every post the officer holds: none of them may be among those a dossier is kept from.
 pub(super) fn posts(officer: &Officer) -> Vec<String> {
     let mut posts: Vec<_> = officer.held_posts.iter().map(ToString::to_string).collect();
     posts.push(officer.post.to_string());
     posts
+}
+
+/// The rules that no list or count of a body's terms shows.
+pub(super) fn petitioners_rights() -> Vec<String> {
+    RuleId::PETITIONERS.map(|rule| rule.to_string()).to_vec()
 }
 
 /// One fact of a timeline.
@@ -62,7 +68,8 @@ pub struct Summary {
 
 /// Counts by body and rule for bodies of a region, without what is kept from the officer.
 ///
-/// Each deadline is counted once: past due at entry only while it is open.
+/// Each deadline is counted once: past due at entry only while it is open. The rights of petitioners are not counted: a body
+/// neither meets nor misses them.
 pub async fn summarise(
     pool: &sqlx::PgPool,
     officer: &Officer,
@@ -81,13 +88,14 @@ pub async fn summarise(
              count(*) filter (where d.state in ('void', 'not_started')) as "void!",
              count(*) filter (where d.late_at_entry and d.state = 'breached') as "late_at_entry!"
          from supervision.deadline d join supervision.dossier f using (dossier_id)
-         where d.body like $1 and not ($2 = any(f.excluded_bodies))
+         where d.body like $1 and d.rule <> all($5) and not ($2 = any(f.excluded_bodies))
              and not (f.excluded_posts && $4)
          group by d.body, d.rule order by d.body, d.rule"#,
         within,
         officer.body.as_str(),
         now,
         &posts(officer),
+        &petitioners_rights(),
     )
     .fetch_all(pool)
     .await?;

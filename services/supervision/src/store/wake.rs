@@ -1,22 +1,39 @@
 //! Deadlines that are due to be fired, and what firing them writes.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::Visibility;
+use kernel::ids::MatterId;
+use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
 use uuid::Uuid;
 
-use super::deadline::{Progress, Row};
 use super::{Error, codes};
-use crate::domain::Deadline;
+use crate::domain::{Alarm, Cause, Days, RuleId, State};
 
 /// A deadline to fire, with the label its events carry.
 #[derive(Debug)]
 pub struct Due {
-    pub deadline: Deadline,
+    pub alarm: Alarm,
     pub visibility: Visibility,
 }
 
-/// Locks those of `ids` that run and are due at `now`, in order of their wakes; those locked elsewhere are left out.
+/// As much of a deadline as its firing needs, with its dossier's label.
+struct Row {
+    deadline_id: Uuid,
+    dossier_id: Uuid,
+    matter_id: Option<Uuid>,
+    rule: String,
+    body: String,
+    state: String,
+    start_date: NaiveDate,
+    start_traceparent: String,
+    due_time: Option<DateTime<Utc>>,
+    next_wake: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+/// Locks those of `ids` that are due at `now`, in order of their wakes; those locked elsewhere are left out.
 pub async fn lock_claimed(
     tx: &mut Tx,
     ids: &[Uuid],
@@ -24,11 +41,10 @@ pub async fn lock_claimed(
 ) -> Result<Vec<Due>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select deadline_id, dossier_id, matter_id, rule, subject, body, state, start_event_id,
-             start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+        "select deadline_id, dossier_id, matter_id, rule, body, state, start_date,
+             start_traceparent, due_time, next_wake, version
          from supervision.deadline where deadline_id = any($1) and next_wake <= $2
-         order by next_wake, deadline_id for update skip locked",
+         order by next_wake, deadline_id for no key update skip locked",
         ids,
         now
     )
@@ -41,11 +57,10 @@ pub async fn lock_claimed(
 pub async fn lock_due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Due>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select deadline_id, dossier_id, matter_id, rule, subject, body, state, start_event_id,
-             start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+        "select deadline_id, dossier_id, matter_id, rule, body, state, start_date,
+             start_traceparent, due_time, next_wake, version
          from supervision.deadline where next_wake <= $1
-         order by next_wake, deadline_id limit $2 for update skip locked",
+         order by next_wake, deadline_id limit $2 for no key update skip locked",
         now,
         limit
     )
@@ -64,7 +79,7 @@ async fn labelled(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Due>, Error> {
     )
     .fetch_all(tx.connection())
     .await?;
-    let mut by_dossier = std::collections::HashMap::with_capacity(labels.len());
+    let mut by_dossier = HashMap::with_capacity(labels.len());
     for label in labels {
         let visibility = Visibility {
             version: label.visibility_version,
@@ -76,61 +91,88 @@ async fn labelled(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Due>, Error> {
     rows.into_iter()
         .map(|row| {
             let visibility = by_dossier.get(&row.dossier_id).cloned().unwrap_or_default();
-            Ok(Due { deadline: row.into_domain()?, visibility })
+            Ok(Due { alarm: row.into_domain()?, visibility })
         })
         .collect()
 }
 
+impl Row {
+    fn into_domain(self) -> Result<Alarm, Error> {
+        let id = self.deadline_id;
+        let bad = |what: &str| Error::inconsistent("deadline", format!("{what} of {id}"));
+        let state = match (self.state.as_str(), self.next_wake) {
+            ("running", Some(next_wake)) => State::Running { next_wake },
+            ("breached", next_wake) => State::Breached { next_wake },
+            _ => return Err(bad("state")),
+        };
+        let due_time = self.due_time.ok_or_else(|| bad("due_time"))?;
+        Ok(Alarm {
+            id: id.into(),
+            dossier: self.dossier_id,
+            matter: self.matter_id.map(MatterId::from),
+            rule: RuleId::parse(&self.rule).ok_or_else(|| bad("rule"))?,
+            body: BodyCode::parse(&self.body).map_err(|_| bad("body"))?,
+            days: Days::stored(self.start_date, due_time),
+            state,
+            traceparent: self.start_traceparent,
+            version: self.version,
+        })
+    }
+}
+
 /// Writes what firing changed, in one statement; the rows are locked.
-pub async fn save(tx: &mut Tx, fired: &[&Deadline]) -> Result<(), Error> {
-    let rows = fired.iter().map(|it| Progress::of(it)).collect::<Result<Vec<_>, _>>()?;
+pub async fn save(tx: &mut Tx, fired: &[&Alarm]) -> Result<(), Error> {
     let ids: Vec<_> = fired.iter().map(|it| it.id.uuid()).collect();
-    let states: Vec<_> = rows.iter().map(|row| row.state.to_owned()).collect();
-    let breached: Vec<_> = rows.iter().map(|row| row.was_breached).collect();
-    let ends: Vec<_> = rows.iter().map(|row| row.end_date).collect();
-    let causes: Vec<_> = rows.iter().map(|row| row.cause.clone()).collect();
-    let wakes: Vec<_> = rows.iter().map(|row| row.next_wake).collect();
+    let states: Vec<_> = fired.iter().map(|it| it.state.as_str().to_owned()).collect();
+    let wakes: Vec<_> = fired.iter().map(|it| it.state.next_wake()).collect();
     let versions: Vec<_> = fired.iter().map(|it| it.version).collect();
+    // Firing ends nothing but a right, which lapses on its last day.
+    let ends: Vec<_> = fired
+        .iter()
+        .map(|it| match &it.state {
+            State::Void { date, .. } => Some(*date),
+            State::Running { .. }
+            | State::Breached { .. }
+            | State::Met { .. }
+            | State::MetLate { .. } => None,
+        })
+        .collect();
+    let lapsed = serde_json::to_value(Cause::Lapsed)
+        .map_err(|error| Error::inconsistent("deadline", error.to_string()))?;
     let saved = sqlx::query!(
         "update supervision.deadline d
-         set state = f.state, was_breached = f.was_breached, end_date = f.end_date,
-             cause = f.cause, next_wake = f.next_wake, version = d.version + 1
-         from unnest($1::uuid[], $2::text[], $3::bool[], $4::date[], $5::jsonb[],
-             $6::timestamptz[], $7::bigint[])
-             as f (deadline_id, state, was_breached, end_date, cause, next_wake, version)
+         set state = f.state, was_breached = d.was_breached or f.state = 'breached',
+             end_date = f.end_date, cause = case f.state when 'void' then $6::jsonb end,
+             next_wake = f.next_wake, version = d.version + 1
+         from unnest($1::uuid[], $2::text[], $3::date[], $4::timestamptz[], $5::bigint[])
+             as f (deadline_id, state, end_date, next_wake, version)
          where d.deadline_id = f.deadline_id and d.version = f.version",
         &ids,
         &states,
-        &breached,
         &ends as &[Option<NaiveDate>],
-        &causes as &[Option<serde_json::Value>],
         &wakes as &[Option<DateTime<Utc>>],
         &versions,
+        lapsed,
     )
     .execute(tx.connection())
     .await?;
-    if usize::try_from(saved.rows_affected()) == Ok(rows.len()) {
+    if usize::try_from(saved.rows_affected()) == Ok(fired.len()) {
         Ok(())
     } else {
         Err(Error::Stale { what: "deadline" })
     }
 }
 
-/// A reminder about to be sent: which deadline, for which last day, which reminder.
-pub type Reminder = (Uuid, NaiveDate, String);
+/// Something about to be said once: of which deadline, for which last day, what.
+pub type Once = (Uuid, NaiveDate, String);
 
 /// Notes reminders as sent, and says which of them had not been.
-pub async fn note_reminders(
-    tx: &mut Tx,
-    reminders: &[Reminder],
-) -> Result<std::collections::HashSet<Uuid>, Error> {
+pub async fn note_reminders(tx: &mut Tx, reminders: &[Once]) -> Result<HashSet<Uuid>, Error> {
     if reminders.is_empty() {
-        return Ok(std::collections::HashSet::new());
+        return Ok(HashSet::new());
     }
     let now = tx.now();
-    let ids: Vec<_> = reminders.iter().map(|(id, ..)| *id).collect();
-    let dates: Vec<_> = reminders.iter().map(|(_, date, _)| *date).collect();
-    let names: Vec<_> = reminders.iter().map(|(.., name)| name.clone()).collect();
+    let (ids, dates, names) = columns(reminders);
     let fresh = sqlx::query_scalar!(
         "insert into supervision.reminder_sent (deadline_id, due_date, reminder, sent_time)
          select deadline_id, due_date, reminder, $4
@@ -144,6 +186,38 @@ pub async fn note_reminders(
     .fetch_all(tx.connection())
     .await?;
     Ok(fresh.into_iter().collect())
+}
+
+/// Notes rungs as called, and says which of them had not been.
+pub async fn note_calls(tx: &mut Tx, calls: &[Once]) -> Result<HashSet<Uuid>, Error> {
+    if calls.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let now = tx.now();
+    let (ids, dates, names) = columns(calls);
+    let fresh = sqlx::query_scalar!(
+        "insert into supervision.rung_called (deadline_id, due_date, rung, call_time)
+         select deadline_id, due_date, rung, $4
+         from unnest($1::uuid[], $2::date[], $3::text[]) as r (deadline_id, due_date, rung)
+         on conflict do nothing returning deadline_id",
+        &ids,
+        &dates,
+        &names,
+        now,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(fresh.into_iter().collect())
+}
+
+fn columns(once: &[Once]) -> (Vec<Uuid>, Vec<NaiveDate>, Vec<String>) {
+    let mut columns = (Vec::new(), Vec::new(), Vec::new());
+    for (id, date, name) in once {
+        columns.0.push(*id);
+        columns.1.push(*date);
+        columns.2.push(name.clone());
+    }
+    columns
 }
 
 /// The present wakes of deadlines; nothing for those that do not run.
@@ -160,16 +234,24 @@ pub async fn wakes_of(
     Ok(rows.into_iter().map(|row| (row.deadline_id, row.next_wake)).collect())
 }
 
-/// A page of all wakes, by id, for arming shards anew.
+/// Where a page of wakes begins: behind this one.
+pub type After = (DateTime<Utc>, Uuid);
+
+/// Before every wake.
+pub const START: After = (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil());
+
+/// A page of all wakes, the earliest first.
 pub async fn page(
     pool: &sqlx::PgPool,
-    after: Uuid,
+    after: After,
     limit: i64,
 ) -> Result<Vec<(Uuid, DateTime<Utc>)>, Error> {
     let rows = sqlx::query!(
         r#"select deadline_id, next_wake as "next_wake!" from supervision.deadline
-         where deadline_id > $1 and next_wake is not null order by deadline_id limit $2"#,
-        after,
+         where next_wake is not null and (next_wake, deadline_id) > ($1, $2)
+         order by next_wake, deadline_id limit $3"#,
+        after.0,
+        after.1,
         limit
     )
     .fetch_all(pool)

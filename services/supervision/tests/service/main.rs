@@ -2,6 +2,8 @@
 
 mod exactly_once;
 mod kept_from;
+mod later_rules;
 mod office;
 mod orders;
+mod retention;
 mod terms;

@@ -176,7 +176,7 @@ impl Consumers {
         Self { producers: producers.to_vec(), reactions }
     }
 
-    /// Starts one reader for each feed, and the bell between processes.
+    /// Starts one reader for each feed, the bell between processes, and what keeps the mailbox tidy.
     pub fn start(&self, store: &Store, world: &World, tasks: &Tasks) -> anyhow::Result<()> {
         for producer in &self.producers {
             let reader = Reader {
@@ -194,6 +194,7 @@ impl Consumers {
         tasks.spawn_until_stopped(wake.clone().notify_others(pool.clone(), store.schema()));
         tasks.spawn_until_stopped(wake.hear_others(pool, store.schema()));
         tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.machine.clone()));
+        tasks.spawn_until_stopped(crate::retention::run(store.clone(), world.clock.clone()));
         Ok(())
     }
 }

@@ -3,8 +3,13 @@
 //! Feeds have no order between them, so nothing here looks at the order in which facts arrived: the same set gives the
 //! same plan. No comment, transfer, merge or new category is among the facts, so none of them can move a date.
 
+mod level;
 mod office;
+mod receipt;
 mod referral;
+mod review;
+mod simple;
+mod steps;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +17,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::EventId;
 use serde::{Deserialize, Serialize};
-use statutory_calendar::{Certificate, NotInForce, Span, Start as TermStart, Term, TermError};
+use statutory_calendar::term::MAX_DAYS;
+use statutory_calendar::{
+    Certificate, NotInForce, Pause, Span, Start as TermStart, Term, TermError,
+};
 
 use super::almanac::Almanac;
 use super::fact::{Fact, What};
@@ -27,6 +35,16 @@ pub struct Planned {
     pub body: BodyCode,
     pub start: Start,
     pub course: PlannedCourse,
+}
+
+impl Planned {
+    /// The first instant after its last day, if it starts at all.
+    pub fn due_time(&self) -> Option<DateTime<Utc>> {
+        match &self.course {
+            PlannedCourse::NotStarted(_) => None,
+            PlannedCourse::Started { certificate, .. } => Some(certificate.due_time),
+        }
+    }
 }
 
 /// The fact that starts a deadline.
@@ -70,6 +88,8 @@ pub enum Outcome {
     Open,
     /// A fact of this day did what was due.
     Met(NaiveDate),
+    /// A fact of this day did what was due, but after the instant at which hours had run out.
+    MetLate(NaiveDate),
     /// A cause that the rule lists ended it.
     Void {
         cause: Cause,
@@ -85,6 +105,14 @@ pub enum Cause {
     Returned,
     /// Another body was designated (Art. 24).
     Designated,
+    /// Simple handling turned out not to fit: the ordinary term runs in its place.
+    TurnedOrdinary,
+    /// A shorter term of simple handling runs in its place.
+    HandledSimply,
+    /// The matter was not in simple handling when its body took it on.
+    HandledOrdinarily,
+    /// Another body received the petition, and tells the petitioner itself (Art. 23): the petition office has none to refer.
+    ReceivedDirectly,
     /// The registration was void.
     Voided,
     /// The order was withdrawn.
@@ -127,12 +155,17 @@ struct Opening<'a> {
     body: &'a BodyCode,
     fact: &'a Fact,
     day0: NaiveDate,
+    /// The instant of day 0 from which hours run.
+    instant: Option<DateTime<Utc>>,
     document: Option<&'a str>,
     /// Why there is no duty, if there is none.
     unless: Option<WhyNot>,
     /// The term that an assignment sets.
     until: Option<NaiveDate>,
+    /// What the levels before left unused, for a term that differs by level.
+    carried: Option<u32>,
     extension: Option<u32>,
+    pauses: Vec<Pause>,
 }
 
 impl<'a> Opening<'a> {
@@ -149,10 +182,13 @@ impl<'a> Opening<'a> {
             body,
             fact,
             day0,
+            instant: None,
             document: None,
             unless: None,
             until: None,
+            carried: None,
             extension: None,
+            pauses: Vec::new(),
         }
     }
 
@@ -168,15 +204,21 @@ impl<'a> Opening<'a> {
 impl Desk<'_> {
     /// What one fact starts.
     fn started_by(&self, fact: &Fact) -> Result<Vec<Planned>, TermError> {
-        match &fact.what {
-            What::Matter(step) => Ok(self.by_matter(fact, step)?.into_iter().collect()),
-            What::Referral { id, step } => self.by_referral(fact, *id, step),
-            What::Handling { .. } => Ok(Vec::new()),
-            What::Order { id, step } => Ok(self.by_order(fact, *id, step)?.into_iter().collect()),
-            What::Warning { id, step } => {
-                Ok(self.by_warning(fact, *id, step)?.into_iter().collect())
-            }
-        }
+        let one = match &fact.what {
+            What::Direct { petition, step } => return self.by_direct(fact, *petition, step),
+            What::Referral { id, step } => return self.by_referral(fact, *id, step),
+            What::Handling { id, step } => return self.by_handling(fact, *id, step),
+            What::Matter(step) => self.by_matter(fact, step)?,
+            What::Receipt { receipt, step } => self.by_receipt(fact, *receipt, step)?,
+            What::Order { id, step } => self.by_order(fact, *id, step)?,
+            What::Warning { id, step } => self.by_warning(fact, *id, step)?,
+            What::Review { id, step } => self.by_review(fact, *id, step)?,
+            What::Recheck { id, step } => self.by_recheck(fact, *id, step)?,
+            What::Hop { id, step } => self.by_hop(fact, *id, step)?,
+            What::Urgent { id, step } => self.by_urgent(fact, *id, step)?,
+            What::Recommendation { id, step } => self.by_recommendation(fact, *id, step)?,
+        };
+        Ok(one.into_iter().collect())
     }
 
     fn deadline(&self, opening: &Opening<'_>, outcome: Outcome) -> Result<Planned, TermError> {
@@ -202,12 +244,19 @@ impl Desk<'_> {
             Ok(rule) => rule,
             Err(why) => return Ok(PlannedCourse::NotStarted(not_in_force(&why))),
         };
-        let mut term = Term::new(rule, &self.almanac.calendar, TermStart::Day(opening.day0));
+        let start = opening.instant.map_or(TermStart::Day(opening.day0), TermStart::Instant);
+        // A cause that the rule does not list moves nothing.
+        let listed = opening.pauses.iter().filter(|it| rule.pauses.contains(&it.cause));
+        let pauses: Vec<Pause> = listed.copied().collect();
+        let mut term = Term::new(rule, &self.almanac.calendar, start).with_pauses(&pauses);
         if let Some(document) = opening.document {
             term = term.with_document(document);
         }
         if let Some(day) = opening.until {
             term = term.with_span(Span::Until(day));
+        }
+        if let (Some(carried), Some(own)) = (opening.carried, rule.span_at(region.level())) {
+            term = term.with_span(longer(own, carried));
         }
         if let Some(days) = opening.extension {
             term = term.with_extension(days);
@@ -218,17 +267,25 @@ impl Desk<'_> {
     }
 }
 
+/// A level's own days, and those that travelled to it; only natural days add up.
+fn longer(own: Span, carried: u32) -> Span {
+    match own {
+        Span::NaturalDays(days) => Span::NaturalDays((days + carried).min(MAX_DAYS)),
+        Span::WorkingDays(_) | Span::Hours(_) | Span::Months(_) | Span::Until(_) => own,
+    }
+}
+
 /// The earliest end; on one day doing what was due comes before any other cause.
 fn earliest(ends: impl IntoIterator<Item = Outcome>) -> Outcome {
     let order = |outcome: &Outcome| match outcome {
-        Outcome::Met(date) => (*date, 0),
+        Outcome::Met(date) | Outcome::MetLate(date) => (*date, 0),
         Outcome::Void { date, cause } => (*date, 1 + *cause as u8),
         Outcome::Open => (NaiveDate::MAX, u8::MAX),
     };
     ends.into_iter().min_by_key(order).unwrap_or(Outcome::Open)
 }
 
-fn not_in_force(why: &NotInForce) -> WhyNot {
+pub(super) fn not_in_force(why: &NotInForce) -> WhyNot {
     let zh = match why {
         NotInForce::Unknown { rule_id } => format!("规则库中没有规则 {rule_id}"),
         NotInForce::Elsewhere { .. } => "本规则在该地区不适用".to_owned(),

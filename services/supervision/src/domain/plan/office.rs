@@ -1,10 +1,12 @@
-//! What registration, orders and letters start.
+//! What registration, orders, letters and recommendations start.
 
-use kernel::ids::{OrderId, WarningId};
+use kernel::ids::{OrderId, RecommendationId, WarningId};
 use statutory_calendar::TermError;
 
 use super::{Cause, Desk, Opening, Outcome, Planned, WhyNot, earliest};
-use crate::domain::fact::{Decision, Fact, MatterStep, OrderStep, ReferralStep, WarningStep, What};
+use crate::domain::fact::{
+    Decision, Fact, MatterStep, OrderStep, RecommendationStep, ReferralStep, WarningStep, What,
+};
 use crate::domain::rule::{RuleId, Subject};
 
 impl Desk<'_> {
@@ -19,7 +21,12 @@ impl Desk<'_> {
                 let opening = Opening::new(rule, subject, receiving_body, fact, *receipt_date)
                     .with_document(number)
                     .unless(historical.then_some(WhyNot::Historical));
-                self.deadline(&opening, self.referred()).map(Some)
+                let outcome = if self.was_received_directly() {
+                    Outcome::Void { cause: Cause::ReceivedDirectly, date: *receipt_date }
+                } else {
+                    self.referred()
+                };
+                self.deadline(&opening, outcome).map(Some)
             }
             MatterStep::Linked | MatterStep::Voided | MatterStep::Guided { .. } => Ok(None),
         }
@@ -30,12 +37,10 @@ impl Desk<'_> {
     /// Only a referral that stands meets it: after a return it runs again to its original date. A designation replaces
     /// a referral that was made in time, so the first one keeps its merit.
     fn referred(&self) -> Outcome {
-        let returned = |wanted| {
-            self.facts.iter().any(|it| {
-                matches!(&it.what, What::Referral { id, step: ReferralStep::Decided { decision: Decision::Upheld, .. } }
-                    if *id == wanted)
-            })
+        let is_return = |step: &ReferralStep| {
+            matches!(step, ReferralStep::Decided { decision: Decision::Upheld, .. })
         };
+        let returned = |id| self.referral_steps(id).any(is_return);
         earliest(self.facts.iter().filter_map(|it| match &it.what {
             What::Referral { id, step: ReferralStep::Made(_) } => {
                 (!returned(*id)).then_some(Outcome::Met(it.effect_date))
@@ -46,10 +51,17 @@ impl Desk<'_> {
                 Some(Outcome::Void { cause: Cause::Voided, date: it.effect_date })
             }
             What::Matter(MatterStep::Registered { .. })
+            | What::Direct { .. }
             | What::Referral { .. }
+            | What::Receipt { .. }
             | What::Handling { .. }
             | What::Order { .. }
-            | What::Warning { .. } => None,
+            | What::Warning { .. }
+            | What::Review { .. }
+            | What::Recheck { .. }
+            | What::Hop { .. }
+            | What::Urgent { .. }
+            | What::Recommendation { .. } => None,
         }))
     }
 
@@ -65,15 +77,7 @@ impl Desk<'_> {
         let subject = Subject::Order(order);
         let opening = Opening::new(RuleId::SupervisionAnswer, subject, body, fact, *date)
             .with_document(document);
-        let steps = self.facts.iter().filter_map(|it| match &it.what {
-            What::Order { id, step } if *id == order => Some(step),
-            What::Order { .. }
-            | What::Matter(_)
-            | What::Referral { .. }
-            | What::Handling { .. }
-            | What::Warning { .. } => None,
-        });
-        let ends = steps.filter_map(|step| match step {
+        let ends = self.order_steps(order).filter_map(|step| match step {
             OrderStep::Issued { .. } => None,
             OrderStep::Answered { date } => Some(Outcome::Met(*date)),
             OrderStep::Withdrawn { date } => {
@@ -95,15 +99,27 @@ impl Desk<'_> {
         let subject = Subject::Warning(warning);
         let opening =
             Opening::new(RuleId::WarningAnswer, subject, body, fact, *date).with_document(document);
-        let answered = self.facts.iter().filter_map(|it| match &it.what {
-            What::Warning { id, step: WarningStep::Answered { date } } if *id == warning => {
-                Some(Outcome::Met(*date))
-            }
-            What::Warning { .. }
-            | What::Matter(_)
-            | What::Referral { .. }
-            | What::Handling { .. }
-            | What::Order { .. } => None,
+        let answered = self.warning_steps(warning).filter_map(|step| match step {
+            WarningStep::Answered { date } => Some(Outcome::Met(*date)),
+            WarningStep::Issued { .. } => None,
+        });
+        self.deadline(&opening, earliest(answered)).map(Some)
+    }
+
+    pub(super) fn by_recommendation(
+        &self,
+        fact: &Fact,
+        id: RecommendationId,
+        step: &RecommendationStep,
+    ) -> Result<Option<Planned>, TermError> {
+        let RecommendationStep::Delivered { body, date, document } = step else {
+            return Ok(None);
+        };
+        let (rule, subject) = (RuleId::RecommendationAnswer, Subject::Recommendation(id));
+        let opening = Opening::new(rule, subject, body, fact, *date).with_document(document);
+        let answered = self.recommendation_steps(id).filter_map(|step| match step {
+            RecommendationStep::Answered { date } => Some(Outcome::Met(*date)),
+            RecommendationStep::Delivered { .. } => None,
         });
         self.deadline(&opening, earliest(answered)).map(Some)
     }

@@ -1,12 +1,15 @@
-//! What a referral, an objection and an acceptance start.
+//! What a referral and an objection start.
 
+use std::iter::once;
+
+use chrono::NaiveDate;
 use kernel::BodyCode;
-use kernel::ids::{HandlingId, ReferralId};
+use kernel::ids::ReferralId;
 use statutory_calendar::TermError;
 
 use super::{Cause, Desk, Opening, Outcome, Planned, WhyNot, earliest};
 use crate::domain::fact::{
-    Decision, Fact, HandlingStep, Referral, ReferralKind, ReferralStep, What,
+    Acceptance, Decision, Fact, Receipt, ReceiptStep, Referral, ReferralKind, ReferralStep,
 };
 use crate::domain::rule::{RuleId, Subject};
 
@@ -33,20 +36,13 @@ impl Desk<'_> {
                     ReferralStep::Decided { date, .. } => Some(Outcome::Met(*date)),
                     ReferralStep::Made(_)
                     | ReferralStep::Objected { .. }
-                    | ReferralStep::Accepted { .. }
+                    | ReferralStep::Accepted(_)
                     | ReferralStep::Replied { .. }
                     | ReferralStep::Reported { .. } => None,
                 });
                 Ok(vec![self.deadline(&opening, decided)?])
             }
-            ReferralStep::Accepted { handling, body, date, document, historical } => {
-                let subject = Subject::Handling(*handling);
-                let mut opening = Opening::new(RuleId::Handling, subject, body, fact, *date)
-                    .with_document(document)
-                    .unless(historical.then_some(WhyNot::Historical));
-                opening.extension = self.extension(*handling);
-                Ok(vec![self.deadline(&opening, self.delivered(*handling))?])
-            }
+            ReferralStep::Accepted(it) => self.accepted(fact, Receipt::Referral(id), it),
             ReferralStep::Decided { .. }
             | ReferralStep::Replied { .. }
             | ReferralStep::Reported { .. } => Ok(Vec::new()),
@@ -67,7 +63,7 @@ impl Desk<'_> {
         let opening = received(RuleId::NoticeTransferred, fact, id, referral)
             .unless(historical(referral).or(no_duty));
         let ended = self.ends(id, |step| match step {
-            ReferralStep::Accepted { date, .. } | ReferralStep::Replied { date } => {
+            ReferralStep::Accepted(Acceptance { date, .. }) | ReferralStep::Replied { date } => {
                 Some(Outcome::Met(*date))
             }
             ReferralStep::Decided { .. } => given_back(step),
@@ -75,7 +71,9 @@ impl Desk<'_> {
             | ReferralStep::Objected { .. }
             | ReferralStep::Reported { .. } => None,
         });
-        self.deadline(&opening, ended).map(Some)
+        let receipt = Receipt::Referral(id);
+        let ended = earliest(self.not_accepted(receipt).chain(once(ended)));
+        Ok(Some(self.unless_simple(self.deadline(&opening, ended)?, receipt)))
     }
 
     /// A designated body can object no more (Art. 24).
@@ -92,14 +90,18 @@ impl Desk<'_> {
         let opening = received(RuleId::Objection, fact, id, referral).unless(historical(referral));
         let ended = self.ends(id, |step| match step {
             ReferralStep::Objected { date, .. } => Some(Outcome::Met(*date)),
-            ReferralStep::Accepted { date, .. } | ReferralStep::Replied { date } => {
-                Some(Outcome::Void { cause: Cause::NotUsed, date: *date })
+            ReferralStep::Accepted(Acceptance { date, .. }) | ReferralStep::Replied { date } => {
+                Some(not_used(*date))
             }
             ReferralStep::Made(_)
             | ReferralStep::Decided { .. }
             | ReferralStep::Reported { .. } => None,
         });
-        self.deadline(&opening, ended).map(Some)
+        let refused = self.receipt_steps(Receipt::Referral(id)).filter_map(|step| match step {
+            ReceiptStep::NotAccepted { date } => Some(not_used(*date)),
+            ReceiptStep::MadeSimple { .. } | ReceiptStep::TurnedOrdinary { .. } => None,
+        });
+        self.deadline(&opening, earliest(refused.chain(once(ended)))).map(Some)
     }
 
     fn report(
@@ -119,55 +121,24 @@ impl Desk<'_> {
             ReferralStep::Decided { .. } => given_back(step),
             ReferralStep::Made(_)
             | ReferralStep::Objected { .. }
-            | ReferralStep::Accepted { .. }
+            | ReferralStep::Accepted(_)
             | ReferralStep::Replied { .. } => None,
         });
         self.deadline(&opening, ended).map(Some)
     }
 
     /// The earliest of the ends that the referral's steps make.
-    fn ends(&self, wanted: ReferralId, end: impl Fn(&ReferralStep) -> Option<Outcome>) -> Outcome {
-        earliest(self.facts.iter().filter_map(|it| match &it.what {
-            What::Referral { id, step } if *id == wanted => end(step),
-            What::Referral { .. }
-            | What::Matter(_)
-            | What::Handling { .. }
-            | What::Order { .. }
-            | What::Warning { .. } => None,
-        }))
-    }
-
-    /// The one extension (Art. 34): the first recorded, should there ever be two.
-    fn extension(&self, handling: HandlingId) -> Option<u32> {
-        self.handling_steps(handling).find_map(|step| match step {
-            HandlingStep::Extended { days } => Some(*days),
-            HandlingStep::Delivered { .. } => None,
-        })
-    }
-
-    fn delivered(&self, handling: HandlingId) -> Outcome {
-        earliest(self.handling_steps(handling).filter_map(|step| match step {
-            HandlingStep::Delivered { date } => Some(Outcome::Met(*date)),
-            HandlingStep::Extended { .. } => None,
-        }))
-    }
-
-    fn handling_steps(&self, wanted: HandlingId) -> impl Iterator<Item = &HandlingStep> {
-        self.facts.iter().filter_map(move |it| match &it.what {
-            What::Handling { id, step } if *id == wanted => Some(step),
-            What::Handling { .. }
-            | What::Matter(_)
-            | What::Referral { .. }
-            | What::Order { .. }
-            | What::Warning { .. } => None,
-        })
+    pub(super) fn ends(
+        &self,
+        wanted: ReferralId,
+        end: impl Fn(&ReferralStep) -> Option<Outcome>,
+    ) -> Outcome {
+        earliest(self.referral_steps(wanted).filter_map(end))
     }
 
     fn is_historical(&self, wanted: ReferralId) -> bool {
-        self.facts.iter().any(|it| {
-            matches!(&it.what, What::Referral { id, step: ReferralStep::Made(made) }
-                if *id == wanted && made.historical)
-        })
+        self.referral_steps(wanted)
+            .any(|step| matches!(step, ReferralStep::Made(made) if made.historical))
     }
 }
 
@@ -187,8 +158,13 @@ fn historical(referral: &Referral) -> Option<WhyNot> {
     referral.historical.then_some(WhyNot::Historical)
 }
 
+/// A body that decides on the matter itself has no use for "not ours".
+fn not_used(date: NaiveDate) -> Outcome {
+    Outcome::Void { cause: Cause::NotUsed, date }
+}
+
 /// A return or a designation ends that body's terms; a refused objection ends nothing.
-fn given_back(step: &ReferralStep) -> Option<Outcome> {
+pub(super) fn given_back(step: &ReferralStep) -> Option<Outcome> {
     let ReferralStep::Decided { decision, date } = step else {
         return None;
     };

@@ -63,9 +63,11 @@ fn states(rule: RuleId) -> Vec<(&'static str, Option<Deadline>)> {
         let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
         states.push(("lapsed", with(lapsed, false, false)));
     } else {
-        states.push(("breached", with(State::Breached, true, false)));
+        let breached = State::Breached { next_wake: almanac().first_call(due_date) };
+        states.push(("breached", with(breached, true, false)));
         states.push(("met late", with(State::MetLate { date: late }, true, false)));
-        states.push(("late at entry", with(State::Breached, false, true)));
+        let late = State::Breached { next_wake: None };
+        states.push(("late at entry", with(late, false, true)));
     }
     states
 }
@@ -88,6 +90,7 @@ fn commands(rule: RuleId) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)>
         ("wake early", morning(DAY0), None),
         ("wake near", kernel::clock::office_midnight(due_date), None),
         ("wake past due", after, None),
+        ("wake weeks past", kernel::clock::office_midnight(due_date + TimeDelta::days(60)), None),
     ];
     if !rule.is_right() {
         commands.insert(6, ("extended", after, Some(outcome(rule, Some(30), Outcome::Open))));
@@ -132,7 +135,7 @@ fn say(it: &Deadline, changes: &[Change]) -> String {
         Course::NotStarted(_) => "not started".to_owned(),
         Course::Started(started) => match &started.state {
             State::Running { .. } => "running".to_owned(),
-            State::Breached => "breached".to_owned(),
+            State::Breached { .. } => "breached".to_owned(),
             State::Met { date } => format!("met {}", date.format("%m-%d")),
             State::MetLate { date } => format!("met late {}", date.format("%m-%d")),
             State::Void { cause, date } => format!("void {cause:?} {}", date.format("%m-%d")),
@@ -141,9 +144,10 @@ fn say(it: &Deadline, changes: &[Change]) -> String {
     let changes: Vec<_> = changes
         .iter()
         .map(|change| match change {
-            Change::Set => "set".to_owned(),
+            Change::Set(_) => "set".to_owned(),
             Change::Reminded(reason) => format!("reminded {reason:?}"),
             Change::Breached => "breached".to_owned(),
+            Change::Escalated(to) => format!("called {}", to.as_str()),
             Change::Ended { manner: Manner::Met, .. } => "ended met".to_owned(),
             Change::Ended { manner: Manner::MetLate, .. } => "ended met late".to_owned(),
             Change::Ended { manner: Manner::Void, .. } => "ended void".to_owned(),
@@ -162,4 +166,9 @@ fn every_state_of_a_duty_meets_every_fact_and_every_wake() {
 #[test]
 fn every_state_of_a_right_meets_every_fact_and_every_wake() {
     assert_eq!(table(RuleId::Objection), include_str!("right.txt"));
+}
+
+#[test]
+fn every_state_of_a_petitioners_right_meets_every_fact_and_every_wake() {
+    assert_eq!(table(RuleId::ReviewRequest), include_str!("petitioners_right.txt"));
 }

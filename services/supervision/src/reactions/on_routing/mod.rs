@@ -1,5 +1,9 @@
 //! Referrals, objections, acceptance, delivery: most terms start and end by routing's facts.
 
+mod level;
+mod receipt;
+mod review;
+
 use headwater_proto::routing::v1 as pb;
 use kernel::BodyCode;
 use kernel::ids::{HandlingId, ReferralId};
@@ -9,16 +13,19 @@ use service_kit::parse;
 use super::Reading;
 use crate::domain::What;
 use crate::domain::fact::{
-    Decision, HandlingStep, MatterStep, Referral, ReferralKind, ReferralStep,
+    Acceptance, Decision, DirectStep, HandlingStep, MatterStep, Receipt, Referral, ReferralKind,
+    ReferralStep,
 };
 
 /// Reads an event of routing.
 pub(super) fn read(event: &Received) -> Result<Reading, ReactionError> {
-    let what = match referral(event)? {
-        Some(what) => Some(what),
-        None => handling(event)?,
-    };
-    Ok(Reading { what, ..Reading::default() })
+    let readers = [referral, handling, receipt::read, review::read, level::read];
+    for read in readers {
+        if let Some(what) = read(event)? {
+            return Ok(Reading::of(what));
+        }
+    }
+    Ok(Reading::default())
 }
 
 fn referral(event: &Received) -> Result<Option<What>, ReactionError> {
@@ -62,14 +69,22 @@ fn referral(event: &Received) -> Result<Option<What>, ReactionError> {
 
 fn handling(event: &Received) -> Result<Option<What>, ReactionError> {
     if let Some(it) = event.decode::<pb::MatterAccepted>()? {
-        let accepted = ReferralStep::Accepted {
+        let receipt = receipt::of(&it.referral_id, &it.petition_id)?;
+        let acceptance = Acceptance {
             handling: HandlingId::parse("handling_id", &it.handling_id)?,
             body: BodyCode::parse(&it.body)?,
             date: parse::date("acceptance_date", it.acceptance_date.as_ref())?,
             document: it.document_number,
             historical: it.historical,
         };
-        return step(&it.referral_id, accepted).map(Some);
+        return Ok(Some(match receipt {
+            Receipt::Referral(id) => {
+                What::Referral { id, step: ReferralStep::Accepted(acceptance) }
+            }
+            Receipt::Direct(petition) => {
+                What::Direct { petition, step: DirectStep::Accepted(acceptance) }
+            }
+        }));
     }
     if let Some(it) = event.decode::<pb::HandlingExtended>()? {
         let id = HandlingId::parse("handling_id", &it.handling_id)?;

@@ -1,9 +1,20 @@
 //! The facts that start, meet, extend or end deadlines. Others are kept for the timeline only.
 
+mod level;
+mod receipt;
+mod review;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
-use kernel::ids::{EventId, HandlingId, OrderId, ReferralId, WarningId};
+use kernel::ids::{
+    EventId, HandlingId, HopId, OrderId, PetitionId, RecheckId, RecommendationId, ReferralId,
+    ReviewId, UrgentReportId, WarningId,
+};
 use serde::{Deserialize, Serialize};
+
+pub use level::{Hop, HopStep, RecommendationStep, UrgentStep};
+pub use receipt::{Acceptance, DirectReceipt, DirectStep, Receipt, ReceiptStep};
+pub use review::{HearingDays, RecheckStep, Request, ReviewStep};
 
 /// A fact as some service published it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +35,28 @@ pub struct Fact {
 pub enum What {
     /// To the matter and the petition that opened it.
     Matter(MatterStep),
+    /// To a petition that another body than the petition office received.
+    Direct { petition: PetitionId, step: DirectStep },
     /// To a referral or assignment.
     Referral { id: ReferralId, step: ReferralStep },
+    /// To what a body received, whether referred or directly.
+    Receipt { receipt: Receipt, step: ReceiptStep },
     /// To a handling, after its acceptance.
     Handling { id: HandlingId, step: HandlingStep },
     /// To a supervision order.
     Order { id: OrderId, step: OrderStep },
     /// To an early-warning letter.
     Warning { id: WarningId, step: WarningStep },
+    /// To a review.
+    Review { id: ReviewId, step: ReviewStep },
+    /// To a recheck.
+    Recheck { id: RecheckId, step: RecheckStep },
+    /// To a matter on its way through the levels.
+    Hop { id: HopId, step: HopStep },
+    /// To a body's duty to report.
+    Urgent { id: UrgentReportId, step: UrgentStep },
+    /// To a recommendation.
+    Recommendation { id: RecommendationId, step: RecommendationStep },
 }
 
 /// A step of the matter itself.
@@ -66,13 +91,7 @@ pub enum ReferralStep {
         date: NaiveDate,
     },
     /// The body took the matter on; its handling begins.
-    Accepted {
-        handling: HandlingId,
-        body: BodyCode,
-        date: NaiveDate,
-        document: String,
-        historical: bool,
-    },
+    Accepted(Acceptance),
     Replied {
         date: NaiveDate,
     },
@@ -127,8 +146,21 @@ pub enum Decision {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HandlingStep {
-    Extended { days: u32 },
-    Delivered { date: NaiveDate },
+    Extended {
+        days: u32,
+    },
+    /// The handling opinion reached the petitioner.
+    Delivered {
+        date: NaiveDate,
+    },
+    /// In simple handling: answered without a handling opinion.
+    Answered {
+        date: NaiveDate,
+    },
+    /// The petitioner rated it.
+    Rated {
+        date: NaiveDate,
+    },
 }
 
 /// A step of a supervision order.
@@ -152,27 +184,83 @@ impl What {
     /// The bodies that take part in the matter by this fact, and so may read about it.
     pub fn bodies(&self) -> Vec<BodyCode> {
         match self {
-            Self::Matter(MatterStep::Registered { receiving_body: body, .. })
-            | Self::Referral { step: ReferralStep::Objected { deciding_body: body, .. }, .. }
-            | Self::Referral { step: ReferralStep::Accepted { body, .. }, .. }
+            Self::Matter(step) => step.bodies(),
+            Self::Direct { step, .. } => step.bodies(),
+            Self::Referral { step, .. } => step.bodies(),
+            Self::Receipt { step: ReceiptStep::MadeSimple { body, .. }, .. }
             | Self::Order { step: OrderStep::Issued { body, .. }, .. }
-            | Self::Warning { step: WarningStep::Issued { body, .. }, .. } => vec![body.clone()],
-            Self::Referral { step: ReferralStep::Made(it), .. } => {
-                vec![it.from_body.clone(), it.to_body.clone()]
+            | Self::Warning { step: WarningStep::Issued { body, .. }, .. }
+            | Self::Review {
+                step: ReviewStep::Requested { request: Request { body, .. }, .. },
+                ..
             }
-            Self::Matter(MatterStep::Linked | MatterStep::Voided | MatterStep::Guided { .. })
-            | Self::Referral {
-                step:
-                    ReferralStep::Decided { .. }
-                    | ReferralStep::Replied { .. }
-                    | ReferralStep::Reported { .. },
+            | Self::Recheck {
+                step: RecheckStep::Requested { request: Request { body, .. }, .. },
+                ..
+            }
+            | Self::Hop { step: HopStep::Begun(Hop { body, .. }), .. }
+            | Self::Urgent { step: UrgentStep::Known { body, .. }, .. }
+            | Self::Recommendation { step: RecommendationStep::Delivered { body, .. }, .. } => {
+                vec![body.clone()]
+            }
+            Self::Receipt {
+                step: ReceiptStep::NotAccepted { .. } | ReceiptStep::TurnedOrdinary { .. },
                 ..
             }
             | Self::Handling { .. }
             | Self::Order {
                 step: OrderStep::Answered { .. } | OrderStep::Withdrawn { .. }, ..
             }
-            | Self::Warning { step: WarningStep::Answered { .. }, .. } => Vec::new(),
+            | Self::Warning { step: WarningStep::Answered { .. }, .. }
+            | Self::Review { step: ReviewStep::Delivered { .. }, .. }
+            | Self::Recheck {
+                step: RecheckStep::Hearing { .. } | RecheckStep::Delivered { .. },
+                ..
+            }
+            | Self::Hop { step: HopStep::Ended { .. }, .. }
+            | Self::Urgent { step: UrgentStep::Reported { .. }, .. }
+            | Self::Recommendation { step: RecommendationStep::Answered { .. }, .. } => Vec::new(),
+        }
+    }
+
+    /// The acceptance that this fact is, if it is one, and of what.
+    pub fn acceptance(&self) -> Option<(Receipt, &Acceptance)> {
+        if let Self::Referral { id, step: ReferralStep::Accepted(it) } = self {
+            Some((Receipt::Referral(*id), it))
+        } else if let Self::Direct { petition, step: DirectStep::Accepted(it) } = self {
+            Some((Receipt::Direct(*petition), it))
+        } else {
+            None
+        }
+    }
+}
+
+impl MatterStep {
+    fn bodies(&self) -> Vec<BodyCode> {
+        match self {
+            Self::Registered { receiving_body, .. } => vec![receiving_body.clone()],
+            Self::Linked | Self::Voided | Self::Guided { .. } => Vec::new(),
+        }
+    }
+}
+
+impl DirectStep {
+    fn bodies(&self) -> Vec<BodyCode> {
+        match self {
+            Self::Received(DirectReceipt { body, .. })
+            | Self::Accepted(Acceptance { body, .. }) => vec![body.clone()],
+            Self::Told { .. } => Vec::new(),
+        }
+    }
+}
+
+impl ReferralStep {
+    fn bodies(&self) -> Vec<BodyCode> {
+        match self {
+            Self::Made(it) => vec![it.from_body.clone(), it.to_body.clone()],
+            Self::Objected { deciding_body: body, .. }
+            | Self::Accepted(Acceptance { body, .. }) => vec![body.clone()],
+            Self::Decided { .. } | Self::Replied { .. } | Self::Reported { .. } => Vec::new(),
         }
     }
 }

@@ -1,0 +1,85 @@
+//! One server, and what can be asked of it.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{
+    Client, ConnectionInfo, ErrorKind, FromRedisValue, Pipeline, RedisResult, ScriptInvocation,
+};
+
+/// How long a connection may take to be made, TLS and password included.
+const CONNECT: Duration = Duration::from_secs(1);
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// What can be asked of a server in one round trip.
+#[derive(Clone, Copy)]
+pub(crate) enum Request<'a> {
+    Pipeline(&'a Pipeline),
+    /// By its digest; a server that does not know it (any more) is told it, and asked again.
+    Script(&'a ScriptInvocation<'a>),
+}
+
+/// A server with its one connection, made at the first use and again whenever it must.
+pub(crate) struct Node {
+    client: Client,
+    connection: Mutex<Connection>,
+}
+
+struct Connection {
+    manager: ConnectionManager,
+    /// The how many-eth it is.
+    number: u64,
+}
+
+impl Node {
+    pub(crate) fn new(server: ConnectionInfo) -> RedisResult<Self> {
+        let client = Client::open(server)?;
+        let manager = connect(client.clone())?;
+        Ok(Self { client, connection: Mutex::new(Connection { manager, number: 0 }) })
+    }
+
+    /// The server's address.
+    pub(crate) fn server(&self) -> &ConnectionInfo {
+        self.client.get_connection_info()
+    }
+
+    pub(crate) async fn ask<T: FromRedisValue>(&self, request: Request<'_>) -> RedisResult<T> {
+        let (mut manager, number) = {
+            let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+            (connection.manager.clone(), connection.number)
+        };
+        let answer = match request {
+            Request::Pipeline(pipeline) => pipeline.query_async(&mut manager).await,
+            Request::Script(script) => script.invoke_async(&mut manager).await,
+        };
+        // The library makes a connection anew that broke. One that is silent may lead to a host that is gone, and it
+        // never tries again after a refused password, though somebody may put that right.
+        if let Err(error) = &answer
+            && (error.is_timeout() || error.kind() == ErrorKind::AuthenticationFailed)
+        {
+            self.renew(number)?;
+        }
+        answer
+    }
+
+    /// Replaces the connection with this number; whoever comes second finds it done.
+    fn renew(&self, number: u64) -> RedisResult<()> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if connection.number == number {
+            connection.manager = connect(self.client.clone())?;
+            connection.number += 1;
+        }
+        Ok(())
+    }
+}
+
+/// A connection that is made when it is used. One try each time: a caller that hears "away" at once goes by its record.
+fn connect(client: Client) -> RedisResult<ConnectionManager> {
+    let config = ConnectionManagerConfig::new()
+        .set_connection_timeout(Some(CONNECT))
+        .set_response_timeout(Some(ANSWER))
+        .set_number_of_retries(0);
+    ConnectionManager::new_lazy_with_config(client, config)
+}

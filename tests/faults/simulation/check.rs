@@ -1,0 +1,186 @@
+//! What must hold whenever all has settled: every deadline as the pure rules say, each thing said once, nothing early.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use anyhow::{Context, ensure};
+use chrono::{DateTime, NaiveDate, Utc};
+use headwater_proto::supervision::v1 as pb;
+use kernel::clock::office_midnight;
+use prost::{Message, Name};
+use service_kit::parse;
+use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
+use supervision::domain::{Almanac, Course, Deadline, State, plan};
+use supervision::store::deadline;
+
+use super::run::Run;
+use super::story::dossier;
+
+static ALMANAC: LazyLock<Option<Almanac>> = LazyLock::new(|| {
+    Some(Almanac {
+        rules: RuleBook::shipped().ok()?,
+        calendar: Calendar::shipped().ok()?,
+        reminders: ReminderPlan::default(),
+        escalation: EscalationPlan::default(),
+    })
+});
+
+/// What was published about one deadline.
+#[derive(Default)]
+struct Said {
+    /// A breach was told and not taken back.
+    stands_breached: bool,
+    was_ever_breached: bool,
+    reminders: BTreeSet<(NaiveDate, String)>,
+    rungs: BTreeSet<(NaiveDate, i32)>,
+}
+
+impl Run<'_> {
+    /// Lets all settle, then compares every deadline with the pure rules and with what was published.
+    pub(super) async fn check(&mut self) -> anyhow::Result<()> {
+        self.note("check");
+        self.settle().await?;
+        let now = self.office.now();
+        let said = self.said().await?;
+        let almanac = ALMANAC.as_ref().context("the shipped data")?;
+        for (matter, facts) in &self.heard {
+            let pool = &self.world.admin;
+            let mut stored: BTreeMap<_, _> = deadline::of_dossier(pool, matter.uuid(), 1000, 0)
+                .await?
+                .into_iter()
+                .map(|it| ((it.rule, it.subject), it))
+                .collect();
+            for planned in plan(facts, almanac)? {
+                let key = (planned.rule, planned.subject);
+                let (mut expected, _) =
+                    Deadline::reconcile(None, &dossier(*matter), planned, now, almanac);
+                while expected.next_wake().is_some_and(|wake| wake <= now) {
+                    expected = expected.wake(now, almanac).0;
+                }
+                let found = stored.remove(&key).with_context(|| format!("{key:?} is missing"))?;
+                let said = said.get(&found.id.to_string());
+                compare(&found, &expected, said, now)
+                    .with_context(|| format!("{matter} {key:?}\nfound {found:#?}"))?;
+            }
+            ensure!(stored.is_empty(), "deadlines from nowhere: {stored:?}");
+        }
+        self.check_orders().await
+    }
+
+    /// In the end Redis holds exactly what the record says.
+    pub(super) async fn check_timers(&mut self) -> anyhow::Result<()> {
+        let supervision = &self.replicas[0].supervision;
+        supervision.verify_timers(true).await?;
+        for it in supervision.verify_timers(false).await? {
+            ensure!((it.missing, it.surplus, it.shifted) == (0, 0, 0), "timers differ: {it:?}");
+        }
+        Ok(())
+    }
+
+    /// Goes through the outbox in its order; fails where something is said twice or too early.
+    async fn said(&self) -> anyhow::Result<BTreeMap<String, Said>> {
+        let rows: Vec<(String, DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
+            "select type, record_time, payload from supervision.outbox order by xid, sequence",
+        )
+        .fetch_all(&self.world.admin)
+        .await?;
+        let mut all: BTreeMap<String, Said> = BTreeMap::new();
+        for (name, record_time, payload) in rows {
+            hear(&mut all, &name, record_time, &payload)?;
+        }
+        Ok(all)
+    }
+
+    /// A deadline that stands breached has one order, and only such a deadline has a draft.
+    async fn check_orders(&self) -> anyhow::Result<()> {
+        let odd: Vec<(uuid::Uuid, String, Option<String>)> = sqlx::query_as(
+            "select d.deadline_id, d.state, o.state from supervision.deadline d
+                 left join supervision.supervision_order o using (deadline_id)
+             where not d.late_at_entry and (
+                 (d.state = 'breached' and (o.state is null or o.state = 'withdrawn'))
+                 or (d.state in ('running', 'met') and o.state is not null and o.state <> 'withdrawn'))",
+        )
+        .fetch_all(&self.world.admin)
+        .await?;
+        ensure!(odd.is_empty(), "deadlines with an order too few or too many: {odd:?}");
+        Ok(())
+    }
+}
+
+fn hear(
+    all: &mut BTreeMap<String, Said>,
+    name: &str,
+    record_time: DateTime<Utc>,
+    payload: &[u8],
+) -> anyhow::Result<()> {
+    if name == pb::DeadlineBreached::full_name() {
+        let it = pb::DeadlineBreached::decode(payload)?;
+        let due_date = parse::date("due_date", it.due_date.as_ref())?;
+        let end = office_midnight(due_date.succ_opt().context("a day after")?);
+        ensure!(record_time >= end, "{} was breached early, at {record_time}", it.deadline_id);
+        let said = all.entry(it.deadline_id.clone()).or_default();
+        ensure!(!said.stands_breached, "{} was breached twice", it.deadline_id);
+        (said.stands_breached, said.was_ever_breached) = (true, true);
+    } else if name == pb::DeadlineSet::full_name() {
+        let it = pb::DeadlineSet::decode(payload)?;
+        let due_date = parse::date("due_date", it.due_date.as_ref())?;
+        let end = office_midnight(due_date.succ_opt().context("a day after")?);
+        // A date that moved and has passed all the same leaves the breach as it was.
+        let moved = it.cause() != pb::deadline_set::Cause::Started;
+        all.entry(it.deadline_id).or_default().stands_breached &= moved && end <= record_time;
+    } else if name == pb::DeadlineEnded::full_name() {
+        let it = pb::DeadlineEnded::decode(payload)?;
+        all.entry(it.deadline_id).or_default().stands_breached = false;
+    } else if name == pb::DeadlineReminded::full_name() {
+        let it = pb::DeadlineReminded::decode(payload)?;
+        let due_date = parse::date("due_date", it.due_date.as_ref())?;
+        let said = all.entry(it.deadline_id.clone()).or_default();
+        let is_first = said.reminders.insert((due_date, it.reminder.clone()));
+        ensure!(is_first, "{} was reminded twice: {}", it.deadline_id, it.reminder);
+    } else if name == pb::DeadlineEscalated::full_name() {
+        let it = pb::DeadlineEscalated::decode(payload)?;
+        let due_date = parse::date("due_date", it.due_date.as_ref())?;
+        let said = all.entry(it.deadline_id.clone()).or_default();
+        let is_first = said.rungs.insert((due_date, it.rung));
+        ensure!(is_first, "{} was called about twice: rung {}", it.deadline_id, it.rung);
+    }
+    Ok(())
+}
+
+fn compare(
+    found: &Deadline,
+    expected: &Deadline,
+    said: Option<&Said>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let (found, expected) = match (&found.course, &expected.course) {
+        (Course::Started(found), Course::Started(expected)) => (found, expected),
+        (Course::NotStarted(_), Course::NotStarted(_)) => return Ok(()),
+        // It had started before the fact came by which it never should have: ended as void.
+        (Course::Started(found), Course::NotStarted(_)) => {
+            ensure!(matches!(found.state, State::Void { .. }), "runs, and should never have");
+            return Ok(());
+        }
+        (found, expected) => anyhow::bail!("{found:?} should be {expected:?}"),
+    };
+    ensure!(found.certificate == expected.certificate, "expected {:#?}", expected.certificate);
+    ensure!(found.late_at_entry == expected.late_at_entry, "late at entry");
+    match (&found.state, &expected.state) {
+        (State::Running { next_wake }, State::Running { .. }) => {
+            ensure!(*next_wake > now, "due at {next_wake} and not fired");
+        }
+        (State::Breached { next_wake }, State::Breached { .. }) => {
+            ensure!(next_wake.is_none_or(|wake| wake > now), "a call is due and was not made");
+        }
+        (found, expected) => ensure!(found == expected, "expected {expected:?}"),
+    }
+    let stands = matches!(found.state, State::Breached { .. }) && !found.late_at_entry;
+    ensure!(
+        said.is_some_and(|it| it.stands_breached) == stands,
+        "what was published about its breach does not fit its state"
+    );
+    if matches!(found.state, State::MetLate { .. }) && !found.late_at_entry {
+        ensure!(said.is_some_and(|it| it.was_ever_breached), "met late and never breached");
+    }
+    Ok(())
+}
