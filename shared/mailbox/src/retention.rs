@@ -44,7 +44,9 @@ pub(crate) async fn run(store: Store, clock: OfficeClock) {
         match store.forget_answers(clock.now()).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(answer.count = count, "forgot {count} old answers"),
-            Err(error) => tracing::warn!(%error, "old answers were not forgotten; tried again later"),
+            Err(error) => {
+                tracing::warn!(%error, "old answers were not forgotten; tried again later")
+            }
         }
         tokio::time::sleep(EVERY).await;
     }

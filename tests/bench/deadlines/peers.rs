@@ -96,6 +96,7 @@ pub(crate) async fn measure(office: &Office, sizes: Sizes) -> anyhow::Result<Vec
             "create schema peer;
              create table peer.dossier (like supervision.dossier including all);
              create table peer.deadline (like supervision.deadline including all);
+             alter table peer.deadline set (toast_tuple_target = 128);
              create table peer.supervision_order (like supervision.supervision_order including all);
              create table peer.outbox (like supervision.outbox including all);
              insert into peer.dossier table supervision.dossier;",

@@ -87,9 +87,7 @@ impl Seen {
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        for (mine, theirs) in
-            [(&mut self.deeds, &other.deeds), (&mut self.killed, &other.killed)]
-        {
+        for (mine, theirs) in [(&mut self.deeds, &other.deeds), (&mut self.killed, &other.killed)] {
             for (name, count) in theirs {
                 *mine.entry(name.clone()).or_default() += count;
             }

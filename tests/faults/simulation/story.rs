@@ -8,7 +8,8 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use supervision::domain::fact::{
-    Acceptance, Decision, HandlingStep, MatterStep, Referral, ReferralKind, ReferralStep, WarningStep,
+    Acceptance, Decision, HandlingStep, MatterStep, Referral, ReferralKind, ReferralStep,
+    WarningStep,
 };
 use supervision::domain::{Dossier, Fact, What};
 use uuid::Uuid;
@@ -139,9 +140,7 @@ impl<'a> Author<'a> {
         })?;
         if self.rng.random_bool(0.6) {
             let date = self.later(date, 30);
-            self.add(date, |_| {
-                Ok(What::Warning { id, step: WarningStep::Answered { date } })
-            })?;
+            self.add(date, |_| Ok(What::Warning { id, step: WarningStep::Answered { date } }))?;
         }
         Ok(())
     }

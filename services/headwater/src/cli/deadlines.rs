@@ -47,7 +47,10 @@ impl Recompute {
             last = answer;
         }
         bar.finish_and_clear();
-        anyhow::ensure!(last.done, "the answers ended early; run it again, what was done stays done");
+        anyhow::ensure!(
+            last.done,
+            "the answers ended early; run it again, what was done stays done"
+        );
         for line in report(&last, self.dry_run) {
             say(&line);
         }

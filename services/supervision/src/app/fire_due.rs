@@ -98,11 +98,7 @@ impl Supervision {
         self.fire_in_trace(batch, span.clone()).instrument(span).await
     }
 
-    async fn fire_in_trace(
-        &self,
-        batch: Batch<'_>,
-        span: tracing::Span,
-    ) -> Result<Wakes, Error> {
+    async fn fire_in_trace(&self, batch: Batch<'_>, span: tracing::Span) -> Result<Wakes, Error> {
         let now = self.clock.now();
         let mut tx = self.store.begin(&SYSTEM, now).await?;
         let due = self.lock(&mut tx, batch, now).await?;

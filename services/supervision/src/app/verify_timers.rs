@@ -58,7 +58,8 @@ impl Supervision {
     pub async fn verify_timers(&self, heal: bool) -> Result<Vec<Compared>, Error> {
         let timers = self.reachable_timers()?;
         let mut shards = self.digests(timers).await?;
-        let mut differing: Vec<_> = shards.iter().filter(|it| it.differs()).map(|it| it.shard).collect();
+        let mut differing: Vec<_> =
+            shards.iter().filter(|it| it.differs()).map(|it| it.shard).collect();
         while !differing.is_empty() {
             let (mut round, mut held) = (Vec::new(), 0);
             differing.retain(|shard| {

@@ -107,8 +107,6 @@ fn calls(fired: &[Fired]) -> Vec<Once> {
 fn once(fired: &[Fired], name: impl Fn(Change) -> Option<String>) -> Vec<Once> {
     fired
         .iter()
-        .filter_map(|it| {
-            Some((it.alarm.id.uuid(), it.alarm.days.due_date, name(it.change?)?))
-        })
+        .filter_map(|it| Some((it.alarm.id.uuid(), it.alarm.days.due_date, name(it.change?)?)))
         .collect()
 }

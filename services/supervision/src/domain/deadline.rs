@@ -51,12 +51,23 @@ pub struct Started {
 /// Where a started deadline stands. Overdue is derived from the instant, never stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    Running { next_wake: DateTime<Utc> },
-    Met { date: NaiveDate },
+    Running {
+        next_wake: DateTime<Utc>,
+    },
+    Met {
+        date: NaiveDate,
+    },
     /// Its end passed unmet; `next_wake` is the next call to somebody higher up, none when all were made or none is due.
-    Breached { next_wake: Option<DateTime<Utc>> },
-    MetLate { date: NaiveDate },
-    Void { cause: Cause, date: NaiveDate },
+    Breached {
+        next_wake: Option<DateTime<Utc>>,
+    },
+    MetLate {
+        date: NaiveDate,
+    },
+    Void {
+        cause: Cause,
+        date: NaiveDate,
+    },
 }
 
 /// What changed, to be published and acted on, in this order.
@@ -293,8 +304,7 @@ impl Target<'_> {
         let Some(before) = before else {
             return self.fresh_state(lapsed);
         };
-        let fired =
-            (before.state.is_breached() && before.was_breached) || before.state == lapsed;
+        let fired = (before.state.is_breached() && before.was_breached) || before.state == lapsed;
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.

@@ -26,8 +26,10 @@ impl Deadline {
         let course = match almanac.rules.in_force(self.rule.as_str(), Some(&region), before.day0) {
             Err(why) => PlannedCourse::NotStarted(not_in_force(&why)),
             Ok(rule) => {
-                let start = before.start_time.map_or(TermStart::Day(before.day0), TermStart::Instant);
-                let mut term = Term::new(rule, &almanac.calendar, start).with_pauses(&before.pauses);
+                let start =
+                    before.start_time.map_or(TermStart::Day(before.day0), TermStart::Instant);
+                let mut term =
+                    Term::new(rule, &almanac.calendar, start).with_pauses(&before.pauses);
                 if let Some(document) = &before.starting_document {
                     term = term.with_document(document);
                 }

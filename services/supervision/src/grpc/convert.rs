@@ -115,7 +115,10 @@ pub(super) fn order(it: &Order) -> pb::Order {
     }
 }
 
-pub(super) fn recomputed(it: &Recomputed, calendar_version: &str) -> pb::RecomputeDeadlinesResponse {
+pub(super) fn recomputed(
+    it: &Recomputed,
+    calendar_version: &str,
+) -> pb::RecomputeDeadlinesResponse {
     let moved = it
         .moved
         .iter()
