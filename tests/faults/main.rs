@@ -2,6 +2,7 @@
 
 mod feed_order;
 mod killed;
+mod midnight_killed;
 mod poison;
 mod redis_away;
 mod simulation;

@@ -2,6 +2,7 @@
 
 use headwater::demo::acts;
 use headwater::demo::office::Office;
+use headwater_proto::intake::v1 as intake;
 use headwater_tests::office::{deadline_lines, referred};
 use headwater_tests::{Draft, TestSuite};
 
@@ -39,10 +40,7 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
         assert!(lines.contains(&right.to_owned()), "{lines:?}");
     }
 
-    let request = headwater_proto::intake::v1::QueryPetitionRequest {
-        number: case.number.clone(),
-        query_code: code,
-    };
+    let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };
     let seen = office.public().intake().query_petition(request).await?.into_inner();
     assert_eq!(seen.stage, "CONCLUDED");
     // What is left to do is the petitioner's.
@@ -52,5 +50,28 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
         stages,
         ["REGISTERED", "SCREENED", "REFERRED", "HANDLING", "DELIVERED", "CONCLUDED"]
     );
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_the_petitioner_may_do_is_no_desks_work() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-08-03").await?;
+    let office = Office::open(&suite).await?;
+    let (mut case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    let body = referred(&office, &case).await?;
+    acts::respond(&office, &case, &body).await?;
+    // The third opinion of three supports the claim, and stays open until it is carried out.
+    case.turn = 3;
+    acts::conclude_opinion(&office, &case, &body).await?;
+    assert!(!acts::deliver(&office, &case, &body, None).await?, "a supported outcome stays open");
+    suite.settled().await?;
+
+    let mut clerk = office.at(&format!("{body}.clerk-1"))?.intake();
+    let work = clerk.list_work(intake::ListWorkRequest::default()).await?.into_inner();
+    let [item] = &work.items[..] else { anyhow::bail!("{work:?}") };
+    assert_eq!((item.matter_id.as_str(), item.next_rule.as_str()), (case.matter_id.as_str(), ""));
+    let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };
+    let seen = office.public().intake().query_petition(request).await?.into_inner();
+    assert_eq!(seen.next_rule, "rating");
     suite.stop().await
 }

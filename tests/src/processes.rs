@@ -46,6 +46,13 @@ pub struct Processes {
 impl Processes {
     /// Starts engines, migrates, makes keys, starts every process.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::with(|_| {}).await
+    }
+
+    /// The same with other settings, which all processes see.
+    pub async fn with(
+        change: impl FnOnce(&mut BTreeMap<String, String>),
+    ) -> anyhow::Result<Self> {
         let place = Place::fresh()?;
         let folder = DataFolder::open(place.path().join("data"))?;
         let durable = PostgresOptions { durable: true, ..PostgresOptions::default() };
@@ -84,6 +91,7 @@ impl Processes {
                 );
             }
         }
+        change(&mut environment);
         let running = BTreeMap::new();
         let binary = binary::headwater()?;
         let mut processes = Self {
@@ -105,14 +113,44 @@ impl Processes {
 
     /// Starts a process, or starts it again.
     pub fn run(&mut self, service: ServiceName) -> anyhow::Result<()> {
-        let child = Command::new(&self.binary)
+        let child = self.command(service).spawn()?;
+        self.running.insert(service, child);
+        Ok(())
+    }
+
+    /// Starts one more replica of a service, on a port of its own; it ends when the handle is dropped.
+    pub fn run_second(&self, service: ServiceName) -> anyhow::Result<Child> {
+        let listen = format!("HEADWATER_{}__LISTEN", service.as_str().to_uppercase());
+        let address = format!("127.0.0.1:{}", engines::free_port()?);
+        Ok(self.command(service).env(listen, address).spawn()?)
+    }
+
+    fn command(&self, service: ServiceName) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
             .args(["serve", service.as_str()])
             .envs(&self.environment)
             .env("HEADWATER_LOG", "error")
             .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        self.running.insert(service, child);
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Lets a process stand still (SIGSTOP), as a machine does that swaps or migrates.
+    pub fn freeze(&self, service: ServiceName) -> anyhow::Result<()> {
+        self.signal(service, "STOP")
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self, service: ServiceName) -> anyhow::Result<()> {
+        self.signal(service, "CONT")
+    }
+
+    fn signal(&self, service: ServiceName, signal: &str) -> anyhow::Result<()> {
+        let pid = self.running.get(&service).and_then(Child::id).context("it does not run")?;
+        let sent =
+            std::process::Command::new("kill").args(["-s", signal, &pid.to_string()]).status()?;
+        anyhow::ensure!(sent.success(), "{service} cannot be signalled");
         Ok(())
     }
 

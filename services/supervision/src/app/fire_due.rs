@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use futures::future;
 use mailbox::Tx;
-use timers::{Timers, Unreachable};
+use timers::Timers;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -28,6 +28,14 @@ enum Batch<'a> {
     Swept,
 }
 
+/// What a lane did.
+#[derive(Default)]
+struct Lane {
+    fired: usize,
+    /// One of its shards did not answer.
+    is_away: bool,
+}
+
 impl Supervision {
     /// Fires what Redis says is due, until nothing is; goes by the index where Redis is away. Returns how many fired.
     ///
@@ -37,7 +45,10 @@ impl Supervision {
             return self.sweep().await;
         };
         let lanes = (0..LANES).map(|lane| self.fire_lane(timers, lane));
-        Ok(future::try_join_all(lanes).await?.into_iter().sum())
+        let lanes = future::try_join_all(lanes).await?;
+        let fired = lanes.iter().map(|lane| lane.fired).sum();
+        // Shards that answered have been fired; what lies in the others is found by the index.
+        if lanes.iter().any(|lane| lane.is_away) { Ok(fired + self.sweep().await?) } else { Ok(fired) }
     }
 
     /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how many fired.
@@ -56,33 +67,42 @@ impl Supervision {
         Ok(fired)
     }
 
-    async fn fire_lane(&self, timers: &Timers, lane: u16) -> Result<usize, Error> {
-        let mut fired = 0;
+    async fn fire_lane(&self, timers: &Timers, lane: u16) -> Result<Lane, Error> {
+        let mut sum = Lane::default();
         loop {
-            match self.claim(timers, lane).await {
-                Ok(claimed) if claimed.is_empty() => return Ok(fired),
-                Ok(claimed) => fired += self.fire_claimed(timers, &claimed).await?,
-                Err(error) => {
-                    tracing::debug!(%error, "firing by the index instead");
-                    return Ok(fired + self.sweep().await?);
-                }
+            let (claimed, is_away) = self.claim(timers, lane).await;
+            sum.is_away |= is_away;
+            if claimed.is_empty() {
+                return Ok(sum);
             }
+            sum.fired += self.fire_claimed(timers, &claimed).await?;
         }
     }
 
-    /// One batch of timers from the shards of a lane, as many from each.
-    async fn claim(&self, timers: &Timers, lane: u16) -> Result<Vec<Uuid>, Unreachable> {
+    /// One batch of timers from the shards of a lane, as many from each; and whether a shard did not answer.
+    async fn claim(&self, timers: &Timers, lane: u16) -> (Vec<Uuid>, bool) {
         let (now, machine_now) = (self.clock.now(), self.machine.now());
         let shards: Vec<_> = timers.shards().filter(|shard| shard % LANES == lane).collect();
         let share = self.fire_batch.div_ceil(shards.len().max(1));
         let each = shards.into_iter().map(|shard| timers.claim(shard, now, machine_now, share));
-        let claimed = future::try_join_all(each).await?;
-        metrics::leases_expired(claimed.iter().map(|it| it.expired).sum());
-        let claimed: Vec<_> = claimed.into_iter().flat_map(|it| it.ids).collect();
-        if !claimed.is_empty() {
+        let (mut ids, mut expired, mut is_away) = (Vec::new(), 0, false);
+        for claimed in future::join_all(each).await {
+            match claimed {
+                Ok(claimed) => {
+                    expired += claimed.expired;
+                    ids.extend(claimed.ids);
+                }
+                Err(error) => {
+                    is_away = true;
+                    tracing::debug!(%error, "firing by the index instead");
+                }
+            }
+        }
+        metrics::leases_expired(expired);
+        if !ids.is_empty() {
             self.steps.pass(Step::Claimed).await;
         }
-        Ok(claimed)
+        (ids, is_away)
     }
 
     async fn fire_claimed(&self, timers: &Timers, ids: &[Uuid]) -> Result<usize, Error> {

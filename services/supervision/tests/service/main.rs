@@ -4,6 +4,7 @@ mod exactly_once;
 mod kept_from;
 mod later_rules;
 mod office;
+mod operate;
 mod orders;
 mod retention;
 mod terms;

@@ -42,6 +42,7 @@ pub(crate) struct Office {
     pub(crate) redis: Redis,
     pub(crate) replicas: Vec<Arc<Supervision>>,
     gateway: Signer,
+    config: supervision::Config,
     channel: Channel,
     tasks: Tasks,
     postgres: Postgres,
@@ -113,11 +114,31 @@ impl Office {
             redis,
             replicas,
             gateway,
+            config,
             channel,
             tasks,
             postgres,
             _place: place,
         })
+    }
+
+    /// Starts one more replica, with a configuration of its own, and calls that one from now on.
+    pub(crate) async fn deploy(
+        &mut self,
+        change: impl FnOnce(&mut supervision::Config),
+    ) -> anyhow::Result<()> {
+        let mut config = self.config.clone();
+        change(&mut config);
+        let world = world(&self.clock, &self.ids, &self.gateway)?;
+        let (routes, replica) = supervision::build(&config, &world, &self.tasks).await?;
+        self.replicas.insert(0, replica);
+        self.channel = serve(routes, world, &self.tasks).await?;
+        Ok(())
+    }
+
+    /// The operator, who sees how it runs and nothing of what it is about.
+    pub(crate) fn operator(&self) -> anyhow::Result<Client> {
+        self.at("530900-XFJ.operator-1", "operator")
     }
 
     pub(crate) async fn close(mut self) -> anyhow::Result<()> {
@@ -308,10 +329,14 @@ pub(crate) fn nine(date: &str) -> DateTime<Utc> {
 }
 
 /// A folder for one test, removed when it ends.
-struct Place(PathBuf);
+pub(crate) struct Place(PathBuf);
 
 impl Place {
-    fn fresh() -> anyhow::Result<Self> {
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    pub(crate) fn fresh() -> anyhow::Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let turn = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("supervision-test-{}-{turn}", std::process::id());

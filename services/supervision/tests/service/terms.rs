@@ -152,7 +152,11 @@ async fn when_nobody_acts_every_duty_is_reminded_of_and_breached_once() -> anyho
             "DeadlineReminded",
             "DeadlineReminded",
             "DeadlineBreached",
-            "OrderDrafted"
+            "OrderDrafted",
+            "DeadlineEscalated", // the body's head; then the higher body, the petition office, the conference
+            "DeadlineEscalated",
+            "DeadlineEscalated",
+            "DeadlineEscalated",
         ]
     );
     office.close().await
