@@ -50,6 +50,8 @@ struct Process {
 
 impl Process {
     fn read(folder: &std::path::Path) -> Option<Self> {
+        // Not `self`, which names a process that is listed by its number too.
+        folder.file_name()?.to_str()?.parse::<u32>().ok()?;
         let text = std::fs::read_to_string(folder.join("stat")).ok()?;
         // The name in brackets may hold blanks; what follows does not.
         let (head, tail) = text.rsplit_once(") ")?;

@@ -1,5 +1,6 @@
 //! Supervision on engines of its own, with the settings that an operator gets.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,6 +62,25 @@ impl Office {
 
     /// Starts the service. It finds its beats missing in an empty Redis and arms whatever runs.
     pub(crate) async fn start(&self, clock: &OfficeClock) -> anyhow::Result<Running> {
+        self.start_with(&self.config, clock).await
+    }
+
+    /// Starts the service with another calendar than the shipped one.
+    pub(crate) async fn start_by(
+        &self,
+        calendar: &Path,
+        clock: &OfficeClock,
+    ) -> anyhow::Result<Running> {
+        let config =
+            supervision::Config { calendar_folder: calendar.to_owned(), ..self.config.clone() };
+        self.start_with(&config, clock).await
+    }
+
+    async fn start_with(
+        &self,
+        config: &supervision::Config,
+        clock: &OfficeClock,
+    ) -> anyhow::Result<Running> {
         let machine = MachineClock::real();
         let gateway = Signer::generate(ServiceName::Gateway, machine.clone())?;
         // Nobody listens there: nothing is heard while timers are measured.
@@ -79,7 +99,7 @@ impl Office {
             machine,
         };
         let tasks = Tasks::new();
-        let (_, service) = supervision::build(&self.config, &world, &tasks).await?;
+        let (_, service) = supervision::build(config, &world, &tasks).await?;
         Ok(Running { service, tasks })
     }
 

@@ -22,8 +22,8 @@ use super::progress;
 const CHUNK: u64 = 10_000;
 /// Petition offices, as many as a nation has counties.
 const OFFICES: u64 = 2844;
-/// Of so many deadlines one is kept back, to be made due when a bench wants it.
-const HELD_ONE_IN: u64 = 50;
+/// Of a hundred deadlines so many are kept back, to be made due when a bench wants them: one for each of three benches.
+const HELD_PERCENT: u64 = 3;
 /// How long those kept back stay asleep by themselves.
 const HELD_DAYS: i64 = 30;
 
@@ -55,7 +55,7 @@ pub(crate) fn almanac() -> anyhow::Result<Almanac> {
 }
 
 /// A million and other large numbers: three in four `refer`, a fifth `handling`, one in twenty `warning_answer`, their
-/// days spread over the length of their terms. Returns the two in a hundred that are kept back, past due but asleep.
+/// days spread over the length of their terms. Returns the three in a hundred that are kept back, past due but asleep.
 pub(crate) async fn million(
     office: &Office,
     now: DateTime<Utc>,
@@ -75,7 +75,7 @@ pub(crate) fn one_of_many(n: u64, now: DateTime<Utc>, letters: &[NaiveDate]) -> 
     let ago = |days: u64| today - TimeDelta::days(i64::try_from(days).unwrap_or_default());
     let at = |spread: u64| n / 100 % spread;
     match n % 100 {
-        rest if rest % HELD_ONE_IN == HELD_ONE_IN - 1 => Opening {
+        rest if rest >= 100 - HELD_PERCENT => Opening {
             kind: Kind::Registered,
             day0: ago(16),
             wake: Some(now + TimeDelta::days(HELD_DAYS)),

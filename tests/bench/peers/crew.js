@@ -15,7 +15,7 @@ async function run(file, { hire, hand }) {
         return;
     }
     // So long that everything is handed out and every worker waits before the instant comes.
-    const due = Date.now() + 5000 + Math.ceil(settings.jobs * settings.handingMs);
+    const due = Date.now() + 4000 + Math.ceil(settings.jobs * settings.handingMs);
     await hand(settings, due);
     const crew = [];
     for (let at = 0; at < settings.processes; at += 1) {
