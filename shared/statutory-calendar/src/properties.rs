@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::rule::{Extension, Grantor, OnRestDay, PauseCause, Rule, Unit};
 use crate::term::Reason;
-use crate::{Calendar, Mismatch, Pause, RuleBook, Span, Start, Term, verify};
+use crate::{Calendar, Certificate, Mismatch, Pause, RuleBook, Span, Start, Term, verify};
 
 /// Read once: each property tries hundreds of cases.
 fn office() -> &'static (RuleBook, Calendar) {
@@ -180,6 +180,31 @@ proptest! {
             Err(Mismatch::Field { field, .. }) if field == "due_date"
         );
         prop_assert!(is_told);
+    }
+
+    #[test]
+    fn a_certificate_is_verified_after_its_way_through_json(
+        start in 0u64..1800, which in 0usize..20, given in any_pauses(), span in any_span(),
+        more in 0u32..30,
+    ) {
+        let (book, calendar) = office();
+        let day0 = "2023-01-01".parse::<NaiveDate>().unwrap() + Days::new(start);
+        let rule = book.rules().filter(|rule| rule.is_in_force(day0)).nth(which).unwrap();
+        let pauses = if rule.pauses.is_empty() { Vec::new() } else { pauses(day0, &given) };
+        let mut term = Term::new(rule, calendar, Start::Instant(kernel::clock::office_midnight(day0)))
+            .with_document("受理〔2026〕12号")
+            .with_pauses(&pauses);
+        if rule.is_settable() {
+            term = term.with_span(span);
+        }
+        if more > 0 && rule.extension.is_some() {
+            term = term.with_extension(more);
+        }
+        let certificate = term.compute().unwrap();
+        let json = serde_json::to_string(&certificate).unwrap();
+        let read: Certificate = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(&read, &certificate);
+        prop_assert_eq!(verify(&read, book, calendar), Ok(()));
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl DayKind<'_> {
 
 /// Why a date may still move when the next notice comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "because", rename_all = "snake_case")]
+#[serde(tag = "because", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Provisional {
     /// The count needs days after the last published year.
     NotYetPublished {

@@ -1,5 +1,6 @@
 //! A certificate as lines to read: first the rule, then the count, then the result.
 
+mod refusal;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -7,9 +8,11 @@ mod words;
 use chrono::NaiveDate;
 
 use crate::calendar::Provisional;
-use crate::rule::OnRestDay;
+use crate::rule::{OnRestDay, Rule, Unit};
 use crate::term::{Certificate, NotCounted, Span};
-use words::{cause, certainty, date, fact, instant, pick, reason, span};
+use words::{cause, date, fact, instant, pick, reason, span};
+
+pub use words::certainty;
 
 /// The language of an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,26 @@ pub fn explain(certificate: &Certificate, language: Language) -> Vec<String> {
     moved(certificate, language, &mut lines);
     result(certificate, language, &mut lines);
     lines
+}
+
+/// A rule's length and unit as a table shows them.
+pub fn length(rule: &Rule, language: Language) -> String {
+    if let Some(levels) = rule.length_by_level {
+        let at =
+            |length| Span::new(rule.unit, length).map_or(String::new(), |own| span(own, language));
+        let (province, city, county) = (at(levels.province), at(levels.city), at(levels.county));
+        return match language {
+            Language::Zh => format!("省级{province}、市级{city}、县级{county}"),
+            Language::En => format!("province {province}, city {city}, county {county}"),
+        };
+    }
+    match (rule.span(), rule.may_be_set || rule.unit == Unit::AsSet, language) {
+        (None, _, Language::Zh) => "由文书确定".to_owned(),
+        (None, _, Language::En) => "as set".to_owned(),
+        (Some(own), false, _) => span(own, language),
+        (Some(own), true, Language::Zh) => format!("{}，可另定", span(own, language)),
+        (Some(own), true, Language::En) => format!("{}, may be set", span(own, language)),
+    }
 }
 
 fn rule(certificate: &Certificate, language: Language, lines: &mut Vec<String>) {

@@ -59,7 +59,8 @@ pub(super) fn span(span: Span, language: Language) -> String {
     }
 }
 
-pub(super) fn certainty(certainty: Certainty, language: Language) -> &'static str {
+/// How sure the source of a rule is, in words.
+pub fn certainty(certainty: Certainty, language: Language) -> &'static str {
     match (certainty, language) {
         (Certainty::Text, Language::Zh) => "条文有明文规定",
         (Certainty::Text, Language::En) => "read in the text",

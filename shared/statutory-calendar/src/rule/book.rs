@@ -73,7 +73,15 @@ impl RuleBook {
 
     /// The rules in all `.toml` files of a folder, not of the folders in it.
     pub fn load(folder: &Path) -> Result<Self, DataError> {
-        let files = read_folder(folder)?;
+        Self::load_all(&[folder])
+    }
+
+    /// The rules of several folders together, such as the national ones and a region's own.
+    pub fn load_all(folders: &[impl AsRef<Path>]) -> Result<Self, DataError> {
+        let mut files = Vec::new();
+        for folder in folders {
+            files.extend(read_folder(folder.as_ref())?);
+        }
         let files: Vec<_> =
             files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         Self::parse(&files)

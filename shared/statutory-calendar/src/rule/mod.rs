@@ -86,6 +86,17 @@ pub enum Certainty {
     Parameter,
 }
 
+impl Certainty {
+    /// The letter by which tables show it.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Text => "V",
+            Self::Secondary => "S",
+            Self::Parameter => "?",
+        }
+    }
+}
+
 /// Whose time a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

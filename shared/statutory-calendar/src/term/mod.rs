@@ -26,7 +26,7 @@ pub const MAX_HOURS: u32 = MAX_DAYS * 24;
 
 /// How long a term is: a count and its unit, or a day that was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "unit", content = "length", rename_all = "snake_case")]
+#[serde(tag = "unit", content = "length", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Span {
     /// So many civil days.
     NaturalDays(u32),
@@ -81,6 +81,7 @@ fn office_day(instant: DateTime<Utc>) -> Option<NaiveDate> {
 
 /// Days that are not counted, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pause {
     /// Why, among the causes the rule lists.
     pub cause: PauseCause,

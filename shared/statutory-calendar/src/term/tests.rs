@@ -309,6 +309,7 @@ fn verify_names_what_differs() {
         .with_extension(15)
         .compute()
         .unwrap();
+    let day_off = NotCounted { date: day("2026-10-01"), reason: Reason::Weekend };
     let check = |change: &dyn Fn(&mut Certificate)| {
         let mut other = own.clone();
         change(&mut other);
@@ -321,11 +322,12 @@ fn verify_names_what_differs() {
     };
     assert_eq!(field(&|c| c.due_date = day("2026-12-31")), "due_date");
     assert_eq!(field(&|c| c.due_time += TimeDelta::seconds(1)), "due_time");
-    assert_eq!(field(&|c| c.rule.article.zh = "第一条".to_owned()), "rule");
+    assert_eq!(field(&|c| c.rule.article.zh = "第一条".to_owned()), "rule.article.zh");
     assert_eq!(field(&|c| c.provisional = YEAR_END), "provisional");
     assert_eq!(field(&|c| c.starting_fact = crate::rule::StartingFact::Receipt), "starting_fact");
-    assert_eq!(field(&|c| c.span = Span::NaturalDays(61)), "span");
+    assert_eq!(field(&|c| c.span = Span::NaturalDays(61)), "span.length");
     assert_eq!(field(&|c| c.extension = None), "due_date");
+    assert_eq!(field(&|c| c.not_counted = vec![day_off.clone()]), "not_counted[0]");
     assert!(matches!(
         check(&|c| c.extension.as_mut().unwrap().days = 31),
         Err(Mismatch::Refused(TermError::ExtensionOutOfRange { .. }))
@@ -340,6 +342,65 @@ fn verify_names_what_differs() {
         Err(Mismatch::Calendar { .. })
     ));
     assert!(matches!(check(&|c| c.day0 = day("2021-01-01")), Err(Mismatch::NotInForce { .. })));
+}
+
+#[test]
+fn a_day_that_was_taken_out_of_a_certificate_is_missed() {
+    let office = Office::open();
+    let own = office.term("objection", "2026-02-13").compute().unwrap();
+    for at in 0..own.not_counted.len() {
+        let mut other = own.clone();
+        let gone = other.not_counted.remove(at);
+        let Err(Mismatch::Field { field, recomputed, .. }) =
+            verify(&other, &office.book, &office.calendar)
+        else {
+            panic!("without {gone:?} it is still accepted");
+        };
+        assert!(field.starts_with(&format!("not_counted[{at}]")), "{field}");
+        assert!(recomputed.contains(&gone.date.to_string()), "{recomputed}");
+    }
+}
+
+#[test]
+fn a_certificate_with_a_word_that_nobody_knows_is_not_read() {
+    let office = Office::open();
+    let pauses = [hearing("2026-04-20", "2026-05-02")];
+    let hearing = office.term("recheck_decision", "2026-04-10").with_pauses(&pauses).compute();
+    for certificate in [
+        hearing.unwrap(),
+        office.term("objection", "2026-12-24").compute().unwrap(),
+        office.term("handling", "2026-08-03").with_extension(10).compute().unwrap(),
+    ] {
+        let own = serde_json::to_value(certificate).unwrap();
+        let mut places = Vec::new();
+        objects(&own, String::new(), &mut places);
+        assert!(places.len() > 4, "{places:?}");
+        for place in places {
+            let mut other = own.clone();
+            let object = other.pointer_mut(&place).unwrap();
+            object["unknown"] = serde_json::json!("word");
+            let read = serde_json::from_value::<Certificate>(other);
+            assert!(read.is_err(), "an unknown word is read at {place}/");
+        }
+    }
+}
+
+/// Where the objects of a value are, itself among them.
+fn objects(value: &serde_json::Value, here: String, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, inner) in fields {
+                objects(inner, format!("{here}/{key}"), found);
+            }
+            found.push(here);
+        }
+        serde_json::Value::Array(items) => {
+            for (at, inner) in items.iter().enumerate() {
+                objects(inner, format!("{here}/{at}"), found);
+            }
+        }
+        _ => {}
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Counts a certificate again, from the rule book and the calendar alone.
 
+use serde_json::Value;
+
 use super::{Certificate, Start, Term, TermError};
 use crate::calendar::Calendar;
 use crate::rule::RuleBook;
@@ -35,9 +37,9 @@ pub enum Mismatch {
     #[error("cannot be counted again: {0}")]
     Refused(#[from] TermError),
     /// Counted again, a field has another value.
-    #[error("field {field} is {certificate}, but counts to {recomputed}")]
+    #[error("field {field} is {certificate} in the certificate, and {recomputed} counted again")]
     Field {
-        /// The field's name.
+        /// The path of the field, such as `not_counted[3].date`.
         field: String,
         /// Its value in the certificate, as JSON.
         certificate: String,
@@ -83,27 +85,41 @@ pub fn verify(
     if recomputed == *certificate { Ok(()) } else { Err(difference(certificate, &recomputed)) }
 }
 
-/// The first field that differs, in alphabetical order.
+/// The first value that differs, fields in alphabetical order, with the path to it.
 fn difference(certificate: &Certificate, recomputed: &Certificate) -> Mismatch {
-    let fields = |c: &Certificate| match serde_json::to_value(c) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
+    let value = |c: &Certificate| serde_json::to_value(c).unwrap_or_default();
+    let (before, after) = (value(certificate), value(recomputed));
+    let (field, value, again) = first_difference(String::new(), &before, &after);
+    Mismatch::Field { field, certificate: value.to_string(), recomputed: again.to_string() }
+}
+
+/// Goes down to the innermost value that differs; one that only one side has is null on the other.
+fn first_difference<'a>(
+    path: String,
+    before: &'a Value,
+    after: &'a Value,
+) -> (String, &'a Value, &'a Value) {
+    const NOTHING: &Value = &Value::Null;
+    let found = match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            before
+                .keys()
+                .chain(after.keys())
+                .map(|key| (key, before.get(key), after.get(key)))
+                .find(|(_, value, again)| value != again)
+                .map(|(key, value, again)| (format!("{path}{dot}{key}"), value, again))
+        }
+        (Value::Array(before), Value::Array(after)) => (0..before.len().max(after.len()))
+            .map(|at| (at, before.get(at), after.get(at)))
+            .find(|(_, value, again)| value != again)
+            .map(|(at, value, again)| (format!("{path}[{at}]"), value, again)),
+        _ => None,
     };
-    let (before, after) = (fields(certificate), fields(recomputed));
-    let differing = before
-        .iter()
-        .map(|(field, value)| (field, value, after.get(field).unwrap_or_default()))
-        .find(|(_, value, again)| value != again);
-    match differing {
-        Some((field, value, again)) => Mismatch::Field {
-            field: field.clone(),
-            certificate: value.to_string(),
-            recomputed: again.to_string(),
-        },
-        None => Mismatch::Field {
-            field: "(certificate)".to_owned(),
-            certificate: String::new(),
-            recomputed: String::new(),
-        },
+    match found {
+        Some((path, value, again)) => {
+            first_difference(path, value.unwrap_or(NOTHING), again.unwrap_or(NOTHING))
+        }
+        None => (path, before, after),
     }
 }
