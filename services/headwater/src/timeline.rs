@@ -75,10 +75,13 @@ pub async fn of_petition(
 }
 
 /// A text filled up to a width in columns; a Chinese character takes two.
-fn padded(text: &str, width: usize) -> String {
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+}
+
+pub(crate) fn columns(text: &str) -> usize {
     const FIRST_WIDE: char = '\u{2e80}';
-    let columns: usize = text.chars().map(|letter| 1 + usize::from(letter >= FIRST_WIDE)).sum();
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns)))
+    text.chars().map(|letter| 1 + usize::from(letter >= FIRST_WIDE)).sum()
 }
 
 /// A civil date as it is written; a dash for none.

@@ -1,0 +1,74 @@
+//! `headwater terms rules`: the rules in force, as a table on a clerk's wall.
+
+use chrono::NaiveDate;
+use clap::Args;
+use kernel::{OfficeClock, OfficeDay, RegionCode};
+use statutory_calendar::explain::{self, Language};
+use statutory_calendar::rule::{Certainty, Rule};
+
+use super::{Data, Streams, language};
+use crate::timeline::{columns, padded};
+
+/// The rules in force: length, source and how sure it is.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Rules {
+    /// The region whose rules apply; the national ones without it
+    #[arg(long, value_name = "CODE", value_parser = RegionCode::parse)]
+    region: Option<RegionCode>,
+    /// The day 0 for which they are in force; today without it
+    #[arg(long, value_name = "DATE")]
+    on: Option<NaiveDate>,
+    #[command(flatten)]
+    data: Data,
+    /// In English instead of Chinese
+    #[arg(long)]
+    english: bool,
+}
+
+impl Rules {
+    pub(super) fn run(&self, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+        let almanac = self.data.open()?;
+        let day0 = self.on.unwrap_or_else(|| OfficeClock::real().now().office_date());
+        let language = language(self.english);
+        let in_force = |id| almanac.rules.in_force(id, self.region.as_ref(), day0).ok();
+        let mut rows = vec![head(language)];
+        rows.extend(almanac.rules.ids().filter_map(in_force).map(|rule| row(rule, language)));
+        let width = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default();
+        let widths: [usize; 6] = std::array::from_fn(width);
+        for row in &rows {
+            let cells = row.iter().zip(widths).map(|(cell, width)| padded(cell, width));
+            let line = cells.collect::<Vec<_>>().join("  ");
+            writeln!(streams.output, "{}", line.trim_end())?;
+        }
+        writeln!(streams.output)?;
+        for certainty in [Certainty::Text, Certainty::Secondary, Certainty::Parameter] {
+            let words = explain::certainty(certainty, language);
+            writeln!(streams.output, "{}: {words}", certainty.mark())?;
+        }
+        Ok(())
+    }
+}
+
+fn head(language: Language) -> [String; 6] {
+    match language {
+        Language::Zh => ["规则", "期限", "效力", "地区", "依据", "事项"],
+        Language::En => ["rule", "length", "sure", "region", "source", "who must do what"],
+    }
+    .map(str::to_owned)
+}
+
+fn row(rule: &Rule, language: Language) -> [String; 6] {
+    let (everywhere, article, title) = match language {
+        Language::Zh => ("全国", &rule.article.zh, &rule.title.zh),
+        Language::En => ("country", &rule.article.en, &rule.title.en),
+    };
+    let region = rule.region.as_ref().map_or(everywhere, RegionCode::as_str);
+    [
+        rule.id.clone(),
+        explain::length(rule, language),
+        rule.certainty.mark().to_owned(),
+        region.to_owned(),
+        article.clone(),
+        title.clone(),
+    ]
+}
