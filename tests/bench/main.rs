@@ -8,6 +8,7 @@ mod import;
 mod machine;
 mod registration;
 mod report;
+mod terms;
 
 use report::Report;
 
@@ -27,6 +28,9 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("import") {
         runtime.block_on(import::measure(&mut report))?;
+    }
+    if wanted("terms") {
+        terms::measure(&mut report)?;
     }
     report.print();
     Ok(())

@@ -6,6 +6,7 @@ use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::TestSuite;
 use headwater_tests::place::repository;
+use statutory_calendar::{Calendar, Certificate, RuleBook, verify};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()> {
@@ -50,6 +51,12 @@ async fn a_petition_of_before_the_regulation_starts_no_term_and_says_so() -> any
         let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
         let explained = officer.explain_deadline(request).await?.into_inner();
         assert!(!explained.lines_zh.is_empty() && !explained.lines_en.is_empty());
+        // What the office hands out is counted again by whoever has the rules and the calendar.
+        assert_eq!(explained.certificate.is_empty(), expected == "not_started", "{received}");
+        if !explained.certificate.is_empty() {
+            let certificate: Certificate = serde_json::from_str(&explained.certificate)?;
+            verify(&certificate, &RuleBook::shipped()?, &Calendar::shipped()?)?;
+        }
     }
     suite.days_pass(3).await?;
     let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();

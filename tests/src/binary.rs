@@ -9,8 +9,10 @@ use crate::place::repository;
 
 /// The path of the binary, built if it is not fresh.
 pub fn headwater() -> anyhow::Result<PathBuf> {
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--package", "headwater", "--bin", "headwater"])
+        .args(["--profile", profile])
         .current_dir(repository())
         .status()?;
     ensure!(built.success(), "headwater does not build");
