@@ -81,10 +81,12 @@ fn read(reader: impl Read, options: &ImportOptions) -> anyhow::Result<Vec<FileRo
     let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
     let header = csv.byte_headers()?.clone();
     let columns = Columns::of(&header, options)?;
+    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the next row.
+    let behind = u64::from(csv.position().line() == 1);
     let mut rows = Vec::new();
     for record in csv.byte_records() {
         let record = record?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |it| it.line() + behind);
         let row = columns.request(&record, line, options);
         rows.push(FileRow { line, row });
     }
@@ -453,6 +455,15 @@ mod tests {
             .collect();
         assert_eq!(people, [("a", "1", true), ("b", "", true), ("c", "3", false)]);
         assert_eq!(draft.party_size, 30);
+    }
+
+    #[test]
+    fn a_row_has_the_line_an_editor_shows_whatever_ends_the_lines() {
+        for end in ["\n", "\r\n"] {
+            let text = ["channel,text,received_time", "visit,one,2026-03-02", "visit,two,2026-03-03"];
+            let rows = rows(&text.join(end), &ImportOptions::default()).unwrap();
+            assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3], "{end:?}");
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use engines::{DataFolder, RedisCluster, RedisOptions};
 use kernel::ids::MatterId;
 
-use crate::office::{Office, nine};
+use crate::office::{Office, Place, nine};
 
 impl Office {
     async fn registers_many(&self, count: usize) -> anyhow::Result<()> {
@@ -53,6 +54,33 @@ async fn with_redis_emptied_then_killed_all_fire_once() -> anyhow::Result<()> {
     assert_eq!(office.counted("DeadlineReminded").await?, (180, 60));
     assert_eq!(office.counted("DeadlineBreached").await?, (60, 60));
     office.close().await
+}
+
+/// The sweep is as good as off, so what fires is fired by timers, or where a claim found its master away.
+#[tokio::test]
+async fn a_cluster_that_loses_one_of_three_masters_fires_all_once() -> anyhow::Result<()> {
+    let place = Place::fresh()?;
+    let folder = DataFolder::open(place.path())?;
+    let mut cluster = RedisCluster::start(&folder, &RedisOptions::default()).await?;
+    let office = Office::with(2, |config| {
+        config.redis_url = kernel::Sensitive::new(cluster.urls());
+        config.redis_cluster = true;
+        config.sweep_milliseconds = 3_600_000;
+    })
+    .await?;
+    office.registers_many(60).await?;
+    office.advance("2026-03-12").await?;
+    assert_eq!(office.counted("DeadlineReminded").await?, (60, 60));
+    cluster.nodes()[1].kill9().await?;
+    office.advance("2026-03-14").await?;
+    assert_eq!(office.counted("DeadlineReminded").await?, (120, 60));
+    cluster.nodes()[1].restart().await?;
+    cluster.until_whole().await?;
+    office.advance("2026-03-18").await?;
+    assert_eq!(office.counted("DeadlineReminded").await?, (180, 60));
+    assert_eq!(office.counted("DeadlineBreached").await?, (60, 60));
+    office.close().await?;
+    cluster.stop().await
 }
 
 #[tokio::test]

@@ -78,6 +78,14 @@ impl Office {
     }
 
     pub(crate) async fn with_replicas(count: usize) -> anyhow::Result<Self> {
+        Self::with(count, |_| {}).await
+    }
+
+    /// So many replicas, with settings of their own.
+    pub(crate) async fn with(
+        count: usize,
+        change: impl FnOnce(&mut supervision::Config),
+    ) -> anyhow::Result<Self> {
         let place = Place::fresh()?;
         let folder = DataFolder::open(&place.0)?;
         let settings = PostgresOptions { durable: false, ..PostgresOptions::default() };
@@ -94,6 +102,7 @@ impl Office {
         config.redis_url = Sensitive::new(redis.url());
         (config.poll_milliseconds, config.sweep_milliseconds, config.beat_milliseconds) =
             (5, 200, 50);
+        change(&mut config);
 
         let tasks = Tasks::new();
         let clock = OfficeClock::manual(nine("2026-03-02"));
