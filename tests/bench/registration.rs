@@ -99,8 +99,10 @@ async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
             let mut intake = client.intake();
             while stopwatch.elapsed() < Duration::from_secs(SECONDS) {
                 let mut petition = draft.clone();
+                // The people differ, as people do.
                 if let Some(person) = petition.petitioners.first_mut() {
                     request_id()[..18].clone_into(&mut person.id_number);
+                    request_id()[..11].clone_into(&mut person.phone);
                 }
                 let request = intake::RegisterPetitionRequest {
                     request_id: request_id(),
