@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use anyhow::Context;
 use gateway::Gateway;
 use gateway::dev_token::Mint;
 use hdrhistogram::Histogram;
@@ -49,9 +50,12 @@ async fn measure_load(report: &mut Report, load: &Load) -> anyhow::Result<()> {
     let (_nginx, nginx) = nginx(&backend).await?;
     let mut rows: BTreeMap<&str, Vec<Round>> = BTreeMap::new();
     for _ in 0..3 {
-        rows.entry("direct").or_default().push(round(&backend, "", load.calls).await?);
-        rows.entry("gateway").or_default().push(round(&gateway, &token, load.calls).await?);
-        rows.entry("nginx").or_default().push(round(&nginx, "", load.calls).await?);
+        for (name, address, token) in
+            [("direct", &backend, ""), ("gateway", &gateway, &token), ("nginx", &nginx, "")]
+        {
+            let round = round(address, token, load.calls).await.context(name)?;
+            rows.entry(name).or_default().push(round);
+        }
     }
     let figure = |name: &str| {
         let mut rounds = rows[name].clone();

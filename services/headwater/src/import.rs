@@ -460,7 +460,8 @@ mod tests {
     #[test]
     fn a_row_has_the_line_an_editor_shows_whatever_ends_the_lines() {
         for end in ["\n", "\r\n"] {
-            let text = ["channel,text,received_time", "visit,one,2026-03-02", "visit,two,2026-03-03"];
+            let text =
+                ["channel,text,received_time", "visit,one,2026-03-02", "visit,two,2026-03-03"];
             let rows = rows(&text.join(end), &ImportOptions::default()).unwrap();
             assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3], "{end:?}");
         }
