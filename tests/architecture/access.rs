@@ -26,9 +26,10 @@ async fn every_method_refuses_the_anonymous_and_the_wrong_post() -> anyhow::Resu
             }
             Access::Right(right) => {
                 assert_eq!(anonymous, Code::Unauthenticated, "{}", rule.path);
-                // The operator sees no content; a grid worker sees no figures.
+                // The operator sees no content; a grid worker sees no figures, and operates nothing.
                 let wrong = match right.as_str() {
-                    "body.read" | "deadline.summarise" => &worker,
+                    "body.read" | "deadline.summarise" | "deadline.recompute" | "timer.verify"
+                    | "timer.rebuild" => &worker,
                     _ => &operator,
                 };
                 let refused = call(wrong.authenticated(), &rule.path).await;
