@@ -27,7 +27,8 @@ pub async fn answering_after(
     tasks: &Tasks,
 ) -> anyhow::Result<String> {
     let frame = framed(message);
-    let router = Router::new().fallback(move || {
+    // The request is read to its end, as a service reads it: an answer before that resets the stream.
+    let router = Router::new().fallback(move |_request: Bytes| {
         let frame = frame.clone();
         async move {
             if !pause.is_zero() {
