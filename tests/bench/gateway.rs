@@ -33,7 +33,7 @@ struct Load {
 /// With a backend that takes as long as one with a database, the cores are free for whoever stands before it: what is added is
 /// time on the way. With one that answers at once both cores are full, client and backend included: what is added is work.
 const LOADS: [Load; 2] = [
-    Load { name: "a backend of 20 ms", pause: Duration::from_millis(20), calls: 6_000 },
+    Load { name: "a backend of 10 to 30 ms", pause: Duration::from_millis(20), calls: 6_000 },
     Load { name: "an empty backend, cores saturated", pause: Duration::ZERO, calls: 40_000 },
 ];
 

@@ -1,5 +1,7 @@
 //! A backend that gives every call the same answer, so that only what stands before it is measured.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -20,7 +22,8 @@ pub async fn answering(message: &impl Message, tasks: &Tasks) -> anyhow::Result<
     answering_after(Duration::ZERO, message, tasks).await
 }
 
-/// The same, each answer after a while, as if a database had been asked.
+/// The same, each answer after a while, as if a database had been asked: between half and one and a half of `pause`, so that calls
+/// that began together do not come back together.
 pub async fn answering_after(
     pause: Duration,
     message: &impl Message,
@@ -28,8 +31,12 @@ pub async fn answering_after(
 ) -> anyhow::Result<String> {
     let frame = framed(message);
     // The request is read to its end, as a service reads it: an answer before that resets the stream.
+    let turn = Arc::new(AtomicU32::new(0));
     let router = Router::new().fallback(move |_request: Bytes| {
         let frame = frame.clone();
+        // Steps of 37 visit each of a hundred before any twice.
+        let hundredths = 50 + turn.fetch_add(37, Ordering::Relaxed) % 100;
+        let pause = pause * hundredths / 100;
         async move {
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
