@@ -74,7 +74,7 @@ impl Verify {
             "{astray} timers differ from the record; they fire all the same, by the sweep. \
              Put them right with --heal"
         );
-        say(&format!("timers: {recorded} wakes recorded, and Redis agrees"));
+        say(&format!("timers: {recorded} recorded, and Redis agrees"));
         Ok(())
     }
 }
