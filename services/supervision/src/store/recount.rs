@@ -89,9 +89,5 @@ pub async fn save(tx: &mut Tx, moved: &[Deadline]) -> Result<(), Error> {
     )
     .execute(tx.connection())
     .await?;
-    if usize::try_from(saved.rows_affected()) == Ok(rows.len()) {
-        Ok(())
-    } else {
-        Err(Error::Stale { what: "deadline" })
-    }
+    super::all_changed(saved.rows_affected(), rows.len())
 }

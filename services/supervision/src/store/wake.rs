@@ -156,11 +156,7 @@ pub async fn save(tx: &mut Tx, fired: &[&Alarm]) -> Result<(), Error> {
     )
     .execute(tx.connection())
     .await?;
-    if usize::try_from(saved.rows_affected()) == Ok(fired.len()) {
-        Ok(())
-    } else {
-        Err(Error::Stale { what: "deadline" })
-    }
+    super::all_changed(saved.rows_affected(), fired.len())
 }
 
 /// Something about to be said once: of which deadline, for which last day, what.

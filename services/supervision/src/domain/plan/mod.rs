@@ -14,8 +14,8 @@ mod steps;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::BodyCode;
 use kernel::ids::EventId;
+use kernel::{BodyCode, Explain};
 use serde::{Deserialize, Serialize};
 use statutory_calendar::term::MAX_DAYS;
 use statutory_calendar::{
@@ -286,15 +286,5 @@ fn earliest(ends: impl IntoIterator<Item = Outcome>) -> Outcome {
 }
 
 pub(super) fn not_in_force(why: &NotInForce) -> WhyNot {
-    let zh = match why {
-        NotInForce::Unknown { rule_id } => format!("规则库中没有规则 {rule_id}"),
-        NotInForce::Elsewhere { .. } => "本规则在该地区不适用".to_owned(),
-        NotInForce::TooEarly { day0, in_force_from, .. } => {
-            format!("起算日{day0}早于本规则施行日{in_force_from}")
-        }
-        NotInForce::Lapsed { day0, in_force_to, .. } => {
-            format!("起算日{day0}晚于本规则失效日{in_force_to}")
-        }
-    };
-    WhyNot::NotInForce { zh, en: why.to_string() }
+    WhyNot::NotInForce { zh: why.zh(), en: why.en() }
 }
