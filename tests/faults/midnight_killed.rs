@@ -3,6 +3,7 @@
 //! On the real clock, with each service a process of its own. Nobody waits sixty days for it: the rows of running terms are
 //! given an end a few seconds ahead.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -13,6 +14,15 @@ use kernel::ServiceName;
 
 /// Terms that end together.
 const TERMS: usize = 1000;
+
+/// A suite that fires in small transactions, so that a midnight has a middle; `change` may set more.
+async fn suite(change: impl FnOnce(&mut BTreeMap<String, String>)) -> anyhow::Result<Processes> {
+    Processes::with(|environment| {
+        environment.insert("HEADWATER_SUPERVISION__FIRE_BATCH".to_owned(), "40".to_owned());
+        change(environment);
+    })
+    .await
+}
 
 /// Petitions of today, so that each has a term to be referred by.
 async fn register(processes: &Processes) -> anyhow::Result<()> {
@@ -86,7 +96,7 @@ async fn check(processes: &Processes) -> anyhow::Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn supervision_killed_in_the_middle_of_a_midnight_breaches_each_term_once()
 -> anyhow::Result<()> {
-    let mut processes = Processes::start().await?;
+    let mut processes = suite(|_| {}).await?;
     register(&processes).await?;
     end_soon(&processes).await?;
     until_breached(&processes, 1).await?;
@@ -100,7 +110,7 @@ async fn supervision_killed_in_the_middle_of_a_midnight_breaches_each_term_once(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn redis_killed_in_the_middle_of_a_midnight_breaches_each_term_once() -> anyhow::Result<()> {
-    let mut processes = Processes::start().await?;
+    let mut processes = suite(|_| {}).await?;
     register(&processes).await?;
     end_soon(&processes).await?;
     until_breached(&processes, 1).await?;
@@ -113,7 +123,7 @@ async fn redis_killed_in_the_middle_of_a_midnight_breaches_each_term_once() -> a
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_killed_in_the_middle_of_a_midnight_loses_and_doubles_no_breach()
 -> anyhow::Result<()> {
-    let mut processes = Processes::start().await?;
+    let mut processes = suite(|_| {}).await?;
     register(&processes).await?;
     end_soon(&processes).await?;
     until_breached(&processes, 1).await?;
@@ -126,7 +136,7 @@ async fn postgresql_killed_in_the_middle_of_a_midnight_loses_and_doubles_no_brea
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_that_stands_still_beyond_its_lease_breaches_nothing_twice() -> anyhow::Result<()>
 {
-    let processes = Processes::with(|environment| {
+    let processes = suite(|environment| {
         environment.insert("HEADWATER_SUPERVISION__LEASE_SECONDS".to_owned(), "1".to_owned());
     })
     .await?;
