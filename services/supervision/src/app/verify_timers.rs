@@ -80,22 +80,28 @@ impl Supervision {
     async fn digests(&self, timers: &Timers) -> Result<Vec<Compared>, Error> {
         let mut shards: Vec<_> =
             timers.shards().map(|shard| Compared { shard, ..Compared::default() }).collect();
-        let mut after = wake::START;
-        loop {
-            let page = wake::page(self.store.pool(), after, size(PAGE)).await?;
-            for (id, wake) in &page {
-                shards[usize::from(timers.shard_of(*id))].recorded.add(*id, *wake);
-                after = (*wake, *id);
-            }
-            if page.len() < PAGE {
-                break;
-            }
-        }
+        self.each_wake(|id, wake| shards[usize::from(timers.shard_of(id))].recorded.add(id, wake))
+            .await?;
         for it in &mut shards {
             it.armed = timers.digest(it.shard).await.map_err(away)?;
             it.leased = timers.counts(it.shard).await.map_err(away)?.leased;
         }
         Ok(shards)
+    }
+
+    /// Shows each wake of the record, page by page, whatever their number.
+    async fn each_wake(&self, mut show: impl FnMut(Uuid, DateTime<Utc>)) -> Result<(), Error> {
+        let mut after = wake::START;
+        loop {
+            let page = wake::page(self.store.pool(), after, size(PAGE)).await?;
+            for (id, wake) in &page {
+                show(*id, *wake);
+                after = (*wake, *id);
+            }
+            if page.len() < PAGE {
+                return Ok(());
+            }
+        }
     }
 
     /// Compares some shards timer by timer.
@@ -111,19 +117,12 @@ impl Supervision {
             held.read(timers, *shard).await.map_err(away)?;
         }
         let mut suspects = Vec::new();
-        let mut after = wake::START;
-        loop {
-            let page = wake::page(self.store.pool(), after, size(PAGE)).await?;
-            for (id, wake) in &page {
-                after = (*wake, *id);
-                if round.contains(&timers.shard_of(*id)) && !held.takes(*id, *wake) {
-                    suspects.push(*id);
-                }
+        self.each_wake(|id, wake| {
+            if round.contains(&timers.shard_of(id)) && !held.takes(id, wake) {
+                suspects.push(id);
             }
-            if page.len() < PAGE {
-                break;
-            }
-        }
+        })
+        .await?;
         // What the record did not ask for is left.
         suspects.extend(held.armed.keys());
         for some in suspects.chunks(PAGE) {
@@ -166,7 +165,8 @@ impl Supervision {
 
 impl Held {
     async fn read(&mut self, timers: &Timers, shard: u16) -> Result<(), Unreachable> {
-        for set in [Set::Leased, Set::Armed] {
+        // In this order: a timer that is claimed between the two reads is seen in both, never in neither.
+        for set in [Set::Armed, Set::Leased] {
             let mut place = None;
             loop {
                 let page = timers.page(shard, set, place.as_ref(), PAGE).await?;
