@@ -1,6 +1,7 @@
 //! What must survive: killed processes, an emptied Redis, racing commits, poison.
 
 mod feed_order;
+mod gone_caller;
 mod killed;
 mod midnight_killed;
 mod poison;

@@ -52,6 +52,8 @@ impl Store {
     }
 
     /// Opens a transaction for `actor` at `now`; one round trip also sets who acts for the session.
+    ///
+    /// A caller that goes away meanwhile leaves none open: it begins in a task of its own, and is then rolled back.
     pub async fn begin(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Tx, sqlx::Error> {
         let (post, body, region) = match actor {
             Actor::Officer(it) => (it.post.as_str(), it.body.as_str(), it.region.as_str()),
@@ -65,7 +67,11 @@ impl Store {
              set_config('headwater.body', '{body}', true), \
              set_config('headwater.region', '{region}', true)"
         );
-        let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        // sqlx 0.9.0 does not roll back a `begin` that was dropped half way (its issue 4385): the next borrower of the
+        // connection would write into a transaction that nobody commits.
+        let pool = self.pool.clone();
+        let beginning = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(begin)).await });
+        let inner = beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
         let acts_as = if post.is_empty() { name } else { post.to_owned() };
         Ok(Tx {
             inner,

@@ -7,6 +7,7 @@ use anyhow::{Context, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
 use headwater_proto::supervision::v1 as pb;
 use kernel::clock::office_midnight;
+use kernel::ids::MatterId;
 use prost::{Message, Name};
 use service_kit::parse;
 use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
@@ -59,8 +60,10 @@ impl Run<'_> {
                 }
                 let found = stored.remove(&key).with_context(|| format!("{key:?} is missing"))?;
                 let said = said.get(&found.id.to_string());
-                compare(&found, &expected, said, now)
-                    .with_context(|| format!("{matter} {key:?}\nfound {found:#?}"))?;
+                if let Err(error) = compare(&found, &expected, said, now) {
+                    let trail = self.trail(*matter).await?;
+                    anyhow::bail!("{matter} {key:?}: {error:?}\n{found:#?}\n{trail:#?}");
+                }
             }
             ensure!(stored.is_empty(), "deadlines from nowhere: {stored:?}");
         }
@@ -89,6 +92,19 @@ impl Run<'_> {
             hear(&mut all, &name, record_time, &payload)?;
         }
         Ok(all)
+    }
+
+    /// What was published about a matter, with its place in the feed: for whoever has to understand a failure.
+    async fn trail(&self, matter: MatterId) -> anyhow::Result<Vec<String>> {
+        let rows: Vec<(String, i64, DateTime<Utc>, String)> = sqlx::query_as(
+            "select xid::text, sequence, record_time, type from supervision.outbox o
+             where matter_id = $1 order by o.xid, sequence",
+        )
+        .bind(matter.uuid())
+        .fetch_all(&self.world.admin)
+        .await?;
+        let line = |(xid, sequence, time, name)| format!("{xid}-{sequence} {time} {name}");
+        Ok(rows.into_iter().map(line).collect())
     }
 
     /// A deadline that stands breached has one order, and only such a deadline has a draft.
