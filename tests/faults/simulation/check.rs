@@ -1,20 +1,17 @@
 //! What must hold whenever all has settled: every deadline as the pure rules say, each thing said once, nothing early.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, NaiveDate, Utc};
-use headwater_proto::supervision::v1 as pb;
-use kernel::clock::office_midnight;
+use chrono::{DateTime, Utc};
 use kernel::ids::MatterId;
-use prost::{Message, Name};
-use service_kit::parse;
 use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
 use supervision::domain::{Almanac, Course, Deadline, State, plan};
 use supervision::store::deadline;
 
 use super::run::Run;
+use super::said::{Said, said};
 use super::story::dossier;
 
 static ALMANAC: LazyLock<Option<Almanac>> = LazyLock::new(|| {
@@ -26,23 +23,13 @@ static ALMANAC: LazyLock<Option<Almanac>> = LazyLock::new(|| {
     })
 });
 
-/// What was published about one deadline.
-#[derive(Default)]
-struct Said {
-    /// A breach was told and not taken back.
-    stands_breached: bool,
-    was_ever_breached: bool,
-    reminders: BTreeSet<(NaiveDate, String)>,
-    rungs: BTreeSet<(NaiveDate, i32)>,
-}
-
 impl Run<'_> {
     /// Lets all settle, then compares every deadline with the pure rules and with what was published.
     pub(super) async fn check(&mut self) -> anyhow::Result<()> {
         self.note("check");
         self.settle().await?;
         let now = self.office.now();
-        let said = self.said().await?;
+        let said = said(&self.world.admin).await?;
         let almanac = ALMANAC.as_ref().context("the shipped data")?;
         for (matter, facts) in &self.heard {
             let pool = &self.world.admin;
@@ -80,20 +67,6 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Goes through the outbox in its order; fails where something is said twice or too early.
-    async fn said(&self) -> anyhow::Result<BTreeMap<String, Said>> {
-        let rows: Vec<(String, DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
-            "select type, record_time, payload from supervision.outbox order by xid, sequence",
-        )
-        .fetch_all(&self.world.admin)
-        .await?;
-        let mut all: BTreeMap<String, Said> = BTreeMap::new();
-        for (name, record_time, payload) in rows {
-            hear(&mut all, &name, record_time, &payload)?;
-        }
-        Ok(all)
-    }
-
     /// What was published about a matter, with its place in the feed: for whoever has to understand a failure.
     async fn trail(&self, matter: MatterId) -> anyhow::Result<Vec<String>> {
         let rows: Vec<(String, i64, DateTime<Utc>, String)> = sqlx::query_as(
@@ -121,46 +94,6 @@ impl Run<'_> {
         ensure!(odd.is_empty(), "deadlines with an order too few or too many: {odd:?}");
         Ok(())
     }
-}
-
-fn hear(
-    all: &mut BTreeMap<String, Said>,
-    name: &str,
-    record_time: DateTime<Utc>,
-    payload: &[u8],
-) -> anyhow::Result<()> {
-    if name == pb::DeadlineBreached::full_name() {
-        let it = pb::DeadlineBreached::decode(payload)?;
-        let due_date = parse::date("due_date", it.due_date.as_ref())?;
-        let end = office_midnight(due_date.succ_opt().context("a day after")?);
-        ensure!(record_time >= end, "{} was breached early, at {record_time}", it.deadline_id);
-        let said = all.entry(it.deadline_id.clone()).or_default();
-        ensure!(!said.stands_breached, "{} was breached twice", it.deadline_id);
-        (said.stands_breached, said.was_ever_breached) = (true, true);
-    } else if name == pb::DeadlineSet::full_name() {
-        let it = pb::DeadlineSet::decode(payload)?;
-        let due_date = parse::date("due_date", it.due_date.as_ref())?;
-        let end = office_midnight(due_date.succ_opt().context("a day after")?);
-        // A date that moved and has passed all the same leaves the breach as it was.
-        let moved = it.cause() != pb::deadline_set::Cause::Started;
-        all.entry(it.deadline_id).or_default().stands_breached &= moved && end <= record_time;
-    } else if name == pb::DeadlineEnded::full_name() {
-        let it = pb::DeadlineEnded::decode(payload)?;
-        all.entry(it.deadline_id).or_default().stands_breached = false;
-    } else if name == pb::DeadlineReminded::full_name() {
-        let it = pb::DeadlineReminded::decode(payload)?;
-        let due_date = parse::date("due_date", it.due_date.as_ref())?;
-        let said = all.entry(it.deadline_id.clone()).or_default();
-        let is_first = said.reminders.insert((due_date, it.reminder.clone()));
-        ensure!(is_first, "{} was reminded twice: {}", it.deadline_id, it.reminder);
-    } else if name == pb::DeadlineEscalated::full_name() {
-        let it = pb::DeadlineEscalated::decode(payload)?;
-        let due_date = parse::date("due_date", it.due_date.as_ref())?;
-        let said = all.entry(it.deadline_id.clone()).or_default();
-        let is_first = said.rungs.insert((due_date, it.rung));
-        ensure!(is_first, "{} was called about twice: rung {}", it.deadline_id, it.rung);
-    }
-    Ok(())
 }
 
 fn compare(

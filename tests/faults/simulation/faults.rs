@@ -17,6 +17,8 @@ pub(super) enum Deed {
     Pass,
     /// Facts are heard.
     Tell,
+    /// Facts are heard in transactions that began to write before another replica fired.
+    TellLate,
     /// A replica fires what is due.
     Fire,
     /// A replica is killed while it fires, right after this step.
@@ -53,7 +55,8 @@ impl Deed {
     pub(super) fn chosen(rng: &mut StdRng) -> Self {
         match rng.random_range(0..100) {
             0..28 => Self::Pass,
-            28..50 => Self::Tell,
+            28..44 => Self::Tell,
+            44..50 => Self::TellLate,
             50..60 => Self::Fire,
             60..70 => Self::Killed(*Step::ALL.choose(rng).unwrap_or(&Step::Claimed)),
             70..74 => Self::Race,
@@ -100,7 +103,7 @@ impl Seen {
             let count = self.killed.get(&format!("{step:?}")).copied().unwrap_or_default();
             anyhow::ensure!(count > 0, "no worker died at {step:?}: {self:?}");
         }
-        anyhow::ensure!(self.deeds.len() == 16 + Step::ALL.len(), "not all happened: {self:?}");
+        anyhow::ensure!(self.deeds.len() == 17 + Step::ALL.len(), "not all happened: {self:?}");
         Ok(())
     }
 }
@@ -114,7 +117,8 @@ impl Run<'_> {
                 let hours = self.rng.random_range(1..24 * 21);
                 self.advance(self.office.now() + TimeDelta::hours(hours));
             }
-            Deed::Tell => self.tell_some().await?,
+            Deed::Tell => self.tell_some(None).await?,
+            Deed::TellLate => self.tell_some(Some(other)).await?,
             Deed::Fire => drop(self.replicas[one].supervision.fire_due().await?),
             Deed::Killed(step) => self.killed_at(one, step).await?,
             Deed::Race => {

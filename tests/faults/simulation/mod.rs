@@ -9,6 +9,7 @@
 mod check;
 mod faults;
 mod run;
+mod said;
 mod story;
 mod world;
 

@@ -86,7 +86,7 @@ impl<'a> Run<'a> {
         }
         while let Some(told) = self.waiting.pop_front() {
             self.advance(told.fact.record_time);
-            self.tell(told, 0).await?;
+            self.tell(told, 0, None).await?;
         }
         self.check().await?;
         self.advance(self.latest + TimeDelta::days(400));
@@ -94,8 +94,9 @@ impl<'a> Run<'a> {
         self.check_timers().await
     }
 
-    /// Lets some facts be heard that are recorded by now, not always in their order, sometimes twice.
-    pub(super) async fn tell_some(&mut self) -> anyhow::Result<()> {
+    /// Lets some facts be heard that are recorded by now, not always in their order, sometimes twice; while another replica
+    /// fires, if one is named.
+    pub(super) async fn tell_some(&mut self, firing: Option<usize>) -> anyhow::Result<()> {
         for _ in 0..self.rng.random_range(1..4) {
             let now = self.office.now();
             let known = self.waiting.iter().take_while(|it| known_from(it) <= now).count();
@@ -108,19 +109,29 @@ impl<'a> Run<'a> {
             };
             let replica = self.rng.random_range(0..REPLICAS);
             if self.rng.random_bool(0.2) {
-                self.tell(told.clone(), replica).await?;
+                self.tell(told.clone(), replica, firing).await?;
             }
-            self.tell(told, replica).await?;
+            self.tell(told, replica, firing).await?;
         }
         Ok(())
     }
 
-    async fn tell(&mut self, told: Told, replica: usize) -> anyhow::Result<()> {
+    async fn tell(
+        &mut self,
+        told: Told,
+        replica: usize,
+        firing: Option<usize>,
+    ) -> anyhow::Result<()> {
         let Told { matter, fact } = told;
         self.note(&format!("tell {matter} {} {:?}", fact.record_time, fact.what));
         let supervision = &self.replicas[replica].supervision;
         let actor = Actor::Service(ServiceName::Supervision);
         let mut tx = supervision.store().begin(&actor, self.office.now()).await?;
+        if let Some(firing) = firing {
+            // A consumer's transaction began to write when it took its first event; this one is a later one.
+            sqlx::query("select pg_current_xact_id()").execute(tx.connection()).await?;
+            self.replicas[firing].supervision.fire_due().await?;
+        }
         let command = HearFact {
             dossier: matter.uuid(),
             is_matter: true,

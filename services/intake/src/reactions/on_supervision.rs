@@ -5,22 +5,34 @@ use kernel::ids::DeadlineId;
 use mailbox::{Digested, ReactionError, Received, Tx};
 use service_kit::parse;
 
-use crate::store::matter;
+use crate::store::matter::{self, NextDate};
 
-/// Keeps the open deadlines of a matter.
+/// Keeps the deadlines of a matter: when each is due, and which are over.
 pub(super) async fn react(tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
-    let Some(id) = event.matter else {
+    let Some(matter) = event.matter else {
         return Ok(Digested::Ignored);
     };
     if let Some(it) = event.decode::<pb::DeadlineSet>()? {
-        let deadline = DeadlineId::parse("deadline_id", &it.deadline_id)?;
         let due_date = parse::date("due_date", it.due_date.as_ref())?;
-        matter::put_deadline(tx, deadline, id, &it.rule, &it.body, due_date).await?;
+        let deadline = NextDate {
+            deadline: DeadlineId::parse("deadline_id", &it.deadline_id)?,
+            matter,
+            rule: &it.rule,
+            due_date: Some(due_date),
+            version: it.version,
+        };
+        matter::keep_next_date(tx, &deadline).await?;
         return Ok(Digested::Done);
     }
     if let Some(it) = event.decode::<pb::DeadlineEnded>()? {
-        let deadline = DeadlineId::parse("deadline_id", &it.deadline_id)?;
-        matter::drop_deadline(tx, deadline).await?;
+        let deadline = NextDate {
+            deadline: DeadlineId::parse("deadline_id", &it.deadline_id)?,
+            matter,
+            rule: &it.rule,
+            due_date: None,
+            version: it.version,
+        };
+        matter::keep_next_date(tx, &deadline).await?;
         return Ok(Digested::Done);
     }
     Ok(Digested::Ignored)

@@ -101,35 +101,35 @@ pub async fn set_visibility(tx: &mut Tx, id: MatterId, label: &Visibility) -> Re
     Ok(())
 }
 
-/// A deadline runs, or its date moved.
-pub async fn put_deadline(
-    tx: &mut Tx,
-    deadline: DeadlineId,
-    matter: MatterId,
-    rule: &str,
-    body: &str,
-    due_date: NaiveDate,
-) -> Result<(), Error> {
+/// When a deadline of a matter is due.
+#[derive(Debug)]
+pub struct NextDate<'a> {
+    pub deadline: DeadlineId,
+    pub matter: MatterId,
+    pub rule: &'a str,
+    /// None once it is over.
+    pub due_date: Option<NaiveDate>,
+    /// Counts the deadline's changes.
+    pub version: i64,
+}
+
+/// What supervision said of a deadline. A newer word replaces an older one, never the other way round: the feed brings the
+/// facts of two transactions in the order in which these began to write.
+pub async fn keep_next_date(tx: &mut Tx, it: &NextDate<'_>) -> Result<(), Error> {
     sqlx::query!(
-        "insert into intake.matter_deadline (deadline_id, matter_id, rule, body, due_date)
+        "insert into intake.matter_deadline as d (deadline_id, matter_id, rule, due_date, version)
          values ($1, $2, $3, $4, $5)
-         on conflict (deadline_id) do update set due_date = excluded.due_date, body = excluded.body",
-        deadline.uuid(),
-        matter.uuid(),
-        rule,
-        body,
-        due_date,
+         on conflict (deadline_id) do update
+             set due_date = excluded.due_date, version = excluded.version
+         where d.version <= excluded.version",
+        it.deadline.uuid(),
+        it.matter.uuid(),
+        it.rule,
+        it.due_date,
+        it.version,
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
-}
-
-/// A deadline runs no more.
-pub async fn drop_deadline(tx: &mut Tx, deadline: DeadlineId) -> Result<(), Error> {
-    sqlx::query!("delete from intake.matter_deadline where deadline_id = $1", deadline.uuid())
-        .execute(tx.connection())
-        .await?;
     Ok(())
 }
 
@@ -139,8 +139,9 @@ pub async fn next_date(
     id: MatterId,
 ) -> Result<Option<(NaiveDate, String)>, Error> {
     let row = sqlx::query!(
-        "select due_date, rule from intake.matter_deadline where matter_id = $1
-         order by due_date, rule limit 1",
+        r#"select due_date as "due_date!", rule from intake.matter_deadline
+         where matter_id = $1 and due_date is not null
+         order by due_date, rule limit 1"#,
         id.uuid()
     )
     .fetch_optional(pool)

@@ -35,7 +35,7 @@ pub async fn list(
              join intake.register r using (petition_id)
              left join lateral (
                  select due_date, rule from intake.matter_deadline d
-                 where d.matter_id = m.matter_id and d.rule <> all($6)
+                 where d.matter_id = m.matter_id and d.due_date is not null and d.rule <> all($6)
                  order by due_date, rule limit 1
              ) d on true
          where m.answerable_body = $1 and m.stage <> $2

@@ -30,10 +30,9 @@ struct Firsts {
 }
 
 /// Writes and publishes what fired, in the order of the wakes.
-pub(super) async fn write_fired(tx: &mut Tx, fired: Vec<Fired>) -> Result<(), Error> {
+pub(super) async fn write_fired(tx: &mut Tx, mut fired: Vec<Fired>) -> Result<(), Error> {
     let today = tx.now().office_date();
-    let alarms: Vec<_> = fired.iter().map(|it| &it.alarm).collect();
-    wake::save(tx, &alarms).await?;
+    wake::save(tx, fired.iter_mut().map(|it| &mut it.alarm).collect()).await?;
     let breached: Vec<_> = fired
         .iter()
         .filter(|it| it.change == Some(Change::Breached))

@@ -21,19 +21,21 @@ pub struct Mention<'a> {
     pub matter: Option<MatterId>,
     pub rule: RuleId,
     pub body: &'a BodyCode,
+    /// As written with the change that the fact tells of.
+    pub version: i64,
 }
 
 impl<'a> From<&'a Deadline> for Mention<'a> {
     fn from(it: &'a Deadline) -> Self {
-        let Deadline { id, dossier, matter, rule, .. } = *it;
-        Self { id, dossier, matter, rule, body: &it.body }
+        let Deadline { id, dossier, matter, rule, version, .. } = *it;
+        Self { id, dossier, matter, rule, body: &it.body, version }
     }
 }
 
 impl<'a> From<&'a Alarm> for Mention<'a> {
     fn from(it: &'a Alarm) -> Self {
-        let Alarm { id, dossier, matter, rule, .. } = *it;
-        Self { id, dossier, matter, rule, body: &it.body }
+        let Alarm { id, dossier, matter, rule, version, .. } = *it;
+        Self { id, dossier, matter, rule, body: &it.body, version }
     }
 }
 
@@ -62,6 +64,7 @@ pub fn deadline_set(
         late_at_entry,
         old_due_date: old_due_date.map(to_civil),
         cause: cause.into(),
+        version: it.version,
     };
     about(it.matter, label, it.start.date, &message)
 }
@@ -81,6 +84,7 @@ pub fn deadline_reminded(
         body: it.body.to_string(),
         reminder: reminder_name(reason),
         due_date: Some(to_civil(due_date)),
+        version: it.version,
     };
     about(it.matter, label, today, &message)
 }
@@ -115,6 +119,7 @@ pub fn deadline_escalated(
         body: it.body.to_string(),
         rung: rung.into(),
         due_date: Some(to_civil(due_date)),
+        version: it.version,
     };
     about(it.matter, label, today, &message)
 }
@@ -127,6 +132,7 @@ pub fn deadline_breached(it: Mention<'_>, due_date: NaiveDate, label: &Visibilit
         rule: it.rule.to_string(),
         body: it.body.to_string(),
         due_date: Some(to_civil(due_date)),
+        version: it.version,
     };
     about(it.matter, label, due_date.succ_opt().unwrap_or(due_date), &message)
 }
@@ -151,6 +157,7 @@ pub fn deadline_ended(
         body: it.body.to_string(),
         manner: manner.into(),
         end_date: Some(to_civil(date)),
+        version: it.version,
     };
     about(it.matter, label, date, &message)
 }

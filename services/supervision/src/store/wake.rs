@@ -120,8 +120,8 @@ impl Row {
     }
 }
 
-/// Writes what firing changed, in one statement; the rows are locked.
-pub async fn save(tx: &mut Tx, fired: &[&Alarm]) -> Result<(), Error> {
+/// Writes what firing changed, in one statement, and gives each alarm its new version; the rows are locked.
+pub async fn save(tx: &mut Tx, fired: Vec<&mut Alarm>) -> Result<(), Error> {
     let ids: Vec<_> = fired.iter().map(|it| it.id.uuid()).collect();
     let states: Vec<_> = fired.iter().map(|it| it.state.as_str().to_owned()).collect();
     let wakes: Vec<_> = fired.iter().map(|it| it.state.next_wake()).collect();
@@ -156,7 +156,11 @@ pub async fn save(tx: &mut Tx, fired: &[&Alarm]) -> Result<(), Error> {
     )
     .execute(tx.connection())
     .await?;
-    super::all_changed(saved.rows_affected(), fired.len())
+    super::all_changed(saved.rows_affected(), fired.len())?;
+    for alarm in fired {
+        alarm.version += 1;
+    }
+    Ok(())
 }
 
 /// Something about to be said once: of which deadline, for which last day, what.

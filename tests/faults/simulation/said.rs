@@ -1,0 +1,118 @@
+//! What was published about each deadline, gathered from the outbox; fails where something is said twice or too early.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, ensure};
+use chrono::{DateTime, NaiveDate, Utc};
+use headwater_proto::supervision::v1 as pb;
+use kernel::clock::office_midnight;
+use prost::{Message, Name};
+use service_kit::parse;
+use sqlx::PgPool;
+
+/// What was published about one deadline.
+#[derive(Default)]
+pub(super) struct Said {
+    /// A breach was told and not taken back.
+    pub(super) stands_breached: bool,
+    pub(super) was_ever_breached: bool,
+    reminders: BTreeSet<(NaiveDate, String)>,
+    rungs: BTreeSet<(NaiveDate, i32)>,
+}
+
+/// A fact about a deadline, with the deadline's version.
+struct Told {
+    deadline: String,
+    version: i64,
+    due_date: Option<NaiveDate>,
+    record_time: DateTime<Utc>,
+    what: What,
+}
+
+enum What {
+    Set { moved: bool },
+    Ended,
+    Breached,
+    Reminded(String),
+    Escalated(i32),
+}
+
+/// Goes through the outbox, each deadline's facts by its versions: a feed brings two transactions' facts in the order in
+/// which these began to write, which need not be the order in which they changed the deadline.
+pub(super) async fn said(pool: &PgPool) -> anyhow::Result<BTreeMap<String, Said>> {
+    let rows: Vec<(String, DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
+        "select type, record_time, payload from supervision.outbox order by xid, sequence",
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut facts = Vec::new();
+    for (name, record_time, payload) in rows {
+        facts.extend(told(&name, record_time, &payload)?);
+    }
+    // Stable: what one change said stays in its order.
+    facts.sort_by_key(|it| it.version);
+    let mut all: BTreeMap<String, Said> = BTreeMap::new();
+    for it in facts {
+        let said = all.entry(it.deadline.clone()).or_default();
+        said.hear(&it).with_context(|| format!("{} version {}", it.deadline, it.version))?;
+    }
+    Ok(all)
+}
+
+impl Said {
+    fn hear(&mut self, it: &Told) -> anyhow::Result<()> {
+        match (&it.what, it.due_date) {
+            (What::Ended, _) => self.stands_breached = false,
+            (What::Set { moved }, Some(due_date)) => {
+                // A date that moved and has passed all the same leaves the breach as it was.
+                self.stands_breached &= *moved && end_of(due_date)? <= it.record_time;
+            }
+            (What::Breached, Some(due_date)) => {
+                let end = end_of(due_date)?;
+                ensure!(it.record_time >= end, "breached early, at {}", it.record_time);
+                ensure!(!self.stands_breached, "breached twice");
+                (self.stands_breached, self.was_ever_breached) = (true, true);
+            }
+            (What::Reminded(reminder), Some(due_date)) => {
+                let is_first = self.reminders.insert((due_date, reminder.clone()));
+                ensure!(is_first, "reminded twice: {reminder}");
+            }
+            (What::Escalated(rung), Some(due_date)) => {
+                let is_first = self.rungs.insert((due_date, *rung));
+                ensure!(is_first, "called about twice: rung {rung}");
+            }
+            (_, None) => anyhow::bail!("a fact without a last day"),
+        }
+        Ok(())
+    }
+}
+
+fn end_of(due_date: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
+    Ok(office_midnight(due_date.succ_opt().context("a day after")?))
+}
+
+/// Reads a fact about a deadline; none if it is about something else.
+fn told(name: &str, record_time: DateTime<Utc>, payload: &[u8]) -> anyhow::Result<Option<Told>> {
+    let (deadline, version, due_date, what) = if name == pb::DeadlineSet::full_name() {
+        let it = pb::DeadlineSet::decode(payload)?;
+        let moved = it.cause() != pb::deadline_set::Cause::Started;
+        (it.deadline_id, it.version, it.due_date, What::Set { moved })
+    } else if name == pb::DeadlineBreached::full_name() {
+        let it = pb::DeadlineBreached::decode(payload)?;
+        (it.deadline_id, it.version, it.due_date, What::Breached)
+    } else if name == pb::DeadlineReminded::full_name() {
+        let it = pb::DeadlineReminded::decode(payload)?;
+        (it.deadline_id, it.version, it.due_date, What::Reminded(it.reminder))
+    } else if name == pb::DeadlineEscalated::full_name() {
+        let it = pb::DeadlineEscalated::decode(payload)?;
+        (it.deadline_id, it.version, it.due_date, What::Escalated(it.rung))
+    } else if name == pb::DeadlineEnded::full_name() {
+        let it = pb::DeadlineEnded::decode(payload)?;
+        (it.deadline_id, it.version, None, What::Ended)
+    } else {
+        return Ok(None);
+    };
+    ensure!(version > 0, "{name} carries no version");
+    let due_date = due_date.as_ref().map(|it| parse::date("due_date", Some(it))).transpose()?;
+    Ok(Some(Told { deadline, version, due_date, record_time, what }))
+}
