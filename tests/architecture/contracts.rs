@@ -65,7 +65,7 @@ fn every_method_has_an_access_rule_and_the_public_ones_are_known_by_name() {
 
 #[test]
 fn every_right_of_the_contracts_is_held_by_some_post_and_no_post_holds_an_unknown_one() {
-    let file = headwater_tests::place::repository().join("deploy/data/post-kinds.toml");
+    let file = test_kit::repository().join("deploy/data/post-kinds.toml");
     let kinds: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
     let held: Vec<String> = kinds
         .values()
@@ -125,8 +125,7 @@ fn personal_fields_stay_in_the_allow_listed_messages_and_out_of_events() {
 
 #[test]
 fn intake_knows_which_rules_are_the_petitioners_rights() {
-    let read =
-        |path| std::fs::read_to_string(headwater_tests::place::repository().join(path)).unwrap();
+    let read = |path| std::fs::read_to_string(test_kit::repository().join(path)).unwrap();
     let book: toml::Table = read("deploy/data/rules/national.toml").parse().unwrap();
     let rules = book["rules"].as_array().unwrap();
     let mut rights: Vec<&str> = rules

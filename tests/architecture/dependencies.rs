@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use headwater_tests::place::repository;
+use test_kit::repository;
 
 const SERVICES: [&str; 6] =
     ["gateway", "intake", "routing", "supervision", "risk-ledger", "grid-collaboration"];

@@ -3,8 +3,8 @@
 use headwater::import::{self, ImportOptions};
 use headwater_tests::binary::headwater;
 use headwater_tests::collector::Collector;
-use headwater_tests::place::{Place, repository};
 use opentelemetry_proto::tonic::trace::v1::Span;
+use test_kit::{Place, repository};
 
 /// Everything the suite itself may say, and nothing of its libraries' chatter.
 const FILTER: &str = "debug,sqlx=info,h2=off,hyper=off,hyper_util=off,tower=off,opentelemetry=off,\

@@ -3,7 +3,7 @@
 use headwater::demo::office::Office;
 use headwater::demo::posts;
 use headwater_tests::TestSuite;
-use headwater_tests::place::repository;
+use test_kit::repository;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn python_registers_and_queries_through_reflection() -> anyhow::Result<()> {

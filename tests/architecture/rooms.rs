@@ -51,7 +51,7 @@ fn every_rpc_has_its_use_case_file() {
         }
         for method in service.methods() {
             let file = format!("services/{package}/src/app/{}.rs", snake(method.name()));
-            let path = headwater_tests::place::repository().join(&file);
+            let path = test_kit::repository().join(&file);
             assert!(path.exists(), "{} has no {file}", method.full_name());
         }
     }

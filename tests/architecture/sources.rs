@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use headwater_tests::place::repository;
+use test_kit::repository;
 
 /// The services that keep records: their folder and their schema.
 pub(crate) const SERVICES: [(&str, &str); 5] = [

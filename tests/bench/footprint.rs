@@ -1,7 +1,7 @@
 //! How soon the whole suite is ready, and what it holds in memory when idle.
 
 use headwater::{Suite, SuiteOptions};
-use headwater_tests::place::Place;
+use test_kit::Place;
 
 use crate::report::Report;
 

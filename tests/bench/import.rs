@@ -3,8 +3,8 @@
 use headwater::demo::office::Office;
 use headwater::import::{FileRow, ImportOptions, read_file, send};
 use headwater::{Suite, SuiteOptions};
-use headwater_tests::place::{Place, repository};
 use kernel::MachineClock;
+use test_kit::{Place, repository};
 
 use crate::report::Report;
 

@@ -10,8 +10,8 @@ use headwater::demo::office::request_id;
 use headwater::{Client, Suite, SuiteOptions};
 use headwater_proto::intake::v1 as intake;
 use headwater_tests::Draft;
-use headwater_tests::place::Place;
 use kernel::{MachineClock, PersonCode, PostCode};
+use test_kit::Place;
 
 use crate::report::Report;
 

@@ -11,9 +11,9 @@ use std::process::{Command, Stdio};
 use anyhow::ensure;
 use chrono::{Days, NaiveDate};
 use headwater_tests::binary;
-use headwater_tests::place::Place;
 use kernel::MachineClock;
 use statutory_calendar::{Calendar, RuleBook, Start, Term};
+use test_kit::Place;
 
 use crate::report::Report;
 

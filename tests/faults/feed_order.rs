@@ -2,9 +2,9 @@
 
 use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater::suite::prepare_database;
-use headwater_tests::place::Place;
 use mailbox::{Position, feed};
 use sqlx::{Connection, Executor, PgConnection, PgPool};
+use test_kit::Place;
 
 /// One writer: takes its transaction id, appends, commits, each when it is told to.
 struct Writer {

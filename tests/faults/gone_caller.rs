@@ -7,11 +7,11 @@ use std::pin::pin;
 use chrono::{DateTime, Utc};
 use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater::suite::prepare_database;
-use headwater_tests::place::Place;
 use kernel::{Actor, IdSource, OfficeClock, ServiceName};
 use mailbox::Store;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
+use test_kit::Place;
 
 /// How often a beginning is looked at, at most, before its caller goes; fewer suffice for it to be done.
 const LOOKS: usize = 200;

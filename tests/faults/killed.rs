@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use headwater::import::{FileRow, ImportOptions, read_file};
 use headwater_proto::intake::v1 as pb;
-use headwater_tests::place::Place;
 use headwater_tests::processes::{PROCESSES, Processes};
 use kernel::ServiceName;
+use test_kit::Place;
 use tokio_stream::wrappers::ReceiverStream;
 
 /// Rows imported while each process is killed.

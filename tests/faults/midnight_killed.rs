@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use headwater::import::{ImportOptions, read_file, send};
-use headwater_tests::place::Place;
 use headwater_tests::processes::Processes;
 use kernel::ServiceName;
+use test_kit::Place;
 
 /// Terms that end together.
 const TERMS: usize = 1000;

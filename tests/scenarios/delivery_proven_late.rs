@@ -4,8 +4,9 @@ use headwater::client::reason;
 use headwater::demo::acts;
 use headwater::demo::office::Office;
 use headwater_proto::supervision::v1 as supervision;
-use headwater_tests::office::{day, deadlines, referred};
+use headwater_tests::office::{deadlines, referred};
 use headwater_tests::{Draft, TestSuite};
+use test_kit::words::day;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proven_earlier_delivery_undoes_a_breach_and_withdraws_its_order() -> anyhow::Result<()> {

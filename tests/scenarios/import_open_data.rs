@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use headwater::demo::office::Office;
 use headwater::import::{self, ImportOptions, Imported};
 use headwater_tests::TestSuite;
-use headwater_tests::place::open_data;
+use test_kit::open_data;
 
 /// Each file, and which of its columns holds the time of receipt.
 const FILES: [(&str, &str); 6] = [

@@ -5,8 +5,8 @@ use headwater::import::{self, ImportOptions};
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::TestSuite;
-use headwater_tests::place::repository;
 use statutory_calendar::{Calendar, Certificate, RuleBook, verify};
+use test_kit::repository;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()> {
@@ -74,7 +74,7 @@ async fn imported(
     let text = format!(
         "channel,text,received_time,region\nletter,第{turn}封来信：路灯坏了,{received},530902\n"
     );
-    let folder = headwater_tests::place::Place::fresh()?;
+    let folder = test_kit::Place::fresh()?;
     let file = folder.path().join("rows.csv");
     std::fs::write(&file, text)?;
     let source = format!("test-{turn}");

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 
-use crate::place::repository;
+use test_kit::repository;
 
 /// The path of the binary, built if it is not fresh.
 pub fn headwater() -> anyhow::Result<PathBuf> {

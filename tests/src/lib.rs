@@ -3,7 +3,6 @@
 pub mod binary;
 pub mod collector;
 pub mod office;
-pub mod place;
 pub mod processes;
 pub mod stub;
 

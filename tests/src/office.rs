@@ -3,16 +3,15 @@
 use std::ops::Deref;
 
 use anyhow::Context;
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::TimeDelta;
 use headwater::demo::acts::{self, Case};
 use headwater::demo::office::{Office, request_id};
 use headwater::{Suite, SuiteOptions};
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
-use kernel::clock::office_instant;
 use service_kit::parse::to_timestamp;
 
-use crate::place::Place;
+use test_kit::{Place, nine};
 
 /// A suite on manual office time, in a folder of its own.
 #[derive(Debug)]
@@ -30,30 +29,25 @@ impl Deref for TestSuite {
     }
 }
 
-/// A day, written as people write it.
-pub fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap_or_default()
-}
-
 impl TestSuite {
     /// A suite whose office opens at nine o'clock on this day.
     pub async fn on(date: &str) -> anyhow::Result<Self> {
         let place = Place::fresh()?;
-        let options = SuiteOptions::manual(place.path(), nine(day(date))?);
+        let options = SuiteOptions::manual(place.path(), nine(date));
         Ok(Self { suite: Suite::start(options).await?, _place: place })
     }
 
     /// The same with other options.
     pub async fn with(date: &str, change: impl FnOnce(&mut SuiteOptions)) -> anyhow::Result<Self> {
         let place = Place::fresh()?;
-        let mut options = SuiteOptions::manual(place.path(), nine(day(date))?);
+        let mut options = SuiteOptions::manual(place.path(), nine(date));
         change(&mut options);
         Ok(Self { suite: Suite::start(options).await?, _place: place })
     }
 
     /// Lets days pass, each timer in its turn, until nine o'clock on `date`.
     pub async fn until(&self, date: &str) -> anyhow::Result<()> {
-        self.suite.advance_to(nine(day(date))?).await
+        self.suite.advance_to(nine(date)).await
     }
 
     /// Lets this many days pass.
@@ -70,10 +64,6 @@ impl TestSuite {
     pub fn engines(&mut self) -> &mut Suite {
         &mut self.suite
     }
-}
-
-fn nine(date: NaiveDate) -> anyhow::Result<chrono::DateTime<chrono::Utc>> {
-    Ok(office_instant(date, NaiveTime::from_hms_opt(9, 0, 0).context("nine o'clock")?))
 }
 
 /// A petition as a test describes it.

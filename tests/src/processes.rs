@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use tokio::process::{Child, Command};
 
 use crate::binary;
-use crate::place::Place;
+use test_kit::Place;
 
 /// The processes that serve, with the gateway last.
 pub const PROCESSES: [ServiceName; 6] = [

@@ -3,8 +3,9 @@
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
 use prost::Message;
+use test_kit::{reason, request_id};
 
-use crate::office::{COORDINATOR, OTHER_WORKER, Office, RISK, WORKER, by, reason};
+use crate::office::{COORDINATOR, OTHER_WORKER, Office, RISK, WORKER, by};
 
 #[tokio::test]
 async fn a_finding_reaches_who_asked() -> anyhow::Result<()> {
@@ -49,7 +50,7 @@ async fn workers_see_what_is_open_and_their_own_coordinators_all_of_the_centre()
     let first = office.issues(office.new_matter()).await?;
     let later = pb::IssueTaskRequest {
         due_date: Some(common::CivilDate::new(2026, 6, 5)),
-        ..office.check("", &office.new_entry().to_string())
+        ..Office::check("", &office.new_entry().to_string())
     };
     let urgent = office.client().issue_task(by(RISK, later)).await?.into_inner().task_id;
     let ids = |tasks: Vec<pb::Task>| tasks.into_iter().map(|it| it.task_id).collect::<Vec<_>>();
@@ -77,7 +78,7 @@ async fn a_task_is_about_a_matter_or_an_entry_in_a_grid_of_the_region() -> anyho
     let office = Office::opens().await?;
     let matter = office.new_matter().to_string();
     let refused = async |change: &dyn Fn(&mut pb::IssueTaskRequest)| {
-        let mut request = office.check(&matter, "");
+        let mut request = Office::check(&matter, "");
         change(&mut request);
         reason(office.client().issue_task(by(RISK, request)).await)
     };
@@ -87,7 +88,7 @@ async fn a_task_is_about_a_matter_or_an_entry_in_a_grid_of_the_region() -> anyho
     assert_eq!(refused(&|it| it.grid = "530902001001-G99".to_owned()).await, "GRID_UNKNOWN");
     let today = Some(common::CivilDate::new(2026, 6, 1));
     assert_eq!(refused(&|it| it.due_date = today).await, "DUE_DATE_PAST");
-    let elsewhere = by("530921-XFJ.risk-1", office.check(&matter, ""));
+    let elsewhere = by("530921-XFJ.risk-1", Office::check(&matter, ""));
     assert_eq!(reason(office.client().issue_task(elsewhere).await), "GRID_UNKNOWN");
     assert_eq!(office.listed(RISK).await?, []);
     office.closes().await
@@ -96,15 +97,14 @@ async fn a_task_is_about_a_matter_or_an_entry_in_a_grid_of_the_region() -> anyho
 #[tokio::test]
 async fn a_repeated_request_gets_its_first_answer() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let mut request = office.check(&office.new_matter().to_string(), "");
+    let mut request = Office::check(&office.new_matter().to_string(), "");
     let first = office.client().issue_task(by(RISK, request.clone())).await?.into_inner();
     let second = office.client().issue_task(by(RISK, request.clone())).await?.into_inner();
     assert_eq!(first, second);
     request.content = "另一件事".to_owned();
     let other = office.client().issue_task(by(RISK, request)).await;
     assert_eq!(reason(other), "REQUEST_ID_REUSED");
-    let take =
-        pb::TakeTaskRequest { request_id: office.request_id(), task_id: first.task_id, version: 1 };
+    let take = pb::TakeTaskRequest { request_id: request_id(), task_id: first.task_id, version: 1 };
     for _ in 0..2 {
         let taken = office.client().take_task(by(WORKER, take.clone())).await?.into_inner();
         assert_eq!(taken.version, 2);

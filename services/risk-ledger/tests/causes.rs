@@ -5,10 +5,11 @@ use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as pb;
 use headwater_proto::supervision::v1 as supervision;
 use kernel::ids::{MatterId, TaskId};
-use kernel::{IdSource, ServiceName, Visibility};
+use kernel::{IdSource, Visibility};
 use service_kit::parse::to_civil;
+use test_kit::reason;
 
-use crate::office::{Office, RISK, by, reason};
+use crate::office::{Office, RISK, by};
 
 /// The facts of one matter, each from its own feed.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ impl Heard {
                     petition_count: 3,
                     ..Default::default()
                 };
-                office.hears(ServiceName::Intake, left, &label, &message).await
+                office.hears(left, &label, &message).await
             }
             Self::Breached(rule) => {
                 let message = supervision::DeadlineBreached {
@@ -41,7 +42,7 @@ impl Heard {
                     rule: rule.to_owned(),
                     ..Default::default()
                 };
-                office.hears(ServiceName::Supervision, matter, &label, &message).await
+                office.hears(matter, &label, &message).await
             }
         }
     }
@@ -113,7 +114,7 @@ async fn a_matter_has_one_open_entry_and_a_new_one_after_it_was_struck_off() -> 
     let matter = office.new_matter();
     Heard::Registered.reach(&office, matter).await?;
     let first = office.listed(RISK).await?.remove(0);
-    let report = || pb::ReportEntryRequest { matter_id: matter.to_string(), ..office.road() };
+    let report = || pb::ReportEntryRequest { matter_id: matter.to_string(), ..Office::road() };
     let refused = office.client().report_entry(by(RISK, report())).await;
     assert_eq!(reason(refused), "MATTER_IN_LEDGER");
     office.strikes_off(&first.entry_id).await?;
@@ -160,7 +161,7 @@ async fn a_finding_is_kept_by_its_entry() -> anyhow::Result<()> {
     let about = office.new_matter();
     for _ in 0..2 {
         let label = Visibility::default();
-        office.hears(ServiceName::GridCollaboration, about, &label, &accepted).await?;
+        office.hears(about, &label, &accepted).await?;
     }
     assert_eq!(office.got(RISK, &entry).await?.findings, ["塌陷约两平方米，已围挡"]);
     office.closes().await

@@ -1,8 +1,9 @@
 //! From report to striking off, and taken up again.
 
 use headwater_proto::risk_ledger::v1 as pb;
+use test_kit::{reason, request_id};
 
-use crate::office::{Office, RISK, SECOND, by, reason};
+use crate::office::{Office, RISK, SECOND, by};
 
 #[tokio::test]
 async fn an_entry_goes_from_report_to_striking_off_and_is_taken_up_again() -> anyhow::Result<()> {
@@ -15,7 +16,7 @@ async fn an_entry_goes_from_report_to_striking_off_and_is_taken_up_again() -> an
     assert_eq!(reason(office.confirms(SECOND, &id, version).await), "STRIKE_OFF_NOT_PROPOSED");
     let version = office.proposes(&id, version).await?;
     assert_eq!(reason(office.confirms(RISK, &id, version).await), "SECOND_PERSON_REQUIRED");
-    let again = pb::ReportEntryRequest { earlier_entry_id: id.clone(), ..office.road() };
+    let again = pb::ReportEntryRequest { earlier_entry_id: id.clone(), ..Office::road() };
     let refused = office.client().report_entry(by(RISK, again.clone())).await;
     assert_eq!(reason(refused), "EARLIER_NOT_STRUCK_OFF");
     let version = office.confirms(SECOND, &id, version).await?;
@@ -42,7 +43,7 @@ async fn an_entry_goes_from_report_to_striking_off_and_is_taken_up_again() -> an
 async fn a_repeated_request_gets_its_first_answer_and_another_one_under_its_id_none()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let mut report = office.road();
+    let mut report = Office::road();
     let first = office.client().report_entry(by(RISK, report.clone())).await?.into_inner();
     let second = office.client().report_entry(by(RISK, report.clone())).await?.into_inner();
     assert_eq!(first, second);
@@ -58,7 +59,7 @@ async fn bad_input_names_every_field_and_changes_nothing() -> anyhow::Result<()>
     let office = Office::opens().await?;
     let mut client = office.client();
     let report = pb::ReportEntryRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         matter_id: "mat_x".to_owned(),
         region: "539999".to_owned(),
         domain: "weather".to_owned(),
@@ -72,7 +73,7 @@ async fn bad_input_names_every_field_and_changes_nothing() -> anyhow::Result<()>
     }
     let id = office.reports_a_road().await?;
     let grade = pb::GradeEntryRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         entry_id: id.clone(),
         version: 1,
         grade: pb::Grade::Low.into(),
@@ -81,7 +82,7 @@ async fn bad_input_names_every_field_and_changes_nothing() -> anyhow::Result<()>
     assert_eq!(reason(client.grade_entry(by(RISK, grade)).await), "REASON_MISSING");
     assert_eq!(reason(office.leads(&id, 1, "530902-NONE").await), "BODY_UNKNOWN");
     let propose = pb::ProposeStrikeOffRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         entry_id: id.clone(),
         version: 1,
         evidence: String::new(),

@@ -2,9 +2,10 @@
 
 use headwater_proto::risk_ledger::v1 as pb;
 use headwater_proto::routing::v1 as routing;
-use kernel::{PostCode, ServiceName, Visibility};
+use kernel::{PostCode, Visibility};
+use test_kit::{reason, request_id};
 
-use crate::office::{GOVERNMENT, Office, RISK, by, reason};
+use crate::office::{GOVERNMENT, Office, RISK, by};
 
 const ACCUSED: &str = "530902-ZJJ.head";
 const COLLEAGUE: &str = "530902-ZJJ.clerk-1";
@@ -22,14 +23,14 @@ async fn the_accused_neither_list_nor_get_nor_report_nor_lead() -> anyhow::Resul
     for post in [ACCUSED, COLLEAGUE] {
         assert_eq!(office.listed(post).await?, []);
         assert_eq!(reason(office.got(post, &entry).await), "ENTRY_NOT_FOUND");
-        let report = pb::ReportEntryRequest { matter_id: matter.to_string(), ..office.road() };
+        let report = pb::ReportEntryRequest { matter_id: matter.to_string(), ..Office::road() };
         let report = office.client().report_entry(by(post, report)).await;
         assert_eq!(reason(report), "MATTER_NOT_FOUND");
-        let again = pb::ReportEntryRequest { earlier_entry_id: entry.clone(), ..office.road() };
+        let again = pb::ReportEntryRequest { earlier_entry_id: entry.clone(), ..Office::road() };
         let again = office.client().report_entry(by(post, again)).await;
         assert_eq!(reason(again), "ENTRY_NOT_FOUND");
         let grade = pb::GradeEntryRequest {
-            request_id: office.request_id(),
+            request_id: request_id(),
             entry_id: entry.clone(),
             version: 1,
             grade: pb::Grade::Low.into(),
@@ -39,13 +40,13 @@ async fn the_accused_neither_list_nor_get_nor_report_nor_lead() -> anyhow::Resul
         assert_eq!(reason(grade), "ENTRY_NOT_FOUND");
     }
     let unknown =
-        pb::ReportEntryRequest { matter_id: office.new_matter().to_string(), ..office.road() };
+        pb::ReportEntryRequest { matter_id: office.new_matter().to_string(), ..Office::road() };
     let unknown = office.client().report_entry(by(ACCUSED, unknown)).await;
     assert_eq!(reason(unknown), "MATTER_NOT_FOUND", "an unknown matter is answered alike");
     let version = office.grades(&entry, 1).await?;
     assert_eq!(reason(office.leads(&entry, version, "530902-ZJJ").await), "BODY_EXCLUDED");
     let letter = pb::IssueWarningRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         entry_id: entry,
         version,
         to_body: "530902-ZJJ".to_owned(),
@@ -61,11 +62,11 @@ async fn the_newest_label_counts_whenever_it_is_heard() -> anyhow::Result<()> {
     let screened = accusation().after_screening(false);
     let message = routing::ScreeningConfirmed::default();
     let (early, late) = (office.new_matter(), office.new_matter());
-    office.hears(ServiceName::Routing, early, &screened, &message).await?;
+    office.hears(early, &screened, &message).await?;
     for matter in [early, late] {
         office.hears_of_petition(matter, &accusation(), |it| it.joint = true).await?;
     }
-    office.hears(ServiceName::Routing, late, &screened, &message).await?;
+    office.hears(late, &screened, &message).await?;
     assert_eq!(office.listed(COLLEAGUE).await?.len(), 2, "a claim opens to the body");
     assert_eq!(office.listed(ACCUSED).await?, [], "but never to the official");
     office.closes().await

@@ -2,8 +2,9 @@
 
 use headwater_proto::risk_ledger::v1 as pb;
 use service_kit::parse::to_civil;
+use test_kit::{reason, request_id};
 
-use crate::office::{GOVERNMENT, Office, RISK, by, reason};
+use crate::office::{GOVERNMENT, Office, RISK, by};
 
 #[tokio::test]
 async fn a_letter_is_issued_acknowledged_and_answered_by_its_body() -> anyhow::Result<()> {
@@ -11,7 +12,7 @@ async fn a_letter_is_issued_acknowledged_and_answered_by_its_body() -> anyhow::R
     let mut client = office.client();
     let entry = office.reports_a_road().await?;
     let letter = pb::IssueWarningRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         entry_id: entry.clone(),
         version: 1,
         to_body: "530902-ZF".to_owned(),
@@ -20,7 +21,7 @@ async fn a_letter_is_issued_acknowledged_and_answered_by_its_body() -> anyhow::R
     let issued = client.issue_warning(by(RISK, letter)).await?.into_inner();
     assert_eq!(issued.document_number, "530902-XFJ-YJ-2026-0001");
     let acknowledge = |version| pb::AcknowledgeWarningRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         warning_id: issued.warning_id.clone(),
         version,
     };
@@ -30,7 +31,7 @@ async fn a_letter_is_issued_acknowledged_and_answered_by_its_body() -> anyhow::R
     let twice = client.acknowledge_warning(by(GOVERNMENT, acknowledge(2))).await;
     assert_eq!(reason(twice), "WARNING_NOT_ISSUED");
     let answer = |version| pb::AnswerWarningRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         warning_id: issued.warning_id.clone(),
         version,
         answer: "已组织修复，六月底完工。".to_owned(),
@@ -56,7 +57,7 @@ async fn a_letter_goes_to_a_known_body_about_an_open_entry() -> anyhow::Result<(
     let office = Office::opens().await?;
     let entry = office.reports_a_road().await?;
     let letter = |version, body: &str| pb::IssueWarningRequest {
-        request_id: office.request_id(),
+        request_id: request_id(),
         entry_id: entry.clone(),
         version,
         to_body: body.to_owned(),

@@ -54,6 +54,10 @@ impl Store {
     /// Opens a transaction for `actor` at `now`; one round trip also sets who acts for the session.
     ///
     /// A caller that goes away meanwhile leaves none open: it begins in a task of its own, and is then rolled back.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the task ends by itself, and its caller waits for it"
+    )]
     pub async fn begin(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Tx, sqlx::Error> {
         let (post, body, region) = match actor {
             Actor::Officer(it) => (it.post.as_str(), it.body.as_str(), it.region.as_str()),

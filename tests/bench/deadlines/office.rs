@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
-use headwater_tests::place::Place;
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
 use redis::aio::MultiplexedConnection;
 use service_kit::{Signer, Tasks, Verifier, World};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use supervision::Supervision;
+use test_kit::Place;
 use timers::{Timers, TimersConfig};
 
 use super::until;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, ensure};
-use headwater_tests::place::repository;
 use serde_json::{Value, json};
+use test_kit::repository;
 use tokio::process::Command;
 
 use super::burst::DUE;

@@ -21,7 +21,7 @@ pub(crate) async fn measure(
     due: &[Uuid],
 ) -> anyhow::Result<()> {
     let clock = OfficeClock::real();
-    let place = headwater_tests::place::Place::fresh()?;
+    let place = test_kit::Place::fresh()?;
     changed_calendar(place.path(), &seed::almanac()?.calendar, clock.now().office_date())?;
     let running = office.start_by(place.path(), &clock).await?;
     office.sql("checkpoint").await?;
@@ -63,7 +63,7 @@ pub(crate) fn changed_calendar(
         .nth(2)
         .context("no three working days within a month")?;
     let mut years: Vec<(i32, String)> = Vec::new();
-    let from = headwater_tests::place::repository().join("deploy/data/calendar");
+    let from = test_kit::repository().join("deploy/data/calendar");
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();
         let year = path.file_stem().and_then(|it| it.to_str()).and_then(|it| it.parse().ok());

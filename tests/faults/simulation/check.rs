@@ -29,10 +29,10 @@ impl Run<'_> {
         self.note("check");
         self.settle().await?;
         let now = self.office.now();
-        let said = said(&self.world.admin).await?;
+        let said = said(&self.world.database.admin).await?;
         let almanac = ALMANAC.as_ref().context("the shipped data")?;
         for (matter, facts) in &self.heard {
-            let pool = &self.world.admin;
+            let pool = &self.world.database.admin;
             let mut stored: BTreeMap<_, _> = deadline::of_dossier(pool, matter.uuid(), 1000, 0)
                 .await?
                 .into_iter()
@@ -74,7 +74,7 @@ impl Run<'_> {
              where matter_id = $1 order by o.xid, sequence",
         )
         .bind(matter.uuid())
-        .fetch_all(&self.world.admin)
+        .fetch_all(&self.world.database.admin)
         .await?;
         let line = |(xid, sequence, time, name)| format!("{xid}-{sequence} {time} {name}");
         Ok(rows.into_iter().map(line).collect())
@@ -89,7 +89,7 @@ impl Run<'_> {
                  (d.state = 'breached' and (o.state is null or o.state = 'withdrawn'))
                  or (d.state in ('running', 'met') and o.state is not null and o.state <> 'withdrawn'))",
         )
-        .fetch_all(&self.world.admin)
+        .fetch_all(&self.world.database.admin)
         .await?;
         ensure!(odd.is_empty(), "deadlines with an order too few or too many: {odd:?}");
         Ok(())

@@ -1,27 +1,21 @@
 //! The engines that all runs of a simulation share, emptied between two of them.
 
-use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 
-use anyhow::Context;
-use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
-use headwater_tests::place::Place;
+use engines::{Redis, RedisOptions};
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
 use service_kit::World as ServiceWorld;
 use service_kit::identity::{Signer, Verifier};
-use sqlx::PgPool;
-use sqlx::postgres::PgConnectOptions;
 use supervision::app::{Armer, Step, Steps};
 use supervision::{Assembled, Config, Supervision};
+use test_kit::Database;
 use tokio::sync::Notify;
 
 /// A PostgreSQL and a Redis with supervision's schema.
 pub(super) struct World {
-    postgres: Postgres,
+    pub(super) database: Database,
     pub(super) redis: Redis,
-    pub(super) admin: PgPool,
     config: Config,
-    _place: Place,
 }
 
 /// One process of supervision, as far as it matters here, and how to stop it in its tracks.
@@ -61,24 +55,16 @@ impl Trap {
 
 impl World {
     pub(super) async fn open() -> anyhow::Result<Self> {
-        let place = Place::fresh()?;
-        let folder = DataFolder::open(place.path())?;
-        let settings = PostgresOptions { durable: false, ..PostgresOptions::default() };
-        let postgres = Postgres::start(&folder, settings).await?;
-        let redis = Redis::start(&folder, RedisOptions::default()).await?;
-        let url = postgres.url("postgres");
-        let schema = supervision::schema();
-        schema.migrate(&PgConnectOptions::from_str(&url)?, "secret", "secret").await?;
-        let (_, host) = url.split_once('@').context("the URL names no host")?;
+        let database = Database::with(&supervision::schema()).await?;
+        let redis = Redis::start(database.folder(), RedisOptions::default()).await?;
         let mut config: Config =
             service_kit::config::load("supervision", supervision::config::DEFAULTS, None)?;
-        config.database_url = Sensitive::new(format!("postgres://supervision_app:secret@{host}"));
+        config.database_url = database.app_url()?;
         config.secret_key = Sensitive::new("0".repeat(64));
         config.redis_url = Sensitive::new(redis.url());
         // Small, so that a run has many batches; with few connections, as each replica of each run has its own.
         (config.fire_batch, config.database_connections, config.timer_shards) = (8, 6, 8);
-        let admin = PgPool::connect(&url).await?;
-        Ok(Self { postgres, redis, admin, config, _place: place })
+        Ok(Self { database, redis, config })
     }
 
     /// Forgets everything a run left.
@@ -88,7 +74,7 @@ impl World {
                  supervision.supervision_order, supervision.reminder_sent, supervision.rung_called,
                  supervision.timer_shard, supervision.outbox restart identity",
         )
-        .execute(&self.admin)
+        .execute(&self.database.admin)
         .await?;
         if self.redis.pid().is_none() {
             self.redis.restart().await?;
@@ -130,8 +116,7 @@ impl World {
     }
 
     pub(super) async fn close(mut self) -> anyhow::Result<()> {
-        self.admin.close().await;
         self.redis.stop().await?;
-        self.postgres.stop().await
+        self.database.stop().await
     }
 }

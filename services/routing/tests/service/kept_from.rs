@@ -2,8 +2,9 @@
 
 use headwater_proto::intake::v1::Purpose;
 use headwater_proto::routing::v1 as pb;
+use test_kit::{reason, request_id};
 
-use crate::office::{Office, reason, request_id};
+use crate::office::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_accused_body_finds_nothing_by_any_method() -> anyhow::Result<()> {
@@ -100,7 +101,7 @@ async fn a_post_resolves_for_its_holder_and_for_the_gateway_only() -> anyhow::Re
     let post = "530902-XFJ.screening-1".to_owned();
     let holder: (String,) = sqlx::query_as("select holder from routing.post where code = $1")
         .bind(&post)
-        .fetch_one(&office.admin)
+        .fetch_one(&office.database.admin)
         .await?;
     let request = pb::ResolvePostRequest { person: holder.0, post: post.clone() };
     let known = office.as_gateway()?.resolve_post(request.clone()).await?.into_inner();

@@ -1,8 +1,9 @@
 //! Document numbers have no gaps, however many are taken at once.
 
 use headwater_proto::routing::v1 as pb;
+use test_kit::request_id;
 
-use crate::office::{Office, request_id};
+use crate::office::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_taken_at_once_have_no_gaps() -> anyhow::Result<()> {

@@ -1,34 +1,25 @@
 //! Routing alone, on a PostgreSQL of its own, between fake feeds; and officers who speak to it as the gateway would.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::str::FromStr;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::{NaiveDate, NaiveTime};
-use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater_proto::common::v1 as common;
 use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
-use kernel::clock::office_instant;
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{
-    Actor, IdSource, MachineClock, OfficeClock, Officer, PostCode, Sensitive, ServiceName,
-};
+use kernel::{IdSource, MachineClock, OfficeClock, Officer, PostCode, Sensitive, ServiceName};
 use prost::{Message, Name};
 use routing::data::{PostKinds, Shipped};
-use service_kit::identity::IDENTITY_HEADER;
 use service_kit::{Signer, Tasks, Verifier, World};
-use sqlx::postgres::{PgConnectOptions, PgPool};
-use tonic::metadata::{Ascii, MetadataValue};
+use test_kit::officer::{Says, officer};
+use test_kit::patience::until;
+use test_kit::served::serve;
+use test_kit::{Database, nine};
 use tonic::service::interceptor::InterceptedService;
-use tonic::transport::{Channel, Endpoint};
-use tonic::{Request, Status};
-use tonic_types::StatusExt;
+use tonic::transport::Channel;
 
 use crate::feed::FakeFeed;
 
@@ -38,46 +29,25 @@ pub(crate) struct Office {
     pub(crate) ids: IdSource,
     pub(crate) intake: FakeFeed,
     pub(crate) grid: FakeFeed,
-    pub(crate) admin: PgPool,
+    pub(crate) database: Database,
     gateway: Signer,
     supervision: Signer,
     channel: Channel,
     shipped: Shipped,
     kinds: PostKinds,
     tasks: Tasks,
-    postgres: Postgres,
-    // Removed after the engine has stopped, or its process has ended.
-    _place: Place,
 }
 
 /// A client that says who acts.
 pub(crate) type Client = RoutingServiceClient<InterceptedService<Channel, Says>>;
 
-/// Adds the signed identity to each call.
-#[derive(Clone)]
-pub(crate) struct Says(MetadataValue<Ascii>);
-
-impl tonic::service::Interceptor for Says {
-    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        request.metadata_mut().insert(IDENTITY_HEADER, self.0.clone());
-        Ok(request)
-    }
-}
-
 impl Office {
     /// Opens at nine o'clock on Monday, 2 March 2026.
     pub(crate) async fn open() -> anyhow::Result<Self> {
-        let place = Place::fresh()?;
-        let folder = DataFolder::open(&place.0)?;
-        let settings = PostgresOptions { durable: false, ..PostgresOptions::default() };
-        let postgres = Postgres::start(&folder, settings).await?;
-        let url = postgres.url("postgres");
-        let schema = routing::schema();
-        schema.migrate(&PgConnectOptions::from_str(&url)?, "secret", "secret").await?;
-        let (_, host) = url.split_once('@').context("the URL names no host")?;
+        let database = Database::with(&routing::schema()).await?;
         let mut config: routing::Config =
             service_kit::config::load("routing", routing::config::DEFAULTS, None)?;
-        config.database_url = Sensitive::new(format!("postgres://routing_app:secret@{host}"));
+        config.database_url = database.app_url()?;
         config.secret_key = Sensitive::new("0".repeat(64));
 
         let tasks = Tasks::new();
@@ -88,7 +58,7 @@ impl Office {
         let (gateway, supervision) =
             (signer(ServiceName::Gateway)?, signer(ServiceName::Supervision)?);
         let trusted = [gateway.public_key(), supervision.public_key()];
-        let clock = OfficeClock::manual(nine(2026, 3, 2));
+        let clock = OfficeClock::manual(nine("2026-03-02"));
         let ids = IdSource::seeded(clock.clone(), 1);
         let world = World {
             clock: clock.clone(),
@@ -101,9 +71,10 @@ impl Office {
                 (ServiceName::GridCollaboration, grid_address),
             ]),
         };
-        let channel = serve(&config, world, &tasks).await?;
+        let routes = routing::build(&config, &world, &tasks).await?;
+        let channel = serve(ServiceName::Routing, routes, world, &tasks).await?;
         Ok(Self {
-            admin: PgPool::connect(&url).await?,
+            database,
             shipped: Shipped::load()?,
             kinds: PostKinds::load()?,
             clock,
@@ -114,15 +85,12 @@ impl Office {
             supervision,
             channel,
             tasks,
-            postgres,
-            _place: place,
         })
     }
 
-    pub(crate) async fn close(mut self) -> anyhow::Result<()> {
+    pub(crate) async fn close(self) -> anyhow::Result<()> {
         self.tasks.stop(Duration::from_secs(5)).await;
-        self.admin.close().await;
-        self.postgres.stop().await
+        self.database.stop().await
     }
 
     /// The officer in this post, with the rights of its kind, as the gateway would present them.
@@ -131,23 +99,18 @@ impl Office {
         let held = self.shipped.posts.iter().find(|it| it.code == code).context("no such post")?;
         let officer = Officer {
             person: held.holder.clone(),
-            body: code.body(),
-            region: code.body().region(),
-            rights: self.kinds.rights(&held.kind).map(str::to_owned).collect(),
-            held_posts: [code.clone()].into(),
-            post: code,
+            ..officer(post, self.kinds.rights(&held.kind))?
         };
-        self.says(&self.gateway.sign(ServiceName::Routing, &Actor::Officer(officer), post)?)
+        Ok(self.says(Says::officer(&self.gateway, ServiceName::Routing, officer)?))
     }
 
     /// The gateway itself.
     pub(crate) fn as_gateway(&self) -> anyhow::Result<Client> {
-        self.says(&self.gateway.sign_own(ServiceName::Routing)?)
+        Ok(self.says(Says::service(&self.gateway, ServiceName::Routing)?))
     }
 
-    fn says(&self, identity: &str) -> anyhow::Result<Client> {
-        let says = Says(identity.parse()?);
-        Ok(RoutingServiceClient::with_interceptor(self.channel.clone(), says))
+    fn says(&self, says: Says) -> Client {
+        RoutingServiceClient::with_interceptor(self.channel.clone(), says)
     }
 
     /// Tells routing of a petition and waits until its desk sees the matter.
@@ -173,28 +136,15 @@ impl Office {
         let mut label = common::Visibility { version: 1, ..common::Visibility::default() };
         change(&mut petition, &mut label);
         self.intake.publish(&self.ids, matter, label, &petition);
-        self.until(|| self.is_known(matter)).await?;
+        until(|| self.is_known(matter)).await?;
         Ok(matter)
     }
 
     async fn is_known(&self, matter: MatterId) -> anyhow::Result<bool> {
         let sql = "select exists (select from routing.matter where matter_id = $1)";
-        let (known,) = sqlx::query_as(sql).bind(matter.uuid()).fetch_one(&self.admin).await?;
+        let (known,) =
+            sqlx::query_as(sql).bind(matter.uuid()).fetch_one(&self.database.admin).await?;
         Ok(known)
-    }
-
-    /// Waits until something holds; the feed's lag is no part of what is tested.
-    pub(crate) async fn until<F: Future<Output = anyhow::Result<bool>>>(
-        &self,
-        holds: impl Fn() -> F,
-    ) -> anyhow::Result<()> {
-        let wait = async {
-            while !holds().await? {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-            anyhow::Ok(())
-        };
-        tokio::time::timeout(Duration::from_secs(20), wait).await.context("waited in vain")?
     }
 
     /// The matter as this post sees it.
@@ -206,7 +156,7 @@ impl Office {
 
     /// The first `count` facts of routing's feed, as supervision reads them.
     pub(crate) async fn facts(&self, count: usize) -> anyhow::Result<Vec<common::Event>> {
-        let says = Says(self.supervision.sign_own(ServiceName::Routing)?.parse()?);
+        let says = Says::service(&self.supervision, ServiceName::Routing)?;
         let mut client = EventFeedServiceClient::with_interceptor(self.channel.clone(), says);
         let mut stream = client.subscribe(common::SubscribeRequest::default()).await?.into_inner();
         let mut facts = Vec::new();
@@ -218,58 +168,8 @@ impl Office {
     }
 }
 
-async fn serve(config: &routing::Config, world: World, tasks: &Tasks) -> anyhow::Result<Channel> {
-    let routes = routing::build(config, &world, tasks).await?;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let address = format!("http://{}", listener.local_addr()?);
-    let running = tasks.clone();
-    tasks.spawn(async move {
-        let service = ServiceName::Routing;
-        drop(service_kit::server::serve(service, listener, routes, &world, &running).await);
-    });
-    Ok(Endpoint::from_shared(address)?.connect_lazy())
-}
-
 /// A message of the type the fact says it is.
 pub(crate) fn decoded<M: Message + Name + Default>(fact: &common::Event) -> anyhow::Result<M> {
     anyhow::ensure!(fact.r#type == M::full_name(), "{} is no {}", fact.r#type, M::full_name());
     Ok(M::decode(fact.payload.as_slice())?)
-}
-
-/// The machine reason of a refusal.
-pub(crate) fn reason<T: std::fmt::Debug>(answer: Result<T, Status>) -> String {
-    let status = answer.expect_err("refused");
-    status.get_details_error_info().map_or_else(|| format!("{status:?}"), |info| info.reason)
-}
-
-/// A request id that no other request has.
-pub(crate) fn request_id() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!("request-{}", COUNT.fetch_add(1, Ordering::Relaxed))
-}
-
-pub(crate) fn nine(year: i32, month: u32, day: u32) -> chrono::DateTime<chrono::Utc> {
-    let date = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-    office_instant(date, NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default())
-}
-
-/// A folder for one test, removed when it ends.
-struct Place(PathBuf);
-
-impl Place {
-    fn fresh() -> anyhow::Result<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let turn = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("routing-test-{}-{turn}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        // What cannot be removed is the system's to clean.
-        drop(std::fs::remove_dir_all(&self.0));
-    }
 }

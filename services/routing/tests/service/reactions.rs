@@ -46,10 +46,10 @@ async fn a_finding_that_arrives_before_its_matter_shows_with_it() -> anyhow::Res
     office.grid.publish(&office.ids, matter, Visibility::default(), &accepted);
     let has_finding = async || {
         let sql = "select exists (select from routing.finding)";
-        let (found,): (bool,) = sqlx::query_as(sql).fetch_one(&office.admin).await?;
+        let (found,): (bool,) = sqlx::query_as(sql).fetch_one(&office.database.admin).await?;
         Ok(found)
     };
-    office.until(has_finding).await?;
+    test_kit::patience::until(has_finding).await?;
     let petition = PetitionRegistered {
         petition_id: PetitionId::new(&office.ids).to_string(),
         matter_id: matter.to_string(),
@@ -62,7 +62,7 @@ async fn a_finding_that_arrives_before_its_matter_shows_with_it() -> anyhow::Res
         ..PetitionRegistered::default()
     };
     office.intake.publish(&office.ids, matter, Visibility::default(), &petition);
-    office.until(async || Ok(office.matter(SCREENER, matter).await.is_ok())).await?;
+    test_kit::patience::until(async || Ok(office.matter(SCREENER, matter).await.is_ok())).await?;
     let seen = office.matter(SCREENER, matter).await?;
     assert_eq!(seen.findings.len(), 1);
     assert_eq!(seen.findings[0].finding, "现场围挡已修复");

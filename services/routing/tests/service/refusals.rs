@@ -2,8 +2,9 @@
 
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
+use test_kit::{reason, request_id};
 
-use crate::office::{Office, reason, request_id};
+use crate::office::Office;
 
 /// Makes one field of a good request wrong.
 type Spoil<'a> = &'a dyn Fn(&mut pb::ConfirmScreeningRequest);

@@ -3,8 +3,9 @@
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use kernel::ids::MatterId;
+use test_kit::{nine, reason, request_id};
 
-use crate::office::{Office, decoded, nine, reason, request_id};
+use crate::office::{Office, decoded};
 
 const SCREENER: &str = "530902-XFJ.screening-1";
 const CLERK: &str = "530902-RSJ.clerk-1";
@@ -96,7 +97,7 @@ async fn handled(office: &Office, matter: MatterId) -> anyhow::Result<()> {
     let (request_id, matter_id) = (request_id(), matter.to_string());
     let request = pb::ApproveOpinionRequest { request_id, matter_id, version };
     let version = head.approve_opinion(request).await?.into_inner().version;
-    let (request_id, matter_id) = (crate::office::request_id(), matter.to_string());
+    let (request_id, matter_id) = (test_kit::request_id(), matter.to_string());
     let request = pb::IssueOpinionRequest { request_id, matter_id, version };
     let issued = clerk.issue_opinion(request).await?.into_inner();
     assert_eq!(issued.document_number, "530902-RSJ-CL-2026-0001");
@@ -104,7 +105,7 @@ async fn handled(office: &Office, matter: MatterId) -> anyhow::Result<()> {
 }
 
 async fn delivered(office: &Office, matter: MatterId) -> anyhow::Result<()> {
-    office.clock.advance_to(nine(2026, 3, 9));
+    office.clock.advance_to(nine("2026-03-09"));
     let (mut clerk, mut head) = (office.at(CLERK)?, office.at(HEAD)?);
     let seen = office.matter(CLERK, matter).await?;
     let request = pb::RecordDeliveryRequest {
@@ -141,7 +142,7 @@ async fn delivered(office: &Office, matter: MatterId) -> anyhow::Result<()> {
     assert_eq!(opinion.delivery_date, Some(CivilDate::new(2026, 3, 6)));
     assert_eq!(seen.referrals[0].document_number, "530902-XFJ-JB-2026-0001");
     let acts = "select string_agg(act, ' ' order by history_order) from routing.history";
-    let (acts,): (String,) = sqlx::query_as(acts).fetch_one(&office.admin).await?;
+    let (acts,): (String,) = sqlx::query_as(acts).fetch_one(&office.database.admin).await?;
     assert_eq!(
         acts,
         "ConfirmScreening AssignMatter AcceptMatter ExtendHandling DraftOpinion ApproveOpinion \

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use engines::{DataFolder, RedisCluster, RedisOptions};
 use kernel::ids::MatterId;
+use test_kit::{Place, nine};
 
-use crate::office::{Office, Place, nine};
+use crate::office::Office;
 
 impl Office {
     async fn registers_many(&self, count: usize) -> anyhow::Result<()> {
@@ -20,7 +21,7 @@ impl Office {
     async fn counted(&self, name: &str) -> anyhow::Result<(i64, i64)> {
         let sql = "select count(*), count(distinct matter_id) from supervision.outbox
              where type = 'headwater.supervision.v1.' || $1";
-        Ok(sqlx::query_as(sql).bind(name).fetch_one(&self.admin).await?)
+        Ok(sqlx::query_as(sql).bind(name).fetch_one(&self.database.admin).await?)
     }
 }
 

@@ -3,8 +3,9 @@
 use headwater_proto::common::v1 as common;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{MatterId, ReferralId};
+use test_kit::reason;
 
-use crate::office::{Office, reason};
+use crate::office::Office;
 
 #[tokio::test]
 async fn the_accused_body_learns_of_nothing_by_any_read() -> anyhow::Result<()> {

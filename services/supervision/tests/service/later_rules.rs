@@ -16,8 +16,10 @@ use supervision::app::HearFact;
 use supervision::domain::fact::RecommendationStep;
 use supervision::domain::{Refusal, What};
 use supervision::store::heard::Heard;
+use test_kit::hearing::Told;
+use test_kit::{civil, nine};
 
-use crate::office::{Office, Told, civil, nine};
+use crate::office::Office;
 
 /// A deadline's row as text: rule, state, end, wake; and its version.
 type Row = (String, String, Option<String>, Option<String>, i64);
@@ -54,8 +56,8 @@ impl Office {
             review_id: review.to_string(),
             handling_id: it.handling.to_string(),
             body: "530900-ZJJ".to_owned(),
-            request_date: Some(civil(date)?),
-            receipt_date: Some(civil(date)?),
+            request_date: Some(civil(date)),
+            receipt_date: Some(civil(date)),
             ..Default::default()
         };
         self.fact(it.matter, date, &requested)
@@ -72,8 +74,8 @@ impl Office {
             matter_id: it.matter.to_string(),
             hearing_id: HearingId::new(&self.ids).to_string(),
             recheck_id: recheck.to_string(),
-            from_date: from.map(civil).transpose()?,
-            to_date: to.map(civil).transpose()?,
+            from_date: from.map(civil),
+            to_date: to.map(civil),
         };
         self.fact(it.matter, "2026-04-15", &fixed)
     }
@@ -113,7 +115,7 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
         matter_id: it.matter.to_string(),
         review_id: review.to_string(),
         body: "530900-ZJJ".to_owned(),
-        delivery_date: Some(civil("2026-04-08")?),
+        delivery_date: Some(civil("2026-04-08")),
     };
     office.tell([office.fact(it.matter, "2026-04-08", &delivered)?]).await?;
     assert_eq!(office.line(it.matter, "review_decision").await?, expect("2026-04-09", State::Met));
@@ -123,8 +125,8 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
         recheck_id: recheck.to_string(),
         review_id: review.to_string(),
         body: "530000-ZJT".to_owned(),
-        request_date: Some(civil("2026-04-10")?),
-        receipt_date: Some(civil("2026-04-10")?),
+        request_date: Some(civil("2026-04-10")),
+        receipt_date: Some(civil("2026-04-10")),
         ..Default::default()
     };
     office.tell([office.fact(it.matter, "2026-04-10", &requested)?]).await?;
@@ -141,7 +143,7 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
     let sql = "select count(*) from supervision.reminder_sent
          join supervision.deadline using (deadline_id)
          where rule in ('rating', 'review_request', 'recheck_request')";
-    let (reminders,): (i64,) = sqlx::query_as(sql).fetch_one(&office.admin).await?;
+    let (reminders,): (i64,) = sqlx::query_as(sql).fetch_one(&office.database.admin).await?;
     assert_eq!(reminders, 0, "nobody is reminded of a petitioner's right");
     office.close().await
 }
@@ -187,8 +189,8 @@ async fn simple_handling_runs_in_place_of_the_ordinary_terms_until_it_turns() ->
         matter_id: matter.to_string(),
         referral_id: referral.to_string(),
         body: "530902-ZJJ".to_owned(),
-        receipt_date: Some(civil("2026-03-02")?),
-        choice_date: Some(civil("2026-03-02")?),
+        receipt_date: Some(civil("2026-03-02")),
+        choice_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     office
@@ -211,7 +213,7 @@ async fn simple_handling_runs_in_place_of_the_ordinary_terms_until_it_turns() ->
     let turned = routing::MatterTurnedOrdinary {
         matter_id: matter.to_string(),
         referral_id: referral.to_string(),
-        turn_date: Some(civil("2026-03-12")?),
+        turn_date: Some(civil("2026-03-12")),
         ..Default::default()
     };
     office.tell([office.fact(matter, "2026-03-12", &turned)?]).await?;
@@ -234,7 +236,7 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
             matter_id: matter.to_string(),
             number: "530902-ZJJ-2026-000001".to_owned(),
             body: "530902-ZJJ".to_owned(),
-            receipt_date: Some(civil("2026-03-02")?),
+            receipt_date: Some(civil("2026-03-02")),
             notifiable: true,
             historical: false,
         };
@@ -248,14 +250,14 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
         matter_id: told.to_string(),
         petition_id: petition.clone(),
         body: "530902-ZJJ".to_owned(),
-        notice_date: Some(civil("2026-03-02")?),
+        notice_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     let refusal = routing::MatterNotAccepted {
         matter_id: refused.to_string(),
         petition_id: petition.clone(),
         body: "530902-ZJJ".to_owned(),
-        notice_date: Some(civil("2026-03-02")?),
+        notice_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     let handling = HandlingId::new(&office.ids);
@@ -264,7 +266,7 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
         petition_id: petition,
         handling_id: handling.to_string(),
         body: "530902-ZJJ".to_owned(),
-        acceptance_date: Some(civil("2026-03-02")?),
+        acceptance_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     office
@@ -283,7 +285,7 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
     let rated = intake::HandlingRated {
         matter_id: accepted.to_string(),
         handling_id: handling.to_string(),
-        rating_date: Some(civil("2026-03-03")?),
+        rating_date: Some(civil("2026-03-03")),
         ..Default::default()
     };
     office
@@ -306,7 +308,7 @@ async fn what_a_level_leaves_unused_travels_on_to_the_next() -> anyhow::Result<(
             matter_id: matter.to_string(),
             hop_id: hop.to_string(),
             body: body.to_owned(),
-            receipt_date: Some(civil("2026-03-03")?),
+            receipt_date: Some(civil("2026-03-03")),
             previous_hop_id: previous.map(|it| it.to_string()).unwrap_or_default(),
             ..Default::default()
         };
@@ -315,7 +317,7 @@ async fn what_a_level_leaves_unused_travels_on_to_the_next() -> anyhow::Result<(
     let ended = routing::HopEnded {
         matter_id: matter.to_string(),
         hop_id: city.to_string(),
-        pass_date: Some(civil("2026-03-03")?),
+        pass_date: Some(civil("2026-03-03")),
     };
     office.tell([office.registered(matter, "2026-03-02")?]).await?;
     office.tell([begun(county, "530902-XFJ", Some(city))?]).await?;
@@ -335,9 +337,9 @@ async fn what_a_level_leaves_unused_travels_on_to_the_next() -> anyhow::Result<(
     assert_eq!(
         budgets,
         [
-            ("530900-XFJ", Some(civil("2026-03-06")?), State::Met),
+            ("530900-XFJ", Some(civil("2026-03-06")), State::Met),
             // All three of the city's days, and its own four.
-            ("530902-XFJ", Some(civil("2026-03-10")?), State::Running),
+            ("530902-XFJ", Some(civil("2026-03-10")), State::Running),
         ]
     );
     office.close().await
@@ -438,7 +440,7 @@ async fn screening_again_a_task_and_a_conclusion_move_no_date() -> anyhow::Resul
          from supervision.deadline where dossier_id = $1 order by rule";
     let rows = async || {
         let rows: Vec<Row> =
-            sqlx::query_as(sql).bind(matter.uuid()).fetch_all(&office.admin).await?;
+            sqlx::query_as(sql).bind(matter.uuid()).fetch_all(&office.database.admin).await?;
         anyhow::Ok(rows)
     };
     let before = rows().await?;

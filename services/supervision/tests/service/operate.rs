@@ -6,8 +6,9 @@ use anyhow::Context;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{MatterId, ReferralId};
 use prost::Message;
+use test_kit::{Place, reason};
 
-use crate::office::{Office, Place, reason};
+use crate::office::Office;
 
 impl Office {
     /// A matter that the bureau received on the day of its registration, Monday 2 March 2026.
@@ -48,7 +49,7 @@ impl Office {
         let rows: Vec<(Vec<u8>,)> = sqlx::query_as(sql)
             .bind(matter.uuid())
             .bind(M::full_name())
-            .fetch_all(&self.admin)
+            .fetch_all(&self.database.admin)
             .await?;
         rows.into_iter().map(|(payload,)| Ok(M::decode(payload.as_slice())?)).collect()
     }

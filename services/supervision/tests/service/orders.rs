@@ -3,8 +3,9 @@
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{HandlingId, MatterId, ReferralId};
 use pb::order::State;
+use test_kit::{civil, reason, request_id};
 
-use crate::office::{Office, civil, reason, request_id};
+use crate::office::Office;
 
 /// A matter whose handling was breached on 10 May 2026.
 async fn breached(office: &Office) -> anyhow::Result<(MatterId, HandlingId)> {
@@ -68,7 +69,7 @@ async fn an_order_goes_from_draft_to_its_accepted_answer() -> anyhow::Result<()>
     assert_eq!(reason(officer.issue_order(issue(draft)).await), "VERSION_STALE");
     // 10 working days after Monday 11 May: the 25th.
     let term = office.deadline(matter, "supervision_answer").await?;
-    assert_eq!(term.due_date, Some(civil("2026-05-25")?));
+    assert_eq!(term.due_date, Some(civil("2026-05-25")));
 
     let answered = clerk.answer_order(answer(draft, issued.version)).await?.into_inner();
     let met = office.deadline(matter, "supervision_answer").await?;

@@ -17,7 +17,7 @@ async fn answers_are_forgotten_after_ninety_days_and_not_before() -> anyhow::Res
         .bind(days.to_string())
         .bind(now - TimeDelta::days(days))
         .bind(count)
-        .execute(&office.admin)
+        .execute(&office.database.admin)
         .await?;
     }
     let [replica] = &office.replicas[..] else { anyhow::bail!("one replica") };
@@ -25,7 +25,7 @@ async fn answers_are_forgotten_after_ninety_days_and_not_before() -> anyhow::Res
     replica.store().forget_answers(now).await?;
     assert_eq!(replica.store().forget_answers(now).await?, 0);
     let (left,): (i64,) = sqlx::query_as("select count(*) from supervision.request_answer")
-        .fetch_one(&office.admin)
+        .fetch_one(&office.database.admin)
         .await?;
     assert_eq!(left, 3);
     office.close().await

@@ -5,8 +5,10 @@ use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
 use pb::deadline::State;
+use test_kit::hearing::Told;
+use test_kit::{civil, reason};
 
-use crate::office::{Office, Told, civil, reason};
+use crate::office::Office;
 
 /// A deadline's row as text: rule, state, and what its state holds.
 type Row = (String, String, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -19,7 +21,7 @@ impl Office {
             matter_id: matter.to_string(),
             number: "530902-XFJ-2026-000001".to_owned(),
             region: "530902001".to_owned(),
-            receipt_date: Some(civil(date)?),
+            receipt_date: Some(civil(date)),
             receiving_body: "530902-XFJ".to_owned(),
             notifiable: true,
             ..Default::default()
@@ -40,7 +42,7 @@ impl Office {
             kind: routing::referral::Kind::Referral.into(),
             from_body: "530902-XFJ".to_owned(),
             to_body: "530902-ZJJ".to_owned(),
-            receipt_date: Some(civil(date)?),
+            receipt_date: Some(civil(date)),
             document_number: "530902-XFJ-ZS-2026-0001".to_owned(),
             notifiable: true,
             ..Default::default()
@@ -60,7 +62,7 @@ impl Office {
             referral_id: referral.to_string(),
             handling_id: handling.to_string(),
             body: "530902-ZJJ".to_owned(),
-            acceptance_date: Some(civil(date)?),
+            acceptance_date: Some(civil(date)),
             document_number: "530902-ZJJ-SL-2026-0001".to_owned(),
             ..Default::default()
         };
@@ -77,7 +79,7 @@ impl Office {
             matter_id: matter.to_string(),
             handling_id: handling.to_string(),
             body: "530902-ZJJ".to_owned(),
-            delivery_date: Some(civil(date)?),
+            delivery_date: Some(civil(date)),
             ..Default::default()
         };
         self.fact(matter, date, &delivered)
@@ -92,7 +94,7 @@ async fn a_petition_answered_in_time_breaches_nothing_and_its_timeline_tells_all
     let (referral, handling) = (ReferralId::new(&office.ids), HandlingId::new(&office.ids));
     office.tell([office.registered(matter, "2026-03-02")?]).await?;
     let refer = office.deadline(matter, "refer").await?;
-    assert_eq!((refer.state(), refer.due_date), (State::Running, Some(civil("2026-03-17")?)));
+    assert_eq!((refer.state(), refer.due_date), (State::Running, Some(civil("2026-03-17"))));
     assert!(refer.article.contains("第二十二条"), "{}", refer.article);
 
     office.advance("2026-03-05").await?;
@@ -220,7 +222,7 @@ async fn facts_in_any_order_and_twice_end_in_the_same_rows() -> anyhow::Result<(
             matter_id: matter.to_string(),
             referral_id: first.to_string(),
             decision: routing::objection_decided::Decision::Upheld.into(),
-            decision_date: Some(civil("2026-02-12")?),
+            decision_date: Some(civil("2026-02-12")),
             ..Default::default()
         };
         let raised = routing::ObjectionRaised {
@@ -228,7 +230,7 @@ async fn facts_in_any_order_and_twice_end_in_the_same_rows() -> anyhow::Result<(
             referral_id: first.to_string(),
             body: "530902-ZJJ".to_owned(),
             deciding_body: "530902-XFJ".to_owned(),
-            objection_date: Some(civil("2026-02-11")?),
+            objection_date: Some(civil("2026-02-11")),
             ..Default::default()
         };
         let mut facts = vec![
@@ -249,7 +251,7 @@ async fn facts_in_any_order_and_twice_end_in_the_same_rows() -> anyhow::Result<(
         let sql = "select rule, state, due_time::text, end_date::text, cause::text, next_wake::text
              from supervision.deadline where dossier_id = $1 order by rule, due_time";
         let rows: Vec<Row> =
-            sqlx::query_as(sql).bind(matter.uuid()).fetch_all(&office.admin).await?;
+            sqlx::query_as(sql).bind(matter.uuid()).fetch_all(&office.database.admin).await?;
         outcomes.push(rows);
     }
     assert_eq!(outcomes[0].len(), 7);

@@ -32,7 +32,7 @@ fn each_row_comes_out_in_its_place() {
     packed.write_all(input.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
     let files = [("rows.csv", input.as_bytes()), ("rows.csv.gz", &packed[..])];
-    let folder = Folder::with("batch", &files);
+    let folder = Folder::with(&files);
     for (file, _) in files {
         let words = format!("due --batch {}", folder.path(file));
         assert_eq!(terms(&words).well(), expected, "{file}");

@@ -125,7 +125,7 @@ fn a_region_s_stricter_rules_count_where_they_are_in_force() {
     let national = std::fs::read(repository("deploy/data/rules/national.toml")).unwrap();
     let example = std::fs::read(repository("deploy/data/rules/examples/530922.toml")).unwrap();
     let files = [("national.toml", &national[..]), ("530922.toml", &example[..])];
-    let folder = Folder::with("rules", &files);
+    let folder = Folder::with(&files);
     let words =
         format!("--rule handling --from 2026-08-03 --region 530922 --rules {}", folder.path(""));
     assert_eq!(last_day(&words).0, "2026-09-02");
@@ -136,19 +136,16 @@ fn a_wrong_rule_file_is_refused_with_file_rule_and_field() {
     let example =
         std::fs::read_to_string(repository("deploy/data/rules/examples/530922.toml")).unwrap();
     let national = repository("deploy/data/rules").display().to_string();
-    for (turn, (from, to, place)) in [
+    for (from, to, place) in [
         ("length = 30", "length = 61", "rule handling, field length: 61 gives a body more"),
         ("length = 30", "lenght = 30", "rule handling, field lenght"),
         ("max_days = 15", "max_days = 31", "rule handling, field extension"),
         ("unit = \"working_days\"", "unit = \"fortnights\"", "rule refer, field unit"),
         ("region = \"530922\"", "region = \"5309\"", "rule refer, field region"),
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    ] {
         let wrong = example.replacen(from, to, 1);
         assert_ne!(wrong, example, "{from}");
-        let folder = Folder::with(&format!("wrong-{turn}"), &[("530922.toml", wrong.as_bytes())]);
+        let folder = Folder::with(&[("530922.toml", wrong.as_bytes())]);
         let words = format!(
             "due --rule handling --from 2026-08-03 --rules {national} --rules {}",
             folder.path("")

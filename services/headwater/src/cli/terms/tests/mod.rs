@@ -6,9 +6,10 @@ mod rules;
 mod tables;
 mod verify;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
+use test_kit::Place;
 
 use super::{Streams, Terms};
 
@@ -67,30 +68,22 @@ fn terms_reading(words: &str, mut input: &[u8]) -> Said {
 
 /// A folder of the repository.
 fn repository(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder)
+    test_kit::repository().join(folder)
 }
 
 /// A folder with files of its own, removed at the end.
-struct Folder(PathBuf);
+struct Folder(Place);
 
 impl Folder {
-    fn with(name: &str, files: &[(&str, &[u8])]) -> Self {
-        let path = std::env::temp_dir().join(format!("headwater-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
+    fn with(files: &[(&str, &[u8])]) -> Self {
+        let place = Place::fresh().unwrap();
         for (file, content) in files {
-            std::fs::write(path.join(file), content).unwrap();
+            std::fs::write(place.path().join(file), content).unwrap();
         }
-        Self(path)
+        Self(place)
     }
 
     fn path(&self, file: &str) -> String {
-        self.0.join(file).display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed is the system's to clean.
-        drop(std::fs::remove_dir_all(&self.0));
+        self.0.path().join(file).display().to_string()
     }
 }

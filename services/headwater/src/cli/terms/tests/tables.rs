@@ -1,12 +1,11 @@
 //! The acceptance tables through the command: every row that a rule in force counts.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use test_kit::open_data;
 
-use super::{repository, terms_reading};
+use super::terms_reading;
 
 /// A rule, its length and its first day in force, written down here once more from the papers.
 struct Law(&'static str, &'static str, &'static str);
@@ -40,17 +39,12 @@ const ROLLING: [Law; 3] = [
 /// From this day on the notice for 2027 can move what looks at the calendar.
 const OPEN: &str = "2026-12-26";
 
-/// The rows of a table, or none where the tables are absent: a word about it passes by the test's capture.
-#[expect(clippy::disallowed_methods, reason = "a test asks where its tables lie; no service does")]
+/// The rows of a table, or none where the tables are absent.
 fn rows(path: &str) -> Vec<csv::StringRecord> {
-    let folder =
-        std::env::var("HEADWATER_DATA_DIR").map_or(repository("../shared/data"), PathBuf::from);
-    let path = folder.join(path);
-    if !path.exists() {
-        writeln!(std::io::stderr(), "skipped: {} is absent", path.display()).unwrap();
+    let Some(folder) = open_data("terms") else {
         return Vec::new();
-    }
-    csv::Reader::from_path(&path).unwrap().records().map(Result::unwrap).collect()
+    };
+    csv::Reader::from_path(folder.join(path)).unwrap().records().map(Result::unwrap).collect()
 }
 
 /// A file for the command and the output that it must give.
@@ -92,7 +86,7 @@ impl File {
 #[test]
 fn every_working_day_row_of_a_rule_in_force() {
     let mut file = File::default();
-    let table = rows("terms/nth_workday_2020_2026.csv");
+    let table = rows("nth_workday_2020_2026.csv");
     for row in &table {
         file.add(&IN_WORKING_DAYS, &row[0], &row[2], &row[3], true);
     }
@@ -103,7 +97,7 @@ fn every_working_day_row_of_a_rule_in_force() {
 #[test]
 fn every_natural_day_row_of_a_rule_in_force_stays_or_rolls() {
     let mut file = File::default();
-    let table = rows("terms/calendar_day_terms_2020_2026.csv");
+    let table = rows("calendar_day_terms_2020_2026.csv");
     for row in &table {
         file.add(&STAYING, &row[0], &row[1], &row[2], false);
         file.add(&ROLLING, &row[0], &row[1], &row[3], true);

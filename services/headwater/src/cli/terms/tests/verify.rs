@@ -27,7 +27,7 @@ fn a_good_certificate_holds_alone_and_within_an_answer() {
         });
         assert_eq!(terms_reading("verify -", answer.to_string().as_bytes()).well(), read);
     }
-    let folder = Folder::with("verify", &[("own.json", certificate(OWN[0]).as_bytes())]);
+    let folder = Folder::with(&[("own.json", certificate(OWN[0]).as_bytes())]);
     let verdict = terms(&format!("verify --english {}", folder.path("own.json"))).well();
     assert_eq!(
         verdict,

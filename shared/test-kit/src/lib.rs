@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod database;
+pub mod hearing;
+pub mod officer;
+pub mod patience;
+pub mod place;
+pub mod served;
+pub mod words;
+
+pub use database::Database;
+pub use place::{Place, open_data, repository};
+pub use words::{civil, nine, reason, request_id};
