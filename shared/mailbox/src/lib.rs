@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod columns;
+pub mod command;
 pub mod consumer;
 pub mod fact;
 pub mod feed;
@@ -15,6 +16,7 @@ pub mod store;
 pub mod wake;
 
 pub use answer::RequestKey;
+pub use command::Command;
 pub use consumer::{Digested, React, ReactionError, Received};
 pub use fact::Fact;
 pub use position::Position;

@@ -2,21 +2,13 @@
 
 use kernel::ids::TaskId;
 use kernel::{Actor, OfficeDay, Officer};
-use mailbox::{RequestKey, Tx};
+use mailbox::{Command, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{Error, GridCollaboration};
 use crate::domain::task::Step;
 use crate::domain::{Event, Refusal, Task};
 use crate::store::{act, facts, task};
-
-/// A command about a task: of which request, about which one, in which version.
-#[derive(Clone, Debug)]
-pub struct Command {
-    pub request: RequestKey,
-    pub task: TaskId,
-    pub version: i64,
-}
 
 /// The task's new version.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,13 +21,13 @@ impl GridCollaboration {
     pub(super) async fn change_task(
         &self,
         actor: &Actor,
-        command: &Command,
+        command: &Command<TaskId>,
         concerned: fn(&Task, &Officer) -> bool,
         tell: impl FnOnce(Task, &Officer) -> Step + Send,
     ) -> Result<Changed, Error> {
         let officer = actor.officer()?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        let known = task::find_for_update(&mut tx, command.task).await?;
+        let known = task::find_for_update(&mut tx, command.id).await?;
         // Looked for behind the task's lock, so that a retry that overtook its first try finds the answer.
         if let Some(first) = tx.first_answer(&command.request).await? {
             return Ok(first);

@@ -10,7 +10,7 @@ mod report_task;
 mod review_task;
 mod take_task;
 
-pub use command::{Changed, Command};
+pub use command::Changed;
 pub use issue_task::Issued;
 
 use kernel::OfficeClock;

@@ -57,7 +57,7 @@ impl GridCollaborationService for Grpc {
         &self,
         request: Request<pb::TakeTaskRequest>,
     ) -> Result<Response<pb::TakeTaskResponse>, Status> {
-        let (actor, command, _) = self.command(request)?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
         let version = self.0.take_task(&actor, command).await?.version;
         Ok(Response::new(pb::TakeTaskResponse { version }))
     }
@@ -66,7 +66,7 @@ impl GridCollaborationService for Grpc {
         &self,
         request: Request<pb::ReportTaskRequest>,
     ) -> Result<Response<pb::ReportTaskResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let report = parse::text("report", &message.report, 2, REPORT_MAX).map_err(Error::from)?;
         let version = self.0.report_task(&actor, command, report).await?.version;
         Ok(Response::new(pb::ReportTaskResponse { version }))
@@ -76,7 +76,7 @@ impl GridCollaborationService for Grpc {
         &self,
         request: Request<pb::ReviewTaskRequest>,
     ) -> Result<Response<pb::ReviewTaskResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let review = convert::review(&message).map_err(Error::from)?;
         let state = match review {
             Review::Accept => pb::task::State::Accepted,

@@ -11,11 +11,11 @@ mod void_petition;
 
 pub use get_petition::{PetitionKey, PetitionView};
 pub use import_petitions::{ImportRow, ImportedRow, RowOutcome};
-pub use link_petition::{LinkPetition, Linked};
+pub use link_petition::Linked;
 pub use list_work::WorkItem;
 pub use query_petition::QueryAnswer;
 pub use register_petition::Registered;
-pub use void_petition::{VoidPetition, Voided};
+pub use void_petition::Voided;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

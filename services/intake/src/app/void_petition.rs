@@ -2,7 +2,7 @@
 
 use kernel::ids::PetitionId;
 use kernel::{Actor, OfficeDay};
-use mailbox::RequestKey;
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
@@ -10,14 +10,6 @@ use super::{Error, Intake};
 use crate::domain::Refusal;
 use crate::domain::matter::CONCLUDED;
 use crate::store::{facts, matter, petition};
-
-/// Which number is void, and why.
-#[derive(Clone, Debug)]
-pub struct VoidPetition {
-    pub petition: PetitionId,
-    pub version: i64,
-    pub reason: String,
-}
 
 /// The voided number.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,19 +20,20 @@ pub struct Voided {
 
 impl Intake {
     /// Voids a number; it is never given again.
-    #[instrument(skip_all, fields(petition.id = %command.petition))]
+    #[instrument(skip_all, fields(petition.id = %command.id))]
     pub async fn void_petition(
         &self,
         actor: &Actor,
-        request: &RequestKey,
-        command: VoidPetition,
+        command: Command<PetitionId>,
+        reason: &str,
     ) -> Result<Voided, Error> {
         let officer = actor.officer()?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        if let Some(first) = tx.first_answer(request).await? {
+        let (known, of) = petition::get_for_update(&mut tx, command.id).await?;
+        // Looked for behind the petition's lock, so that a retry that overtook its first try finds the answer.
+        if let Some(first) = tx.first_answer(&command.request).await? {
             return Ok(first);
         }
-        let (known, of) = petition::get_for_update(&mut tx, command.petition).await?;
         if !of.admits(officer, &known) {
             return Err(Error::Refused(Refusal::PetitionNotFound));
         }
@@ -49,12 +42,12 @@ impl Intake {
         }
         let void = known.void(&of).map_err(Error::Refused)?;
         let version = petition::save(&mut tx, &void).await?;
-        petition::void_number(&mut tx, void.id, &command.reason).await?;
+        petition::void_number(&mut tx, void.id, reason).await?;
         let today = tx.now().office_date();
         matter::set_stage(&mut tx, of.id, CONCLUDED, &of.answerable_body, today).await?;
         tx.publish(facts::petition_voided(&void, &of, &tx));
         let answer = Voided { number: void.number, version };
-        tx.remember(request, &answer)?;
+        tx.remember(&command.request, &answer)?;
         tx.commit().await?;
         Ok(answer)
     }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod import;
+mod request;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use service_kit::door::actor;
 use service_kit::parse;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::app::{Error, Intake, LinkPetition, PetitionKey, VoidPetition};
+use crate::app::{Error, Intake, PetitionKey};
 
 /// Intake behind its gRPC contract.
 #[derive(Clone, Debug)]
@@ -61,20 +62,9 @@ impl IntakeService for Grpc {
         &self,
         request: Request<pb::LinkPetitionRequest>,
     ) -> Result<Response<pb::LinkPetitionResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, "LinkPetition", &request.request_id, &request)
-            .map_err(Error::from)?;
-        let command = LinkPetition {
-            petition: PetitionId::parse("petition_id", &request.petition_id)
-                .map_err(Error::from)?,
-            matter: MatterId::parse("matter_id", &request.matter_id).map_err(Error::from)?,
-            version: request.version,
-        };
-        let linked = self.0.link_petition(&actor, &key, command).await?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
+        let matter = MatterId::parse("matter_id", &request.matter_id).map_err(Error::from)?;
+        let linked = self.0.link_petition(&actor, command, matter).await?;
         Ok(Response::new(pb::LinkPetitionResponse {
             petition_id: linked.petition.to_string(),
             matter_id: linked.matter.to_string(),
@@ -87,20 +77,9 @@ impl IntakeService for Grpc {
         &self,
         request: Request<pb::VoidPetitionRequest>,
     ) -> Result<Response<pb::VoidPetitionResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, "VoidPetition", &request.request_id, &request)
-            .map_err(Error::from)?;
-        let command = VoidPetition {
-            petition: PetitionId::parse("petition_id", &request.petition_id)
-                .map_err(Error::from)?,
-            version: request.version,
-            reason: parse::text("reason", &request.reason, 2, 500).map_err(Error::from)?,
-        };
-        let voided = self.0.void_petition(&actor, &key, command).await?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
+        let reason = parse::text("reason", &request.reason, 2, 500).map_err(Error::from)?;
+        let voided = self.0.void_petition(&actor, command, &reason).await?;
         let (number, version) = (voided.number, voided.version);
         Ok(Response::new(pb::VoidPetitionResponse { number, version }))
     }

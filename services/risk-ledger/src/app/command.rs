@@ -2,21 +2,13 @@
 
 use chrono::NaiveDate;
 use kernel::{Actor, OfficeDay, Officer};
-use mailbox::{Fact, RequestKey, Tx};
+use mailbox::{Command, Fact, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{Error, RiskLedger};
 use crate::domain::entry::Step;
 use crate::domain::{Entry, Event, Refusal, Warning};
 use crate::store::{act, entry, facts, warning};
-
-/// A command about an entry or a letter: of which request, about which one, in which version.
-#[derive(Clone, Debug)]
-pub struct Command<I> {
-    pub request: RequestKey,
-    pub id: I,
-    pub version: i64,
-}
 
 /// An answer of only the new version.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,11 +2,12 @@
 
 use kernel::ids::{EntryId, WarningId};
 use kernel::{Actor, BodyCode, OfficeDay};
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::in_charge;
-use super::{Command, Error, RiskLedger};
+use super::{Error, RiskLedger};
 use crate::domain::{Warning, WarningState};
 use crate::store::{entry, facts, warning};
 

@@ -17,7 +17,7 @@ mod propose_strike_off;
 mod register_matter;
 mod report_entry;
 
-pub use command::{Command, Versioned};
+pub use command::Versioned;
 pub use get_entry::EntryView;
 pub use issue_warning::{IssueWarning, Issued};
 pub use register_matter::NewMatter;

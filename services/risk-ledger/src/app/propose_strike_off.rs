@@ -2,9 +2,10 @@
 
 use kernel::Actor;
 use kernel::ids::EntryId;
+use mailbox::Command;
 use tracing::instrument;
 
-use super::{Command, Error, RiskLedger, Versioned};
+use super::{Error, RiskLedger, Versioned};
 use crate::domain::Proposal;
 
 impl RiskLedger {

@@ -49,7 +49,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::GradeEntryRequest>,
     ) -> Result<Response<pb::GradeEntryResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let grading = convert::grading(&message).map_err(Error::Invalid)?;
         let version = self.0.grade_entry(&actor, command, grading).await?.version;
         Ok(Response::new(pb::GradeEntryResponse { version }))
@@ -59,7 +59,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::LeadEntryRequest>,
     ) -> Result<Response<pb::LeadEntryResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let lead = convert::lead(&self.0.directory, &message).map_err(Error::Invalid)?;
         let version = self.0.lead_entry(&actor, command, lead).await?.version;
         Ok(Response::new(pb::LeadEntryResponse { version }))
@@ -69,7 +69,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::ProposeStrikeOffRequest>,
     ) -> Result<Response<pb::ProposeStrikeOffResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let evidence = convert::evidence(&message.evidence).map_err(Error::from)?;
         let version = self.0.propose_strike_off(&actor, command, evidence).await?.version;
         Ok(Response::new(pb::ProposeStrikeOffResponse { version }))
@@ -79,7 +79,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::ConfirmStrikeOffRequest>,
     ) -> Result<Response<pb::ConfirmStrikeOffResponse>, Status> {
-        let (actor, command, _) = self.command(request)?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
         let version = self.0.confirm_strike_off(&actor, command).await?.version;
         Ok(Response::new(pb::ConfirmStrikeOffResponse { version }))
     }
@@ -113,7 +113,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::IssueWarningRequest>,
     ) -> Result<Response<pb::IssueWarningResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let to_body = convert::body(&self.0.directory, "to_body", &message.to_body);
         let letter = IssueWarning {
             to_body: to_body.map_err(Error::from)?,
@@ -131,7 +131,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::AcknowledgeWarningRequest>,
     ) -> Result<Response<pb::AcknowledgeWarningResponse>, Status> {
-        let (actor, command, _) = self.command(request)?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
         let version = self.0.acknowledge_warning(&actor, command).await?.version;
         Ok(Response::new(pb::AcknowledgeWarningResponse { version }))
     }
@@ -140,7 +140,7 @@ impl RiskLedgerService for Grpc {
         &self,
         request: Request<pb::AnswerWarningRequest>,
     ) -> Result<Response<pb::AnswerWarningResponse>, Status> {
-        let (actor, command, message) = self.command(request)?;
+        let (actor, command, message) = request::command(self.0.store(), request)?;
         let answer = parse::text("answer", &message.answer, 2, ANSWER_MAX).map_err(Error::from)?;
         let version = self.0.answer_warning(&actor, command, answer).await?.version;
         Ok(Response::new(pb::AnswerWarningResponse { version }))

@@ -1,12 +1,13 @@
 //! Accepts a referred matter; the 60 days begin.
 
 use kernel::Actor;
-use kernel::ids::HandlingId;
+use kernel::ids::{HandlingId, MatterId};
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::{Done, Told};
-use super::{Command, Error, Routing};
+use super::{Error, Routing};
 use crate::domain::DocumentKind;
 
 /// The handling begun.
@@ -19,8 +20,12 @@ pub struct Accepted {
 
 impl Routing {
     /// Accepts a matter.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
-    pub async fn accept_matter(&self, actor: &Actor, command: Command) -> Result<Accepted, Error> {
+    #[instrument(skip_all, fields(matter.id = %command.id))]
+    pub async fn accept_matter(
+        &self,
+        actor: &Actor,
+        command: Command<MatterId>,
+    ) -> Result<Accepted, Error> {
         self.carry_out(actor, &command, |matter, by| {
             let id = HandlingId::new(&self.ids);
             let told = Told::by(matter.accept(by.officer, by.today, id))?;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::MatterId;
 use kernel::{Actor, OfficeDay, Officer};
-use mailbox::{RequestKey, Tx};
+use mailbox::{Command, Tx};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,16 +12,6 @@ use super::{Error, Routing};
 use crate::domain::{DocumentKind, Event, Matter, Refusal, Step};
 use crate::store::facts::Scene;
 use crate::store::{document, history, matter};
-
-/// A command about a matter: which act, of which request, on which version.
-#[derive(Clone, Debug)]
-pub struct Command {
-    /// The RPC's name.
-    pub act: &'static str,
-    pub request: RequestKey,
-    pub matter: MatterId,
-    pub version: i64,
-}
 
 /// Who acts, and on which day.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +84,7 @@ impl Routing {
     pub(super) async fn carry_out<A>(
         &self,
         actor: &Actor,
-        command: &Command,
+        command: &Command<MatterId>,
         tell: impl FnOnce(Matter, Hand<'_>) -> Result<Told, Error> + Send,
     ) -> Result<A, Error>
     where
@@ -102,7 +92,7 @@ impl Routing {
     {
         let officer = actor.officer()?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        let known = matter::find_for_update(&mut tx, command.matter).await?;
+        let known = matter::find_for_update(&mut tx, command.id).await?;
         // Looked for behind the matter's lock, so that a retry that overtook its first try finds the answer.
         if let Some(first) = tx.first_answer(&command.request).await? {
             return Ok(first);
@@ -115,7 +105,7 @@ impl Routing {
         }
         let today = tx.now().office_date();
         let told = tell(known, Hand { officer, today })?;
-        let done = record(&mut tx, actor, command.act, told).await?;
+        let done = record(&mut tx, actor, command.method, told).await?;
         let answer = A::from(done);
         tx.remember(&command.request, &answer)?;
         tx.commit().await?;

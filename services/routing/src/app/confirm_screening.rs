@@ -1,11 +1,13 @@
 //! Confirms the proposed screening, or changes it with a reason.
 
+use kernel::ids::MatterId;
 use kernel::{Actor, BodyCode, Invalid};
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::{Done, Told};
-use super::{Command, Error, Routing};
+use super::{Error, Routing};
 use crate::domain::matter::ScreeningDecision;
 
 /// The confirmed screening.
@@ -19,11 +21,11 @@ pub struct Screened {
 
 impl Routing {
     /// Confirms a screening.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn confirm_screening(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         decision: ScreeningDecision,
     ) -> Result<Screened, Error> {
         self.check_decision(&decision)?;

@@ -1,12 +1,13 @@
 //! Decides an objection: upheld, refused, or settled by designation.
 
-use kernel::ids::ReferralId;
+use kernel::ids::{MatterId, ReferralId};
 use kernel::{Actor, BodyCode};
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::{Done, Told};
-use super::{Command, Error, Routing};
+use super::{Error, Routing};
 use crate::domain::referral::ObjectionRuling;
 
 /// What is to be decided.
@@ -27,11 +28,11 @@ pub struct ObjectionDecided {
 
 impl Routing {
     /// Decides an objection.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn decide_objection(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         ruling: RulingRequest,
         reason: String,
     ) -> Result<ObjectionDecided, Error> {

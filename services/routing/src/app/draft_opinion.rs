@@ -1,10 +1,12 @@
 //! Drafts the handling opinion.
 
 use kernel::Actor;
+use kernel::ids::MatterId;
+use mailbox::Command;
 use tracing::instrument;
 
 use super::command::Told;
-use super::{Command, Error, Routing, Versioned};
+use super::{Error, Routing, Versioned};
 use crate::domain::Outcome;
 use crate::domain::opinion::Draft;
 
@@ -18,11 +20,11 @@ pub struct DraftRequest {
 
 impl Routing {
     /// Drafts an opinion, or drafts it again; the caller becomes its drafter.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn draft_opinion(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         request: DraftRequest,
     ) -> Result<Versioned, Error> {
         self.carry_out(actor, &command, |matter, by| {

@@ -1,19 +1,21 @@
 //! Extends the handling, once.
 
 use kernel::Actor;
+use kernel::ids::MatterId;
+use mailbox::Command;
 use tracing::instrument;
 
 use super::command::Told;
-use super::{Command, Error, Numbered, Routing};
+use super::{Error, Numbered, Routing};
 use crate::domain::DocumentKind;
 
 impl Routing {
     /// Extends the handling by at most 30 days from the old due date.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn extend_handling(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         days: i32,
         reason: String,
     ) -> Result<Numbered, Error> {

@@ -1,19 +1,21 @@
 //! Guides a petitioner to the right procedure.
 
 use kernel::Actor;
+use kernel::ids::MatterId;
+use mailbox::Command;
 use tracing::instrument;
 
 use super::command::Told;
-use super::{Command, Error, Numbered, Routing};
+use super::{Error, Numbered, Routing};
 use crate::domain::DocumentKind;
 
 impl Routing {
     /// Guides a petitioner; the matter ends here.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn guide_petitioner(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         guidance: String,
     ) -> Result<Numbered, Error> {
         self.carry_out(actor, &command, |matter, by| {

@@ -25,7 +25,7 @@ mod resolve_post;
 mod withdraw_matter;
 
 pub use accept_matter::Accepted;
-pub use command::{Command, Numbered, Versioned};
+pub use command::{Numbered, Versioned};
 pub use confirm_screening::Screened;
 pub use decide_objection::{ObjectionDecided, RulingRequest};
 pub use draft_opinion::DraftRequest;

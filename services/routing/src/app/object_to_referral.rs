@@ -1,12 +1,13 @@
 //! Objects to a referral: "not ours".
 
 use kernel::Actor;
-use kernel::ids::ReferralId;
+use kernel::ids::{MatterId, ReferralId};
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::{Done, Told};
-use super::{Command, Error, Routing};
+use super::{Error, Routing};
 
 /// The objection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,11 +19,11 @@ pub struct Objected {
 
 impl Routing {
     /// Objects to a referral, within 5 working days of its receipt.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn object_to_referral(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         reason: String,
     ) -> Result<Objected, Error> {
         self.carry_out(actor, &command, |matter, by| {

@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use kernel::Actor;
+use kernel::ids::MatterId;
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::{Done, Told};
-use super::{Command, Error, Routing};
+use super::{Error, Routing};
 use crate::domain::opinion::Delivery;
 
 /// The delivery.
@@ -19,11 +21,11 @@ pub struct Delivered {
 
 impl Routing {
     /// Records a delivery; of today if no day is said.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn record_delivery(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         date: Option<NaiveDate>,
         proof: String,
     ) -> Result<Delivered, Error> {

@@ -1,13 +1,14 @@
 //! Passes a screened matter to a body.
 
 use chrono::NaiveDate;
-use kernel::ids::ReferralId;
+use kernel::ids::{MatterId, ReferralId};
 use kernel::{Actor, BodyCode, Invalid};
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::command::{Done, Told};
-use super::{Command, Error, Routing};
+use super::{Error, Routing};
 use crate::domain::{Event, Matter};
 
 /// The referral or assignment.
@@ -20,11 +21,11 @@ pub struct Referred {
 
 impl Routing {
     /// Refers a matter; to the screening's competent body if no other is named.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn refer_matter(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         to: Option<BodyCode>,
     ) -> Result<Referred, Error> {
         self.pass_on(actor, command, to, None).await
@@ -34,7 +35,7 @@ impl Routing {
     pub(super) async fn pass_on(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         to: Option<BodyCode>,
         report_date: Option<NaiveDate>,
     ) -> Result<Referred, Error> {

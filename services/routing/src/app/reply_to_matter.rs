@@ -1,19 +1,21 @@
 //! Answers a suggestion, a duty or a transferred matter under the body's own law.
 
 use kernel::Actor;
+use kernel::ids::MatterId;
+use mailbox::Command;
 use tracing::instrument;
 
 use super::command::Told;
-use super::{Command, Error, Numbered, Routing};
+use super::{Error, Numbered, Routing};
 use crate::domain::DocumentKind;
 
 impl Routing {
     /// Replies to a matter; it ends here.
-    #[instrument(skip_all, fields(matter.id = %command.matter))]
+    #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn reply_to_matter(
         &self,
         actor: &Actor,
-        command: Command,
+        command: Command<MatterId>,
         reply: String,
         adopted: bool,
     ) -> Result<Numbered, Error> {

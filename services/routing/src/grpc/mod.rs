@@ -67,7 +67,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ConfirmScreeningRequest>,
     ) -> Result<Response<pb::ConfirmScreeningResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let decision = convert::decision(&request).map_err(Error::from)?;
         let screened = self.0.confirm_screening(&actor, command, decision).await?;
         Ok(Response::new(pb::ConfirmScreeningResponse {
@@ -81,7 +81,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ReferMatterRequest>,
     ) -> Result<Response<pb::ReferMatterResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let to = convert::optional_body("to_body", &request.to_body).map_err(Error::from)?;
         let referred = self.0.refer_matter(&actor, command, to).await?;
         Ok(Response::new(pb::ReferMatterResponse {
@@ -95,7 +95,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::AssignMatterRequest>,
     ) -> Result<Response<pb::AssignMatterResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let to = convert::optional_body("to_body", &request.to_body).map_err(Error::from)?;
         let report_date = parse::date("report_date", request.report_date.as_ref());
         let report_date = report_date.map_err(Error::from)?;
@@ -111,7 +111,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ObjectToReferralRequest>,
     ) -> Result<Response<pb::ObjectToReferralResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let reason = convert::reason(&request.reason).map_err(Error::from)?;
         let objected = self.0.object_to_referral(&actor, command, reason).await?;
         Ok(Response::new(pb::ObjectToReferralResponse {
@@ -125,7 +125,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::DecideObjectionRequest>,
     ) -> Result<Response<pb::DecideObjectionResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let reason = convert::reason(&request.reason).map_err(Error::from)?;
         let ruling = convert::ruling(request.decision).map_err(Error::from)?;
         let decided = self.0.decide_objection(&actor, command, ruling, reason).await?;
@@ -137,7 +137,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::AcceptMatterRequest>,
     ) -> Result<Response<pb::AcceptMatterResponse>, Status> {
-        let (actor, command, _) = self.command(request)?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
         let accepted = self.0.accept_matter(&actor, command).await?;
         Ok(Response::new(pb::AcceptMatterResponse {
             handling_id: text(accepted.handling.as_ref()),
@@ -150,7 +150,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ExtendHandlingRequest>,
     ) -> Result<Response<pb::ExtendHandlingResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let reason = convert::reason(&request.reason).map_err(Error::from)?;
         let done = self.0.extend_handling(&actor, command, request.days, reason).await?;
         let (document_number, version) = (done.document_number, done.version);
@@ -161,7 +161,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::DraftOpinionRequest>,
     ) -> Result<Response<pb::DraftOpinionResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let draft = DraftRequest {
             facts: parse::text("facts", &request.facts, 2, TEXT_MAX).map_err(Error::from)?,
             grounds: parse::text("grounds", &request.grounds, 2, TEXT_MAX).map_err(Error::from)?,
@@ -175,7 +175,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ApproveOpinionRequest>,
     ) -> Result<Response<pb::ApproveOpinionResponse>, Status> {
-        let (actor, command, _) = self.command(request)?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
         let version = self.0.approve_opinion(&actor, command).await?.version;
         Ok(Response::new(pb::ApproveOpinionResponse { version }))
     }
@@ -184,7 +184,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::IssueOpinionRequest>,
     ) -> Result<Response<pb::IssueOpinionResponse>, Status> {
-        let (actor, command, _) = self.command(request)?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
         let done = self.0.issue_opinion(&actor, command).await?;
         let (document_number, version) = (done.document_number, done.version);
         Ok(Response::new(pb::IssueOpinionResponse { document_number, version }))
@@ -194,7 +194,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::RecordDeliveryRequest>,
     ) -> Result<Response<pb::RecordDeliveryResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let date = parse::optional_date("delivery_date", request.delivery_date.as_ref());
         let date = date.map_err(Error::from)?;
         let proof = convert::proof(&request.proof).map_err(Error::from)?;
@@ -207,7 +207,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ConcludeMatterRequest>,
     ) -> Result<Response<pb::ConcludeMatterResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let execution = parse::text("execution", &request.execution, 2, 2000);
         let execution = execution.map_err(Error::from)?;
         let version = self.0.conclude_matter(&actor, command, execution).await?.version;
@@ -218,7 +218,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ReportResultRequest>,
     ) -> Result<Response<pb::ReportResultResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let result = parse::text("result", &request.result, 2, TEXT_MAX).map_err(Error::from)?;
         let version = self.0.report_result(&actor, command, result).await?.version;
         Ok(Response::new(pb::ReportResultResponse { version }))
@@ -228,7 +228,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::GuidePetitionerRequest>,
     ) -> Result<Response<pb::GuidePetitionerResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let guidance = parse::text("guidance", &request.guidance, 2, 2000).map_err(Error::from)?;
         let done = self.0.guide_petitioner(&actor, command, guidance).await?;
         let (document_number, version) = (done.document_number, done.version);
@@ -239,7 +239,7 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ReplyToMatterRequest>,
     ) -> Result<Response<pb::ReplyToMatterResponse>, Status> {
-        let (actor, command, request) = self.command(request)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let reply = parse::text("reply", &request.reply, 2, TEXT_MAX).map_err(Error::from)?;
         let done = self.0.reply_to_matter(&actor, command, reply, request.adopted).await?;
         let (document_number, version) = (done.document_number, done.version);

@@ -1,83 +1,22 @@
-//! What every command's message says: who asks, under which request id, about which matter, in which version.
-
-use std::sync::Arc;
+//! Which messages are commands about a matter.
 
 use headwater_proto::routing::v1 as pb;
-use kernel::Actor;
 use kernel::ids::MatterId;
-use prost::Message;
-use service_kit::door::actor;
-use tonic::{Request, Status};
 
-use super::Grpc;
-use crate::app::{Command, Error};
-
-/// A message that is a command about a matter.
-pub(super) trait CommandMessage: Message {
-    /// The RPC's name, under which its answers are kept.
-    const ACT: &'static str;
-    fn request_id(&self) -> &str;
-    fn matter_id(&self) -> &str;
-    fn version(&self) -> i64;
-}
-
-macro_rules! commands {
-    ($($act:literal $message:ident),* $(,)?) => {
-        $(impl CommandMessage for pb::$message {
-            const ACT: &'static str = $act;
-
-            fn request_id(&self) -> &str {
-                &self.request_id
-            }
-
-            fn matter_id(&self) -> &str {
-                &self.matter_id
-            }
-
-            fn version(&self) -> i64 {
-                self.version
-            }
-        })*
-    };
-}
-
-commands! {
-    "ConfirmScreening" ConfirmScreeningRequest,
-    "ReferMatter" ReferMatterRequest,
-    "AssignMatter" AssignMatterRequest,
-    "ObjectToReferral" ObjectToReferralRequest,
-    "DecideObjection" DecideObjectionRequest,
-    "AcceptMatter" AcceptMatterRequest,
-    "ExtendHandling" ExtendHandlingRequest,
-    "DraftOpinion" DraftOpinionRequest,
-    "ApproveOpinion" ApproveOpinionRequest,
-    "IssueOpinion" IssueOpinionRequest,
-    "RecordDelivery" RecordDeliveryRequest,
-    "ConcludeMatter" ConcludeMatterRequest,
-    "ReportResult" ReportResultRequest,
-    "GuidePetitioner" GuidePetitionerRequest,
-    "ReplyToMatter" ReplyToMatterRequest,
-}
-
-impl Grpc {
-    /// Reads the part of a command that all commands share.
-    pub(super) fn command<M: CommandMessage>(
-        &self,
-        request: Request<M>,
-    ) -> Result<(Arc<Actor>, Command, M), Status> {
-        let actor = actor(&request)?;
-        let message = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, M::ACT, message.request_id(), &message)
-            .map_err(Error::from)?;
-        let command = Command {
-            act: M::ACT,
-            request: key,
-            matter: MatterId::parse("matter_id", message.matter_id()).map_err(Error::from)?,
-            version: message.version(),
-        };
-        Ok((actor, command, message))
-    }
+mailbox::commands! {
+    "ConfirmScreening" pb::ConfirmScreeningRequest, about MatterId in matter_id;
+    "ReferMatter" pb::ReferMatterRequest, about MatterId in matter_id;
+    "AssignMatter" pb::AssignMatterRequest, about MatterId in matter_id;
+    "ObjectToReferral" pb::ObjectToReferralRequest, about MatterId in matter_id;
+    "DecideObjection" pb::DecideObjectionRequest, about MatterId in matter_id;
+    "AcceptMatter" pb::AcceptMatterRequest, about MatterId in matter_id;
+    "ExtendHandling" pb::ExtendHandlingRequest, about MatterId in matter_id;
+    "DraftOpinion" pb::DraftOpinionRequest, about MatterId in matter_id;
+    "ApproveOpinion" pb::ApproveOpinionRequest, about MatterId in matter_id;
+    "IssueOpinion" pb::IssueOpinionRequest, about MatterId in matter_id;
+    "RecordDelivery" pb::RecordDeliveryRequest, about MatterId in matter_id;
+    "ConcludeMatter" pb::ConcludeMatterRequest, about MatterId in matter_id;
+    "ReportResult" pb::ReportResultRequest, about MatterId in matter_id;
+    "GuidePetitioner" pb::GuidePetitionerRequest, about MatterId in matter_id;
+    "ReplyToMatter" pb::ReplyToMatterRequest, about MatterId in matter_id;
 }

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use kernel::ids::OrderId;
 use kernel::{Actor, OfficeDay};
-use mailbox::RequestKey;
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
@@ -14,13 +14,6 @@ use crate::domain::order::{Issue, State};
 use crate::domain::{Refusal, What};
 use crate::store::{facts, order};
 
-/// Which order, as the caller saw it.
-#[derive(Clone, Debug)]
-pub struct IssueOrder {
-    pub order: OrderId,
-    pub version: i64,
-}
-
 /// The issued order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Issued {
@@ -30,20 +23,20 @@ pub struct Issued {
 
 impl Supervision {
     /// Issues an order; it counts as delivered today, and the term of its answer begins.
-    #[instrument(skip_all, fields(order.id = %command.order))]
+    #[instrument(skip_all, fields(order.id = %command.id))]
     pub async fn issue_order(
         &self,
         actor: &Actor,
-        request: &RequestKey,
-        command: IssueOrder,
+        command: Command<OrderId>,
     ) -> Result<Issued, Error> {
         let officer = actor.officer()?;
         officer.require("order.issue")?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        if let Some(first) = tx.first_answer(request).await? {
+        let (drafted, dossier) = order_for_update(&mut tx, command.id, officer).await?;
+        // Looked for behind the order's lock, so that a retry that overtook its first try finds the answer.
+        if let Some(first) = tx.first_answer(&command.request).await? {
             return Ok(first);
         }
-        let (drafted, dossier) = order_for_update(&mut tx, command.order, officer).await?;
         drafted.refuse_own_body(officer).map_err(Error::Refused)?;
         if drafted.version != command.version {
             return Err(Error::Stale { what: "supervision order" });
@@ -64,7 +57,7 @@ impl Supervision {
         publish_own(&mut tx, &dossier, date, &facts::order_issued(&issued, &issue), what).await?;
         self.fold_dossier(&mut tx, &dossier).await?;
         let answer = Issued { document: issue.document, version };
-        tx.remember(request, &answer)?;
+        tx.remember(&command.request, &answer)?;
         tx.commit().await?;
         Ok(answer)
     }

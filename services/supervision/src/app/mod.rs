@@ -19,15 +19,15 @@ mod summarise_deadlines;
 mod verify_timers;
 mod write_fired;
 
-pub use answer_order::{AnswerOrder, Answered};
+pub use answer_order::Answered;
 pub use arm::{Armer, Arming};
 pub use explain_deadline::Explained;
 pub use get_timeline::Timeline;
 pub use hear_fact::HearFact;
-pub use issue_order::{IssueOrder, Issued};
+pub use issue_order::Issued;
 pub use rebuild_timers::Rebuilt;
 pub use recompute_deadlines::Recomputed;
-pub use review_order::{ReviewOrder, Reviewed};
+pub use review_order::Reviewed;
 pub use steps::{Step, Steps};
 pub use verify_timers::Compared;
 

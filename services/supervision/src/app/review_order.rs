@@ -2,21 +2,13 @@
 
 use kernel::ids::OrderId;
 use kernel::{Actor, OfficeDay};
-use mailbox::RequestKey;
+use mailbox::Command;
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
 use super::{Error, Supervision, order_for_update};
 use crate::domain::order::Verdict;
 use crate::store::{facts, order};
-
-/// What the officer thinks of the answer.
-#[derive(Clone, Debug)]
-pub struct ReviewOrder {
-    pub order: OrderId,
-    pub version: i64,
-    pub verdict: Verdict,
-}
 
 /// The reviewed order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,26 +19,27 @@ pub struct Reviewed {
 
 impl Supervision {
     /// Reviews an answer.
-    #[instrument(skip_all, fields(order.id = %command.order))]
+    #[instrument(skip_all, fields(order.id = %command.id))]
     pub async fn review_order(
         &self,
         actor: &Actor,
-        request: &RequestKey,
-        command: ReviewOrder,
+        command: Command<OrderId>,
+        verdict: Verdict,
     ) -> Result<Reviewed, Error> {
         let officer = actor.officer()?;
         officer.require("order.review")?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        if let Some(first) = tx.first_answer(request).await? {
+        let (known, dossier) = order_for_update(&mut tx, command.id, officer).await?;
+        // Looked for behind the order's lock, so that a retry that overtook its first try finds the answer.
+        if let Some(first) = tx.first_answer(&command.request).await? {
             return Ok(first);
         }
-        let (known, dossier) = order_for_update(&mut tx, command.order, officer).await?;
         known.refuse_own_body(officer).map_err(Error::Refused)?;
         if known.version != command.version {
             return Err(Error::Stale { what: "supervision order" });
         }
-        let accepted = command.verdict == Verdict::Accepted;
-        let reviewed = known.review(command.verdict).map_err(Error::Refused)?;
+        let accepted = verdict == Verdict::Accepted;
+        let reviewed = known.review(verdict).map_err(Error::Refused)?;
         let version = order::save(&mut tx, &reviewed).await?;
         let (label, today) = (&dossier.visibility, tx.now().office_date());
         let fact = if accepted {
@@ -56,7 +49,7 @@ impl Supervision {
         };
         tx.publish(fact);
         let answer = Reviewed { accepted, version };
-        tx.remember(request, &answer)?;
+        tx.remember(&command.request, &answer)?;
         tx.commit().await?;
         Ok(answer)
     }

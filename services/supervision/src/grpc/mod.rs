@@ -2,18 +2,19 @@
 
 mod convert;
 mod operate;
+mod request;
 
 use std::sync::Arc;
 
 use headwater_proto::supervision::v1 as pb;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionService;
 use kernel::RegionCode;
-use kernel::ids::{DeadlineId, MatterId, OrderId};
+use kernel::ids::{DeadlineId, MatterId};
 use service_kit::door::actor;
 use service_kit::parse;
 use tonic::{Request, Response, Status};
 
-use crate::app::{AnswerOrder, Error, IssueOrder, ReviewOrder, Supervision};
+use crate::app::{Error, Supervision};
 use crate::domain::order::Verdict;
 
 /// Supervision behind its gRPC contract.
@@ -128,16 +129,8 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::IssueOrderRequest>,
     ) -> Result<Response<pb::IssueOrderResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, "IssueOrder", &request.request_id, &request)
-            .map_err(Error::from)?;
-        let order = OrderId::parse("order_id", &request.order_id).map_err(Error::from)?;
-        let command = IssueOrder { order, version: request.version };
-        let issued = self.0.issue_order(&actor, &key, command).await?;
+        let (actor, command, _) = request::command(self.0.store(), request)?;
+        let issued = self.0.issue_order(&actor, command).await?;
         let (document_number, version) = (issued.document, issued.version);
         Ok(Response::new(pb::IssueOrderResponse { document_number, version }))
     }
@@ -146,19 +139,9 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::AnswerOrderRequest>,
     ) -> Result<Response<pb::AnswerOrderResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, "AnswerOrder", &request.request_id, &request)
-            .map_err(Error::from)?;
-        let command = AnswerOrder {
-            order: OrderId::parse("order_id", &request.order_id).map_err(Error::from)?,
-            version: request.version,
-            text: parse::text("answer", &request.answer, 2, 20_000).map_err(Error::from)?,
-        };
-        let answered = self.0.answer_order(&actor, &key, command).await?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
+        let text = parse::text("answer", &request.answer, 2, 20_000).map_err(Error::from)?;
+        let answered = self.0.answer_order(&actor, command, text).await?;
         Ok(Response::new(pb::AnswerOrderResponse { version: answered.version }))
     }
 
@@ -166,21 +149,13 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::ReviewOrderRequest>,
     ) -> Result<Response<pb::ReviewOrderResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, "ReviewOrder", &request.request_id, &request)
-            .map_err(Error::from)?;
+        let (actor, command, request) = request::command(self.0.store(), request)?;
         let verdict = if request.accept {
             Verdict::Accepted
         } else {
             Verdict::SentBack { reason: convert::reason(&request.reason).map_err(Error::from)? }
         };
-        let order = OrderId::parse("order_id", &request.order_id).map_err(Error::from)?;
-        let command = ReviewOrder { order, version: request.version, verdict };
-        let reviewed = self.0.review_order(&actor, &key, command).await?;
+        let reviewed = self.0.review_order(&actor, command, verdict).await?;
         let state =
             if reviewed.accepted { pb::order::State::Closed } else { pb::order::State::SentBack };
         let version = reviewed.version;
