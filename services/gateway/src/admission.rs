@@ -9,6 +9,7 @@ use kernel::{Actor, ServiceName};
 use service_kit::World;
 
 use crate::config::Config;
+use crate::keys::Keys;
 use crate::limit::PublicLimit;
 use crate::post::{Caller, Posts};
 use crate::refusal::Refusal;
@@ -18,7 +19,7 @@ use crate::token::Tokens;
 /// Admits callers to methods.
 #[derive(Debug)]
 pub(crate) struct Admission {
-    tokens: Tokens,
+    pub(crate) tokens: Tokens,
     posts: Posts,
     pub(crate) limit: PublicLimit,
     anonymous: Caller,
@@ -28,7 +29,7 @@ impl Admission {
     pub(crate) fn new(config: &Config, world: &World, jwks: &str) -> anyhow::Result<Self> {
         let routing = world.peer(ServiceName::Routing)?;
         Ok(Self {
-            tokens: Tokens::new(config, jwks, world.machine.clone())?,
+            tokens: Tokens::new(config, Keys::read(config, jwks)?, world.machine.clone()),
             posts: Posts::new(routing, config.post_cache(), world.machine.clone()),
             limit: PublicLimit::new(config),
             anonymous: Caller { actor: Arc::new(Actor::Anonymous), key: "anonymous".into() },

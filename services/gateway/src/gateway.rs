@@ -1,6 +1,6 @@
 //! The gateway: built from its configuration and its world, then served.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::ensure;
@@ -10,12 +10,13 @@ use tokio::net::TcpListener;
 
 use crate::admission::Admission;
 use crate::config::Config;
+use crate::keys::Keys;
 use crate::listen;
 use crate::local::Local;
 use crate::route::Routes;
 
-/// How often addresses that went quiet are forgotten.
-const FORGET_EVERY: Duration = Duration::from_mins(1);
+/// How often addresses that went quiet are forgotten, and the key set is read again.
+const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// The gateway of the suite.
 #[derive(Clone, Debug)]
@@ -33,6 +34,9 @@ pub(crate) struct Inner {
     pub(crate) machine: MachineClock,
     pub(crate) message_max: u32,
     pub(crate) timeout_max: Duration,
+    config: Config,
+    /// The key set that is believed, as it was read.
+    jwks: Mutex<String>,
 }
 
 impl Gateway {
@@ -57,22 +61,52 @@ impl Gateway {
                 machine: world.machine.clone(),
                 message_max: config.message_max_bytes,
                 timeout_max: config.request_timeout(),
+                config: config.clone(),
+                jwks: Mutex::new(jwks.to_owned()),
             }),
         })
     }
 
+    /// Reads the key set's file again and believes what it says from now on; true if it says something else than before.
+    /// A file that cannot be used changes nothing.
+    pub fn renew_keys(&self) -> anyhow::Result<bool> {
+        let text = self.inner.config.read_jwks()?;
+        let mut known = self.inner.jwks.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known == text {
+            return Ok(false);
+        }
+        self.inner.admission.tokens.believe(Keys::read(&self.inner.config, &text)?);
+        *known = text;
+        Ok(true)
+    }
+
     /// Serves until the tasks are told to stop, then lets the calls under way end.
     pub async fn serve(&self, listener: TcpListener, tasks: &Tasks) -> anyhow::Result<()> {
-        let inner = self.inner.clone();
+        let gateway = self.clone();
         tasks.spawn_until_stopped(async move {
             loop {
-                tokio::time::sleep(FORGET_EVERY).await;
-                inner.admission.limit.forget_the_quiet();
+                tokio::time::sleep(TIDY_EVERY).await;
+                gateway.tidy();
             }
         });
         let address = listener.local_addr()?;
         tracing::info!(%address, "gateway listens on {address}");
         listen::until_stopped(self.inner.clone(), listener, tasks).await;
         Ok(())
+    }
+
+    fn tidy(&self) {
+        self.inner.admission.limit.forget_the_quiet();
+        // Without a file the keys are the process's own.
+        if self.inner.config.jwks_file.as_os_str().is_empty() {
+            return;
+        }
+        match self.renew_keys() {
+            Ok(true) => tracing::info!("the key set has changed and is believed"),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the key set cannot be used; the one before stays");
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod admission;
 mod gateway;
 mod headers;
 mod inbound;
+mod keys;
 mod limit;
 mod listen;
 mod local;

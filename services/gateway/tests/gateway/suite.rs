@@ -1,6 +1,7 @@
 //! A gateway with fake services behind it, on ports of the system's choice.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use gateway::dev_token::Mint;
@@ -26,6 +27,7 @@ use crate::fakes::{FakeIntake, FakeRouting, PERSON, POST};
 pub(crate) type PlainClient = Client<HttpConnector, Body>;
 
 pub(crate) struct Suite {
+    pub(crate) gateway: Gateway,
     pub(crate) origin: http::Uri,
     pub(crate) mint: Mint,
     pub(crate) config: Config,
@@ -38,6 +40,8 @@ pub(crate) struct Suite {
 #[derive(Default)]
 pub(crate) struct Wishes {
     pub(crate) config: Option<fn(&mut Config)>,
+    /// Where the key set is read again.
+    pub(crate) jwks_file: PathBuf,
     /// Another issuer's key set, in place of the mint's.
     pub(crate) jwks: Option<String>,
     /// Routing does not answer.
@@ -56,6 +60,7 @@ impl Suite {
     /// Intake and routing run; the other services are down.
     pub(crate) async fn with(wishes: Wishes) -> Self {
         let mut config = Config::load(None).unwrap();
+        config.jwks_file = wishes.jwks_file;
         if let Some(change) = wishes.config {
             change(&mut config);
         }
@@ -86,9 +91,10 @@ impl Suite {
         let gateway = Gateway::build(&config, &world, &jwks).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let serving = tasks.clone();
-        tasks.spawn(async move { gateway.serve(listener, &serving).await.unwrap() });
+        let (serving, served) = (tasks.clone(), gateway.clone());
+        tasks.spawn(async move { served.serve(listener, &serving).await.unwrap() });
         Self {
+            gateway,
             origin: format!("http://{address}").parse().unwrap(),
             mint,
             config,

@@ -9,6 +9,7 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use kernel::{Actor, MachineClock};
 use serde_json::{Value, json};
+use test_kit::Place;
 use tonic::{Code, Request, Status};
 
 use crate::fakes::{PERSON, POST};
@@ -191,6 +192,39 @@ async fn a_token_that_was_good_expires_although_it_is_remembered() {
     let patience = std::time::Duration::from_secs(10);
     let status = tokio::time::timeout(patience, expired).await.unwrap();
     assert_refused(&status, Code::Unauthenticated, "TOKEN_EXPIRED");
+}
+
+#[tokio::test]
+async fn a_rotated_key_set_is_believed_without_a_restart_and_a_broken_one_changes_nothing() {
+    let place = Place::fresh().unwrap();
+    let file = place.path().join("jwks.json");
+    let set = |keys: &[Value]| json!({ "keys": keys }).to_string();
+    let old = set(&[Issuer::eddsa().jwk("old")]);
+    std::fs::write(&file, &old).unwrap();
+    let suite =
+        Suite::with(Wishes { jwks: Some(old), jwks_file: file.clone(), ..Wishes::default() }).await;
+    let good = claims(&suite, &json!({}));
+    let (before, after) =
+        (Issuer::eddsa().token("old", &good), Issuer::es256().token("new", &good));
+    register(&suite, &before).await.unwrap();
+    let status = register(&suite, &after).await.unwrap_err();
+    assert_refused(&status, Code::Unauthenticated, "TOKEN_INVALID");
+    assert!(!suite.gateway.renew_keys().unwrap(), "nothing has changed");
+
+    // Both for a while, so that nobody is locked out; then the old one is withdrawn.
+    std::fs::write(&file, set(&[Issuer::eddsa().jwk("old"), Issuer::es256().jwk("new")])).unwrap();
+    assert!(suite.gateway.renew_keys().unwrap());
+    register(&suite, &before).await.unwrap();
+    register(&suite, &after).await.unwrap();
+    std::fs::write(&file, set(&[Issuer::es256().jwk("new")])).unwrap();
+    assert!(suite.gateway.renew_keys().unwrap());
+    let status = register(&suite, &before).await.unwrap_err();
+    assert_refused(&status, Code::Unauthenticated, "TOKEN_INVALID");
+    for broken in ["", "{\"keys\": []}"] {
+        std::fs::write(&file, broken).unwrap();
+        assert!(suite.gateway.renew_keys().is_err());
+        register(&suite, &after).await.unwrap();
+    }
 }
 
 #[tokio::test]

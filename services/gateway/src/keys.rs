@@ -1,0 +1,60 @@
+//! The keys of whoever issues tokens: a JSON Web Key Set (RFC 7517).
+
+use std::collections::HashMap;
+
+use anyhow::{Context, ensure};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+
+use crate::config::Config;
+
+/// A set's usable keys, by their `kid`.
+pub(crate) struct Keys(HashMap<String, Key>);
+
+/// A key, and what a token under it must say.
+pub(crate) struct Key {
+    pub(crate) validation: Validation,
+    pub(crate) decoding: DecodingKey,
+}
+
+impl Keys {
+    /// Takes the usable keys of a set; keys of other kinds are passed over.
+    pub(crate) fn read(config: &Config, jwks: &str) -> anyhow::Result<Self> {
+        let set: JwkSet = serde_json::from_str(jwks).context("the key set is not a JWKS")?;
+        let keys: HashMap<_, _> = set.keys.iter().filter_map(|jwk| usable(jwk, config)).collect();
+        ensure!(!keys.is_empty(), "the key set has no P-256 or Ed25519 key with a kid");
+        Ok(Self(keys))
+    }
+
+    pub(crate) fn get(&self, kid: &str) -> Option<&Key> {
+        self.0.get(kid)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A key as the gateway uses it. The key decides the algorithm, never the token: a token that says HS256 or none
+/// meets a key that only knows its own.
+fn usable(jwk: &Jwk, config: &Config) -> Option<(String, Key)> {
+    let kid = jwk.common.key_id.clone()?;
+    let for_signing = matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature));
+    let algorithm = match &jwk.algorithm {
+        AlgorithmParameters::EllipticCurve(it) if it.curve == EllipticCurve::P256 => {
+            Algorithm::ES256
+        }
+        AlgorithmParameters::OctetKeyPair(it) if it.curve == EllipticCurve::Ed25519 => {
+            Algorithm::EdDSA
+        }
+        _ => return None,
+    };
+    let decoding = DecodingKey::from_jwk(jwk).ok().filter(|_| for_signing)?;
+    let mut validation = Validation::new(algorithm);
+    validation.set_issuer(&[&config.token_issuer]);
+    validation.set_audience(&[&config.token_audience]);
+    validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+    // Times are checked by our own clock at every use, cached or not.
+    validation.validate_exp = false;
+    Some((kid, Key { validation, decoding }))
+}
