@@ -14,7 +14,7 @@ const PAGE_MAX: usize = 2000;
 pub enum Set {
     /// Waiting for their wakes, which are instants of office time.
     Armed,
-    /// Claimed and not acknowledged; their instants are the ends of their leases, in machine time.
+    /// Claimed and not settled; their instants are the ends of their leases, in machine time.
     Leased,
 }
 

@@ -61,7 +61,7 @@ pub struct Claimed {
 pub struct Counts {
     /// Waiting for their wake.
     pub armed: u64,
-    /// Claimed and not acknowledged yet.
+    /// Claimed and not settled yet.
     pub leased: u64,
 }
 
@@ -143,16 +143,6 @@ impl Timers {
         .await
     }
 
-    /// Forgets timers, armed or leased.
-    pub async fn disarm(&self, ids: &[Uuid]) -> Result<(), Unreachable> {
-        self.write(&self.by_shard(ids, |id| *id), |pipeline, keys, ids| {
-            let members: Vec<_> = ids.iter().map(bytes).collect();
-            remove(pipeline, &keys.due, &members);
-            remove(pipeline, &keys.leased, &members);
-        })
-        .await
-    }
-
     /// Claims timers of a shard: expired leases first, then those whose wake is not after `now`, the earliest first; 3500
     /// at most.
     ///
@@ -191,15 +181,6 @@ impl Timers {
             add(pipeline, &keys.due, &armed);
             remove(pipeline, &keys.due, &ended);
             remove(pipeline, &keys.leased, &all);
-        })
-        .await
-    }
-
-    /// Ends the leases of timers that were fired, or found not to need it.
-    pub async fn acknowledge(&self, ids: &[Uuid]) -> Result<(), Unreachable> {
-        self.write(&self.by_shard(ids, |id| *id), |pipeline, keys, ids| {
-            let members: Vec<_> = ids.iter().map(bytes).collect();
-            remove(pipeline, &keys.leased, &members);
         })
         .await
     }

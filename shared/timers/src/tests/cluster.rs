@@ -50,7 +50,7 @@ async fn timers_of_all_shards_are_armed_claimed_leased_read_and_settled() {
     let timers = timers_at(cluster.urls());
     let armed: Vec<_> = ids().into_iter().map(|id| (id, at(0))).collect();
     timers.arm(&armed).await.unwrap();
-    timers.disarm(&[id(0)]).await.unwrap();
+    timers.settle(&[(id(0), None)]).await.unwrap();
     let mut digest = Digest::default();
     for shard in timers.shards() {
         let part = timers.digest(shard).await.unwrap();
@@ -61,7 +61,7 @@ async fn timers_of_all_shards_are_armed_claimed_leased_read_and_settled() {
 
     let expected: BTreeSet<_> = ids().into_iter().skip(1).collect();
     assert_eq!(claim_all(&timers, 0, 0).await, (expected.clone(), 0));
-    timers.acknowledge(&[id(1)]).await.unwrap();
+    timers.settle(&[(id(1), None)]).await.unwrap();
     assert_eq!(claim_all(&timers, 0, 9).await, (BTreeSet::new(), 0));
     // Nobody settled them within the lease.
     assert_eq!(claim_all(&timers, 0, 10).await, (expected.into_iter().skip(1).collect(), 398));

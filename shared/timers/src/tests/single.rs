@@ -18,17 +18,17 @@ async fn due_timers_are_claimed_once_and_the_earliest_first() {
     assert_eq!(timers.claim(0, at(30), at(0), 10).await.unwrap().ids, [id(1)]);
     assert_eq!(timers.claim(0, at(30), at(0), 10).await.unwrap().ids, NONE);
     assert_eq!(timers.counts(0).await.unwrap(), Counts { armed: 1, leased: 3 });
-    timers.acknowledge(&[id(1), id(2)]).await.unwrap();
+    timers.settle(&[(id(1), None), (id(2), None)]).await.unwrap();
     assert_eq!(timers.counts(0).await.unwrap(), Counts { armed: 1, leased: 1 });
 }
 
 #[tokio::test]
-async fn a_timer_moves_when_it_is_armed_again_and_is_forgotten_when_disarmed() {
+async fn a_timer_moves_when_it_is_armed_again_and_is_forgotten_when_it_has_no_wake() {
     let server = Server::start().await;
     let timers = server.timers("");
     timers.arm(&[(id(1), at(10)), (id(2), at(10))]).await.unwrap();
     timers.arm(&[(id(1), at(50))]).await.unwrap();
-    timers.disarm(&[id(2)]).await.unwrap();
+    timers.settle(&[(id(2), None)]).await.unwrap();
     assert_eq!(timers.claim(0, at(49), at(0), 10).await.unwrap().ids, NONE);
     assert_eq!(timers.claim(0, at(50), at(0), 10).await.unwrap().ids, [id(1)]);
 }
@@ -195,7 +195,7 @@ async fn pages_show_each_timer_that_stays_once_while_others_come_and_go() {
         }
         // The reader's own place goes, and the ones before and after it come.
         let between = |step: u128| (id(last.as_u128() / 2 + step), at(0));
-        timers.disarm(&[last]).await.unwrap();
+        timers.settle(&[(last, None)]).await.unwrap();
         timers.arm(&[between(pages), (id(u128::MAX - pages), at(9))]).await.unwrap();
         pages += 1;
     }
@@ -216,7 +216,7 @@ async fn a_digest_of_a_shard_is_that_of_the_record_and_leased_timers_are_read_ap
     assert_eq!(leased.timers, [(id(0), at(60)), (id(1), at(60)), (id(2), at(60))]);
     assert_eq!(leased.next, None);
     assert_eq!(timers.digest(0).await.unwrap(), all[3..].iter().copied().collect::<Digest>());
-    timers.disarm(&[id(4999)]).await.unwrap();
+    timers.settle(&[(id(4999), None)]).await.unwrap();
     assert_ne!(timers.digest(0).await.unwrap(), all[3..].iter().copied().collect::<Digest>());
 }
 
