@@ -142,7 +142,7 @@ impl Deadline {
         (Self { id, dossier, matter, rule, subject, body, start, course, version }, changes)
     }
 
-    /// Fires what is due at `now`: the latest reminder, the end, or the latest call after it. Whatever ended stays as it is.
+    /// Fires what is due at `now`: the latest reminder, the end, or the next call after it. Whatever ended stays as it is.
     #[must_use]
     pub fn wake(self, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
         let Course::Started(started) = self.course else {
@@ -301,7 +301,8 @@ impl Target<'_> {
     }
 
     fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
-        let Some(before) = before else {
+        // Past due at entry it disturbs nobody, whatever it was taken for before its true start was heard of.
+        let Some(before) = before.filter(|_| !self.late_at_entry) else {
             return self.fresh_state(lapsed);
         };
         let fired = (before.state.is_breached() && before.was_breached) || before.state == lapsed;
@@ -316,9 +317,7 @@ impl Target<'_> {
             }
             state if fired && self.certificate.due_time <= self.now => state.clone(),
             // The wake that was armed stays, unless the end moved.
-            State::Running { next_wake } if !moved && !self.late_at_entry => {
-                State::Running { next_wake: *next_wake }
-            }
+            State::Running { next_wake } if !moved => State::Running { next_wake: *next_wake },
             State::Running { .. }
             | State::Met { .. }
             | State::Breached { .. }

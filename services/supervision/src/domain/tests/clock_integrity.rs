@@ -39,8 +39,13 @@ fn may_void_or_revive(what: &What, it: &Planned) -> bool {
     match what {
         What::Matter(MatterStep::Voided) => true,
         What::Direct { step: DirectStep::Received(_), .. } => it.rule == RuleId::Refer,
-        What::Referral { id, .. } => {
-            it.subject == Subject::Referral(*id) || has_acceptance(what, it)
+        What::Referral { id, step } => {
+            // A return takes back what had met the duty to refer; then what else ended it shows.
+            let is_return =
+                matches!(step, ReferralStep::Decided { decision: Decision::Upheld, .. });
+            it.subject == Subject::Referral(*id)
+                || has_acceptance(what, it)
+                || (it.rule == RuleId::Refer && is_return)
         }
         What::Direct { petition, .. } => {
             it.subject == Subject::Petition(*petition) || has_acceptance(what, it)

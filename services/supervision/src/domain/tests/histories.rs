@@ -13,6 +13,14 @@ fn later(date: &str, days: i64) -> String {
     (day(date) + chrono::TimeDelta::days(days)).to_string()
 }
 
+/// A handling that an acceptance of a referral, or of a petition received directly, begins.
+fn handling() -> impl Strategy<Value = u128> {
+    1_u128..=DIRECTLY + 2
+}
+
+/// Handlings of petitions received directly have numbers of their own: one acceptance begins a handling, not two.
+const DIRECTLY: u128 = 3;
+
 fn receipt() -> impl Strategy<Value = Receipt> {
     prop_oneof![(1_u128..3).prop_map(by_referral), (1_u128..3).prop_map(by_petition)]
 }
@@ -36,9 +44,9 @@ fn ordinary() -> impl Strategy<Value = What> {
         (n.clone(), date(), kinds).prop_map(|(n, date, kind)| made(n, &date, kind)),
         (n.clone(), date()).prop_map(|(n, date)| objected(n, &date)),
         (n.clone(), date(), decisions).prop_map(|(n, date, it)| decided(n, &date, it)),
-        (n.clone(), date()).prop_map(|(n, date)| accepted(n, &date)),
-        (n.clone(), 1_u32..30).prop_map(|(n, days)| extended(n, days)),
-        (n, date()).prop_map(|(n, date)| delivered(n, &date)),
+        (n, date()).prop_map(|(n, date)| accepted(n, &date)),
+        (handling(), 1_u32..30).prop_map(|(n, days)| extended(n, days)),
+        (handling(), date()).prop_map(|(n, date)| delivered(n, &date)),
         date().prop_map(|date| order_issued(&date)),
         date().prop_map(|date| What::Order {
             id: order_id(),
@@ -55,8 +63,9 @@ fn receipts() -> impl Strategy<Value = What> {
         (n.clone(), date()).prop_map(|(n, date)| received_directly(n, &date)),
         (n.clone(), date())
             .prop_map(|(n, date)| directly(n, DirectStep::Told { date: day(&date) })),
-        (n.clone(), date())
-            .prop_map(|(n, date)| directly(n, DirectStep::Accepted(acceptance(n, &date)))),
+        (n, date()).prop_map(|(n, date)| {
+            directly(n, DirectStep::Accepted(acceptance(DIRECTLY + n, &date)))
+        }),
         (receipt(), date()).prop_map(|(receipt, date)| not_accepted(receipt, &date)),
         (receipt(), date(), 0_i64..20).prop_map(|(receipt, date, days)| made_simple(
             receipt,
@@ -64,8 +73,8 @@ fn receipts() -> impl Strategy<Value = What> {
             &later(&date, days)
         )),
         (receipt(), date()).prop_map(|(receipt, date)| turned_ordinary(receipt, &date)),
-        (n.clone(), date()).prop_map(|(n, date)| answered(n, &date)),
-        (n, date()).prop_map(|(n, date)| rated(n, &date)),
+        (handling(), date()).prop_map(|(n, date)| answered(n, &date)),
+        (handling(), date()).prop_map(|(n, date)| rated(n, &date)),
     ]
 }
 

@@ -49,6 +49,18 @@ fn comparable(deadlines: Deadlines) -> Deadlines {
         .collect()
 }
 
+/// A breach had been fired and its calls were still to come, when an earlier record of its start said that it had entered late.
+#[test]
+fn what_turns_out_to_have_entered_late_is_called_about_no_more() {
+    let now = morning("2026-05-06");
+    let later = recorded(2, "2026-05-03", "2026-04-24", known(morning("2026-05-03")));
+    let earlier = recorded(1, "2026-04-06", "2026-04-20", known(morning("2026-04-06")));
+    let crooked = hear(&[later.clone(), earlier.clone()], &[false, true], now);
+    let straight = hear(&[earlier, later], &[false], now);
+    assert_eq!(comparable(crooked.clone()), comparable(straight));
+    assert!(crooked.values().all(|it| it.next_wake().is_none()), "{crooked:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
