@@ -17,7 +17,7 @@ mod properties;
 pub use calendar::{Calendar, DayKind, Provisional};
 pub use data::{Bilingual, DataError};
 pub use escalation::{Call, EscalationPlan, Recipient, Rung};
-pub use explain::{Language, explain};
+pub use explain::{Language, date, explain};
 pub use reminder::{Reminder, ReminderPlan, ReminderReason};
 pub use rule::{NotInForce, Rule, RuleBook};
 pub use term::{Certificate, Due, Mismatch, Pause, Span, Start, Term, TermError, verify};

@@ -1,4 +1,4 @@
-//! Explains a deadline: how its last day was counted, or why none runs.
+//! Explains a deadline: how its last day was counted and how it ended, or why none runs.
 
 use kernel::Actor;
 use kernel::ids::DeadlineId;
@@ -6,6 +6,7 @@ use statutory_calendar::{Language, explain};
 use tracing::instrument;
 
 use super::{Error, Supervision};
+use crate::domain::deadline::Started;
 use crate::domain::{Course, Deadline, Refusal, WhyNot};
 use crate::store::{deadline, dossier};
 
@@ -34,14 +35,28 @@ impl Supervision {
             return Err(unknown());
         }
         let (zh, en) = match &known.course {
-            Course::Started(started) => (
-                explain(&started.certificate, Language::Zh),
-                explain(&started.certificate, Language::En),
-            ),
+            Course::Started(started) => {
+                (lines(started, Language::Zh), lines(started, Language::En))
+            }
             Course::NotStarted(why) => not_started(&known, why),
         };
         Ok(Explained { deadline: known, zh, en })
     }
+}
+
+/// How its last day was counted, and how it stands or ended.
+fn lines(started: &Started, language: Language) -> Vec<String> {
+    let mut lines = explain(&started.certificate, language);
+    if started.breach_was_undone() {
+        lines.push(match language {
+            Language::Zh => "曾计为逾期；后经证明的事实更正，逾期不成立".to_owned(),
+            Language::En => {
+                "It had counted as breached; a fact proven later showed that it was not".to_owned()
+            }
+        });
+    }
+    lines.extend(started.standing(language));
+    lines
 }
 
 fn not_started(deadline: &Deadline, why: &WhyNot) -> (Vec<String>, Vec<String>) {

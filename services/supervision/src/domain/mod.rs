@@ -10,6 +10,7 @@ pub mod plan;
 mod recount;
 pub mod refusal;
 pub mod rule;
+mod standing;
 pub mod wake;
 
 pub use almanac::Almanac;

@@ -35,7 +35,11 @@ pub(super) fn deadline(it: Deadline) -> pb::Deadline {
     let state = match started.state {
         State::Running { .. } => pb::deadline::State::Running,
         State::Breached { .. } => pb::deadline::State::Breached,
-        State::Void { .. } => pb::deadline::State::Void,
+        State::Void { cause, date } => {
+            cause.word().clone_into(&mut message.void_cause);
+            message.void_date = Some(to_civil(date));
+            pb::deadline::State::Void
+        }
         State::Met { date } => {
             message.met_date = Some(to_civil(date));
             pb::deadline::State::Met

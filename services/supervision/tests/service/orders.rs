@@ -109,7 +109,19 @@ async fn a_delivery_proven_late_undoes_the_breach_and_withdraws_the_order() -> a
     let [order] = &office.orders().await?[..] else { anyhow::bail!("the order is kept") };
     assert_eq!(order.state(), State::Withdrawn);
     let answer = office.deadline(matter, "supervision_answer").await?;
-    assert_eq!(answer.state(), pb::deadline::State::Void);
+    assert_eq!(
+        (answer.state(), answer.void_cause.as_str()),
+        (pb::deadline::State::Void, "withdrawn")
+    );
+    let explain = pb::ExplainDeadlineRequest { deadline_id: term.deadline_id };
+    let lines = office.supervisor()?.explain_deadline(explain).await?.into_inner().lines_en;
+    assert_eq!(
+        lines[lines.len() - 2..],
+        [
+            "It had counted as breached; a fact proven later showed that it was not",
+            "Met: Sat 2026-05-09, in time",
+        ]
+    );
     let mut published = office.published(matter).await?;
     let undone = [
         "DeadlineEnded", // handling: the breach is undone

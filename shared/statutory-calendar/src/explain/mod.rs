@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use crate::calendar::Provisional;
 use crate::rule::{OnRestDay, Rule, Unit};
 use crate::term::{Certificate, NotCounted, Span};
-use words::{cause, date, fact, instant, pick, reason, span};
+use words::{cause, fact, instant, pick, reason, span};
 
-pub use words::certainty;
+pub use words::{certainty, date};
 
 /// The language of an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

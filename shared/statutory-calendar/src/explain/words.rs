@@ -15,7 +15,8 @@ pub(super) fn pick(text: &Bilingual, language: Language) -> &str {
     }
 }
 
-pub(super) fn date(date: NaiveDate, language: Language) -> String {
+/// A day with its weekday, such as 2026年3月17日（周二） or Tue 2026-03-17.
+pub fn date(date: NaiveDate, language: Language) -> String {
     match language {
         Language::Zh => {
             let weekday = match date.weekday() {

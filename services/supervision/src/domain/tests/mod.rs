@@ -9,6 +9,7 @@ mod permutations;
 mod plan;
 mod review;
 mod simple;
+mod standing;
 mod table;
 
 use std::sync::LazyLock;

@@ -13,7 +13,7 @@ use crate::domain::{
 /// Day 0; a handling then ends on 2 October, an objection on 10 August.
 const DAY0: &str = "2026-08-03";
 
-fn certificate(rule: RuleId, extension: Option<u32>) -> Box<Certificate> {
+pub(super) fn certificate(rule: RuleId, extension: Option<u32>) -> Box<Certificate> {
     let almanac = almanac();
     let known = almanac.rules.in_force(rule.as_str(), None, day(DAY0)).unwrap();
     let term = Term::new(known, &almanac.calendar, TermStart::Day(day(DAY0)));
