@@ -29,7 +29,7 @@ pub fn schema() -> Schema {
     Schema {
         name: "supervision",
         migrator: sqlx::migrate!("./migrations"),
-        append_only: &["fact", "reminder_sent", "rung_called"],
+        append_only: &["fact", "announced"],
     }
 }
 

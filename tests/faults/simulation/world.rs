@@ -71,7 +71,7 @@ impl World {
     pub(super) async fn empty(&mut self) -> anyhow::Result<()> {
         sqlx::raw_sql(
             "truncate supervision.dossier, supervision.fact, supervision.deadline,
-                 supervision.supervision_order, supervision.reminder_sent, supervision.rung_called,
+                 supervision.supervision_order, supervision.announced,
                  supervision.timer_shard, supervision.outbox restart identity",
         )
         .execute(&self.database.admin)

@@ -23,8 +23,7 @@ pub(super) struct Fired {
 
 /// What this batch is the first to say, by deadline.
 struct Firsts {
-    reminded: HashSet<Uuid>,
-    called: HashSet<Uuid>,
+    announced: HashSet<Uuid>,
     /// The orders drafted, by the deadline they are about.
     drafted: HashMap<Uuid, kernel::ids::OrderId>,
 }
@@ -39,8 +38,7 @@ pub(super) async fn write_fired(tx: &mut Tx, mut fired: Vec<Fired>) -> Result<()
         .map(|it| (&it.alarm).into())
         .collect();
     let firsts = Firsts {
-        reminded: wake::note_reminders(tx, &reminders(&fired)).await?,
-        called: wake::note_calls(tx, &calls(&fired)).await?,
+        announced: wake::announce(tx, &announcements(&fired)).await?,
         drafted: order::draft(tx, &breached)
             .await?
             .into_iter()
@@ -58,7 +56,7 @@ fn publish(tx: &mut Tx, it: &Fired, firsts: &Firsts, today: NaiveDate) {
     let (alarm, label) = (&it.alarm, &it.visibility);
     let (id, due_date) = (alarm.id.uuid(), alarm.days.due_date);
     match it.change {
-        Some(Change::Reminded(reason)) if firsts.reminded.contains(&id) => {
+        Some(Change::Reminded(reason)) if firsts.announced.contains(&id) => {
             tx.publish(facts::deadline_reminded(alarm.into(), due_date, reason, today, label));
         }
         Some(Change::Breached) => {
@@ -67,7 +65,7 @@ fn publish(tx: &mut Tx, it: &Fired, firsts: &Firsts, today: NaiveDate) {
                 tx.publish(facts::order_drafted(*order, alarm.into(), today, label));
             }
         }
-        Some(Change::Escalated(to)) if firsts.called.contains(&id) => {
+        Some(Change::Escalated(to)) if firsts.announced.contains(&id) => {
             tx.publish(facts::deadline_escalated(alarm.into(), due_date, to, today, label));
         }
         Some(Change::Ended { manner, date }) => {
@@ -81,29 +79,13 @@ fn publish(tx: &mut Tx, it: &Fired, firsts: &Firsts, today: NaiveDate) {
     }
 }
 
-fn reminders(fired: &[Fired]) -> Vec<Once> {
-    once(fired, |change| match change {
+/// What is said at most once for a last day: a firing reminds or calls, never both.
+fn announcements(fired: &[Fired]) -> Vec<Once> {
+    let name = |change| match change {
         Change::Reminded(reason) => Some(facts::reminder_name(reason)),
-        Change::Set(_)
-        | Change::Breached
-        | Change::Escalated(_)
-        | Change::Ended { .. }
-        | Change::OrderObsolete => None,
-    })
-}
-
-fn calls(fired: &[Fired]) -> Vec<Once> {
-    once(fired, |change| match change {
         Change::Escalated(to) => Some(to.as_str().to_owned()),
-        Change::Set(_)
-        | Change::Reminded(_)
-        | Change::Breached
-        | Change::Ended { .. }
-        | Change::OrderObsolete => None,
-    })
-}
-
-fn once(fired: &[Fired], name: impl Fn(Change) -> Option<String>) -> Vec<Once> {
+        Change::Set(_) | Change::Breached | Change::Ended { .. } | Change::OrderObsolete => None,
+    };
     fired
         .iter()
         .filter_map(|it| Some((it.alarm.id.uuid(), it.alarm.days.due_date, name(it.change?)?)))

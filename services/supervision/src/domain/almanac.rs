@@ -40,19 +40,18 @@ impl Almanac {
         calls.iter().find(|call| call.time > now).map(|call| call.time)
     }
 
-    /// Whom to call now, of the calls from `since` on, and when the next one is due.
-    ///
-    /// After an outage only the highest rung that was reached is called: those below it could not help any more.
-    pub fn calls(
+    /// Whom to call at `now`, of the calls from `wake` on, and when the next one is due: after an outage each rung in its
+    /// turn, as nobody is passed over.
+    pub fn call(
         &self,
         due_date: NaiveDate,
-        since: DateTime<Utc>,
+        wake: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> (Option<Recipient>, Option<DateTime<Utc>>) {
         let calls = self.escalation.calls(due_date, &self.calendar);
-        let called = calls.iter().rfind(|call| since <= call.time && call.time <= now);
-        let next = calls.iter().find(|call| call.time > now);
-        (called.map(|call| call.to), next.map(|call| call.time))
+        let mut left = calls.iter().filter(|call| call.time >= wake).peekable();
+        let called = left.next_if(|call| call.time <= now);
+        (called.map(|call| call.to), left.peek().map(|call| call.time))
     }
 
     fn reminders_of(&self, days: Days) -> Vec<Reminder> {

@@ -74,7 +74,7 @@ impl State {
         match self {
             Self::Running { next_wake } if next_wake <= now => run_on(rule, days, now, almanac),
             Self::Breached { next_wake: Some(next_wake) } if next_wake <= now => {
-                let (called, next_wake) = almanac.calls(days.due_date, next_wake, now);
+                let (called, next_wake) = almanac.call(days.due_date, next_wake, now);
                 (Self::Breached { next_wake }, called.map(Change::Escalated))
             }
             Self::Running { .. }

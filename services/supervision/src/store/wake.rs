@@ -166,58 +166,28 @@ pub async fn save(tx: &mut Tx, fired: Vec<&mut Alarm>) -> Result<(), Error> {
 /// Something about to be said once: of which deadline, for which last day, what.
 pub type Once = (Uuid, NaiveDate, String);
 
-/// Notes reminders as sent, and says which of them had not been.
-pub async fn note_reminders(tx: &mut Tx, reminders: &[Once]) -> Result<HashSet<Uuid>, Error> {
-    if reminders.is_empty() {
+/// Notes what is announced, and says of which deadlines it had not been.
+pub async fn announce(tx: &mut Tx, announced: &[Once]) -> Result<HashSet<Uuid>, Error> {
+    if announced.is_empty() {
         return Ok(HashSet::new());
     }
     let now = tx.now();
-    let (ids, dates, names) = columns(reminders);
+    let ids: Vec<_> = announced.iter().map(|it| it.0).collect();
+    let dates: Vec<_> = announced.iter().map(|it| it.1).collect();
+    let words: Vec<_> = announced.iter().map(|it| it.2.clone()).collect();
     let fresh = sqlx::query_scalar!(
-        "insert into supervision.reminder_sent (deadline_id, due_date, reminder, sent_time)
-         select deadline_id, due_date, reminder, $4
-         from unnest($1::uuid[], $2::date[], $3::text[]) as r (deadline_id, due_date, reminder)
+        "insert into supervision.announced (deadline_id, due_date, what, announce_time)
+         select deadline_id, due_date, what, $4
+         from unnest($1::uuid[], $2::date[], $3::text[]) as a (deadline_id, due_date, what)
          on conflict do nothing returning deadline_id",
         &ids,
         &dates,
-        &names,
+        &words,
         now,
     )
     .fetch_all(tx.connection())
     .await?;
     Ok(fresh.into_iter().collect())
-}
-
-/// Notes rungs as called, and says which of them had not been.
-pub async fn note_calls(tx: &mut Tx, calls: &[Once]) -> Result<HashSet<Uuid>, Error> {
-    if calls.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let now = tx.now();
-    let (ids, dates, names) = columns(calls);
-    let fresh = sqlx::query_scalar!(
-        "insert into supervision.rung_called (deadline_id, due_date, rung, call_time)
-         select deadline_id, due_date, rung, $4
-         from unnest($1::uuid[], $2::date[], $3::text[]) as r (deadline_id, due_date, rung)
-         on conflict do nothing returning deadline_id",
-        &ids,
-        &dates,
-        &names,
-        now,
-    )
-    .fetch_all(tx.connection())
-    .await?;
-    Ok(fresh.into_iter().collect())
-}
-
-fn columns(once: &[Once]) -> (Vec<Uuid>, Vec<NaiveDate>, Vec<String>) {
-    let mut columns = (Vec::new(), Vec::new(), Vec::new());
-    for (id, date, name) in once {
-        columns.0.push(*id);
-        columns.1.push(*date);
-        columns.2.push(name.clone());
-    }
-    columns
 }
 
 /// The present wakes of deadlines; nothing for those that do not run.

@@ -140,7 +140,7 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
     assert_eq!(decision().await?, expect("2026-05-23", State::Breached));
     let [order] = &office.orders().await?[..] else { anyhow::bail!("one order is drafted") };
     assert_eq!((order.rule.as_str(), order.body.as_str()), ("recheck_decision", "530000-ZJT"));
-    let sql = "select count(*) from supervision.reminder_sent
+    let sql = "select count(*) from supervision.announced
          join supervision.deadline using (deadline_id)
          where rule in ('rating', 'review_request', 'recheck_request')";
     let (reminders,): (i64,) = sqlx::query_as(sql).fetch_one(&office.database.admin).await?;

@@ -6,7 +6,7 @@ use anyhow::Context;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{MatterId, ReferralId};
 use prost::Message;
-use test_kit::{Place, reason};
+use test_kit::{Place, nine, reason};
 
 use crate::office::Office;
 
@@ -230,5 +230,25 @@ async fn a_breach_is_called_up_rung_by_rung_until_it_is_met() -> anyhow::Result<
     let about_refer: Vec<pb::DeadlineEscalated> = office.told(met).await?;
     let of_refer = about_refer.iter().filter(|it| it.rule == "refer").count();
     assert_eq!(of_refer, 1, "what was met is called no further");
+    office.close().await
+}
+
+/// While nobody is there nothing fires; then the breach and all that follows it, each in its turn.
+#[tokio::test]
+async fn after_an_outage_no_rung_is_passed_over() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let matter = MatterId::new(&office.ids);
+    office.tell([office.registered(matter, "2026-03-02")?]).await?;
+    // To 1 June in one step: no process looked at a timer in between.
+    office.clock.advance_to(nine("2026-06-01"));
+    office.settled().await?;
+    let (breached, called) = ("DeadlineBreached", "DeadlineEscalated");
+    assert_eq!(
+        office.published(matter).await?,
+        ["DeadlineSet", breached, "OrderDrafted", called, called, called, called]
+    );
+    let told: Vec<pb::DeadlineEscalated> = office.told(matter).await?;
+    let rungs: Vec<_> = told.iter().map(|it| it.rung).collect();
+    assert!(rungs.is_sorted(), "{rungs:?}");
     office.close().await
 }
