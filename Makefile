@@ -9,7 +9,7 @@ PROGRAMS := $(or $(CARGO_TARGET_DIR),target)
 export SQLX_OFFLINE := true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev bench check fmt sqlx clean-data
+.PHONY: help demo test explore dev bench check fmt sqlx clean-data
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ test: ## the same set-up, then everything that must hold: format, lints, SQL, te
 	$(SCRIPTS)/ensure-machine.sh test
 	$(SCRIPTS)/python-tools.sh
 	$(SCRIPTS)/test.sh
+
+explore: ## search on: property tests and the simulation with new seeds; ARGS=minutes
+	$(SCRIPTS)/ensure-machine.sh test
+	$(SCRIPTS)/explore.sh $(ARGS)
 
 dev: ## keep the whole suite up in one process; prints the gateway's address and tokens
 	$(SCRIPTS)/ensure-machine.sh demo
