@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Context;
 use kernel::{BodyCode, PostCode};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use reference::{BadData, organisation};
 
 /// The bodies and posts that a letter may go to and that may lead.
 #[derive(Clone, Debug)]
@@ -14,17 +12,12 @@ pub struct Directory {
     posts: BTreeSet<PostCode>,
 }
 
-#[derive(Deserialize)]
-struct Row<C> {
-    code: C,
-}
-
 impl Directory {
     /// The bodies and posts shipped with the suite; a row that cannot be read stops the start.
-    pub fn shipped() -> anyhow::Result<Self> {
+    pub fn shipped() -> Result<Self, BadData> {
         Ok(Self {
-            bodies: codes(include_str!("../../../deploy/data/bodies.csv")).context("bodies.csv")?,
-            posts: codes(include_str!("../../../deploy/data/posts.csv")).context("posts.csv")?,
+            bodies: organisation::bodies()?.into_iter().map(|it| it.code).collect(),
+            posts: organisation::posts()?.into_iter().map(|it| it.code).collect(),
         })
     }
 
@@ -37,13 +30,6 @@ impl Directory {
     pub fn has_post(&self, code: &PostCode) -> bool {
         self.posts.contains(code)
     }
-}
-
-fn codes<C: DeserializeOwned + Ord>(text: &str) -> csv::Result<BTreeSet<C>> {
-    csv::Reader::from_reader(text.as_bytes())
-        .into_deserialize()
-        .map(|row| row.map(|row: Row<C>| row.code))
-        .collect()
 }
 
 #[cfg(test)]

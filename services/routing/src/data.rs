@@ -4,15 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
-use kernel::{BodyCode, PersonCode, PostCode};
+use reference::organisation::{self, Post};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{Body, BodyKind, Catalogue, Competence, Level, Track};
 
-const BODIES: &str = include_str!("../../../deploy/data/bodies.csv");
-const POSTS: &str = include_str!("../../../deploy/data/posts.csv");
 const COMPETENCE: &str = include_str!("../../../deploy/data/competence.csv");
 const POST_KINDS: &str = include_str!("../../../deploy/data/post-kinds.toml");
 
@@ -24,18 +21,6 @@ pub struct Shipped {
     pub competence: Vec<Competence>,
     /// Names the version: rows in the database are replaced when it differs.
     pub digest: String,
-}
-
-/// A post in a body, and who holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Post {
-    pub code: PostCode,
-    pub title: String,
-    /// Names the post's rights.
-    pub kind: String,
-    #[serde(rename = "holder_id")]
-    pub holder: PersonCode,
-    pub holder_name: String,
 }
 
 /// What each kind of post may do.
@@ -64,14 +49,14 @@ impl Shipped {
     /// Reads the data; a row that cannot be read stops the start with its file and reason.
     pub fn load() -> anyhow::Result<Self> {
         let mut hash = Sha256::new();
-        for file in [BODIES, POSTS, COMPETENCE] {
+        for file in [organisation::BODIES, organisation::POSTS, COMPETENCE] {
             hash.update(file);
         }
         let digest = hex(&hash.finalize());
         Ok(Self {
-            bodies: rows("bodies.csv", BODIES, BodyRow::parse)?,
-            posts: rows("posts.csv", POSTS, Ok)?,
-            competence: rows("competence.csv", COMPETENCE, CompetenceRow::parse)?,
+            bodies: organisation::bodies()?.into_iter().map(body).collect::<Result<_, _>>()?,
+            posts: organisation::posts()?,
+            competence: competence()?,
             digest,
         })
     }
@@ -82,21 +67,10 @@ impl Shipped {
     }
 }
 
-#[derive(Deserialize)]
-struct BodyRow {
-    code: BodyCode,
-    name: String,
-    short_name: String,
-    kind: String,
-    superior: Option<BodyCode>,
-}
-
-impl BodyRow {
-    fn parse(self) -> anyhow::Result<Body> {
-        let kind = BodyKind::parse(&self.kind).context("unknown kind of body")?;
-        let Self { code, name, short_name, superior, .. } = self;
-        Ok(Body { code, name, short_name, kind, superior })
-    }
+fn body(row: organisation::Body) -> anyhow::Result<Body> {
+    let organisation::Body { code, name, short_name, kind, superior } = row;
+    let kind = BodyKind::parse(&kind).with_context(|| format!("unknown kind of body {code}"))?;
+    Ok(Body { code, name, short_name, kind, superior })
 }
 
 #[derive(Deserialize)]
@@ -122,15 +96,11 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-fn rows<R: DeserializeOwned, T>(
-    file: &'static str,
-    text: &str,
-    parse: fn(R) -> anyhow::Result<T>,
-) -> anyhow::Result<Vec<T>> {
-    csv::Reader::from_reader(text.as_bytes())
-        .into_deserialize::<R>()
+fn competence() -> anyhow::Result<Vec<Competence>> {
+    csv::Reader::from_reader(COMPETENCE.as_bytes())
+        .into_deserialize::<CompetenceRow>()
         .zip(2..)
-        .map(|(row, line)| parse(row?).with_context(|| format!("{file}, line {line}")))
+        .map(|(row, line)| row?.parse().with_context(|| format!("competence.csv, line {line}")))
         .collect()
 }
 
@@ -145,15 +115,6 @@ mod tests {
         for post in &shipped.posts {
             assert!(catalogue.body(&post.code.body()).is_some(), "{}", post.code);
             assert!(kinds.rights(&post.kind).next().is_some(), "{}", post.kind);
-        }
-    }
-
-    #[test]
-    fn every_superior_is_a_body() {
-        let shipped = Shipped::load().unwrap();
-        let catalogue = shipped.catalogue();
-        for body in &shipped.bodies {
-            assert_eq!(catalogue.superior(&body.code).is_some(), body.superior.is_some());
         }
     }
 }

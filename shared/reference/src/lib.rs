@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod categories;
+pub mod organisation;
 pub mod regions;
 
 pub use categories::{Categories, Domain, Proposal};

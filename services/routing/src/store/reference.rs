@@ -65,7 +65,7 @@ async fn insert_bodies(tx: &mut PgConnection, shipped: &Shipped) -> Result<(), s
 }
 
 async fn insert_posts(tx: &mut PgConnection, shipped: &Shipped) -> Result<(), sqlx::Error> {
-    let each = |field: fn(&crate::data::Post) -> String| {
+    let each = |field: fn(&reference::organisation::Post) -> String| {
         shipped.posts.iter().map(field).collect::<Vec<_>>()
     };
     sqlx::query!(
