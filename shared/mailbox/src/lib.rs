@@ -13,6 +13,7 @@ pub mod number;
 pub mod position;
 mod retention;
 pub mod store;
+pub mod version;
 pub mod wake;
 
 pub use answer::RequestKey;

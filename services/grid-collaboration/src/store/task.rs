@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};
 use kernel::{Officer, PostCode, Visibility};
-use mailbox::Tx;
+use mailbox::{Tx, version};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -70,11 +70,7 @@ pub async fn save(tx: &mut Tx, task: &Task) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if changed.rows_affected() == 1 {
-        Ok(task.version + 1)
-    } else {
-        Err(Error::Stale { what: "task" })
-    }
+    version::next(&changed, task.version, "task")
 }
 
 /// The task, locked until the transaction ends.

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, RegionCode, Visibility};
-use mailbox::Tx;
 use mailbox::columns::codes;
+use mailbox::{Tx, version};
 use uuid::Uuid;
 
 use super::Error;
@@ -107,11 +107,7 @@ pub async fn save(tx: &mut Tx, petition: &Petition) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if changed.rows_affected() == 1 {
-        Ok(petition.version + 1)
-    } else {
-        Err(Error::Stale { what: "petition" })
-    }
+    version::next(&changed, petition.version, "petition")
 }
 
 /// Writes into the register why a number is void.

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use kernel::OfficeDay;
 use kernel::ids::{EntryId, MatterId};
-use mailbox::Tx;
+use mailbox::{Tx, version};
 use reference::Domain;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -87,11 +87,7 @@ pub async fn save(tx: &mut Tx, entry: &Entry) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if changed.rows_affected() == 1 {
-        Ok(entry.version + 1)
-    } else {
-        Err(Error::Stale { what: "entry" })
-    }
+    version::next(&changed, entry.version, "entry")
 }
 
 /// The entry, locked until the transaction ends.

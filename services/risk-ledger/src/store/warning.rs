@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use kernel::ids::{EntryId, WarningId};
 use kernel::{BodyCode, OfficeDay};
-use mailbox::Tx;
+use mailbox::{Tx, version};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -64,11 +64,7 @@ pub async fn save(tx: &mut Tx, warning: &Warning) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if changed.rows_affected() == 1 {
-        Ok(warning.version + 1)
-    } else {
-        Err(Error::Stale { what: "warning" })
-    }
+    version::next(&changed, warning.version, "warning")
 }
 
 /// The letter, locked until the transaction ends.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use kernel::ids::MatterId;
 use kernel::{Officer, Visibility};
-use mailbox::Tx;
+use mailbox::{Tx, version};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -164,16 +164,14 @@ pub async fn save(tx: &mut Tx, matter: &Matter) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if changed.rows_affected() != 1 {
-        return Err(Error::Stale { what: "matter" });
-    }
+    let version = version::next(&changed, matter.version, "matter")?;
     for (ordinal, it) in (1..).zip(matter.referrals()) {
         referral::put(tx.connection(), matter.id, ordinal, it).await?;
     }
     if let Some(it) = matter.handling() {
         handling::put(tx.connection(), matter.id, it).await?;
     }
-    Ok(matter.version + 1)
+    Ok(version)
 }
 
 /// Reads matters whole, in the order of their ids.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::{DeadlineId, MatterId};
-use mailbox::Tx;
+use mailbox::{Tx, version};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -89,11 +89,8 @@ pub async fn save(tx: &mut Tx, deadline: Deadline) -> Result<Deadline, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if saved.rows_affected() == 1 {
-        Ok(Deadline { version: deadline.version + 1, ..deadline })
-    } else {
-        Err(Error::Stale { what: "deadline" })
-    }
+    let version = version::next(&saved, deadline.version, "deadline")?;
+    Ok(Deadline { version, ..deadline })
 }
 
 impl Row {

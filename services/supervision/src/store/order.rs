@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::{DeadlineId, MatterId, OrderId};
 use kernel::{BodyCode, Officer};
-use mailbox::Tx;
+use mailbox::{Tx, version};
 use uuid::Uuid;
 
 use super::Error;
@@ -129,11 +129,7 @@ pub async fn save(tx: &mut Tx, order: &Order) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    if saved.rows_affected() == 1 {
-        Ok(order.version + 1)
-    } else {
-        Err(Error::Stale { what: "supervision order" })
-    }
+    version::next(&saved, order.version, "supervision order")
 }
 
 /// The orders an officer may see, the oldest breach first: those issued to the officer's body, and for those who
