@@ -13,14 +13,14 @@ impl Started {
         let zh = language == Language::Zh;
         let sentence = match &self.state {
             State::Running { .. } => return None,
-            State::Met { date } if zh => format!("办结：{}，未逾期", day(*date)),
+            State::Met { date } if zh => format!("完成：{}，未逾期", day(*date)),
             State::Met { date } => format!("Met: {}, in time", day(*date)),
             State::MetLate { date } => {
                 let days = (*date - due_date).num_days();
                 // What was due within hours can be late on its last day.
                 match (zh, days) {
-                    (true, 0) => format!("办结：{}，当日逾时", day(*date)),
-                    (true, days) => format!("办结：{}，逾期{days}日", day(*date)),
+                    (true, 0) => format!("完成：{}，当日逾时", day(*date)),
+                    (true, days) => format!("完成：{}，逾期{days}日", day(*date)),
                     (false, 0) => format!("Met: {}, hours late", day(*date)),
                     (false, 1) => format!("Met: {}, 1 day late", day(*date)),
                     (false, days) => format!("Met: {}, {days} days late", day(*date)),

@@ -25,17 +25,17 @@ fn what_is_met_overdue_or_ended_says_when_and_why() {
     let table = [
         (
             handling(State::Met { date: in_time }, false),
-            "办结：2026年9月30日（周三），未逾期",
+            "完成：2026年9月30日（周三），未逾期",
             "Met: Wed 2026-09-30, in time",
         ),
         (
             handling(State::MetLate { date: late }, true),
-            "办结：2026年10月5日（周一），逾期3日",
+            "完成：2026年10月5日（周一），逾期3日",
             "Met: Mon 2026-10-05, 3 days late",
         ),
         (
             handling(State::MetLate { date: day("2026-10-02") }, true),
-            "办结：2026年10月2日（周五），当日逾时",
+            "完成：2026年10月2日（周五），当日逾时",
             "Met: Fri 2026-10-02, hours late",
         ),
         (
