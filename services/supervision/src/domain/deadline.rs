@@ -305,7 +305,9 @@ impl Target<'_> {
         let Some(before) = before.filter(|_| !self.late_at_entry) else {
             return self.fresh_state(lapsed);
         };
-        let fired = (before.state.is_breached() && before.was_breached) || before.state == lapsed;
+        // What had only been taken for late at entry has not fired.
+        let fired = (before.state.is_breached() && before.was_breached)
+            || (before.state == lapsed && !before.late_at_entry);
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
