@@ -5,30 +5,24 @@
 use std::pin::pin;
 
 use chrono::{DateTime, Utc};
-use engines::{DataFolder, Postgres, PostgresOptions};
-use headwater::suite::prepare_database;
 use kernel::{Actor, IdSource, OfficeClock, ServiceName};
 use mailbox::Store;
-use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
-use test_kit::Place;
+use test_kit::Database;
 
 /// How often a beginning is looked at, at most, before its caller goes; fewer suffice for it to be done.
 const LOOKS: usize = 200;
 
 #[tokio::test]
 async fn whoever_goes_while_a_transaction_begins_leaves_none_open() -> anyhow::Result<()> {
-    let place = Place::fresh()?;
-    let folder = DataFolder::open(place.path())?;
-    let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
-    let url = prepare_database(&postgres, folder.path()).await?;
-    let admin = PgPool::connect(&url).await?;
+    let database = Database::with(&supervision::schema()).await?;
     // One connection, so that who comes next gets the one that was left.
-    let pool = PgPoolOptions::new().max_connections(1).connect(&url).await?;
+    let pool = PgPoolOptions::new().max_connections(1);
+    let pool = pool.connect(database.app_url()?.expose()).await?;
     let (pid,): (i32,) = sqlx::query_as("select pg_backend_pid()").fetch_one(&pool).await?;
     let start = "2026-01-05T01:00:00Z".parse::<DateTime<Utc>>()?;
     let ids = IdSource::seeded(OfficeClock::manual(start), 1);
-    let store = Store::new(pool.clone(), "intake", ids, [7; 32]);
+    let store = Store::new(pool.clone(), "supervision", ids, [7; 32]);
 
     let mut began = false;
     for looks in 1..LOOKS {
@@ -38,7 +32,7 @@ async fn whoever_goes_while_a_transaction_begins_leaves_none_open() -> anyhow::R
         let (state,): (String,) =
             sqlx::query_as("select state from pg_stat_activity where pid = $1")
                 .bind(pid)
-                .fetch_one(&admin)
+                .fetch_one(&database.admin)
                 .await?;
         assert_eq!(state, "idle", "after {looks} looks");
         if began {
@@ -46,14 +40,13 @@ async fn whoever_goes_while_a_transaction_begins_leaves_none_open() -> anyhow::R
         }
     }
     assert!(began, "no transaction ever began: nothing was shown");
-    admin.close().await;
     pool.close().await;
-    postgres.stop().await
+    database.stop().await
 }
 
 /// Looks at a beginning transaction so many times, then goes; true if it had begun by then.
 async fn leave_after(store: &Store, now: DateTime<Utc>, looks: usize) -> anyhow::Result<bool> {
-    let actor = Actor::Service(ServiceName::Intake);
+    let actor = Actor::Service(ServiceName::Supervision);
     let mut beginning = pin!(store.begin(&actor, now));
     for _ in 0..looks {
         if let std::task::Poll::Ready(begun) = futures::poll!(beginning.as_mut()) {

@@ -1,6 +1,6 @@
 //! The gateway: built from its configuration and its world, then served.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::ensure;
@@ -35,8 +35,6 @@ pub(crate) struct Inner {
     pub(crate) message_max: u32,
     pub(crate) timeout_max: Duration,
     config: Config,
-    /// The key set that is believed, as it was read.
-    jwks: Mutex<String>,
 }
 
 impl Gateway {
@@ -62,7 +60,6 @@ impl Gateway {
                 message_max: config.message_max_bytes,
                 timeout_max: config.request_timeout(),
                 config: config.clone(),
-                jwks: Mutex::new(jwks.to_owned()),
             }),
         })
     }
@@ -70,13 +67,12 @@ impl Gateway {
     /// Reads the key set's file again and believes what it says from now on; true if it says something else than before.
     /// A file that cannot be used changes nothing.
     pub fn renew_keys(&self) -> anyhow::Result<bool> {
-        let text = self.inner.config.read_jwks()?;
-        let mut known = self.inner.jwks.lock().unwrap_or_else(PoisonError::into_inner);
-        if *known == text {
+        let jwks = self.inner.config.read_jwks()?;
+        let tokens = &self.inner.admission.tokens;
+        if tokens.keys().says(&jwks) {
             return Ok(false);
         }
-        self.inner.admission.tokens.believe(Keys::read(&self.inner.config, &text)?);
-        *known = text;
+        tokens.believe(Keys::read(&self.inner.config, &jwks)?);
         Ok(true)
     }
 

@@ -8,8 +8,12 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 
 use crate::config::Config;
 
-/// A set's usable keys, by their `kid`.
-pub(crate) struct Keys(HashMap<String, Key>);
+/// A key set, as far as it is usable.
+pub(crate) struct Keys {
+    /// As it was read.
+    text: String,
+    by_kid: HashMap<String, Key>,
+}
 
 /// A key, and what a token under it must say.
 pub(crate) struct Key {
@@ -21,17 +25,22 @@ impl Keys {
     /// Takes the usable keys of a set; keys of other kinds are passed over.
     pub(crate) fn read(config: &Config, jwks: &str) -> anyhow::Result<Self> {
         let set: JwkSet = serde_json::from_str(jwks).context("the key set is not a JWKS")?;
-        let keys: HashMap<_, _> = set.keys.iter().filter_map(|jwk| usable(jwk, config)).collect();
-        ensure!(!keys.is_empty(), "the key set has no P-256 or Ed25519 key with a kid");
-        Ok(Self(keys))
+        let by_kid: HashMap<_, _> = set.keys.iter().filter_map(|jwk| usable(jwk, config)).collect();
+        ensure!(!by_kid.is_empty(), "the key set has no P-256 or Ed25519 key with a kid");
+        Ok(Self { text: jwks.to_owned(), by_kid })
     }
 
     pub(crate) fn get(&self, kid: &str) -> Option<&Key> {
-        self.0.get(kid)
+        self.by_kid.get(kid)
+    }
+
+    /// True if this set was read from the same text.
+    pub(crate) fn says(&self, jwks: &str) -> bool {
+        self.text == jwks
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.by_kid.len()
     }
 }
 

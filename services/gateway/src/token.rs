@@ -91,7 +91,8 @@ impl Tokens {
         Ok(token.bearer.clone())
     }
 
-    fn keys(&self) -> Arc<Keys> {
+    /// The keys believed now.
+    pub(crate) fn keys(&self) -> Arc<Keys> {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

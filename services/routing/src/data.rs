@@ -117,4 +117,13 @@ mod tests {
             assert!(kinds.rights(&post.kind).next().is_some(), "{}", post.kind);
         }
     }
+
+    #[test]
+    fn every_superior_is_a_body() {
+        let shipped = Shipped::load().unwrap();
+        let catalogue = shipped.catalogue();
+        for body in &shipped.bodies {
+            assert_eq!(catalogue.superior(&body.code).is_some(), body.superior.is_some());
+        }
+    }
 }

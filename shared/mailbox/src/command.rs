@@ -35,6 +35,9 @@ pub struct Said<'a, I> {
     pub version: i64,
 }
 
+/// The officer, the command, and the rest of the message.
+pub type Parts<I, M> = (Arc<Actor>, Command<I>, M);
+
 impl Store {
     /// Reads the part of a command that all commands share, and the officer behind it; see [`commands!`](crate::commands).
     pub fn command<M: Message, I>(
@@ -42,7 +45,7 @@ impl Store {
         method: &'static str,
         request: Request<M>,
         said: fn(&M) -> Said<'_, I>,
-    ) -> Result<(Arc<Actor>, Command<I>, M), Status> {
+    ) -> Result<Parts<I, M>, Status> {
         let actor = actor(&request)?;
         let message = request.into_inner();
         let refused = |complaint| invalid(&[complaint]);
@@ -97,14 +100,10 @@ macro_rules! commands {
         })*
 
         /// Reads the part of a command that all commands share, and the officer behind it.
-        #[allow(dead_code, clippy::type_complexity, reason = "said once, in the macro")]
         pub(super) fn command<M: CommandMessage>(
             store: &$crate::Store,
             request: ::tonic::Request<M>,
-        ) -> Result<
-            (::std::sync::Arc<::kernel::Actor>, $crate::Command<M::Id>, M),
-            ::tonic::Status,
-        > {
+        ) -> Result<$crate::command::Parts<M::Id, M>, ::tonic::Status> {
             store.command(M::METHOD, request, M::said)
         }
     };

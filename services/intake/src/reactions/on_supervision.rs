@@ -12,28 +12,17 @@ pub(super) async fn react(tx: &mut Tx, event: &Received) -> Result<Digested, Rea
     let Some(matter) = event.matter else {
         return Ok(Digested::Ignored);
     };
-    if let Some(it) = event.decode::<pb::DeadlineSet>()? {
-        let due_date = parse::date("due_date", it.due_date.as_ref())?;
-        let deadline = NextDate {
-            deadline: DeadlineId::parse("deadline_id", &it.deadline_id)?,
-            matter,
-            rule: &it.rule,
-            due_date: Some(due_date),
-            version: it.version,
+    let (deadline_id, rule, due_date, version) =
+        if let Some(it) = event.decode::<pb::DeadlineSet>()? {
+            let due_date = parse::date("due_date", it.due_date.as_ref())?;
+            (it.deadline_id, it.rule, Some(due_date), it.version)
+        } else if let Some(it) = event.decode::<pb::DeadlineEnded>()? {
+            (it.deadline_id, it.rule, None, it.version)
+        } else {
+            return Ok(Digested::Ignored);
         };
-        matter::keep_next_date(tx, &deadline).await?;
-        return Ok(Digested::Done);
-    }
-    if let Some(it) = event.decode::<pb::DeadlineEnded>()? {
-        let deadline = NextDate {
-            deadline: DeadlineId::parse("deadline_id", &it.deadline_id)?,
-            matter,
-            rule: &it.rule,
-            due_date: None,
-            version: it.version,
-        };
-        matter::keep_next_date(tx, &deadline).await?;
-        return Ok(Digested::Done);
-    }
-    Ok(Digested::Ignored)
+    let deadline = DeadlineId::parse("deadline_id", &deadline_id)?;
+    let next_date = NextDate { deadline, matter, rule: &rule, due_date, version };
+    matter::keep_next_date(tx, &next_date).await?;
+    Ok(Digested::Done)
 }
