@@ -63,11 +63,16 @@ impl MethodAccess {
             pb::access::Kind::Right(right) => Access::Right(right),
             pb::access::Kind::Public(true) => Access::Public,
             pb::access::Kind::Public(false) => return None,
-            pb::access::Kind::Internal(services) => {
-                Access::Internal(services.split(',').map(|name| name.trim().to_owned()).collect())
-            }
+            pb::access::Kind::Internal(callers) => Access::Internal(
+                callers.services().map(|it| service_name(it.as_str_name())).collect(),
+            ),
         };
         let path = format!("/{}/{}", method.parent_service().full_name(), method.name());
         Some(Self { path, access })
     }
+}
+
+/// `SERVICE_RISK_LEDGER` is `risk_ledger` everywhere else.
+fn service_name(value: &str) -> String {
+    value.trim_start_matches("SERVICE_").to_lowercase()
 }

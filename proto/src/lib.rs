@@ -6,8 +6,13 @@
 #![allow(rustdoc::invalid_html_tags)]
 
 pub mod access;
+pub mod facts;
+mod label;
+pub mod requests;
 
 pub use access::{Access, MethodAccess, POOL};
+pub use facts::{Published, ServiceFacts};
+pub use label::title;
 
 /// Words shared by all contracts: access rules, dates, events, visibility.
 pub mod common {

@@ -4,15 +4,21 @@
 create table intake.matter (
     matter_id uuid constraint matter_pkey primary key,
     petition_count integer not null constraint matter_count check (petition_count >= 0),
-    stage text not null,
+    stage text not null constraint matter_stage check (stage in ('registered', 'screened',
+        'referred', 'objected', 'handling', 'delivered', 'concluded')),
     answerable_body text not null,
     answerable_post text,
+    -- The earliest day by which a body has to do something about it, and by which rule; far away if by none.
+    work_date date not null default '9999-12-31',
+    work_rule text,
     visibility_version integer not null,
     excluded_bodies text[] not null,
     excluded_posts text[] not null,
     merged_into uuid
 );
-create index matter_answerable on intake.matter (answerable_body) where stage <> 'CONCLUDED';
+-- A desk's work, in the order in which it is listed.
+create index matter_work on intake.matter (answerable_body, work_date, matter_id)
+    where stage <> 'concluded';
 
 -- One act of petitioning. The text is kept in clear behind object rights, so that it can be searched.
 create table intake.petition (
@@ -35,10 +41,10 @@ create table intake.petition (
     text text not null,
     proposed_matter_id uuid,
     import_key bytea constraint petition_import_key unique,
-    query_generation integer not null,
     version bigint not null
 );
 create index petition_of_matter on intake.petition (matter_id);
+create index petition_opened_matter on intake.petition (opened_matter_id);
 
 -- The register: every number given, without gaps per body and year. A void number stays, with its reason.
 create table intake.register (
@@ -75,15 +81,20 @@ create table intake.matter_step (
     constraint matter_step_pkey primary key (matter_id, step_order)
 );
 
--- Open deadlines of a matter; from supervision's facts.
+-- Deadlines of a matter; from supervision's facts. The feed can bring these in another order than they happened in: the
+-- version tells which is the later, so one that is over is kept, without a date.
 create table intake.matter_deadline (
     deadline_id uuid constraint matter_deadline_pkey primary key,
     matter_id uuid not null,
     rule text not null,
-    body text not null,
-    due_date date not null
+    -- A right of the petitioner's: shown to the petitioner, and nobody's work.
+    of_petitioner boolean not null,
+    -- None once it is over.
+    due_date date,
+    version bigint not null
 );
-create index matter_deadline_next on intake.matter_deadline (matter_id, due_date);
+create index matter_deadline_next on intake.matter_deadline (matter_id, due_date)
+    where due_date is not null;
 
 -- Who opened a petitioner's data, when and why. Only appended to; the petitioner can read it.
 create table intake.personal_read (
@@ -95,4 +106,3 @@ create table intake.personal_read (
     purpose text not null,
     constraint personal_read_pkey primary key (petition_id, read_order)
 );
-create index petition_opened_matter on intake.petition (opened_matter_id);

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod config;
+mod data;
 pub mod domain;
 pub mod grpc;
 pub mod reactions;

@@ -13,6 +13,8 @@ use crate::domain::petitioner::{BlindIndex, Petitioner};
 
 /// Which key sealed a row; a later key gets the next number and old rows stay readable.
 pub const KEY_ID: i16 = 1;
+/// Which query code of a petition is good; a new code would raise it.
+pub const FIRST_GENERATION: i32 = 1;
 
 /// The keys of intake, derived from one secret; each purpose has its own.
 #[derive(Clone)]

@@ -43,10 +43,11 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .ok_or_else(|| anyhow::anyhow!("query_per_minute must be at least 1"))?;
     let clock = world.clock.clone();
     let intake = Intake::new(store.clone(), clock, world.ids.clone(), seal, per_minute)?;
-    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions));
+    let intake = Arc::new(intake);
+    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(intake.clone())));
     consumers.start(&store, world, tasks)?;
-    let service = IntakeServiceServer::new(Grpc(Arc::new(intake)))
-        .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let service =
+        IntakeServiceServer::new(Grpc(intake)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
     Ok(Routes::new(service).add_service(feed))
 }

@@ -42,6 +42,12 @@ impl fmt::Debug for IdSource {
     }
 }
 
+/// What every kind of id can do.
+pub trait Id: Copy + Send + Sync + fmt::Display + 'static {
+    /// Reads an id as it is printed; `field` names it in the complaint.
+    fn read(field: &str, text: &str) -> Result<Self, Invalid>;
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {
         $(
@@ -67,6 +73,12 @@ macro_rules! ids {
                 /// The bare UUID, as the database keeps it.
                 pub fn uuid(self) -> Uuid {
                     self.0
+                }
+            }
+
+            impl Id for $name {
+                fn read(field: &str, text: &str) -> Result<Self, Invalid> {
+                    Self::parse(field, text)
                 }
             }
 

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod refusal;
 pub mod sensitive;
 pub mod visibility;
+pub mod word;
 
 pub use actor::{Actor, Forbidden, Officer, ServiceName};
 pub use clock::{MachineClock, OfficeClock, OfficeDay};
@@ -18,3 +19,4 @@ pub use ids::IdSource;
 pub use refusal::Explain;
 pub use sensitive::Sensitive;
 pub use visibility::Visibility;
+pub use word::{Say, Word};

@@ -1,4 +1,6 @@
 //! How a refusal explains itself: one reason for machines, one sentence each in Chinese and English for people.
+//!
+//! A refusal holds values, not their texts: each language says a word, a day or a number in its own way.
 
 use crate::error_kind::ErrorKind;
 
@@ -12,6 +14,25 @@ pub trait Explain {
     fn zh(&self) -> String;
     /// The reason for a person, in English.
     fn en(&self) -> String;
+}
+
+/// What refuses nothing has nothing to explain.
+impl Explain for std::convert::Infallible {
+    fn kind(&self) -> ErrorKind {
+        match *self {}
+    }
+
+    fn reason(&self) -> &'static str {
+        match *self {}
+    }
+
+    fn zh(&self) -> String {
+        match *self {}
+    }
+
+    fn en(&self) -> String {
+        match *self {}
+    }
 }
 
 /// Declares a service's refusals: variant, kind, reason, and a sentence in each language.
@@ -65,7 +86,7 @@ macro_rules! refusals {
             fn zh(&self) -> String {
                 match self {
                     $(Self::$variant $({ $($field),* })? => {
-                        $($(let _ = $field;)*)?
+                        $($(let $field = $crate::Say::in_zh($field); let _ = &$field;)*)?
                         format!($zh)
                     })*
                 }
@@ -74,7 +95,7 @@ macro_rules! refusals {
             fn en(&self) -> String {
                 match self {
                     $(Self::$variant $({ $($field),* })? => {
-                        $($(let _ = $field;)*)?
+                        $($(let $field = $crate::Say::in_en($field); let _ = &$field;)*)?
                         format!($en)
                     })*
                 }

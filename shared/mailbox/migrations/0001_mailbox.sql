@@ -20,16 +20,19 @@ create table {schema}.outbox (
 );
 create index outbox_matter on {schema}.outbox (matter_id) where matter_id is not null;
 
--- The first answer to each request, for retries.
+-- The first answer to each request, for retries: the contract's own response.
 create table {schema}.request_answer (
     caller text not null,
     method text not null,
     request_id text not null,
     digest bytea not null,
-    answer jsonb not null,
+    answer bytea not null,
     answer_time timestamptz not null,
     constraint request_answer_pkey primary key (caller, method, request_id)
 );
+-- Old answers are found by their time. They are written in the order of time, so a block range index of a few pages does,
+-- which costs a registration nothing.
+create index request_answer_time on {schema}.request_answer using brin (answer_time);
 
 -- Numbers without gaps: one row a series, locked last before the commit.
 create table {schema}.counter (

@@ -4,14 +4,13 @@
 
 use std::str::FromStr;
 
-use kernel::Explain;
-use service_kit::Error;
+use crate::error::{Error, Refusal};
 
 /// Reads a code that was parsed before it was written to `table`.
 pub fn code<C, R>(table: &'static str, text: &str) -> Result<C, Error<R>>
 where
     C: FromStr,
-    R: Explain + std::error::Error + 'static,
+    R: Refusal,
 {
     text.parse().map_err(|_| Error::inconsistent(table, "an unreadable code"))
 }
@@ -20,7 +19,7 @@ where
 pub fn codes<C, R>(table: &'static str, texts: &[String]) -> Result<Vec<C>, Error<R>>
 where
     C: FromStr,
-    R: Explain + std::error::Error + 'static,
+    R: Refusal,
 {
     texts.iter().map(|text| code(table, text)).collect()
 }
@@ -32,7 +31,7 @@ pub fn word<W, R>(
     text: &str,
 ) -> Result<W, Error<R>>
 where
-    R: Explain + std::error::Error + 'static,
+    R: Refusal,
 {
     parse(text).ok_or_else(|| Error::inconsistent(table, "an unknown word"))
 }

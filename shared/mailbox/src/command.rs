@@ -1,110 +1,109 @@
-//! A command about a record: who asks, in which request, about which one, in which version.
+//! The way every request with an effect takes: all of it happens in one transaction, and a retry gets the first answer.
+//!
+//! begin → lock → may know of it → version → decide and save → publish and keep the answer → commit. A retry comes upon
+//! its first try wherever that left its mark: the version has moved, the state refuses, the answer's key is taken. So the
+//! first answer is looked for only when something stops the request, and what goes well pays no round trip for it.
 
-use std::sync::Arc;
-
-use kernel::{Actor, Invalid};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::ids::Id;
+use kernel::{OfficeDay, Officer};
 use prost::Message;
-use service_kit::door::actor;
-use service_kit::error::invalid;
-use tonic::{Request, Status};
+use service_kit::{Call, Command};
 
-use crate::answer::RequestKey;
-use crate::store::Store;
+use crate::error::{Error, Refusal};
+use crate::store::{Store, Tx};
 
-/// A command about a record with this kind of id.
-#[derive(Clone, Debug)]
-pub struct Command<I> {
-    /// The RPC's name, under which its answers are kept.
-    pub method: &'static str,
-    /// Names the request, so that a retry gets its answer.
-    pub request: RequestKey,
-    /// Which record.
-    pub id: I,
-    /// The version in which the caller saw it.
-    pub version: i64,
+/// A record that commands change: locked by its id, changed in the version in which it was seen.
+pub trait Record: Sized + Send {
+    /// Its id.
+    type Id: Id;
+    /// What its service refuses.
+    type Refusal: Refusal;
+    /// What it is called in a complaint that it was changed meanwhile, such as `petition`.
+    const NAME: &'static str;
+
+    /// Counts its changes.
+    fn version(&self) -> i64;
+
+    /// True if this officer may know that it exists and act on it at all.
+    fn admits(&self, officer: &Officer) -> bool;
+
+    /// What is said of one that is not there; the same is said of one that its caller may not know of.
+    fn unknown() -> Self::Refusal;
+
+    /// Reads it and locks it until the transaction ends.
+    fn lock(
+        tx: &mut Tx,
+        id: Self::Id,
+    ) -> impl Future<Output = Result<Option<Self>, Error<Self::Refusal>>> + Send;
 }
 
-/// Where a message says these things.
-#[derive(Debug)]
-pub struct Said<'a, I> {
-    /// Names the request.
-    pub request_id: &'a str,
-    /// The record it is about, if it can be read.
-    pub id: Result<I, Invalid>,
-    /// The version in which the caller saw the record.
-    pub version: i64,
+/// Who acts, and on which day.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting<'a> {
+    /// The officer.
+    pub officer: &'a Officer,
+    /// The office's day.
+    pub today: NaiveDate,
 }
-
-/// The officer, the command, and the rest of the message.
-pub type Parts<I, M> = (Arc<Actor>, Command<I>, M);
 
 impl Store {
-    /// Reads the part of a command that all commands share, and the officer behind it; see [`commands!`](crate::commands).
-    pub fn command<M: Message, I>(
+    /// Changes a record: `act` decides, saves and publishes, and what it returns is the answer.
+    pub async fn change<T, A>(
         &self,
-        method: &'static str,
-        request: Request<M>,
-        said: fn(&M) -> Said<'_, I>,
-    ) -> Result<Parts<I, M>, Status> {
-        let actor = actor(&request)?;
-        let message = request.into_inner();
-        let refused = |complaint| invalid(&[complaint]);
-        let Said { request_id, id, version } = said(&message);
-        let request = self.request_key(&actor, method, request_id, &message).map_err(refused)?;
-        let command = Command { method, request, id: id.map_err(refused)?, version };
-        Ok((actor, command, message))
-    }
-}
-
-/// Says which of a service's messages are commands: the RPC, its message, the kind of id and the field that holds it.
-///
-/// Makes a function `command(store, request)` that reads what they share.
-///
-/// ```
-/// use headwater_proto::grid_collaboration::v1 as pb;
-/// use kernel::ids::TaskId;
-///
-/// mailbox::commands! { "TakeTask" pb::TakeTaskRequest, about TaskId in task_id; }
-/// # fn main() {
-/// let take = pb::TakeTaskRequest { version: 3, ..pb::TakeTaskRequest::default() };
-/// let said = CommandMessage::said(&take);
-/// assert_eq!((pb::TakeTaskRequest::METHOD, said.version), ("TakeTask", 3));
-/// assert_eq!(said.id.unwrap_err().field, "task_id");
-/// # }
-/// ```
-#[macro_export]
-macro_rules! commands {
-    ($($method:literal $message:path, about $id:ident in $field:ident;)*) => {
-        /// A message that is a command about one record.
-        pub(super) trait CommandMessage: ::prost::Message {
-            /// What it is about.
-            type Id;
-            /// The RPC's name.
-            const METHOD: &'static str;
-
-            /// What it says as every command does.
-            fn said(&self) -> $crate::command::Said<'_, Self::Id>;
-        }
-
-        $(impl CommandMessage for $message {
-            type Id = $id;
-            const METHOD: &'static str = $method;
-
-            fn said(&self) -> $crate::command::Said<'_, $id> {
-                $crate::command::Said {
-                    request_id: &self.request_id,
-                    id: $id::parse(stringify!($field), &self.$field),
-                    version: self.version,
-                }
+        command: &Command<T::Id>,
+        now: DateTime<Utc>,
+        act: impl AsyncFnOnce(&mut Tx, T, Acting<'_>) -> Result<A, Error<T::Refusal>> + Send,
+    ) -> Result<A, Error<T::Refusal>>
+    where
+        T: Record,
+        A: Message + Default,
+    {
+        self.create(&command.call, now, async |tx, by| {
+            let record = T::lock(tx, command.id).await?;
+            let record = record
+                .filter(|it| it.admits(by.officer))
+                .ok_or_else(|| Error::Refused(T::unknown()))?;
+            if record.version() != command.version {
+                return Err(Error::Stale { what: T::NAME });
             }
-        })*
+            act(tx, record, by).await
+        })
+        .await
+    }
 
-        /// Reads the part of a command that all commands share, and the officer behind it.
-        pub(super) fn command<M: CommandMessage>(
-            store: &$crate::Store,
-            request: ::tonic::Request<M>,
-        ) -> Result<$crate::command::Parts<M::Id, M>, ::tonic::Status> {
-            store.command(M::METHOD, request, M::said)
+    /// Makes something new: `act` decides, saves and publishes, and what it returns is the answer.
+    pub async fn create<A, R>(
+        &self,
+        call: &Call,
+        now: DateTime<Utc>,
+        act: impl AsyncFnOnce(&mut Tx, Acting<'_>) -> Result<A, Error<R>> + Send,
+    ) -> Result<A, Error<R>>
+    where
+        A: Message + Default,
+        R: Refusal,
+    {
+        let by = Acting { officer: call.actor.officer()?, today: now.office_date() };
+        let mut tx = self.begin(&call.actor, now).await?;
+        let acted = act(&mut tx, by).await;
+        let outcome = match acted {
+            Ok(answer) => {
+                tx.remember(self.answer(call, &answer));
+                tx.commit().await.map(|()| answer)
+            }
+            Err(error) => {
+                drop(tx);
+                Err(error)
+            }
+        };
+        match outcome {
+            Err(
+                error @ (Error::Refused(_)
+                | Error::Invalid(_)
+                | Error::Stale { .. }
+                | Error::RequestInFlight),
+            ) => self.first_answer(call).await?.ok_or(error),
+            other => other,
         }
-    };
+    }
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use headwater_proto::common::v1 as pb;
+use headwater_proto::{Published, type_of};
 use kernel::Visibility;
 use kernel::ids::{EventId, MatterId};
-use prost::{Message, Name};
+use prost::Message;
 use service_kit::parse;
 
 /// A fact to publish: one message, with what every fact must say about itself.
@@ -19,31 +20,36 @@ pub struct Fact {
 
 impl Fact {
     /// A fact about a matter, with the matter's visibility and the day on which it has its legal effect.
-    pub fn about<M: Message + Name>(
+    pub fn about<M: Published>(
         matter: MatterId,
         visibility: &Visibility,
         effect_date: NaiveDate,
         message: &M,
     ) -> Self {
         Self {
-            type_name: M::full_name(),
+            type_name: type_of::<M>(),
             matter: Some(matter),
             visibility: visibility.clone(),
             effect_date,
-            payload: message.encode_to_vec(),
+            payload: payload(message),
         }
     }
 
     /// A fact about no matter, such as a hazard that nobody petitioned about.
-    pub fn general<M: Message + Name>(effect_date: NaiveDate, message: &M) -> Self {
+    pub fn general<M: Published>(effect_date: NaiveDate, message: &M) -> Self {
         Self {
-            type_name: M::full_name(),
+            type_name: type_of::<M>(),
             matter: None,
             visibility: Visibility::default(),
             effect_date,
-            payload: message.encode_to_vec(),
+            payload: payload(message),
         }
     }
+}
+
+/// The fact inside the one message that holds all facts of its service.
+fn payload<M: Published>(message: &M) -> Vec<u8> {
+    M::Facts::from(message.clone()).encode_to_vec()
 }
 
 /// A row of the outbox, as it is read.

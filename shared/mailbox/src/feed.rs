@@ -7,7 +7,7 @@ use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedService;
 use kernel::ErrorKind;
 use service_kit::error::explained;
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use tonic::{Request, Response, Status};
 
 use crate::consumer::Consumers;
@@ -17,10 +17,10 @@ use crate::store::Store;
 
 /// Events in one answer at most; a consumer applies an answer in one transaction.
 const BATCH_MAX: i64 = 200;
-/// The reader looks this often even if nobody rings.
+/// The reader looks this often even if nobody notifies it.
 const POLL: Duration = Duration::from_millis(200);
-/// How soon the reader looks again after the bell.
-const RUNG: Duration = Duration::from_millis(4);
+/// How soon the reader looks again after it was notified.
+const AFTER_NOTIFY: Duration = Duration::from_millis(4);
 
 /// Serves `EventFeedService` over a store.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Feed {
 
 /// Reads rows after a position, in order, that no running transaction can still precede.
 pub async fn read(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     schema: &str,
     after: Position,
     limit: i64,
@@ -56,19 +56,19 @@ pub async fn read(
     .bind(after.xid.to_string())
     .bind(after.sequence)
     .bind(limit)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| row.into_event(after.epoch)).collect())
 }
 
 /// The feed's present epoch.
-pub async fn epoch(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
+pub async fn epoch(connection: &mut PgConnection, schema: &str) -> Result<i64, sqlx::Error> {
     let sql = format!("select epoch from {schema}.feed_epoch");
-    let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await?;
+    let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(connection).await?;
     Ok(epoch)
 }
 
-/// Begins a new life of the feed, after a restore or a move; consumers read again from its beginning.
+/// Raises the epoch of the feed, after a restore or a move; consumers read again from its beginning.
 pub async fn rebase(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
     let sql = format!("update {schema}.feed_epoch set epoch = epoch + 1 returning epoch");
     let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await?;
@@ -76,13 +76,13 @@ pub async fn rebase(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
 }
 
 /// The last position of the outbox, horizon or not: what a consumer must reach to have seen everything.
-pub async fn head(pool: &PgPool, schema: &str) -> Result<Position, sqlx::Error> {
-    let epoch = epoch(pool, schema).await?;
+pub async fn head(connection: &mut PgConnection, schema: &str) -> Result<Position, sqlx::Error> {
+    let epoch = epoch(connection, schema).await?;
     let row: Option<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
         "select xid::text::bigint, sequence from {schema}.outbox
          order by xid desc, sequence desc limit 1"
     )))
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     let (xid, sequence) = row.unwrap_or_default();
     Ok(Position { epoch, xid, sequence })
@@ -97,7 +97,9 @@ impl EventFeedService for Feed {
         &self,
         request: Request<pb::SubscribeRequest>,
     ) -> Result<Response<Self::SubscribeStream>, Status> {
-        let epoch = epoch(self.store.pool(), self.store.schema()).await.map_err(unreadable)?;
+        let mut read = self.store.read_as_service().await.map_err(unreadable)?;
+        let epoch = epoch(read.connection(), self.store.schema()).await.map_err(unreadable)?;
+        drop(read);
         let token = request.into_inner().after;
         let start = Position { epoch, ..Position::default() };
         let after =
@@ -153,16 +155,18 @@ async fn next_batch(
     let mut pause = POLL;
     loop {
         // Listening begins before reading, so that nothing committed in between goes unheard.
-        let bell = store.wake().listening();
+        let notified = store.notifier().listening();
+        let mut view = store.read_as_service().await.map_err(unreadable)?;
         let events =
-            read(store.pool(), store.schema(), after, BATCH_MAX).await.map_err(unreadable)?;
+            read(view.connection(), store.schema(), after, BATCH_MAX).await.map_err(unreadable)?;
+        drop(view);
         let last = events.last().and_then(|event| event.position.parse().ok());
         if let Some(last) = last {
             return Ok((pb::SubscribeResponse { events }, last));
         }
-        // A row rung for may still lie above the horizon, behind another writer: look again soon.
-        pause = match tokio::time::timeout(pause, bell).await {
-            Ok(()) => RUNG,
+        // A row that was notified of may still lie above the horizon, behind another writer: look again soon.
+        pause = match tokio::time::timeout(pause, notified).await {
+            Ok(()) => AFTER_NOTIFY,
             Err(_) => (pause * 2).min(POLL),
         };
     }
@@ -184,7 +188,7 @@ fn epoch_changed() -> Status {
         ErrorKind::FailedPrecondition,
         EPOCH_CHANGED,
         "事件流已重建，请从头读取",
-        "the feed began a new life; read it from the beginning",
+        "the feed's epoch changed; read it from the beginning",
     )
 }
 

@@ -1,24 +1,29 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-pub mod answer;
+mod answer;
 pub mod columns;
 pub mod command;
 pub mod consumer;
+pub mod error;
 pub mod fact;
 pub mod feed;
 mod gauges;
 pub mod migrate;
+pub mod notifier;
 pub mod number;
+pub mod page;
 pub mod position;
+pub mod read;
 mod retention;
 pub mod store;
 pub mod version;
-pub mod wake;
 
-pub use answer::RequestKey;
-pub use command::Command;
+pub use command::{Acting, Record};
 pub use consumer::{Digested, React, ReactionError, Received};
+pub use error::Error;
 pub use fact::Fact;
+pub use page::Page;
 pub use position::Position;
+pub use read::Read;
 pub use store::{Store, Tx};

@@ -21,10 +21,16 @@ pub struct Schema {
 }
 
 /// The mailbox's own migrations, the same in each schema.
-const MAILBOX: [(i64, &str, &str); 2] = [
-    (1, "mailbox", include_str!("../migrations/0001_mailbox.sql")),
-    (2, "retention", include_str!("../migrations/0002_retention.sql")),
-];
+const MAILBOX: [(i64, &str, &str); 1] =
+    [(1, "mailbox", include_str!("../migrations/0001_mailbox.sql"))];
+
+/// Who may know of a row. The settings are read once a query, in subqueries, not once a row.
+const MAY_KNOW: &str = "(
+    (select current_setting('headwater.kind', true)) = 'service'
+    or (select current_setting('headwater.kind', true)) = 'officer'
+        and not excluded_bodies @> array[(select current_setting('headwater.body', true))]
+        and not excluded_posts && (select string_to_array(current_setting('headwater.posts', true), ','))
+)";
 
 /// Serialises migrations of a cluster: roles belong to the cluster, not to a database.
 const MIGRATION_LOCK: i64 = 0x6865_6164;
@@ -50,6 +56,7 @@ impl Schema {
         let pool = PgPoolOptions::new().max_connections(1).connect_with(owner).await?;
         self.mailbox_migrator().run(&pool).await?;
         self.own_migrator().run(&pool).await?;
+        self.guard(&pool).await?;
         self.grant(&pool).await?;
         pool.close().await;
         connection.close().await?;
@@ -132,6 +139,32 @@ impl Schema {
         let mut migrator = Migrator::with_migrations(self.migrator.iter().cloned().collect());
         migrator.dangerous_set_table_name(format!("{}._service_migrations", self.name));
         migrator
+    }
+
+    /// Every table that carries a label shows a row only to whom the label admits (Arts. 28 and 30), whatever the query asks.
+    ///
+    /// The reader is whoever the transaction was opened for; services act for nobody and see all; without a reader there is
+    /// nothing to see. Rows may be written that their writer cannot read back: a petition against the clerk's own desk.
+    async fn guard(&self, pool: &PgPool) -> Result<(), sqlx::Error> {
+        let name = self.name;
+        let labelled: Vec<(String,)> = sqlx::query_as(
+            "select table_name::text from information_schema.columns
+             where table_schema = $1 and column_name in ('excluded_bodies', 'excluded_posts')
+             group by table_name having count(*) = 2 order by table_name",
+        )
+        .bind(name)
+        .fetch_all(pool)
+        .await?;
+        for (table,) in labelled {
+            let sql = format!(
+                "alter table {name}.{table} enable row level security;
+                 alter table {name}.{table} force row level security;
+                 drop policy if exists kept_from on {name}.{table};
+                 create policy kept_from on {name}.{table} using {MAY_KNOW} with check (true)"
+            );
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
+        }
+        Ok(())
     }
 
     /// The service's role reads and writes; it changes no structure, and no history.

@@ -3,18 +3,18 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ids::{EventId, MatterId};
-use kernel::{Actor, Explain, IdSource};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use service_kit::{Error, telemetry};
+use kernel::{Actor, IdSource};
+use service_kit::telemetry;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
+use uuid::Uuid;
 
-use crate::answer::{self, RequestKey};
+use crate::answer::Answer;
 use crate::columns::joined;
+use crate::error::{Error, Refusal};
 use crate::fact::Fact;
-use crate::wake::Wake;
+use crate::notifier::CommitNotifier;
 
 /// The records of one service: a pool under its `_app` role, and its schema.
 #[derive(Clone)]
@@ -22,14 +22,20 @@ pub struct Store {
     pool: PgPool,
     schema: &'static str,
     ids: IdSource,
-    wake: Wake,
+    notifier: CommitNotifier,
     digest_key: Arc<[u8; 32]>,
 }
 
 impl Store {
     /// A store over a pool; `digest_key` keys the digests of requests.
     pub fn new(pool: PgPool, schema: &'static str, ids: IdSource, digest_key: [u8; 32]) -> Self {
-        Self { pool, schema, ids, wake: Wake::default(), digest_key: Arc::new(digest_key) }
+        Self {
+            pool,
+            schema,
+            ids,
+            notifier: CommitNotifier::default(),
+            digest_key: Arc::new(digest_key),
+        }
     }
 
     /// The pool, for queries that change nothing.
@@ -42,41 +48,22 @@ impl Store {
         self.schema
     }
 
-    /// The bell that committed facts ring.
-    pub fn wake(&self) -> &Wake {
-        &self.wake
+    /// Notified of every commit that published something.
+    pub fn notifier(&self) -> &CommitNotifier {
+        &self.notifier
     }
 
     pub(crate) fn digest_key(&self) -> &[u8; 32] {
         &self.digest_key
     }
 
-    /// Opens a transaction for `actor` at `now`; one round trip also sets who acts for the session.
-    ///
-    /// A caller that goes away meanwhile leaves none open: it begins in a task of its own, and is then rolled back.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the task ends by itself, and its caller waits for it"
-    )]
+    /// Opens a transaction for `actor` at `now`.
     pub async fn begin(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Tx, sqlx::Error> {
-        let (post, body, region) = match actor {
-            Actor::Officer(it) => (it.post.as_str(), it.body.as_str(), it.region.as_str()),
-            Actor::Service(_) | Actor::Anonymous => ("", "", ""),
+        let inner = begin(&self.pool, "begin", actor).await?;
+        let acts_as = match actor {
+            Actor::Officer(officer) => officer.post.to_string(),
+            Actor::Service(_) | Actor::Anonymous => actor.name(),
         };
-        let name = actor.name();
-        // Codes and service names hold letters, digits, dots, colons, dashes and underscores only: parsed at the door.
-        let begin = format!(
-            "begin; select set_config('headwater.actor', '{name}', true), \
-             set_config('headwater.post', '{post}', true), \
-             set_config('headwater.body', '{body}', true), \
-             set_config('headwater.region', '{region}', true)"
-        );
-        // sqlx 0.9.0 does not roll back a `begin` that was dropped half way (its issue 4385): the next borrower of the
-        // connection would write into a transaction that nobody commits.
-        let pool = self.pool.clone();
-        let beginning = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(begin)).await });
-        let inner = beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
-        let acts_as = if post.is_empty() { name } else { post.to_owned() };
         Ok(Tx {
             inner,
             store: self.clone(),
@@ -86,16 +73,6 @@ impl Store {
             answer: None,
             after_commit: Vec::new(),
         })
-    }
-
-    /// The answer that was given to this request before, outside any transaction.
-    pub async fn first_answer<T, R>(&self, key: &RequestKey) -> Result<Option<T>, Error<R>>
-    where
-        T: DeserializeOwned,
-        R: Explain + std::error::Error + 'static,
-    {
-        let mut connection = self.pool.acquire().await?;
-        answer::find(&mut connection, self.schema, key).await
     }
 }
 
@@ -119,7 +96,7 @@ pub struct Tx {
     acts_as: String,
     now: DateTime<Utc>,
     facts: Vec<Published>,
-    answer: Option<(RequestKey, serde_json::Value)>,
+    answer: Option<Answer>,
     after_commit: Vec<Box<dyn FnOnce() + Send + Sync>>,
 }
 
@@ -163,40 +140,20 @@ impl Tx {
         self.after_commit.push(Box::new(hint));
     }
 
-    /// The answer that was given to this request before.
-    pub async fn first_answer<T, R>(&mut self, key: &RequestKey) -> Result<Option<T>, Error<R>>
-    where
-        T: DeserializeOwned,
-        R: Explain + std::error::Error + 'static,
-    {
-        answer::find(&mut self.inner, self.store.schema, key).await
-    }
-
     /// Keeps the answer for retries, in this transaction.
-    pub fn remember<T, R>(&mut self, key: &RequestKey, answer: &T) -> Result<(), Error<R>>
-    where
-        T: Serialize,
-        R: Explain + std::error::Error + 'static,
-    {
-        let answer = serde_json::to_value(answer)
-            .map_err(|error| Error::inconsistent("request_answer", error.to_string()))?;
-        self.answer = Some((key.clone(), answer));
-        Ok(())
+    pub(crate) fn remember(&mut self, answer: Answer) {
+        self.answer = Some(answer);
     }
 
-    /// Writes facts and answer, commits, and rings for the readers.
+    /// Writes facts and answer, commits, and notifies the readers.
     ///
     /// Fails with [`Error::RequestInFlight`] if the same request was answered meanwhile; the caller may read that answer.
-    pub async fn commit<R>(mut self) -> Result<(), Error<R>>
-    where
-        R: Explain + std::error::Error + 'static,
-    {
-        self.write_answer().await?;
+    pub async fn commit<R: Refusal>(mut self) -> Result<(), Error<R>> {
         let published = !self.facts.is_empty();
-        self.write_facts().await?;
+        self.write().await?;
         self.inner.commit().await?;
         if published {
-            self.store.wake.ring();
+            self.store.notifier.notify();
         }
         for hint in self.after_commit {
             hint();
@@ -204,56 +161,22 @@ impl Tx {
         Ok(())
     }
 
-    async fn write_answer<R>(&mut self) -> Result<(), Error<R>>
-    where
-        R: Explain + std::error::Error + 'static,
-    {
-        let Some((key, answer)) = self.answer.take() else {
-            return Ok(());
-        };
-        let schema = self.store.schema;
-        sqlx::query(AssertSqlSafe(format!(
-            "insert into {schema}.request_answer
-                 (caller, method, request_id, digest, answer, answer_time)
-             values ($1, $2, $3, $4, $5, $6)"
-        )))
-        .bind(key.caller)
-        .bind(key.method)
-        .bind(key.request_id)
-        .bind(key.digest)
-        .bind(answer)
-        .bind(self.now)
-        .execute(&mut *self.inner)
-        .await
-        .map_err(|error| {
-            match error.as_database_error().and_then(|it| it.constraint()) {
-                Some("request_answer_pkey") => Error::RequestInFlight,
-                _ => Error::Store(error),
-            }
-        })?;
-        Ok(())
-    }
-
-    async fn write_facts(&mut self) -> Result<(), sqlx::Error> {
-        if self.facts.is_empty() {
+    /// Writes the facts and the answer in one statement.
+    async fn write<R: Refusal>(&mut self) -> Result<(), Error<R>> {
+        let facts = std::mem::take(&mut self.facts);
+        let answer = self.answer.take();
+        if facts.is_empty() && answer.is_none() {
             return Ok(());
         }
-        let facts = std::mem::take(&mut self.facts);
         let schema = self.store.schema;
-        let ids: Vec<_> = facts.iter().map(|it| it.id.uuid()).collect();
-        let traces: Vec<_> = facts.iter().map(|it| it.traceparent.as_str()).collect();
-        let facts: Vec<_> = facts.iter().map(|it| &it.fact).collect();
-        let types: Vec<_> = facts.iter().map(|fact| fact.type_name.as_str()).collect();
-        let matters: Vec<_> = facts.iter().map(|fact| fact.matter.map(MatterId::uuid)).collect();
-        let dates: Vec<_> = facts.iter().map(|fact| fact.effect_date).collect();
-        let versions: Vec<_> = facts.iter().map(|fact| fact.visibility.version).collect();
-        let bodies: Vec<_> =
-            facts.iter().map(|fact| joined(&fact.visibility.excluded_bodies)).collect();
-        let posts: Vec<_> =
-            facts.iter().map(|fact| joined(&fact.visibility.excluded_posts)).collect();
-        let payloads: Vec<_> = facts.iter().map(|fact| fact.payload.as_slice()).collect();
-        sqlx::query(AssertSqlSafe(format!(
-            "insert into {schema}.outbox (event_id, type, matter_id, effect_date, record_time, actor,
+        let columns = Columns::of(&facts);
+        let written = sqlx::query(AssertSqlSafe(format!(
+            "with answered as (
+                 insert into {schema}.request_answer
+                     (caller, method, request_id, digest, answer, answer_time)
+                 select $12, $13, $14, $15, $16, $9 where $12 is not null
+             )
+             insert into {schema}.outbox (event_id, type, matter_id, effect_date, record_time, actor,
                  traceparent, visibility_version, excluded_bodies, excluded_posts, payload)
              select event_id, type, matter_id, effect_date, $9, $10, traceparent, visibility_version,
                  string_to_array(bodies, ','), string_to_array(posts, ','), payload
@@ -263,21 +186,105 @@ impl Tx {
                      payload, traceparent, ordinal)
              order by ordinal"
         )))
-        .bind(ids)
-        .bind(types)
-        .bind(matters)
-        .bind(dates)
-        .bind(versions)
-        .bind(bodies)
-        .bind(posts)
-        .bind(payloads)
+        .bind(columns.ids)
+        .bind(columns.types)
+        .bind(columns.matters)
+        .bind(columns.dates)
+        .bind(columns.versions)
+        .bind(columns.bodies)
+        .bind(columns.posts)
+        .bind(columns.payloads)
         .bind(self.now)
         .bind(&self.acts_as)
-        .bind(traces)
+        .bind(columns.traces)
+        .bind(answer.as_ref().map(|it| it.caller.as_str()))
+        .bind(answer.as_ref().map(|it| it.method))
+        .bind(answer.as_ref().map(|it| it.request_id.as_str()))
+        .bind(answer.as_ref().map(|it| it.digest.as_slice()))
+        .bind(answer.as_ref().map(|it| it.response.as_slice()))
         .execute(&mut *self.inner)
-        .await?;
-        Ok(())
+        .await;
+        match written {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_database_error().and_then(|it| it.constraint()) {
+                Some("request_answer_pkey") => Err(Error::RequestInFlight),
+                _ => Err(Error::Store(error)),
+            },
+        }
     }
+}
+
+/// Facts as the columns of one statement.
+struct Columns<'a> {
+    ids: Vec<Uuid>,
+    types: Vec<&'a str>,
+    matters: Vec<Option<Uuid>>,
+    dates: Vec<NaiveDate>,
+    versions: Vec<i32>,
+    bodies: Vec<String>,
+    posts: Vec<String>,
+    payloads: Vec<&'a [u8]>,
+    traces: Vec<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(facts: &'a [Published]) -> Self {
+        Self {
+            ids: facts.iter().map(|it| it.id.uuid()).collect(),
+            types: facts.iter().map(|it| it.fact.type_name.as_str()).collect(),
+            matters: facts.iter().map(|it| it.fact.matter.map(MatterId::uuid)).collect(),
+            dates: facts.iter().map(|it| it.fact.effect_date).collect(),
+            versions: facts.iter().map(|it| it.fact.visibility.version).collect(),
+            bodies: facts.iter().map(|it| joined(&it.fact.visibility.excluded_bodies)).collect(),
+            posts: facts.iter().map(|it| joined(&it.fact.visibility.excluded_posts)).collect(),
+            payloads: facts.iter().map(|it| it.fact.payload.as_slice()).collect(),
+            traces: facts.iter().map(|it| it.traceparent.as_str()).collect(),
+        }
+    }
+}
+
+/// Opens a transaction in which the database knows who acts, so that its tables can tell what this actor may see. One round
+/// trip.
+///
+/// A caller that goes away meanwhile leaves none open: it begins in a task of its own, and is then rolled back.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the task ends by itself, and its caller waits for it"
+)]
+pub(crate) async fn begin(
+    pool: &PgPool,
+    begin: &str,
+    actor: &Actor,
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let begin = format!("{begin}; {}", session(actor));
+    // sqlx 0.9.0 does not roll back a `begin` that was dropped half way (its issue 4385): the next borrower of the
+    // connection would write into a transaction that nobody commits.
+    let pool = pool.clone();
+    let beginning = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(begin)).await });
+    beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+}
+
+/// Tells the session who acts. Codes and service names hold letters, digits, dots, colons, dashes and underscores only: they
+/// were parsed at the door.
+fn session(actor: &Actor) -> String {
+    let (kind, post, body, region, posts) = match actor {
+        Actor::Officer(it) => {
+            let posts = it.held_posts.iter().chain([&it.post]).map(ToString::to_string);
+            let posts = posts.collect::<Vec<_>>().join(",");
+            ("officer", it.post.as_str(), it.body.as_str(), it.region.as_str(), posts)
+        }
+        Actor::Service(_) => ("service", "", "", "", String::new()),
+        Actor::Anonymous => ("anonymous", "", "", "", String::new()),
+    };
+    let name = actor.name();
+    format!(
+        "select set_config('headwater.actor', '{name}', true), \
+         set_config('headwater.kind', '{kind}', true), \
+         set_config('headwater.post', '{post}', true), \
+         set_config('headwater.posts', '{posts}', true), \
+         set_config('headwater.body', '{body}', true), \
+         set_config('headwater.region', '{region}', true)"
+    )
 }
 
 impl fmt::Debug for Tx {

@@ -1,108 +1,11 @@
-//! Everything that can stop a use case, and its one rendering as a gRPC status.
+//! The one rendering of everything that stops a request as a gRPC status.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use kernel::{ErrorKind, Explain, Forbidden, Invalid};
+use kernel::{ErrorKind, Explain, Invalid};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetail, ErrorInfo, FieldViolation, LocalizedMessage, StatusExt};
-
-/// Everything that can stop a use case of a service whose refusals are `R`.
-#[derive(Debug, thiserror::Error)]
-pub enum Error<R: Explain + std::error::Error + 'static> {
-    /// The office says no, by its own rules.
-    #[error(transparent)]
-    Refused(R),
-    /// The input cannot be accepted.
-    #[error("the input is invalid: {0:?}")]
-    Invalid(Vec<Invalid>),
-    /// The caller may not do this.
-    #[error(transparent)]
-    Forbidden(#[from] Forbidden),
-    /// Somebody else changed it first.
-    #[error("{what} was changed by someone else")]
-    Stale {
-        /// What was changed, such as `petition`.
-        what: &'static str,
-    },
-    /// The same request id came with another body.
-    #[error("the request id was used for another request")]
-    RequestIdReused,
-    /// The same request runs right now.
-    #[error("the same request is being answered")]
-    RequestInFlight,
-    /// The database failed, or refused for a reason nobody translated.
-    #[error("the store failed")]
-    Store(#[from] sqlx::Error),
-    /// A row says what cannot be.
-    #[error("inconsistent {table}: {what}")]
-    Inconsistent {
-        /// The table.
-        table: &'static str,
-        /// What is wrong with it, without its values.
-        what: String,
-    },
-    /// A peer did not answer.
-    #[error("{peer} did not answer")]
-    Peer {
-        /// The service.
-        peer: &'static str,
-    },
-}
-
-impl<R: Explain + std::error::Error + 'static> Error<R> {
-    /// A row says what cannot be.
-    pub fn inconsistent(table: &'static str, what: impl Into<String>) -> Self {
-        Self::Inconsistent { table, what: what.into() }
-    }
-}
-
-impl<R: Explain + std::error::Error + 'static> From<Invalid> for Error<R> {
-    fn from(invalid: Invalid) -> Self {
-        Self::Invalid(vec![invalid])
-    }
-}
-
-impl<R: Explain + std::error::Error + 'static> From<Error<R>> for Status {
-    fn from(error: Error<R>) -> Self {
-        match error {
-            Error::Refused(refusal) => refused(&refusal),
-            Error::Invalid(complaints) => invalid(&complaints),
-            Error::Forbidden(forbidden) => explained(
-                ErrorKind::PermissionDenied,
-                "RIGHT_MISSING",
-                "当前岗位无权办理此事项",
-                &forbidden.to_string(),
-            ),
-            Error::Stale { what } => explained(
-                ErrorKind::Aborted,
-                "VERSION_STALE",
-                "内容已被他人修改，请重新读取后再办理",
-                &format!("{what} was changed by someone else; read it again"),
-            ),
-            Error::RequestIdReused => explained(
-                ErrorKind::FailedPrecondition,
-                "REQUEST_ID_REUSED",
-                "该请求编号已用于另一内容的请求",
-                "this request id was used for a request with another body",
-            ),
-            Error::RequestInFlight => explained(
-                ErrorKind::Aborted,
-                "REQUEST_IN_FLIGHT",
-                "同一请求正在处理，请稍后重试",
-                "the same request is being answered; try again",
-            ),
-            Error::Peer { peer } => explained(
-                ErrorKind::Unavailable,
-                "PEER_UNAVAILABLE",
-                "相关服务暂不可用，请稍后重试",
-                &format!("{peer} did not answer; try again"),
-            ),
-            Error::Store(error) => bug(&error),
-            Error::Inconsistent { .. } => bug(&error),
-        }
-    }
-}
 
 /// A status for a refusal.
 pub fn refused(refusal: &impl Explain) -> Status {
@@ -162,7 +65,7 @@ pub fn explained_with(
 pub const DOMAIN: &str = "headwater";
 
 /// A bug: the caller learns only that there is one; the chain goes to the log, once, here.
-fn bug(error: &(dyn std::error::Error + 'static)) -> Status {
+pub fn bug(error: &(dyn std::error::Error + 'static)) -> Status {
     let mut chain = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -170,18 +73,6 @@ fn bug(error: &(dyn std::error::Error + 'static)) -> Status {
         source = cause.source();
     }
     tracing::error!(error = %chain, "a request failed inside");
-    let unavailable = matches!(
-        error.downcast_ref::<sqlx::Error>(),
-        Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_))
-    );
-    if unavailable {
-        return explained(
-            ErrorKind::Unavailable,
-            "STORE_UNAVAILABLE",
-            "数据库暂不可用，请稍后重试",
-            "the database does not answer; try again",
-        );
-    }
     explained(ErrorKind::Internal, "INTERNAL", "系统内部错误", "an internal error")
 }
 

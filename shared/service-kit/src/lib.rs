@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+pub mod command;
+pub mod complaints;
 pub mod config;
 pub mod door;
 pub mod error;
@@ -13,7 +15,8 @@ pub mod tasks;
 pub mod telemetry;
 pub mod world;
 
-pub use error::Error;
+pub use command::{Call, Command};
+pub use complaints::Complaints;
 pub use identity::{Signer, Verifier};
 pub use peer::PeerChannel;
 pub use secret::Secret;

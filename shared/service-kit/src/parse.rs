@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use headwater_proto::common::v1 as common;
-use kernel::{BodyCode, Invalid, PostCode, Visibility};
+use kernel::{BodyCode, Invalid, PostCode, Visibility, Word};
 
 /// Reads an instant; `field` names it in the complaint.
 pub fn instant(
@@ -36,6 +36,25 @@ pub fn optional_date(
         .transpose()
 }
 
+/// Reads a word of a closed list that must be said; `field` names it in the complaint.
+pub fn word<W: Word>(field: &str, number: i32) -> Result<W, Invalid> {
+    optional_word(field, number)?.ok_or_else(|| Invalid::missing(field))
+}
+
+/// Reads a word of a closed list that may be left out.
+pub fn optional_word<W: Word>(field: &str, number: i32) -> Result<Option<W>, Invalid> {
+    match (number, W::from_number(number)) {
+        (0, _) => Ok(None),
+        (_, Some(word)) => Ok(Some(word)),
+        (_, None) => Err(Invalid::malformed(field, &format!("a known {}", W::LIST))),
+    }
+}
+
+/// A word on the wire; zero for none.
+pub fn to_number<W: Word>(word: Option<W>) -> i32 {
+    word.map_or(0, W::number)
+}
+
 /// Reads a text whose length, in characters after trimming, must lie between the two bounds.
 pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, Invalid> {
     let value = value.trim();
@@ -60,6 +79,18 @@ pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, 
         ));
     }
     Ok(value.to_owned())
+}
+
+/// Reads each text of a list; the first one that cannot be read is named with its place.
+pub fn each<T>(
+    field: &str,
+    texts: &[String],
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Result<Vec<T>, Invalid> {
+    let read = |(at, text): (usize, &String)| {
+        parse(text).map_err(|complaint| Invalid { field: format!("{field}[{at}]"), ..complaint })
+    };
+    texts.iter().enumerate().map(read).collect()
 }
 
 /// How many rows a page holds: `asked`, 50 if zero, 500 at most.

@@ -1,12 +1,15 @@
 //! A fact as another service publishes it, heard as a feed brings it.
 
+use std::convert::Infallible;
+
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use headwater_proto::common::v1 as pb;
+use headwater_proto::{Published, ServiceFacts, type_of};
 use kernel::ids::{EventId, MatterId};
 use kernel::{Actor, IdSource, ServiceName, Visibility};
 use mailbox::{Digested, React, Received, Store};
-use prost::{Message, Name};
+use prost::Message;
 use service_kit::parse::{to_civil, to_timestamp, to_visibility};
 
 /// A fact, and who published it.
@@ -20,7 +23,7 @@ pub struct Told {
 
 impl Told {
     /// A fact about a matter, recorded by the registrar at `now`.
-    pub fn about<M: Message + Name>(
+    pub fn about<M: Published>(
         ids: &IdSource,
         now: DateTime<Utc>,
         matter: MatterId,
@@ -28,29 +31,20 @@ impl Told {
         label: &Visibility,
         message: &M,
     ) -> anyhow::Result<Self> {
-        let producer =
-            M::PACKAGE.split('.').nth(1).and_then(|it| ServiceName::parse(&it.replace('_', "-")));
+        let producer = ServiceName::parse(M::Facts::PRODUCER);
         let event = pb::Event {
             position: String::new(),
             event_id: EventId::new(ids).to_string(),
-            r#type: M::full_name(),
+            r#type: type_of::<M>(),
             matter_id: matter.to_string(),
             effect_date: Some(to_civil(effect_date)),
             record_time: Some(to_timestamp(now)),
             visibility: Some(to_visibility(label)),
             actor: "530902-XFJ.registrar-1".to_owned(),
             traceparent: String::new(),
-            payload: message.encode_to_vec(),
+            payload: M::Facts::from(message.clone()).encode_to_vec(),
         };
         Ok(Self { producer: producer.context("no such service")?, event })
-    }
-}
-
-kernel::refusals! {
-    /// A reaction refuses nobody.
-    enum Never {
-        /// Never.
-        Refused => Internal "REFUSED" "拒绝" / "refused";
     }
 }
 
@@ -66,6 +60,6 @@ pub async fn hear(
     let mut tx = store.begin(&Actor::Service(reader), now).await?;
     let digested = reactions.react(&mut tx, &received).await;
     let digested = digested.map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    tx.commit::<Never>().await?;
+    tx.commit::<Infallible>().await?;
     Ok(digested)
 }

@@ -6,7 +6,7 @@ use kernel::ids::PetitionId;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::{Matter, Petition, Refusal};
+use crate::domain::{Filed, Refusal};
 use crate::store::{matter, petition};
 
 /// How a petition is named.
@@ -19,8 +19,7 @@ pub enum PetitionKey {
 /// What the caller may see of it.
 #[derive(Debug)]
 pub struct PetitionView {
-    pub petition: Petition,
-    pub matter: Matter,
+    pub filed: Filed,
     pub next: Option<(NaiveDate, String)>,
     /// Nothing for those who may not read it.
     pub text: Option<String>,
@@ -35,20 +34,21 @@ impl Intake {
         key: PetitionKey,
     ) -> Result<PetitionView, Error> {
         let officer = actor.officer()?;
-        let pool = self.store.pool();
-        let found = match key {
-            PetitionKey::Id(id) => petition::find(pool, Some(id), None).await?,
-            PetitionKey::Number(number) => petition::find(pool, None, Some(&number)).await?,
+        let mut view = self.store.read(actor).await?;
+        let (id, number) = match &key {
+            PetitionKey::Id(id) => (Some(*id), None),
+            PetitionKey::Number(number) => (None, Some(number.as_str())),
         };
-        let (known, of) = found
-            .filter(|(known, of)| of.admits(officer, known))
+        let filed = petition::find(view.connection(), id, number)
+            .await?
+            .filter(|it| it.admits(officer))
             .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
-        let next = matter::next_date(pool, of.id).await?;
-        let text = if of.admits_to_text(officer, &known) {
-            Some(petition::text(pool, known.id).await?)
+        let next = matter::next_date(view.connection(), filed.matter.id).await?;
+        let text = if filed.admits_to_text(officer) {
+            Some(petition::text(view.connection(), filed.petition.id).await?)
         } else {
             None
         };
-        Ok(PetitionView { petition: known, matter: of, next, text })
+        Ok(PetitionView { filed, next, text })
     }
 }

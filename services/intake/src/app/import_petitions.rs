@@ -16,7 +16,7 @@ pub struct ImportRow {
     pub row: i64,
     /// What the row is known by: its source and id, or its content and ordinal among equal rows.
     pub key: [u8; 32],
-    /// The registration, or what the row's form complains about.
+    /// The registration, or everything that is wrong with it.
     pub registration: Result<Registration, Vec<Invalid>>,
 }
 
@@ -49,8 +49,7 @@ impl Intake {
         rows: Vec<ImportRow>,
     ) -> Result<Vec<ImportedRow>, Error> {
         let officer = actor.officer()?;
-        let now = self.clock.now();
-        let mut tx = self.store.begin(actor, now).await?;
+        let mut tx = self.store.begin(actor, self.clock.now()).await?;
         let keys: Vec<_> = rows.iter().map(|row| row.key).collect();
         let mut known = import::known(&mut tx, &keys).await?;
         let mut outcomes = Vec::with_capacity(rows.len());
@@ -61,19 +60,15 @@ impl Intake {
             let outcome = match (known.get(row.key.as_slice()), row.registration) {
                 (Some((id, number)), _) => RowOutcome::Known(*id, number.clone()),
                 (None, Err(complaints)) => RowOutcome::Rejected(complaints),
-                (None, Ok(registration)) => match self.check(&registration, now) {
-                    Err(Error::Invalid(complaints)) => RowOutcome::Rejected(complaints),
-                    Err(other) => return Err(other),
-                    Ok(()) => {
-                        let sharing = places.entry(row.key).or_default();
-                        if sharing.is_empty() {
-                            fresh.push((registration, Some(row.key)));
-                        }
-                        sharing.push(outcomes.len());
-                        // Replaced below, once the number is known.
-                        RowOutcome::Rejected(Vec::new())
+                (None, Ok(registration)) => {
+                    let sharing = places.entry(row.key).or_default();
+                    if sharing.is_empty() {
+                        fresh.push((registration, Some(row.key)));
                     }
-                },
+                    sharing.push(outcomes.len());
+                    // Replaced below, once the number is known.
+                    RowOutcome::Rejected(Vec::new())
+                }
             };
             outcomes.push(ImportedRow { row: row.row, outcome });
         }
@@ -81,11 +76,11 @@ impl Intake {
             let keys: Vec<_> = fresh.iter().filter_map(|(_, key)| *key).collect();
             let batch = self.prepare(officer, fresh, &mut tx).await?;
             let registered = self.write(&mut tx, &officer.body, batch).await?;
-            for (key, receipt) in keys.iter().zip(registered) {
-                known.insert(key.to_vec(), (receipt.petition, receipt.number.clone()));
+            for (key, (new, number)) in keys.iter().zip(registered) {
+                known.insert(key.to_vec(), (new.id, number.clone()));
                 for (turn, place) in places.remove(key).unwrap_or_default().into_iter().enumerate()
                 {
-                    let (id, number) = (receipt.petition, receipt.number.clone());
+                    let (id, number) = (new.id, number.clone());
                     outcomes[place].outcome = match turn {
                         0 => RowOutcome::Registered(id, number),
                         _ => RowOutcome::Known(id, number),

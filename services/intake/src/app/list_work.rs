@@ -1,10 +1,11 @@
 //! Lists what lies on the caller's desk, and when each is due.
 
 use kernel::{Actor, OfficeDay};
+use mailbox::Page;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::store::work;
+use crate::store::work::{self, Key};
 
 /// Something to do; overdue is derived from the date, never stored.
 #[derive(Debug)]
@@ -14,23 +15,20 @@ pub struct WorkItem {
 }
 
 impl Intake {
-    /// Lists the desk's work, the earliest due first.
+    /// Lists the desk's work, the earliest due first, and says how to ask for the next page.
     #[instrument(skip_all)]
     pub async fn list_work(
         &self,
         actor: &Actor,
-        limit: i64,
-        offset: i64,
-    ) -> Result<Vec<WorkItem>, Error> {
+        page: Page<Key>,
+    ) -> Result<(Vec<WorkItem>, String), Error> {
         let officer = actor.officer()?;
         let today = self.clock.now().office_date();
-        let items = work::list(self.store.pool(), officer, limit, offset).await?;
-        Ok(items
-            .into_iter()
-            .map(|item| WorkItem {
-                overdue: item.next.as_ref().is_some_and(|(date, _)| *date < today),
-                item,
-            })
-            .collect())
+        let mut view = self.store.read(actor).await?;
+        let items = work::list(view.connection(), &officer.body, page.after, page.limit()).await?;
+        let (items, next) = page.cut(items, |it| it.key);
+        let overdue = |it: &work::Item| it.next.as_ref().is_some_and(|(date, _)| *date < today);
+        let items = items.into_iter().map(|item| WorkItem { overdue: overdue(&item), item });
+        Ok((items.collect(), next))
     }
 }

@@ -1,7 +1,9 @@
-//! The use cases, one file each: load, tell the entity, save and publish, in one transaction.
+//! The use cases, one file each: load, decide, save and publish, in one transaction.
 
+mod follow_matter;
 mod get_petition;
 mod import_petitions;
+mod keep_next_date;
 mod link_petition;
 mod list_work;
 mod query_petition;
@@ -11,32 +13,35 @@ mod void_petition;
 
 pub use get_petition::{PetitionKey, PetitionView};
 pub use import_petitions::{ImportRow, ImportedRow, RowOutcome};
-pub use link_petition::Linked;
 pub use list_work::WorkItem;
 pub use query_petition::QueryAnswer;
-pub use register_petition::Registered;
-pub use void_petition::Voided;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kernel::{IdSource, OfficeClock};
-use mailbox::Store;
+use mailbox::{Store, Tx};
 use reference::{Categories, Regions};
 
+use crate::data;
+use crate::domain::{Event, Filed, Offices};
 use crate::seal::Seal;
 pub use crate::store::Error;
+use crate::store::matter::NextDate;
+use crate::store::{facts, petition};
 
 /// Intake: what it needs to do its work.
 #[derive(Debug)]
 pub struct Intake {
     pub(crate) store: Store,
-    pub(crate) clock: OfficeClock,
-    pub(crate) ids: IdSource,
-    pub(crate) seal: Seal,
+    clock: OfficeClock,
+    ids: IdSource,
+    seal: Seal,
     pub(crate) regions: Arc<Regions>,
     pub(crate) categories: Arc<Categories>,
+    offices: Offices,
     query_limit: DefaultKeyedRateLimiter<String>,
 }
 
@@ -56,19 +61,20 @@ impl Intake {
             seal,
             regions: Arc::new(Regions::shipped()?),
             categories: Arc::new(Categories::shipped()?),
+            offices: data::offices()?,
             query_limit: RateLimiter::keyed(Quota::per_minute(query_per_minute)),
         })
     }
 
-    /// The store, for the adapters that need request keys.
-    pub fn store(&self) -> &Store {
-        &self.store
+    /// The office's present instant.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 }
 
-impl Intake {
-    /// What the words of a text suggest about category, purpose and track.
-    pub fn propose(&self, text: &str) -> reference::Proposal {
-        self.categories.propose(text)
-    }
+/// Saves a changed petition and publishes what happened to it; returns its new version.
+async fn record(tx: &mut Tx, filed: &Filed, event: &Event, today: NaiveDate) -> Result<i64, Error> {
+    let version = petition::save(tx, &filed.petition).await?;
+    tx.publish(facts::of_petition(filed, event, today));
+    Ok(version)
 }

@@ -1,21 +1,23 @@
 //! Tells a petitioner, by number and query code, where the petition stands. Nothing personal.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use kernel::ids::PetitionId;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::{Matter, Petition, Refusal};
+use crate::domain::{Filed, Refusal};
+use crate::seal::FIRST_GENERATION;
+use crate::store::matter::StageReached;
+use crate::store::petitioner::PersonalRead;
 use crate::store::{matter, petition, petitioner};
 
 /// Where the petition stands.
 #[derive(Debug)]
 pub struct QueryAnswer {
-    pub petition: Petition,
-    pub matter: Matter,
+    pub filed: Filed,
     pub next: Option<(NaiveDate, String)>,
-    pub steps: Vec<(NaiveDate, String, String)>,
-    pub reads: Vec<(DateTime<Utc>, String, String)>,
+    pub stages: Vec<StageReached>,
+    pub reads: Vec<PersonalRead>,
 }
 
 impl Intake {
@@ -29,21 +31,18 @@ impl Intake {
         if self.query_limit.len() > 10_000 {
             self.query_limit.retain_recent();
         }
-        let pool = self.store.pool();
-        let found = petition::find(pool, None, Some(number)).await?;
+        // Nobody is kept from what one petitioned for oneself: the code is the right to read, so intake reads for itself.
+        let mut view = self.store.read_as_service().await?;
+        let found = petition::find(view.connection(), None, Some(number)).await?;
         // An unknown number compares against a code nobody has, so that it takes as long.
-        let (id, generation) =
-            found.as_ref().map_or((PetitionId::from(uuid::Uuid::nil()), 0), |(it, _)| {
-                (it.id, it.query_generation)
-            });
-        let right = self.seal.is_query_code(id, generation, code);
-        let (known, of) = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
+        let id = found.as_ref().map_or(PetitionId::from(uuid::Uuid::nil()), |it| it.petition.id);
+        let right = self.seal.is_query_code(id, FIRST_GENERATION, code);
+        let filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
         Ok(QueryAnswer {
-            next: matter::next_date(pool, of.id).await?,
-            steps: matter::steps(pool, of.id).await?,
-            reads: petitioner::reads(pool, known.id).await?,
-            petition: known,
-            matter: of,
+            next: matter::next_date(view.connection(), filed.matter.id).await?,
+            stages: matter::stages(view.connection(), filed.matter.id).await?,
+            reads: petitioner::reads(view.connection(), filed.petition.id).await?,
+            filed,
         })
     }
 }

@@ -2,11 +2,12 @@
 
 use kernel::ids::{PetitionId, PetitionerId};
 use kernel::{Actor, Sensitive};
+use mailbox::Record;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::{Petitioner, Refusal};
-use crate::store::{petition, petitioner};
+use crate::domain::{Filed, Petitioner, Refusal};
+use crate::store::petitioner;
 
 impl Intake {
     /// Reads personal data; the record of it is committed before anything is shown.
@@ -19,10 +20,10 @@ impl Intake {
     ) -> Result<Sensitive<Vec<Petitioner>>, Error> {
         let officer = actor.officer()?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        let (known, of) = petition::get_for_update(&mut tx, id).await?;
-        if !of.admits_to_text(officer, &known) {
-            return Err(Error::Refused(Refusal::PetitionNotFound));
-        }
+        Filed::lock(&mut tx, id)
+            .await?
+            .filter(|it| it.admits_to_text(officer))
+            .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
         let sealed = petitioner::sealed(&mut tx, id).await?;
         petitioner::record_read(&mut tx, id, officer, purpose).await?;
         tx.commit().await?;

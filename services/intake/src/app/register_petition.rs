@@ -1,75 +1,46 @@
 //! Registers a petition: number, receipt, query code and an answerable desk, in one transaction.
 
 use chrono::{DateTime, Datelike, Utc};
+use headwater_proto::intake::v1::RegisterPetitionResponse;
 use kernel::ids::{MatterId, PetitionId, PetitionerId};
-use kernel::{Actor, BodyCode, OfficeDay, Officer, PostCode};
-use mailbox::{RequestKey, Tx};
-use serde::{Deserialize, Serialize};
+use kernel::{BodyCode, OfficeDay, Officer};
+use mailbox::Tx;
+use service_kit::Call;
+use service_kit::parse::to_timestamp;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::Registration;
 use crate::domain::number::Series;
-use crate::seal::KEY_ID;
+use crate::domain::{Desk, Registration};
+use crate::seal::{FIRST_GENERATION, KEY_ID};
 use crate::store::facts;
-use crate::store::petitioner;
-use crate::store::petitioner::Earlier;
+use crate::store::petitioner::{self, Earlier};
 use crate::store::registration::{self, NewPetition, SealedPetitioner};
 
-/// The receipt. Kept for retries without the query code, which is derived again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Registered {
-    pub petition: PetitionId,
-    pub matter: MatterId,
-    pub number: String,
-    pub register_time: DateTime<Utc>,
-    pub answerable_body: BodyCode,
-    pub answerable_post: Option<PostCode>,
-    pub proposed_matter: Option<MatterId>,
-}
-
 impl Intake {
-    /// Registers a petition.
+    /// Registers a petition. The receipt is kept for retries without the query code, which is stored nowhere.
     #[instrument(skip_all, fields(petition.id, matter.id))]
     pub async fn register_petition(
         &self,
-        actor: &Actor,
-        request: &RequestKey,
+        call: Call,
         registration: Registration,
-    ) -> Result<Registered, Error> {
-        let officer = actor.officer()?;
-        let now = self.clock.now();
-        self.check(&registration, now)?;
-        let mut tx = self.store.begin(actor, now).await?;
-        let new = self.prepare(officer, vec![(registration, None)], &mut tx).await?;
-        let registered = self.write(&mut tx, &officer.body, new).await?;
-        let receipt = registered.into_iter().next().ok_or_else(lost)?;
-        tracing::Span::current()
-            .record("petition.id", tracing::field::display(receipt.petition))
-            .record("matter.id", tracing::field::display(receipt.matter));
-        tx.remember(request, &receipt)?;
-        match tx.commit().await {
-            // A retry finds the first answer only here, so that the first try pays no extra round trip.
-            Err(Error::RequestInFlight) => {
-                self.store.first_answer(request).await?.ok_or(Error::RequestInFlight)
-            }
-            outcome => outcome.map(|()| receipt),
-        }
+    ) -> Result<RegisterPetitionResponse, Error> {
+        self.store
+            .create(&call, self.clock.now(), async |tx, by| {
+                let new = self.prepare(by.officer, vec![(registration, None)], tx).await?;
+                let registered = self.write(tx, &by.officer.body, new).await?;
+                let (new, number) = registered.into_iter().next().ok_or_else(number_missing)?;
+                tracing::Span::current()
+                    .record("petition.id", tracing::field::display(new.id))
+                    .record("matter.id", tracing::field::display(new.matter));
+                Ok(receipt(&new, number))
+            })
+            .await
     }
 
     /// The code that opens the petition to its petitioner.
     pub fn query_code(&self, petition: PetitionId) -> String {
         self.seal.query_code(petition, FIRST_GENERATION)
-    }
-
-    /// All complaints about a registration, or none.
-    pub(super) fn check(
-        &self,
-        registration: &Registration,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        let complaints = registration.check(now, &self.regions, &self.categories);
-        if complaints.is_empty() { Ok(()) } else { Err(Error::Invalid(complaints)) }
     }
 
     /// Seals, recognises and labels what is to be written; reads earlier petitions of the same people in one query.
@@ -111,26 +82,18 @@ impl Intake {
         tx: &mut Tx,
         receiving_body: &BodyCode,
         batch: Vec<NewPetition>,
-    ) -> Result<Vec<Registered>, Error> {
+    ) -> Result<Vec<(NewPetition, String)>, Error> {
         registration::insert(tx, &batch).await?;
         let ids: Vec<_> = batch.iter().map(|new| new.id).collect();
         let year = tx.now().office_date().year();
         let series = Series { body: receiving_body.clone(), year };
-        let numbers = registration::number(tx, &series, &ids).await?;
+        let mut numbers = registration::number(tx, &series, &ids).await?;
         batch
             .into_iter()
             .map(|new| {
-                let number = numbers.get(&new.id).cloned().ok_or_else(lost)?;
+                let number = numbers.remove(&new.id).ok_or_else(number_missing)?;
                 tx.publish(facts::petition_registered(&new, &number));
-                Ok(Registered {
-                    petition: new.id,
-                    matter: new.matter,
-                    number,
-                    register_time: new.register_time,
-                    answerable_body: new.desk.0,
-                    answerable_post: new.desk.1,
-                    proposed_matter: new.proposed_matter,
-                })
+                Ok((new, number))
             })
             .collect()
     }
@@ -158,11 +121,12 @@ impl Intake {
             });
             blind_indexes.extend(person.blind_indexes().iter().map(|it| self.seal.blind_index(it)));
         }
+        let visibility = registration.visibility();
         Ok(NewPetition {
             id: PetitionId::new(&self.ids),
             matter: MatterId::new(&self.ids),
-            desk: registration.desk(officer),
-            visibility: registration.visibility(),
+            desk: Desk::of(&visibility, officer, &self.offices),
+            visibility,
             receiving_body: officer.body.clone(),
             register_time: now,
             proposed_matter: None,
@@ -174,9 +138,20 @@ impl Intake {
     }
 }
 
-/// A query code's generation at registration; a new code raises it.
-const FIRST_GENERATION: i32 = 1;
+fn receipt(new: &NewPetition, number: String) -> RegisterPetitionResponse {
+    let Desk { body, post } = &new.desk;
+    RegisterPetitionResponse {
+        petition_id: new.id.to_string(),
+        matter_id: new.matter.to_string(),
+        number,
+        query_code: String::new(),
+        register_time: Some(to_timestamp(new.register_time)),
+        answerable_post: post.as_ref().map_or_else(|| body.to_string(), ToString::to_string),
+        proposed_matter_id: new.proposed_matter.map(|id| id.to_string()).unwrap_or_default(),
+        version: 1,
+    }
+}
 
-fn lost() -> Error {
+fn number_missing() -> Error {
     Error::inconsistent("register", "a petition got no number")
 }

@@ -1,6 +1,8 @@
 //! What the office decides about petitions. Pure: no async, no SQL, no tonic, no clock.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod desk;
+pub mod filed;
 pub mod matter;
 pub mod number;
 pub mod petition;
@@ -8,8 +10,12 @@ pub mod petitioner;
 pub mod refusal;
 pub mod registration;
 
+pub use desk::{Desk, Offices};
+pub use filed::{Event, Filed};
 pub use matter::Matter;
-pub use petition::{Petition, State};
+pub use petition::Petition;
 pub use petitioner::Petitioner;
 pub use refusal::Refusal;
-pub use registration::{Channel, Purpose, Registration};
+pub use registration::Registration;
+pub use words::common::Stage;
+pub use words::intake::{Channel, PetitionState, Purpose};

@@ -2,117 +2,92 @@
 
 use headwater_proto::intake::v1 as pb;
 use kernel::{Actor, BodyCode, Invalid, OfficeDay, PostCode, RegionCode};
-use service_kit::parse::{self, to_civil, to_timestamp};
+use service_kit::parse::{self, to_civil, to_number, to_timestamp};
+use service_kit::{Complaints, collect};
+use words::Word;
 
 use super::Grpc;
-use crate::app::{PetitionView, QueryAnswer, Registered, WorkItem};
-use crate::domain::registration::TEXT_MAX;
-use crate::domain::{Channel, Petitioner, Purpose, Registration, State};
-use crate::store::facts;
+use crate::app::{PetitionView, QueryAnswer, WorkItem};
+use crate::domain::registration::{TEXT_MAX, party, party_size, received};
+use crate::domain::{Filed, Petitioner, Purpose, Registration, Stage};
 
 impl Grpc {
-    /// Reads a registration; every field that is wrong in form is named.
-    ///
-    /// Category and purpose that nobody stated are proposed from the words of the text.
-    pub(super) fn registration(
+    /// Reads the petition in a request; every field that is wrong is named, in form and in meaning.
+    pub(super) fn draft(
         &self,
         actor: &Actor,
         draft: Option<&pb::PetitionDraft>,
         historical: bool,
-    ) -> Result<Registration, Vec<Invalid>> {
-        let draft = draft.ok_or_else(|| vec![Invalid::missing("")])?;
-        let mut complaints = Vec::new();
-        let channel = note(channel(draft.channel), &mut complaints);
-        let receive_time =
-            note(parse::instant("receive_time", draft.receive_time.as_ref()), &mut complaints);
-        let text = note(parse::text("text", &draft.text, 1, TEXT_MAX), &mut complaints);
-        let region = note(region(actor, &draft.region), &mut complaints);
-        let purpose = note(purpose(draft.purpose), &mut complaints);
-        let bodies = note(
-            codes("complained_bodies", &draft.complained_bodies, BodyCode::parse),
-            &mut complaints,
-        );
-        let posts = note(
-            codes("complained_posts", &draft.complained_posts, PostCode::parse),
-            &mut complaints,
-        );
-        let (
-            Some(channel),
-            Some(receive_time),
-            Some(text),
-            Some(region),
-            Some(purpose),
-            Some(complained_bodies),
-            Some(complained_posts),
-        ) = (channel, receive_time, text, region, purpose, bodies, posts)
-        else {
-            return Err(complaints);
-        };
-        let petitioners: Vec<_> = draft.petitioners.iter().map(from_petitioner).collect();
-        let named = i32::try_from(petitioners.len()).unwrap_or(i32::MAX);
-        let proposal = self.0.propose(&text);
-        let stated = (!draft.category.is_empty()).then(|| draft.category.clone());
+    ) -> Result<Registration, Complaints> {
+        let draft = draft.ok_or_else(|| Invalid::missing("petition"))?;
+        self.registration(actor, draft, historical).map_err(|Complaints(complaints)| {
+            Complaints(complaints.into_iter().map(|it| it.within("petition")).collect())
+        })
+    }
+
+    /// Category and purpose that nobody stated are proposed from the words of the text.
+    fn registration(
+        &self,
+        actor: &Actor,
+        draft: &pb::PetitionDraft,
+        historical: bool,
+    ) -> Result<Registration, Complaints> {
+        let petitioners = draft.petitioners.iter().map(from_petitioner).collect();
+        collect! {
+            channel <- parse::word("channel", draft.channel),
+            receive_time <- parse::instant("receive_time", draft.receive_time.as_ref())
+                .and_then(|at| received(at, self.0.now())),
+            text <- parse::text("text", &draft.text, 1, TEXT_MAX),
+            region <- self.region(actor, &draft.region),
+            petitioners <- party(petitioners).map_err(Complaints),
+            party_size <- party_size(draft.party_size, draft.petitioners.len()),
+            purpose <- parse::optional_word("purpose", draft.purpose),
+            category <- self.category(&draft.category),
+            complained_bodies <- parse::each("complained_bodies", &draft.complained_bodies, BodyCode::parse),
+            complained_posts <- parse::each("complained_posts", &draft.complained_posts, PostCode::parse),
+        }
+        let proposal = self.0.categories.propose(&text);
         Ok(Registration {
             channel,
             receive_time,
             text,
             region,
             petitioners,
-            party_size: if draft.party_size == 0 { named } else { draft.party_size },
+            party_size,
             purpose: purpose.or_else(|| proposal.purpose.as_deref().and_then(Purpose::parse)),
-            category: stated.or(proposal.category),
+            category: category.or(proposal.category),
             cues: proposal.cues,
             complained_bodies,
             complained_posts,
             historical,
         })
     }
-}
 
-fn note<T>(outcome: Result<T, Invalid>, complaints: &mut Vec<Invalid>) -> Option<T> {
-    outcome.map_err(|complaint| complaints.push(complaint)).ok()
-}
-
-fn channel(value: i32) -> Result<Channel, Invalid> {
-    match pb::Channel::try_from(value) {
-        Ok(pb::Channel::Letter) => Ok(Channel::Letter),
-        Ok(pb::Channel::Visit) => Ok(Channel::Visit),
-        Ok(pb::Channel::Online) => Ok(Channel::Online),
-        Ok(pb::Channel::Telephone) => Ok(Channel::Telephone),
-        Ok(pb::Channel::Fax) => Ok(Channel::Fax),
-        Ok(pb::Channel::Other) => Ok(Channel::Other),
-        Ok(pb::Channel::Unspecified) => Err(Invalid::missing("channel")),
-        Err(_) => Err(Invalid::malformed("channel", "a known channel")),
+    /// The region stated, which must be one, or the caller's own.
+    fn region(&self, actor: &Actor, text: &str) -> Result<RegionCode, Invalid> {
+        let region = match (text, actor) {
+            ("", Actor::Officer(officer)) => return Ok(officer.region.clone()),
+            (text, _) => RegionCode::parse(text)?,
+        };
+        if self.0.regions.contains(&region) {
+            return Ok(region);
+        }
+        let (zh, en) =
+            (format!("未知行政区划代码：{region}"), format!("unknown division: {region}"));
+        Err(Invalid::new("region", "REGION_UNKNOWN", zh, en))
     }
-}
 
-fn purpose(value: i32) -> Result<Option<Purpose>, Invalid> {
-    match pb::Purpose::try_from(value) {
-        Ok(pb::Purpose::Unspecified) => Ok(None),
-        Ok(pb::Purpose::Claim) => Ok(Some(Purpose::Claim)),
-        Ok(pb::Purpose::Suggestion) => Ok(Some(Purpose::Suggestion)),
-        Ok(pb::Purpose::Accusation) => Ok(Some(Purpose::Accusation)),
-        Err(_) => Err(Invalid::malformed("purpose", "a known purpose")),
+    /// The category stated, if one is.
+    fn category(&self, text: &str) -> Result<Option<String>, Invalid> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if self.0.categories.contains(text) {
+            return Ok(Some(text.to_owned()));
+        }
+        let (zh, en) = (format!("未知内容分类：{text}"), format!("unknown category: {text}"));
+        Err(Invalid::new("category", "CATEGORY_UNKNOWN", zh, en))
     }
-}
-
-/// The region stated, or the caller's own.
-fn region(actor: &Actor, text: &str) -> Result<RegionCode, Invalid> {
-    match (text, actor) {
-        ("", Actor::Officer(officer)) => Ok(officer.region.clone()),
-        (text, _) => RegionCode::parse(text),
-    }
-}
-
-fn codes<C>(
-    field: &str,
-    texts: &[String],
-    parse: fn(&str) -> Result<C, Invalid>,
-) -> Result<Vec<C>, Invalid> {
-    let read = |(at, text): (usize, &String)| {
-        parse(text).map_err(|complaint| Invalid { field: format!("{field}[{at}]"), ..complaint })
-    };
-    texts.iter().enumerate().map(read).collect()
 }
 
 fn from_petitioner(it: &pb::Petitioner) -> Petitioner {
@@ -135,44 +110,24 @@ pub(super) fn petitioner(it: Petitioner) -> pb::Petitioner {
     }
 }
 
-pub(super) fn receipt(it: Registered, query_code: String) -> pb::RegisterPetitionResponse {
-    pb::RegisterPetitionResponse {
-        petition_id: it.petition.to_string(),
-        matter_id: it.matter.to_string(),
-        number: it.number,
-        query_code,
-        register_time: Some(to_timestamp(it.register_time)),
-        answerable_post: it
-            .answerable_post
-            .map_or_else(|| it.answerable_body.to_string(), |post| post.to_string()),
-        proposed_matter_id: it.proposed_matter.map(|id| id.to_string()).unwrap_or_default(),
-        version: 1,
-    }
-}
-
 pub(super) fn petition(view: PetitionView) -> pb::Petition {
-    let PetitionView { petition: it, matter, next, text } = view;
-    let state = match it.state {
-        State::Registered => pb::petition::State::Registered,
-        State::Linked => pb::petition::State::Linked,
-        State::Void => pb::petition::State::Void,
-    };
+    let PetitionView { filed: Filed { petition: it, matter }, next, text } = view;
     let (next_date, next_rule) = next.unzip();
     pb::Petition {
         petition_id: it.id.to_string(),
         matter_id: it.matter.to_string(),
         number: it.number,
-        channel: facts::channel(it.channel).into(),
+        channel: it.channel.number(),
         region: it.region.to_string(),
         receive_time: Some(to_timestamp(it.receive_time)),
         register_time: Some(to_timestamp(it.register_time)),
-        state: state.into(),
+        state: it.state.number(),
         category: it.category.unwrap_or_default(),
-        purpose: it.purpose.map_or(pb::Purpose::Unspecified, facts::purpose).into(),
+        purpose: to_number(it.purpose),
         party_size: it.party_size,
         notifiable: it.notifiable,
         answerable_body: matter.answerable_body.to_string(),
-        stage: matter.stage,
+        stage: matter.stage.number(),
         next_date: next_date.map(to_civil),
         next_rule: next_rule.unwrap_or_default(),
         proposed_matter_id: it.proposed_matter.map(|id| id.to_string()).unwrap_or_default(),
@@ -188,7 +143,7 @@ pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
         petition_id: work.item.petition.to_string(),
         matter_id: work.item.matter.to_string(),
         number: work.item.number,
-        stage: work.item.stage,
+        stage: work.item.stage.number(),
         next_date: next_date.map(to_civil),
         next_rule: next_rule.unwrap_or_default(),
         overdue: work.overdue,
@@ -196,29 +151,30 @@ pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
 }
 
 pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
-    let register_date = answer.petition.register_time.office_date();
+    let Filed { petition, matter } = answer.filed;
+    let register_date = petition.register_time.office_date();
     let (next_date, next_rule) = answer.next.unzip();
     let registered = pb::QueryStep {
         date: Some(to_civil(register_date)),
-        stage: crate::domain::matter::REGISTERED.to_owned(),
-        body: answer.petition.receiving_body.to_string(),
+        stage: Stage::Registered.number(),
+        body: petition.receiving_body.to_string(),
     };
-    let later = answer.steps.into_iter().map(|(date, stage, body)| pb::QueryStep {
-        date: Some(to_civil(date)),
-        stage,
-        body,
+    let later = answer.stages.into_iter().map(|it| pb::QueryStep {
+        date: Some(to_civil(it.date)),
+        stage: it.stage.number(),
+        body: it.body.to_string(),
     });
-    let reads = answer.reads.into_iter().map(|(time, body, purpose)| pb::PersonalRead {
-        date: Some(to_civil(time.office_date())),
-        body,
-        purpose,
+    let reads = answer.reads.into_iter().map(|it| pb::PersonalRead {
+        date: Some(to_civil(it.time.office_date())),
+        body: it.body.to_string(),
+        purpose: it.purpose,
     });
     pb::QueryPetitionResponse {
-        number: answer.petition.number,
-        receive_date: Some(to_civil(answer.petition.receive_time.office_date())),
+        number: petition.number,
+        receive_date: Some(to_civil(petition.receive_time.office_date())),
         register_date: Some(to_civil(register_date)),
-        answerable_body: answer.matter.answerable_body.to_string(),
-        stage: answer.matter.stage,
+        answerable_body: matter.answerable_body.to_string(),
+        stage: matter.stage.number(),
         next_date: next_date.map(to_civil),
         next_rule: next_rule.unwrap_or_default(),
         steps: std::iter::once(registered).chain(later).collect(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures::{Stream, StreamExt};
 use headwater_proto::intake::v1 as pb;
 use kernel::Actor;
+use service_kit::Complaints;
 use tonic::{Status, Streaming};
 use tracing::Instrument;
 
@@ -63,7 +64,8 @@ impl Grpc {
         } else {
             self.0.import_key(&[b"id", row.source.as_bytes(), row.external_id.as_bytes()])
         };
-        let registration = self.registration(actor, row.petition.as_ref(), row.historical);
+        let registration = self.draft(actor, row.petition.as_ref(), row.historical);
+        let registration = registration.map_err(|Complaints(complaints)| complaints);
         ImportRow { row: row.row, key, registration }
     }
 }

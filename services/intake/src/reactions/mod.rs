@@ -3,22 +3,26 @@
 mod on_routing;
 mod on_supervision;
 
+use std::sync::Arc;
+
 use kernel::ServiceName;
 use mailbox::{Digested, React, ReactionError, Received, Tx};
+
+use crate::app::Intake;
 
 /// The feeds intake reads.
 pub const PRODUCERS: [ServiceName; 2] = [ServiceName::Routing, ServiceName::Supervision];
 
 /// Intake's reactions.
 #[derive(Debug)]
-pub struct Reactions;
+pub struct Reactions(pub Arc<Intake>);
 
 #[tonic::async_trait]
 impl React for Reactions {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
         match event.producer {
-            ServiceName::Routing => on_routing::react(tx, event).await,
-            ServiceName::Supervision => on_supervision::react(tx, event).await,
+            ServiceName::Routing => on_routing::react(&self.0, tx, event).await,
+            ServiceName::Supervision => on_supervision::react(&self.0, tx, event).await,
             ServiceName::Gateway
             | ServiceName::Intake
             | ServiceName::RiskLedger

@@ -1,59 +1,62 @@
 //! Where a matter stands and who answers for it.
 
-use chrono::NaiveDate;
-use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::routing_fact::Fact;
+use headwater_proto::routing::v1::{RoutingFact, objection_decided::Decision};
 use kernel::BodyCode;
 use mailbox::{Digested, ReactionError, Received, Tx};
 
-use crate::store::matter;
-
-/// A step of the matter: its new stage, and the body that answers from now on.
-struct Step {
-    stage: &'static str,
-    body: String,
-}
+use crate::app::Intake;
+use crate::domain::Stage;
 
 /// Follows a matter through routing.
-pub(super) async fn react(tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
-    let Some(step) = step_of(event)? else {
+pub(super) async fn react(
+    intake: &Intake,
+    tx: &mut Tx,
+    event: &Received,
+) -> Result<Digested, ReactionError> {
+    let Some((stage, body)) = stage_reached(event)? else {
         return Ok(Digested::Ignored);
     };
-    let body = BodyCode::parse(&step.body)?;
-    let date: NaiveDate = event.effect_date;
-    let id = event.matter()?;
-    matter::set_visibility(tx, id, &event.visibility).await?;
-    matter::set_stage(tx, id, step.stage, &body, date).await?;
+    let (id, body) = (event.matter()?, BodyCode::parse(&body)?);
+    intake.follow_matter(tx, id, stage, &body, event.effect_date, &event.visibility).await?;
     Ok(Digested::Done)
 }
 
-fn step_of(event: &Received) -> Result<Option<Step>, ReactionError> {
-    let step = |stage, body| Ok(Some(Step { stage, body }));
-    if let Some(it) = event.decode::<pb::ScreeningConfirmed>()? {
-        return step("SCREENED", it.answerable_body);
-    }
-    if let Some(it) = event.decode::<pb::MatterReferred>()? {
-        return step("REFERRED", it.to_body);
-    }
-    if let Some(it) = event.decode::<pb::ObjectionRaised>()? {
-        return step("OBJECTED", it.body);
-    }
-    if let Some(it) = event.decode::<pb::ObjectionDecided>()? {
-        let stage = match it.decision() {
-            pb::objection_decided::Decision::Upheld => "SCREENED",
-            pb::objection_decided::Decision::Refused
-            | pb::objection_decided::Decision::Designated
-            | pb::objection_decided::Decision::Unspecified => "REFERRED",
-        };
-        return step(stage, it.answerable_body);
-    }
-    if let Some(it) = event.decode::<pb::MatterAccepted>()? {
-        return step("HANDLING", it.body);
-    }
-    if let Some(it) = event.decode::<pb::OpinionDelivered>()? {
-        return step("DELIVERED", it.body);
-    }
-    if let Some(it) = event.decode::<pb::MatterConcluded>()? {
-        return step(crate::domain::matter::CONCLUDED, it.body);
-    }
-    Ok(None)
+/// The stage that a fact brings a matter to, and the body that answers from now on.
+fn stage_reached(event: &Received) -> Result<Option<(Stage, String)>, ReactionError> {
+    Ok(match event.fact::<RoutingFact>()? {
+        Fact::ScreeningConfirmed(it) => Some((Stage::Screened, it.answerable_body)),
+        Fact::MatterReferred(it) => Some((Stage::Referred, it.to_body)),
+        Fact::ObjectionRaised(it) => Some((Stage::Objected, it.body)),
+        Fact::ObjectionDecided(it) => {
+            let stage = match it.decision() {
+                Decision::Upheld => Stage::Screened,
+                Decision::Refused | Decision::Designated | Decision::Unspecified => Stage::Referred,
+            };
+            Some((stage, it.answerable_body))
+        }
+        Fact::MatterAccepted(it) => Some((Stage::Handling, it.body)),
+        Fact::OpinionDelivered(it) => Some((Stage::Delivered, it.body)),
+        Fact::MatterConcluded(it) => Some((Stage::Concluded, it.body)),
+        Fact::HandlingExtended(_)
+        | Fact::OpinionApproved(_)
+        | Fact::OpinionIssued(_)
+        | Fact::ResultReported(_)
+        | Fact::PetitionerGuided(_)
+        | Fact::MatterReplied(_)
+        | Fact::PetitionerNotified(_)
+        | Fact::MatterNotAccepted(_)
+        | Fact::SimpleHandlingChosen(_)
+        | Fact::SimpleHandlingEnded(_)
+        | Fact::MatterAnswered(_)
+        | Fact::ReviewRequested(_)
+        | Fact::ReviewOpinionDelivered(_)
+        | Fact::RecheckRequested(_)
+        | Fact::HearingScheduled(_)
+        | Fact::RecheckOpinionDelivered(_)
+        | Fact::LevelTransitStarted(_)
+        | Fact::LevelTransitEnded(_)
+        | Fact::UrgentMatterDiscovered(_)
+        | Fact::UrgentMatterReported(_) => None,
+    })
 }

@@ -1,28 +1,50 @@
 //! What is due next.
 
-use headwater_proto::supervision::v1 as pb;
+use headwater_proto::supervision::v1::SupervisionFact;
+use headwater_proto::supervision::v1::supervision_fact::Fact;
 use kernel::ids::DeadlineId;
 use mailbox::{Digested, ReactionError, Received, Tx};
 use service_kit::parse;
 
-use crate::store::matter::{self, NextDate};
+use crate::app::Intake;
+use crate::domain::matter::PETITIONERS_RIGHTS;
+use crate::store::matter::NextDate;
 
 /// Keeps the deadlines of a matter: when each is due, and which are over.
-pub(super) async fn react(tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
+pub(super) async fn react(
+    intake: &Intake,
+    tx: &mut Tx,
+    event: &Received,
+) -> Result<Digested, ReactionError> {
     let Some(matter) = event.matter else {
         return Ok(Digested::Ignored);
     };
-    let (deadline_id, rule, due_date, version) =
-        if let Some(it) = event.decode::<pb::DeadlineSet>()? {
+    let (deadline, rule, due_date, version) = match event.fact::<SupervisionFact>()? {
+        Fact::DeadlineSet(it) => {
             let due_date = parse::date("due_date", it.due_date.as_ref())?;
             (it.deadline_id, it.rule, Some(due_date), it.version)
-        } else if let Some(it) = event.decode::<pb::DeadlineEnded>()? {
-            (it.deadline_id, it.rule, None, it.version)
-        } else {
-            return Ok(Digested::Ignored);
-        };
-    let deadline = DeadlineId::parse("deadline_id", &deadline_id)?;
-    let next_date = NextDate { deadline, matter, rule: &rule, due_date, version };
-    matter::keep_next_date(tx, &next_date).await?;
+        }
+        Fact::DeadlineEnded(it) => (it.deadline_id, it.rule, None, it.version),
+        Fact::DeadlineReminded(_)
+        | Fact::DeadlineBreached(_)
+        | Fact::DeadlineEscalated(_)
+        | Fact::OrderDrafted(_)
+        | Fact::OrderIssued(_)
+        | Fact::OrderAnswered(_)
+        | Fact::OrderClosed(_)
+        | Fact::OrderSentBack(_)
+        | Fact::OrderWithdrawn(_)
+        | Fact::RecommendationDelivered(_)
+        | Fact::RecommendationAnswered(_) => return Ok(Digested::Ignored),
+    };
+    let next_date = NextDate {
+        deadline: DeadlineId::parse("deadline_id", &deadline)?,
+        matter,
+        of_petitioner: PETITIONERS_RIGHTS.contains(&rule.as_str()),
+        rule,
+        due_date,
+        version,
+    };
+    intake.keep_next_date(tx, &next_date).await?;
     Ok(Digested::Done)
 }

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use kernel::ids::{DeadlineId, MatterId};
 use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
-use mailbox::columns::codes;
+use mailbox::columns::{code, codes, texts, word};
+use sqlx::PgConnection;
+use words::Word;
 
 use super::Error;
-use crate::domain::Matter;
-use crate::domain::matter::CONCLUDED;
+use crate::domain::{Matter, Stage};
 
 /// The matter, locked.
 pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>, Error> {
@@ -24,8 +25,8 @@ pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>
         Ok(Matter {
             id,
             petition_count: row.petition_count,
-            stage: row.stage,
-            answerable_body: BodyCode::parse(&row.answerable_body)?,
+            stage: word("matter", Stage::parse, &row.stage)?,
+            answerable_body: code("matter", &row.answerable_body)?,
             visibility: Visibility {
                 version: row.visibility_version,
                 excluded_bodies: codes("matter", &row.excluded_bodies)?,
@@ -37,32 +38,29 @@ pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>
 }
 
 /// Moves one petition's weight from the matter it opened to the matter it repeats.
-pub async fn merge(tx: &mut Tx, from: MatterId, into: MatterId) -> Result<i32, Error> {
+pub async fn merge(tx: &mut Tx, from: MatterId, into: MatterId) -> Result<(), Error> {
     sqlx::query!(
-        "update intake.matter
-         set petition_count = petition_count - 1, merged_into = $2, stage = $3
-         where matter_id = $1",
+        "update intake.matter m
+         set petition_count = petition_count + change.weight,
+             merged_into = coalesce(change.merged_into, m.merged_into),
+             stage = coalesce(change.stage, m.stage)
+         from (values ($1::uuid, -1, $2::uuid, $3::text), ($2::uuid, 1, null, null))
+             as change (matter_id, weight, merged_into, stage)
+         where m.matter_id = change.matter_id",
         from.uuid(),
         into.uuid(),
-        CONCLUDED,
+        Stage::Concluded.as_str(),
     )
     .execute(tx.connection())
     .await?;
-    let count = sqlx::query_scalar!(
-        "update intake.matter set petition_count = petition_count + 1 where matter_id = $1
-         returning petition_count",
-        into.uuid()
-    )
-    .fetch_one(tx.connection())
-    .await?;
-    Ok(count)
+    Ok(())
 }
 
 /// What routing said: where the matter stands, who answers for it now.
 pub async fn set_stage(
     tx: &mut Tx,
     id: MatterId,
-    stage: &str,
+    stage: Stage,
     body: &BodyCode,
     date: NaiveDate,
 ) -> Result<(), Error> {
@@ -74,7 +72,7 @@ pub async fn set_stage(
          update intake.matter set stage = $2, answerable_body = $3, answerable_post = null
          where matter_id = $1 and merged_into is null",
         id.uuid(),
-        stage,
+        stage.as_str(),
         body.as_str(),
         date,
     )
@@ -85,8 +83,7 @@ pub async fn set_stage(
 
 /// A newer label replaces an older one, never the other way round.
 pub async fn set_visibility(tx: &mut Tx, id: MatterId, label: &Visibility) -> Result<(), Error> {
-    let bodies: Vec<_> = label.excluded_bodies.iter().map(ToString::to_string).collect();
-    let posts: Vec<_> = label.excluded_posts.iter().map(ToString::to_string).collect();
+    let (bodies, posts) = (texts(&label.excluded_bodies), texts(&label.excluded_posts));
     sqlx::query!(
         "update intake.matter
          set visibility_version = $2, excluded_bodies = $3, excluded_posts = $4
@@ -103,39 +100,57 @@ pub async fn set_visibility(tx: &mut Tx, id: MatterId, label: &Visibility) -> Re
 
 /// When a deadline of a matter is due.
 #[derive(Debug)]
-pub struct NextDate<'a> {
+pub struct NextDate {
     pub deadline: DeadlineId,
     pub matter: MatterId,
-    pub rule: &'a str,
+    pub rule: String,
+    /// A right of the petitioner's, which is nobody's work.
+    pub of_petitioner: bool,
     /// None once it is over.
     pub due_date: Option<NaiveDate>,
     /// Counts the deadline's changes.
     pub version: i64,
 }
 
-/// What supervision said of a deadline. A newer word replaces an older one, never the other way round: the feed brings the
-/// facts of two transactions in the order in which these began to write.
-pub async fn keep_next_date(tx: &mut Tx, it: &NextDate<'_>) -> Result<(), Error> {
+/// What supervision said of a deadline, and what that makes the next thing to do. A newer word replaces an older one, never the
+/// other way round: the feed brings the facts of two transactions in the order in which these began to write.
+pub async fn keep_next_date(tx: &mut Tx, it: &NextDate) -> Result<(), Error> {
     sqlx::query!(
-        "insert into intake.matter_deadline as d (deadline_id, matter_id, rule, due_date, version)
-         values ($1, $2, $3, $4, $5)
+        "insert into intake.matter_deadline as d
+             (deadline_id, matter_id, rule, of_petitioner, due_date, version)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict (deadline_id) do update
              set due_date = excluded.due_date, version = excluded.version
          where d.version <= excluded.version",
         it.deadline.uuid(),
         it.matter.uuid(),
         it.rule,
+        it.of_petitioner,
         it.due_date,
         it.version,
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "update intake.matter m
+         set work_date = coalesce(next.due_date, '9999-12-31'), work_rule = next.rule
+         from (select 1) as always
+             left join lateral (
+                 select due_date, rule from intake.matter_deadline
+                 where matter_id = $1 and due_date is not null and not of_petitioner
+                 order by due_date, rule limit 1
+             ) as next on true
+         where m.matter_id = $1",
+        it.matter.uuid(),
     )
     .execute(tx.connection())
     .await?;
     Ok(())
 }
 
-/// The next date of a matter and the rule behind it.
+/// The next date of a matter and the rule behind it, whoever it binds.
 pub async fn next_date(
-    pool: &sqlx::PgPool,
+    connection: &mut PgConnection,
     id: MatterId,
 ) -> Result<Option<(NaiveDate, String)>, Error> {
     let row = sqlx::query!(
@@ -144,22 +159,38 @@ pub async fn next_date(
          order by due_date, rule limit 1"#,
         id.uuid()
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| (row.due_date, row.rule)))
 }
 
+/// A stage that a matter reached.
+#[derive(Debug)]
+pub struct StageReached {
+    pub date: NaiveDate,
+    pub stage: Stage,
+    pub body: BodyCode,
+}
+
 /// What happened so far, the oldest first.
-pub async fn steps(
-    pool: &sqlx::PgPool,
+pub async fn stages(
+    connection: &mut PgConnection,
     id: MatterId,
-) -> Result<Vec<(NaiveDate, String, String)>, Error> {
+) -> Result<Vec<StageReached>, Error> {
     let rows = sqlx::query!(
         "select step_date, stage, body from intake.matter_step where matter_id = $1
          order by step_order",
         id.uuid()
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.step_date, row.stage, row.body)).collect())
+    rows.into_iter()
+        .map(|row| {
+            Ok(StageReached {
+                date: row.step_date,
+                stage: word("matter_step", Stage::parse, &row.stage)?,
+                body: code("matter_step", &row.body)?,
+            })
+        })
+        .collect()
 }

@@ -11,4 +11,4 @@ pub mod work;
 use crate::domain::Refusal;
 
 /// Everything that can stop a use case of intake.
-pub type Error = service_kit::Error<Refusal>;
+pub type Error = mailbox::Error<Refusal>;

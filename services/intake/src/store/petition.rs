@@ -1,14 +1,16 @@
 //! Reading and changing petitions.
 
 use chrono::{DateTime, Utc};
+use kernel::Visibility;
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{BodyCode, RegionCode, Visibility};
-use mailbox::columns::codes;
-use mailbox::{Tx, version};
+use mailbox::columns::{code, codes, word};
+use mailbox::{Record, Tx, version};
+use sqlx::PgConnection;
 use uuid::Uuid;
+use words::Word;
 
 use super::Error;
-use crate::domain::{Channel, Matter, Petition, Purpose, Refusal, State};
+use crate::domain::{Channel, Filed, Matter, Petition, PetitionState, Purpose, Refusal, Stage};
 
 /// A petition and its matter, as one row.
 #[derive(Debug, sqlx::FromRow)]
@@ -28,7 +30,6 @@ pub(crate) struct Row {
     historical: bool,
     receiving_body: String,
     proposed_matter_id: Option<Uuid>,
-    query_generation: i32,
     version: i64,
     petition_count: i32,
     stage: String,
@@ -38,38 +39,50 @@ pub(crate) struct Row {
     excluded_posts: Vec<String>,
 }
 
-/// The petition with its matter; locks both when `tx` is going to change them.
-pub async fn get_for_update(tx: &mut Tx, id: PetitionId) -> Result<(Petition, Matter), Error> {
-    let row = sqlx::query_as!(
-        Row,
-        "select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
-             p.register_time, p.state, p.category, p.purpose, p.party_size, p.notifiable,
-             p.historical, p.receiving_body, p.proposed_matter_id, p.query_generation, p.version,
-             m.petition_count, m.stage, m.answerable_body, m.visibility_version,
-             m.excluded_bodies, m.excluded_posts
-         from intake.petition p
-             join intake.register r using (petition_id)
-             join intake.matter m using (matter_id)
-         where p.petition_id = $1
-         for update of p, m",
-        id.uuid(),
-    )
-    .fetch_optional(tx.connection())
-    .await?;
-    row.ok_or(Error::Refused(Refusal::PetitionNotFound))?.into_domain()
+impl Record for Filed {
+    type Id = PetitionId;
+    type Refusal = Refusal;
+    const NAME: &'static str = "petition";
+
+    fn version(&self) -> i64 {
+        self.petition.version
+    }
+
+    fn admits(&self, officer: &kernel::Officer) -> bool {
+        Filed::admits(self, officer)
+    }
+
+    fn unknown() -> Refusal {
+        Refusal::PetitionNotFound
+    }
+
+    /// The petition with its matter, both locked.
+    async fn lock(tx: &mut Tx, id: PetitionId) -> Result<Option<Self>, Error> {
+        let locked = sqlx::query_scalar!(
+            "select p.petition_id from intake.petition p join intake.matter m using (matter_id)
+             where p.petition_id = $1 for update of p, m",
+            id.uuid()
+        )
+        .fetch_optional(tx.connection())
+        .await?;
+        match locked {
+            Some(_) => find(tx.connection(), Some(id), None).await,
+            None => Ok(None),
+        }
+    }
 }
 
 /// The petition with this id or number, with its matter.
 pub async fn find(
-    pool: &sqlx::PgPool,
+    connection: &mut PgConnection,
     id: Option<PetitionId>,
     number: Option<&str>,
-) -> Result<Option<(Petition, Matter)>, Error> {
+) -> Result<Option<Filed>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
              p.register_time, p.state, p.category, p.purpose, p.party_size, p.notifiable,
-             p.historical, p.receiving_body, p.proposed_matter_id, p.query_generation, p.version,
+             p.historical, p.receiving_body, p.proposed_matter_id, p.version,
              m.petition_count, m.stage, m.answerable_body, m.visibility_version,
              m.excluded_bodies, m.excluded_posts
          from intake.petition p
@@ -79,16 +92,16 @@ pub async fn find(
         id.map(PetitionId::uuid),
         number,
     )
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     row.map(Row::into_domain).transpose()
 }
 
 /// What the petition says.
-pub async fn text(pool: &sqlx::PgPool, id: PetitionId) -> Result<String, Error> {
+pub async fn text(connection: &mut PgConnection, id: PetitionId) -> Result<String, Error> {
     let text =
         sqlx::query_scalar!("select text from intake.petition where petition_id = $1", id.uuid())
-            .fetch_one(pool)
+            .fetch_one(connection)
             .await?;
     Ok(text)
 }
@@ -123,45 +136,38 @@ pub async fn void_number(tx: &mut Tx, id: PetitionId, reason: &str) -> Result<()
 }
 
 impl Row {
-    fn into_domain(self) -> Result<(Petition, Matter), Error> {
-        let bad =
-            |what: &str| Error::inconsistent("petition", format!("{what} of {}", self.petition_id));
-        let purpose = match self.purpose.as_deref() {
-            None => None,
-            Some(text) => Some(Purpose::parse(text).ok_or_else(|| bad("purpose"))?),
-        };
-        let visibility = Visibility {
-            version: self.visibility_version,
-            excluded_bodies: codes("petition", &self.excluded_bodies)?,
-            excluded_posts: codes("petition", &self.excluded_posts)?,
-        };
+    fn into_domain(self) -> Result<Filed, Error> {
+        const TABLE: &str = "petition";
+        let purpose = self.purpose.as_deref().map(|it| word(TABLE, Purpose::parse, it));
         let petition = Petition {
             id: self.petition_id.into(),
             matter: self.matter_id.into(),
-            channel: Channel::parse(&self.channel).ok_or_else(|| bad("channel"))?,
-            region: RegionCode::parse(&self.region).map_err(|_| bad("region"))?,
-            state: State::parse(&self.state).ok_or_else(|| bad("state"))?,
-            receiving_body: BodyCode::parse(&self.receiving_body)
-                .map_err(|_| bad("receiving_body"))?,
+            channel: word(TABLE, Channel::parse, &self.channel)?,
+            region: code(TABLE, &self.region)?,
+            state: word(TABLE, PetitionState::parse, &self.state)?,
+            receiving_body: code(TABLE, &self.receiving_body)?,
+            purpose: purpose.transpose()?,
             number: self.number,
             receive_time: self.receive_time,
             register_time: self.register_time,
             category: self.category,
-            purpose,
             party_size: self.party_size,
             notifiable: self.notifiable,
             historical: self.historical,
             proposed_matter: self.proposed_matter_id.map(MatterId::from),
-            query_generation: self.query_generation,
             version: self.version,
         };
         let matter = Matter {
             id: petition.matter,
             petition_count: self.petition_count,
-            stage: self.stage,
-            answerable_body: BodyCode::parse(&self.answerable_body).map_err(Error::from)?,
-            visibility,
+            stage: word("matter", Stage::parse, &self.stage)?,
+            answerable_body: code("matter", &self.answerable_body)?,
+            visibility: Visibility {
+                version: self.visibility_version,
+                excluded_bodies: codes("matter", &self.excluded_bodies)?,
+                excluded_posts: codes("matter", &self.excluded_posts)?,
+            },
         };
-        Ok((petition, matter))
+        Ok(Filed { petition, matter })
     }
 }

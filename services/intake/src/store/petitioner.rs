@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use kernel::Officer;
 use kernel::ids::{MatterId, PetitionId};
+use kernel::{BodyCode, Officer};
 use mailbox::Tx;
+use mailbox::columns::code;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Error;
@@ -19,6 +21,7 @@ pub struct Earlier {
 
 /// The latest petitions of the people behind these indexes, the newest first.
 ///
+/// Only what the registrar may know of: a matter that is kept from the registrar is joined away, and never proposed.
 /// Of each index at most fifty: ids grow with time, so the key of the index holds them in their order, and somebody who has
 /// petitioned a thousand times, or a telephone that a whole village uses, makes no registration slower than another's.
 pub async fn find_earlier(
@@ -38,6 +41,7 @@ pub async fn find_earlier(
                  where i.blind_index = wanted.blind_index
                  order by petition_id desc limit 50) as latest
              join intake.petition p using (petition_id)
+             join intake.matter m using (matter_id)
          where p.state <> 'void'
          order by p.register_time desc, p.petition_id desc"#,
         &wanted
@@ -86,17 +90,30 @@ pub async fn record_read(
     Ok(())
 }
 
+/// One opening of the petitioners' data.
+#[derive(Debug)]
+pub struct PersonalRead {
+    pub time: DateTime<Utc>,
+    pub body: BodyCode,
+    pub purpose: String,
+}
+
 /// Who opened the petitioners' data: when, which body, for what.
 pub async fn reads(
-    pool: &sqlx::PgPool,
+    connection: &mut PgConnection,
     petition: PetitionId,
-) -> Result<Vec<(DateTime<Utc>, String, String)>, Error> {
+) -> Result<Vec<PersonalRead>, Error> {
     let rows = sqlx::query!(
         "select read_time, body, purpose from intake.personal_read where petition_id = $1
          order by read_order",
         petition.uuid()
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.read_time, row.body, row.purpose)).collect())
+    rows.into_iter()
+        .map(|row| {
+            let body = code("personal_read", &row.body)?;
+            Ok(PersonalRead { time: row.read_time, body, purpose: row.purpose })
+        })
+        .collect()
 }

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{BodyCode, PostCode, Visibility};
+use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
 use mailbox::columns::joined;
 use uuid::Uuid;
+use words::Word;
 
 use super::Error;
-use crate::domain::Registration;
-use crate::domain::matter::REGISTERED;
 use crate::domain::number::Series;
+use crate::domain::{Desk, Registration, Stage};
 
 /// A registration with what intake adds to it.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct NewPetition {
     pub id: PetitionId,
     pub matter: MatterId,
     pub registration: Registration,
-    pub desk: (BodyCode, Option<PostCode>),
+    pub desk: Desk,
     pub visibility: Visibility,
     pub receiving_body: BodyCode,
     pub register_time: DateTime<Utc>,
@@ -60,7 +60,7 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
     let import_keys: Vec<_> =
         batch.iter().map(|it| it.import_key.map(|key| key.to_vec())).collect();
     let desk_posts: Vec<_> =
-        batch.iter().map(|it| it.desk.1.as_ref().map(ToString::to_string)).collect();
+        batch.iter().map(|it| it.desk.post.as_ref().map(ToString::to_string)).collect();
     let people = SealedColumns::of(batch);
     sqlx::query!(
         "with input as (
@@ -88,11 +88,10 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
          )
          insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
              receive_time, register_time, state, category, purpose, cues, party_size, notifiable,
-             historical, receiving_body, text, proposed_matter_id, import_key, query_generation,
-             version)
+             historical, receiving_body, text, proposed_matter_id, import_key, version)
          select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
              'registered', category, purpose, string_to_array(cues, ','), party_size, notifiable,
-             historical, receiving_body, text, proposed_matter_id, import_key, 1, 1
+             historical, receiving_body, text, proposed_matter_id, import_key, 1
          from input",
         &ids,
         &matters,
@@ -110,11 +109,11 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &each(|it| it.registration.text.clone()),
         &proposed as &[Option<Uuid>],
         &import_keys as &[Option<Vec<u8>>],
-        &each(|it| it.desk.0.to_string()),
+        &each(|it| it.desk.body.to_string()),
         &desk_posts as &[Option<String>],
         &each(|it| joined(&it.visibility.excluded_bodies)),
         &each(|it| joined(&it.visibility.excluded_posts)),
-        REGISTERED,
+        Stage::Registered.as_str(),
         &people.ids,
         &people.petitions,
         &people.ordinals,

@@ -1,11 +1,16 @@
 //! What lies on a desk.
 
 use chrono::NaiveDate;
-use kernel::Officer;
+use kernel::BodyCode;
 use kernel::ids::{MatterId, PetitionId};
+use mailbox::columns::word;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use uuid::Uuid;
+use words::Word;
 
 use super::Error;
-use crate::domain::matter::{CONCLUDED, PETITIONERS_RIGHTS};
+use crate::domain::Stage;
 
 /// Something to do.
 #[derive(Debug)]
@@ -13,52 +18,57 @@ pub struct Item {
     pub petition: PetitionId,
     pub matter: MatterId,
     pub number: String,
-    pub stage: String,
+    pub stage: Stage,
     pub next: Option<(NaiveDate, String)>,
+    pub key: Key,
 }
 
-/// The open matters that the officer's body answers for and the officer may know of, the earliest due first. What is next is
-/// something to do: what only the petitioner may do is left out.
+/// Where an item stands in the list: by its day, then in the order of registration.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Key(NaiveDate, Uuid);
+
+impl Default for Key {
+    fn default() -> Self {
+        Self(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default(), Uuid::nil())
+    }
+}
+
+/// The open matters that the body answers for, the earliest due first. What is next is something to do: what only the petitioner
+/// may do is left out.
 pub async fn list(
-    pool: &sqlx::PgPool,
-    officer: &Officer,
+    connection: &mut PgConnection,
+    body: &BodyCode,
+    after: Key,
     limit: i64,
-    offset: i64,
 ) -> Result<Vec<Item>, Error> {
-    let mut posts: Vec<_> = officer.held_posts.iter().map(ToString::to_string).collect();
-    posts.push(officer.post.to_string());
     let rows = sqlx::query!(
-        r#"select p.petition_id, m.matter_id, r.number, m.stage, d.due_date as "due_date?",
-             d.rule as "rule?"
-         from intake.matter m
-             join intake.petition p on p.opened_matter_id = m.matter_id and p.state = 'registered'
+        "select p.petition_id, m.matter_id, r.number, m.stage, m.work_date, m.work_rule
+         from (
+             select matter_id, stage, work_date, work_rule from intake.matter
+             where answerable_body = $1 and stage <> 'concluded' and (work_date, matter_id) > ($2, $3)
+             order by work_date, matter_id
+             limit $4
+         ) as m
+             join intake.petition p on p.opened_matter_id = m.matter_id
              join intake.register r using (petition_id)
-             left join lateral (
-                 select due_date, rule from intake.matter_deadline d
-                 where d.matter_id = m.matter_id and d.due_date is not null and d.rule <> all($6)
-                 order by due_date, rule limit 1
-             ) d on true
-         where m.answerable_body = $1 and m.stage <> $2
-             and not ($1 = any(m.excluded_bodies)) and not (m.excluded_posts && $3)
-         order by d.due_date nulls last, r.number
-         limit $4 offset $5"#,
-        officer.body.as_str(),
-        CONCLUDED,
-        &posts,
+         order by m.work_date, m.matter_id",
+        body.as_str(),
+        after.0,
+        after.1,
         limit,
-        offset,
-        &PETITIONERS_RIGHTS.map(str::to_owned),
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Item {
-            petition: row.petition_id.into(),
-            matter: row.matter_id.into(),
-            number: row.number,
-            stage: row.stage,
-            next: row.due_date.zip(row.rule),
+    rows.into_iter()
+        .map(|row| {
+            Ok(Item {
+                petition: row.petition_id.into(),
+                matter: row.matter_id.into(),
+                number: row.number,
+                stage: word("matter", Stage::parse, &row.stage)?,
+                next: row.work_rule.map(|rule| (row.work_date, rule)),
+                key: Key(row.work_date, row.matter_id),
+            })
         })
-        .collect())
+        .collect()
 }

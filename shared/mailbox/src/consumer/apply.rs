@@ -1,6 +1,7 @@
 //! Applies events in one transaction with the position; one by one when something in the batch fails.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
 use std::time::Duration;
 
 use headwater_proto::POOL;
@@ -97,7 +98,7 @@ impl Reader {
             digest(&*self.reactions, &mut tx, event).await?;
         }
         self.store_position(&mut tx, events).await?;
-        tx.commit::<Never>().await?;
+        tx.commit::<Infallible>().await?;
         Ok(Ok(()))
     }
 
@@ -121,7 +122,7 @@ impl Reader {
             }
         }
         self.store_position(&mut tx, std::slice::from_ref(event)).await?;
-        tx.commit::<Never>().await?;
+        tx.commit::<Infallible>().await?;
         Ok(Ok(()))
     }
 
@@ -202,12 +203,4 @@ pub(super) async fn digest(
     );
     service_kit::telemetry::continue_trace(&span, &event.traceparent);
     reactions.react(tx, event).instrument(span).await
-}
-
-kernel::refusals! {
-    /// Committing a reaction refuses nothing.
-    pub(crate) enum Never {
-        /// Not constructed; the enum needs a variant to be declared.
-        Impossible => Internal "IMPOSSIBLE" "不可能" / "impossible";
-    }
 }

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use headwater_proto::ServiceFacts;
 use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
 use kernel::ids::{EventId, MatterId};
-use kernel::{Actor, Explain, Invalid, ServiceName, Visibility};
-use prost::{Message, Name};
-use service_kit::{Error, Tasks, World, parse};
+use kernel::{Actor, Invalid, ServiceName, Visibility};
+use service_kit::{Tasks, World, parse};
 use tonic_types_reason::reason_of;
 
+use crate::error::{Error, Refusal};
 use crate::feed::EPOCH_CHANGED;
 use crate::store::{Store, Tx};
 
@@ -48,11 +49,10 @@ impl ReactionError {
     }
 }
 
-impl<R: Explain + std::error::Error + 'static> From<Error<R>> for ReactionError {
+impl<R: Refusal> From<Error<R>> for ReactionError {
     fn from(error: Error<R>) -> Self {
         match error {
             Error::Store(error) => error.into(),
-            Error::Peer { .. } => Self { message: error.to_string(), transient: true },
             error => Self { message: error.to_string(), transient: false },
         }
     }
@@ -131,14 +131,14 @@ impl Received {
         })
     }
 
-    /// The event as a message of type `M`, if it is one.
-    pub fn decode<M: Message + Name + Default>(&self) -> Result<Option<M>, ReactionError> {
-        if self.type_name != M::full_name() {
-            return Ok(None);
-        }
-        M::decode(self.payload.as_slice()).map(Some).map_err(|error| {
+    /// The fact, one of those that service `F` publishes; one of a kind that this code does not know yet cannot be digested.
+    pub fn fact<F: ServiceFacts>(&self) -> Result<F::Fact, ReactionError> {
+        let decoded = F::decode(self.payload.as_slice()).map_err(|error| {
             ReactionError::poison(format!("undecodable {}: {error}", self.type_name))
-        })
+        })?;
+        decoded
+            .into_fact()
+            .ok_or_else(|| ReactionError::poison(format!("unknown fact {}", self.type_name)))
     }
 
     /// The encoded message.
@@ -190,7 +190,7 @@ impl Consumers {
             tasks.spawn_until_stopped(reader.run(client));
         }
         let pool = store.pool().clone();
-        let wake = store.wake().clone();
+        let wake = store.notifier().clone();
         tasks.spawn_until_stopped(wake.clone().notify_others(pool.clone(), store.schema()));
         tasks.spawn_until_stopped(wake.hear_others(pool, store.schema()));
         tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.machine.clone()));

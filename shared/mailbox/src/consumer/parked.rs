@@ -1,6 +1,7 @@
 //! Events that could not be digested, and those of the same matter that wait behind them.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
 
 use headwater_proto::common::v1 as pb;
 use kernel::ids::{EventId, MatterId};
@@ -9,7 +10,7 @@ use prost::Message;
 use service_kit::parse;
 use sqlx::AssertSqlSafe;
 
-use super::apply::{Never, digest};
+use super::apply::digest;
 use super::{Consumers, ReactionError, Received};
 use crate::store::{Store, Tx};
 
@@ -58,14 +59,13 @@ impl Consumers {
         let event = pb::Event::decode(event)
             .map_err(|error| ReactionError::poison(format!("undecodable envelope: {error}")))?;
         let received = Received::parse(producer, &event)?;
-        let own = ServiceName::parse(store.schema())
-            .ok_or_else(|| ReactionError::poison("unknown schema"))?;
-        let mut tx = store.begin(&Actor::Service(own), received.record_time).await?;
+        let own = Actor::Service(store.service());
+        let mut tx = store.begin(&own, received.record_time).await?;
         digest(&*self.reactions, &mut tx, &received).await?;
         let schema = tx.schema();
         let sql = format!("delete from {schema}.parked_event where event_id = $1");
         sqlx::query(AssertSqlSafe(sql)).bind(event_id).execute(tx.connection()).await?;
-        tx.commit::<Never>().await?;
+        tx.commit::<Infallible>().await?;
         Ok(())
     }
 }

@@ -1,0 +1,175 @@
+//! A petition with the matter it belongs to: what commands about a petition are decided on.
+
+use kernel::Officer;
+use kernel::ids::MatterId;
+
+use super::matter::{Matter, OVERSEE};
+use super::petition::Petition;
+use super::refusal::Refusal;
+use super::{PetitionState, Stage};
+
+/// A registered petition, and its matter.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    pub petition: Petition,
+    pub matter: Matter,
+}
+
+/// What happened to a petition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// It goes on as part of an earlier matter, which gathers so many petitions now.
+    Linked { to: MatterId, petition_count: i32 },
+    /// Its number is void.
+    Voided,
+}
+
+impl Filed {
+    /// True if this officer may know that the petition exists.
+    ///
+    /// The receiving desk, the answerable body, and those who oversee the region; never those it is kept from.
+    pub fn admits(&self, officer: &Officer) -> bool {
+        let concerned = officer.body == self.matter.answerable_body
+            || officer.body == self.petition.receiving_body
+            || (officer.has(OVERSEE) && self.petition.region.is_within(&officer.region));
+        concerned && self.matter.visibility.admits(officer)
+    }
+
+    /// True if this officer may read the text: before screening only the desk that answers, afterwards also the body that
+    /// received it.
+    pub fn admits_to_text(&self, officer: &Officer) -> bool {
+        let unscreened = self.matter.stage == Stage::Registered;
+        let reader = officer.body == self.matter.answerable_body
+            || (!unscreened && officer.body == self.petition.receiving_body);
+        reader && self.matter.visibility.admits(officer)
+    }
+
+    /// Joins the matter of an earlier petition: same petitioner, same facts and request.
+    pub fn link(self, to: &Matter) -> Result<(Self, Event), Refusal> {
+        let Self { petition, matter } = self;
+        match petition.state {
+            PetitionState::Registered if petition.matter == to.id => Err(Refusal::MatterSame),
+            PetitionState::Registered => {
+                let event = Event::Linked { to: to.id, petition_count: to.petition_count + 1 };
+                let petition = Petition {
+                    matter: to.id,
+                    state: PetitionState::Linked,
+                    proposed_matter: None,
+                    ..petition
+                };
+                Ok((Self { petition, matter: ended(matter) }, event))
+            }
+            state @ (PetitionState::Linked | PetitionState::Void) => {
+                Err(Refusal::PetitionNotLinkable { state })
+            }
+        }
+    }
+
+    /// Makes the number void: registered by mistake, and nobody has screened the matter yet.
+    pub fn void(self) -> Result<(Self, Event), Refusal> {
+        let Self { petition, matter } = self;
+        match (petition.state, matter.stage) {
+            (PetitionState::Registered, Stage::Registered) => {
+                let petition = Petition { state: PetitionState::Void, ..petition };
+                Ok((Self { petition, matter: ended(matter) }, Event::Voided))
+            }
+            (PetitionState::Registered, stage) => Err(Refusal::PetitionScreened { stage }),
+            (state @ (PetitionState::Linked | PetitionState::Void), _) => {
+                Err(Refusal::PetitionNotVoidable { state })
+            }
+        }
+    }
+}
+
+/// The matter that a petition opened and that ends with it.
+fn ended(matter: Matter) -> Matter {
+    Matter { stage: Stage::Concluded, ..matter }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use kernel::ids::PetitionId;
+    use kernel::{BodyCode, Explain, IdSource, OfficeClock, RegionCode, Visibility, Word};
+
+    use super::*;
+    use crate::domain::Channel;
+
+    fn ids() -> IdSource {
+        IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
+    }
+
+    fn matter(stage: Stage, ids: &IdSource) -> Matter {
+        Matter {
+            id: MatterId::new(ids),
+            petition_count: 1,
+            stage,
+            answerable_body: BodyCode::parse("530902-XFJ").unwrap(),
+            visibility: Visibility::default(),
+        }
+    }
+
+    fn filed(state: PetitionState, stage: Stage, ids: &IdSource) -> Filed {
+        let matter = matter(stage, ids);
+        let petition = Petition {
+            id: PetitionId::new(ids),
+            matter: matter.id,
+            number: "530902-XFJ-2026-000001".to_owned(),
+            channel: Channel::Letter,
+            region: RegionCode::parse("530902").unwrap(),
+            receive_time: DateTime::default(),
+            register_time: DateTime::default(),
+            state,
+            category: None,
+            purpose: None,
+            party_size: 1,
+            notifiable: true,
+            historical: false,
+            receiving_body: BodyCode::parse("530902-XFJ").unwrap(),
+            proposed_matter: None,
+            version: 1,
+        };
+        Filed { petition, matter }
+    }
+
+    #[test]
+    fn every_state_meets_every_command() {
+        let ids = ids();
+        let other = matter(Stage::Registered, &ids);
+        let say = |outcome: Result<(Filed, Event), Refusal>| match outcome {
+            Ok((filed, _)) => filed.petition.state.as_str().to_owned(),
+            Err(refusal) => refusal.reason().to_owned(),
+        };
+        let mut table = String::new();
+        for state in PetitionState::ALL.iter().copied() {
+            let link = say(filed(state, Stage::Registered, &ids).link(&other));
+            let void = say(filed(state, Stage::Registered, &ids).void());
+            let late = say(filed(state, Stage::Referred, &ids).void());
+            let state = state.as_str();
+            let row = format!("{state:<11} link: {link}  void: {void}  void referred: {late}\n");
+            table.push_str(&row);
+        }
+        assert_eq!(
+            table,
+            "\
+registered  link: linked  void: void  void referred: PETITION_SCREENED
+linked      link: PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE  void referred: PETITION_NOT_VOIDABLE
+void        link: PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE  void referred: PETITION_NOT_VOIDABLE
+"
+        );
+    }
+
+    #[test]
+    fn a_petition_is_not_linked_to_its_own_matter() {
+        let filed = filed(PetitionState::Registered, Stage::Registered, &ids());
+        let own = filed.matter.clone();
+        assert_eq!(filed.link(&own).unwrap_err(), Refusal::MatterSame);
+    }
+
+    #[test]
+    fn a_refusal_says_the_state_in_its_own_language() {
+        let refusal = Refusal::PetitionNotLinkable { state: PetitionState::Linked };
+        assert_eq!(refusal.zh(), "信访件已关联，不能再关联");
+        assert_eq!(refusal.en(), "the petition is linked; only a registered one can be linked");
+    }
+}

@@ -1,0 +1,88 @@
+//! Words of closed lists, and how a value is said in a sentence of either language.
+
+use chrono::NaiveDate;
+
+use crate::code::{BodyCode, PersonCode, PostCode, RegionCode};
+
+/// A word of a closed list: one code for programs, one word in each language for people.
+///
+/// The lists of the contracts are generated from them, in the crate `words`.
+pub trait Word: Copy + PartialEq + 'static {
+    /// What the list is called, such as `referral kind`.
+    const LIST: &'static str;
+    /// All words, in the order of the contract.
+    const ALL: &'static [Self];
+
+    /// The code in SQL, data and logs, such as `not_supported`.
+    fn as_str(self) -> &'static str;
+    /// In Chinese.
+    fn zh(self) -> &'static str;
+    /// In English.
+    fn en(self) -> &'static str;
+    /// The number in the contract.
+    fn number(self) -> i32;
+
+    /// The word with this code.
+    fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|word| word.as_str() == code)
+    }
+
+    /// The word with this number; zero, which says nothing, and unknown numbers are none.
+    fn from_number(number: i32) -> Option<Self> {
+        Self::ALL.iter().copied().find(|word| word.number() == number)
+    }
+}
+
+/// Something that a sentence for people can name, in both languages.
+pub trait Say {
+    /// In a Chinese sentence.
+    fn in_zh(&self) -> String;
+    /// In an English sentence.
+    fn in_en(&self) -> String;
+}
+
+impl<W: Word> Say for W {
+    fn in_zh(&self) -> String {
+        self.zh().to_owned()
+    }
+
+    fn in_en(&self) -> String {
+        self.en().to_owned()
+    }
+}
+
+macro_rules! alike {
+    ($($kind:ty),*) => {
+        $(impl Say for $kind {
+            fn in_zh(&self) -> String {
+                self.to_string()
+            }
+
+            fn in_en(&self) -> String {
+                self.to_string()
+            }
+        })*
+    };
+}
+
+alike!(String, i32, i64, u32, usize, BodyCode, PostCode, PersonCode, RegionCode);
+
+impl Say for NaiveDate {
+    fn in_zh(&self) -> String {
+        self.format("%Y年%-m月%-d日").to_string()
+    }
+
+    fn in_en(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl<T: Say> Say for Option<T> {
+    fn in_zh(&self) -> String {
+        self.as_ref().map(Say::in_zh).unwrap_or_default()
+    }
+
+    fn in_en(&self) -> String {
+        self.as_ref().map(Say::in_en).unwrap_or_default()
+    }
+}

@@ -1,0 +1,113 @@
+//! Everything that can stop a use case.
+
+use kernel::{ErrorKind, Explain, Forbidden, Invalid};
+use service_kit::Complaints;
+use service_kit::error::{bug, explained, invalid, refused};
+use tonic::Status;
+
+/// What a service refuses, as its own closed list; short for the bounds that every use of one needs.
+pub trait Refusal: Explain + std::error::Error + Send + Sync + 'static {}
+
+impl<R: Explain + std::error::Error + Send + Sync + 'static> Refusal for R {}
+
+/// Everything that can stop a use case of a service whose refusals are `R`.
+#[derive(Debug, thiserror::Error)]
+pub enum Error<R: Refusal> {
+    /// The office says no, by its own rules.
+    #[error(transparent)]
+    Refused(R),
+    /// The input cannot be accepted.
+    #[error("the input is invalid: {0:?}")]
+    Invalid(Vec<Invalid>),
+    /// The caller may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Somebody else changed it first.
+    #[error("{what} was changed by someone else")]
+    Stale {
+        /// What was changed, such as `petition`.
+        what: &'static str,
+    },
+    /// The same request id came with another body.
+    #[error("the request id was used for another request")]
+    RequestIdReused,
+    /// The same request runs right now.
+    #[error("the same request is being answered")]
+    RequestInFlight,
+    /// The database failed, or refused for a reason nobody translated.
+    #[error("the store failed")]
+    Store(#[from] sqlx::Error),
+    /// A row says what cannot be.
+    #[error("inconsistent {table}: {what}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// What is wrong with it, without its values.
+        what: String,
+    },
+}
+
+impl<R: Refusal> Error<R> {
+    /// A row says what cannot be.
+    pub fn inconsistent(table: &'static str, what: impl Into<String>) -> Self {
+        Self::Inconsistent { table, what: what.into() }
+    }
+}
+
+impl<R: Refusal> From<Invalid> for Error<R> {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(vec![invalid])
+    }
+}
+
+impl<R: Refusal> From<Complaints> for Error<R> {
+    fn from(complaints: Complaints) -> Self {
+        Self::Invalid(complaints.0)
+    }
+}
+
+impl<R: Refusal> From<Error<R>> for Status {
+    fn from(error: Error<R>) -> Self {
+        match error {
+            Error::Refused(refusal) => refused(&refusal),
+            Error::Invalid(complaints) => invalid(&complaints),
+            Error::Forbidden(forbidden) => explained(
+                ErrorKind::PermissionDenied,
+                "RIGHT_MISSING",
+                "当前岗位无权办理此事项",
+                &forbidden.to_string(),
+            ),
+            Error::Stale { what } => explained(
+                ErrorKind::Aborted,
+                "VERSION_STALE",
+                "内容已被他人修改，请重新读取后再办理",
+                &format!("{what} was changed by someone else; read it again"),
+            ),
+            Error::RequestIdReused => explained(
+                ErrorKind::FailedPrecondition,
+                "REQUEST_ID_REUSED",
+                "该请求编号已用于另一内容的请求",
+                "this request id was used for a request with another body",
+            ),
+            Error::RequestInFlight => explained(
+                ErrorKind::Aborted,
+                "REQUEST_IN_FLIGHT",
+                "同一请求正在处理，请稍后重试",
+                "the same request is being answered; try again",
+            ),
+            Error::Store(
+                error @ (sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)),
+            ) => {
+                tracing::error!(%error, "the database does not answer");
+                explained(
+                    ErrorKind::Unavailable,
+                    "STORE_UNAVAILABLE",
+                    "数据库暂不可用，请稍后重试",
+                    "the database does not answer; try again",
+                )
+            }
+            Error::Store(error) => bug(&error),
+            Error::Inconsistent { .. } => bug(&error),
+        }
+    }
+}

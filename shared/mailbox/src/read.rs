@@ -1,0 +1,37 @@
+//! Reading for somebody: the tables show only what this reader may know of.
+
+use kernel::{Actor, ServiceName};
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use crate::store::{Store, begin};
+
+/// A view of the records as one reader may see them, all of one instant. Nothing can be changed through it.
+#[derive(Debug)]
+pub struct Read {
+    inner: Transaction<'static, Postgres>,
+}
+
+impl Read {
+    /// The connection, for the queries of this view.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}
+
+impl Store {
+    /// Opens a view for `actor`.
+    pub async fn read(&self, actor: &Actor) -> Result<Read, sqlx::Error> {
+        let inner = begin(self.pool(), "begin isolation level repeatable read read only", actor);
+        Ok(Read { inner: inner.await? })
+    }
+
+    /// Opens a view for the service itself, which acts for nobody: what it reads so, it shows to no caller unchecked.
+    pub async fn read_as_service(&self) -> Result<Read, sqlx::Error> {
+        self.read(&Actor::Service(self.service())).await
+    }
+
+    /// The service whose records these are; it is called as its schema is.
+    pub fn service(&self) -> ServiceName {
+        ServiceName::parse(self.schema()).unwrap_or(ServiceName::Operator)
+    }
+}
