@@ -43,6 +43,11 @@ impl Store {
         &self.pool
     }
 
+    /// Closes the pool, once all that was borrowed from it has come back.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
     /// The schema all of the service's tables live in.
     pub fn schema(&self) -> &'static str {
         self.schema

@@ -1,0 +1,8 @@
+//! Intake through its contract, on a real PostgreSQL, told of other services' facts as feeds bring them.
+
+mod changes;
+mod kept_from;
+mod office;
+mod query;
+mod register;
+mod work;
