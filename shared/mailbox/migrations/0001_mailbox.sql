@@ -3,6 +3,8 @@
 -- Facts, appended in the transaction of their effect, never changed. The position of a reader is (xid, sequence):
 -- with the sequence alone a row of an older transaction that commits later would be passed over.
 create table {schema}.outbox (
+    -- What an import brings goes in a lane of its own, behind which nothing else waits.
+    bulk boolean not null,
     xid xid8 not null default pg_current_xact_id(),
     sequence bigint generated always as identity,
     event_id uuid not null,
@@ -16,7 +18,7 @@ create table {schema}.outbox (
     excluded_bodies text[] not null,
     excluded_posts text[] not null,
     payload bytea not null,
-    constraint outbox_pkey primary key (xid, sequence)
+    constraint outbox_pkey primary key (bulk, xid, sequence)
 );
 create index outbox_matter on {schema}.outbox (matter_id) where matter_id is not null;
 
@@ -47,10 +49,12 @@ create table {schema}.feed_epoch (
 );
 insert into {schema}.feed_epoch (epoch) values (1);
 
--- How far this service has read the feeds of others.
+-- How far this service has read the feeds of others, in each of their lanes.
 create table {schema}.feed_position (
-    producer text constraint feed_position_pkey primary key,
-    position text not null
+    producer text not null,
+    bulk boolean not null,
+    position text not null,
+    constraint feed_position_pkey primary key (producer, bulk)
 );
 
 -- Events that had their effect, so that reading a feed again from the beginning changes nothing.

@@ -6,9 +6,11 @@ use futures::Stream;
 use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedService;
 use kernel::ErrorKind;
-use service_kit::error::explained;
+use service_kit::error::{explained, invalid};
+use service_kit::parse;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use tonic::{Request, Response, Status};
+use words::common::Lane;
 
 use crate::consumer::Consumers;
 use crate::fact::OutboxRow;
@@ -16,7 +18,9 @@ use crate::position::Position;
 use crate::store::Store;
 
 /// Events in one answer at most; a consumer applies an answer in one transaction.
-const BATCH_MAX: i64 = 200;
+const PROMPT_BATCH_MAX: i64 = 200;
+/// The same for the bulk lane, whose events are digested together.
+const BULK_BATCH_MAX: i64 = 500;
 /// The reader looks this often even if nobody notifies it.
 const POLL: Duration = Duration::from_millis(200);
 /// How soon the reader looks again after it was notified.
@@ -40,6 +44,7 @@ impl Feed {
 pub async fn read(
     connection: &mut PgConnection,
     schema: &str,
+    lane: Lane,
     after: Position,
     limit: i64,
 ) -> Result<Vec<pb::Event>, sqlx::Error> {
@@ -48,7 +53,7 @@ pub async fn read(
              record_time, actor, traceparent, visibility_version, excluded_bodies, excluded_posts,
              payload
          from {schema}.outbox
-         where (xid, sequence) > ($1::text::xid8, $2)
+         where bulk = $4 and (xid, sequence) > ($1::text::xid8, $2)
            and xid < pg_snapshot_xmin(pg_current_snapshot())
          order by xid, sequence
          limit $3"
@@ -56,6 +61,7 @@ pub async fn read(
     .bind(after.xid.to_string())
     .bind(after.sequence)
     .bind(limit)
+    .bind(is_bulk(lane))
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| row.into_event(after.epoch)).collect())
@@ -75,13 +81,18 @@ pub async fn rebase(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
     Ok(epoch)
 }
 
-/// The last position of the outbox, horizon or not: what a consumer must reach to have seen everything.
-pub async fn head(connection: &mut PgConnection, schema: &str) -> Result<Position, sqlx::Error> {
+/// The last position of a lane, horizon or not: what a consumer must reach to have seen everything.
+pub async fn head(
+    connection: &mut PgConnection,
+    schema: &str,
+    lane: Lane,
+) -> Result<Position, sqlx::Error> {
     let epoch = epoch(connection, schema).await?;
     let row: Option<(i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
-        "select xid::text::bigint, sequence from {schema}.outbox
+        "select xid::text::bigint, sequence from {schema}.outbox where bulk = $1
          order by xid desc, sequence desc limit 1"
     )))
+    .bind(is_bulk(lane))
     .fetch_optional(connection)
     .await?;
     let (xid, sequence) = row.unwrap_or_default();
@@ -100,7 +111,10 @@ impl EventFeedService for Feed {
         let mut read = self.store.read_as_service().await.map_err(unreadable)?;
         let epoch = epoch(read.connection(), self.store.schema()).await.map_err(unreadable)?;
         drop(read);
-        let token = request.into_inner().after;
+        let request = request.into_inner();
+        let lane = parse::optional_word("lane", request.lane).map_err(|it| invalid(&[it]))?;
+        let lane = lane.unwrap_or(Lane::Prompt);
+        let token = request.after;
         let start = Position { epoch, ..Position::default() };
         let after =
             if token.is_empty() { start } else { token.parse().map_err(|_| epoch_changed())? };
@@ -110,7 +124,7 @@ impl EventFeedService for Feed {
         let store = self.store.clone();
         let stream = futures::stream::try_unfold(after, move |after| {
             let store = store.clone();
-            async move { next_batch(&store, after).await.map(Some) }
+            async move { next_batch(&store, lane, after).await.map(Some) }
         });
         Ok(Response::new(Box::pin(stream)))
     }
@@ -137,7 +151,7 @@ impl EventFeedService for Feed {
             None
         } else {
             let id = kernel::ids::MatterId::parse("matter_id", &matter);
-            Some(id.map_err(|error| service_kit::error::invalid(&[error]))?)
+            Some(id.map_err(|error| invalid(&[error]))?)
         };
         let digested_count =
             self.consumers.retry_parked(&self.store, matter).await.map_err(unreadable)?;
@@ -150,15 +164,18 @@ impl EventFeedService for Feed {
 /// Waits until there is something after `after`, and reads it.
 async fn next_batch(
     store: &Store,
+    lane: Lane,
     after: Position,
 ) -> Result<(pb::SubscribeResponse, Position), Status> {
+    let limit = if is_bulk(lane) { BULK_BATCH_MAX } else { PROMPT_BATCH_MAX };
     let mut pause = POLL;
     loop {
         // Listening begins before reading, so that nothing committed in between goes unheard.
         let notified = store.notifier().listening();
         let mut view = store.read_as_service().await.map_err(unreadable)?;
-        let events =
-            read(view.connection(), store.schema(), after, BATCH_MAX).await.map_err(unreadable)?;
+        let events = read(view.connection(), store.schema(), lane, after, limit)
+            .await
+            .map_err(unreadable)?;
         drop(view);
         let last = events.last().and_then(|event| event.position.parse().ok());
         if let Some(last) = last {
@@ -169,6 +186,13 @@ async fn next_batch(
             Ok(()) => AFTER_NOTIFY,
             Err(_) => (pause * 2).min(POLL),
         };
+    }
+}
+
+fn is_bulk(lane: Lane) -> bool {
+    match lane {
+        Lane::Prompt => false,
+        Lane::Bulk => true,
     }
 }
 

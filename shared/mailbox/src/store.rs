@@ -75,6 +75,7 @@ impl Store {
             acts_as,
             now,
             facts: Vec::new(),
+            bulk: false,
             answer: None,
             after_commit: Vec::new(),
         })
@@ -101,6 +102,7 @@ pub struct Tx {
     acts_as: String,
     now: DateTime<Utc>,
     facts: Vec<Published>,
+    bulk: bool,
     answer: Option<Answer>,
     after_commit: Vec<Box<dyn FnOnce() + Send + Sync>>,
 }
@@ -131,6 +133,11 @@ impl Tx {
         &self.acts_as
     }
 
+    /// Says that what this transaction publishes goes in the bulk lane: readers take what people do first.
+    pub fn mark_bulk(&mut self) {
+        self.bulk = true;
+    }
+
     /// Publishes a fact with the effect: it is written just before the commit. Returns the event's id.
     ///
     /// The fact carries the trace of the span it is published in: one transaction can serve many traces.
@@ -138,6 +145,12 @@ impl Tx {
         let id = EventId::new(&self.store.ids);
         self.facts.push(Published { id, traceparent: telemetry::traceparent(), fact });
         id
+    }
+
+    /// The same, in the trace of the fact that brought it about: for reactions that digest many at once.
+    pub fn publish_because(&mut self, traceparent: &str, fact: Fact) {
+        let id = EventId::new(&self.store.ids);
+        self.facts.push(Published { id, traceparent: traceparent.to_owned(), fact });
     }
 
     /// Does something once the transaction has been committed, and not at all if it is not; for hints that may be lost.
@@ -181,9 +194,9 @@ impl Tx {
                      (caller, method, request_id, digest, answer, answer_time)
                  select $12, $13, $14, $15, $16, $9 where $12 is not null
              )
-             insert into {schema}.outbox (event_id, type, matter_id, effect_date, record_time, actor,
+             insert into {schema}.outbox (bulk, event_id, type, matter_id, effect_date, record_time, actor,
                  traceparent, visibility_version, excluded_bodies, excluded_posts, payload)
-             select event_id, type, matter_id, effect_date, $9, $10, traceparent, visibility_version,
+             select $17, event_id, type, matter_id, effect_date, $9, $10, traceparent, visibility_version,
                  string_to_array(bodies, ','), string_to_array(posts, ','), payload
              from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::text[],
                  $7::text[], $8::bytea[], $11::text[]) with ordinality
@@ -207,6 +220,7 @@ impl Tx {
         .bind(answer.as_ref().map(|it| it.request_id.as_str()))
         .bind(answer.as_ref().map(|it| it.digest.as_slice()))
         .bind(answer.as_ref().map(|it| it.response.as_slice()))
+        .bind(self.bulk)
         .execute(&mut *self.inner)
         .await;
         match written {

@@ -50,6 +50,7 @@ impl Intake {
     ) -> Result<Vec<ImportedRow>, Error> {
         let officer = actor.officer()?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
+        tx.mark_bulk();
         let keys: Vec<_> = rows.iter().map(|row| row.key).collect();
         let mut known = import::known(&mut tx, &keys).await?;
         let mut outcomes = Vec::with_capacity(rows.len());

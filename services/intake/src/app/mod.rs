@@ -3,7 +3,7 @@
 mod follow_matter;
 mod get_petition;
 mod import_petitions;
-mod keep_next_date;
+mod keep_next_dates;
 mod link_petition;
 mod list_work;
 mod query_petition;
@@ -74,6 +74,9 @@ impl Intake {
 
 /// Saves a changed petition and publishes what happened to it; returns its new version.
 async fn record(tx: &mut Tx, filed: &Filed, event: &Event, today: NaiveDate) -> Result<i64, Error> {
+    if filed.petition.imported {
+        tx.mark_bulk();
+    }
     let version = petition::save(tx, &filed.petition).await?;
     tx.publish(facts::of_petition(filed, event, today));
     Ok(version)

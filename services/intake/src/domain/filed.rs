@@ -127,6 +127,7 @@ mod tests {
             historical: false,
             receiving_body: BodyCode::parse("530902-XFJ").unwrap(),
             proposed_matter: None,
+            imported: false,
             version: 1,
         };
         Filed { petition, matter }

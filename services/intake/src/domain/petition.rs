@@ -24,5 +24,7 @@ pub struct Petition {
     pub historical: bool,
     pub receiving_body: BodyCode,
     pub proposed_matter: Option<MatterId>,
+    /// It came in by an import: what is published about it goes in the bulk lane, behind its registration.
+    pub imported: bool,
     pub version: i64,
 }

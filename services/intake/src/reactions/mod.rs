@@ -22,12 +22,26 @@ impl React for Reactions {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
         match event.producer {
             ServiceName::Routing => on_routing::react(&self.0, tx, event).await,
-            ServiceName::Supervision => on_supervision::react(&self.0, tx, event).await,
+            ServiceName::Supervision => {
+                on_supervision::react(&self.0, tx, &[event]).await?;
+                Ok(Digested::Done)
+            }
             ServiceName::Gateway
             | ServiceName::Intake
             | ServiceName::RiskLedger
             | ServiceName::GridCollaboration
             | ServiceName::Operator => Ok(Digested::Ignored),
         }
+    }
+
+    async fn react_together<'e>(
+        &self,
+        tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        let (dates, others): (Vec<_>, Vec<_>) =
+            events.into_iter().partition(|it| it.producer == ServiceName::Supervision);
+        on_supervision::react(&self.0, tx, &dates).await?;
+        Ok(others)
     }
 }

@@ -3,21 +3,31 @@
 use headwater_proto::supervision::v1::SupervisionFact;
 use headwater_proto::supervision::v1::supervision_fact::Fact;
 use kernel::ids::DeadlineId;
-use mailbox::{Digested, ReactionError, Received, Tx};
+use mailbox::{ReactionError, Received, Tx};
 use service_kit::parse;
 
 use crate::app::Intake;
 use crate::domain::matter::PETITIONERS_RIGHTS;
 use crate::store::matter::NextDate;
 
-/// Keeps the deadlines of a matter: when each is due, and which are over.
+/// Keeps the deadlines of matters: when each is due, and which are over. Their versions tell which word is the newest, so facts
+/// of any number are digested together.
 pub(super) async fn react(
     intake: &Intake,
     tx: &mut Tx,
-    event: &Received,
-) -> Result<Digested, ReactionError> {
+    events: &[&Received],
+) -> Result<(), ReactionError> {
+    let dates: Vec<_> = events.iter().map(|it| next_date(it)).collect::<Result<_, _>>()?;
+    let dates: Vec<_> = dates.into_iter().flatten().collect();
+    if !dates.is_empty() {
+        intake.keep_next_dates(tx, dates).await?;
+    }
+    Ok(())
+}
+
+fn next_date(event: &Received) -> Result<Option<NextDate>, ReactionError> {
     let Some(matter) = event.matter else {
-        return Ok(Digested::Ignored);
+        return Ok(None);
     };
     let (deadline, rule, due_date, version) = match event.fact::<SupervisionFact>()? {
         Fact::DeadlineSet(it) => {
@@ -35,16 +45,14 @@ pub(super) async fn react(
         | Fact::OrderSentBack(_)
         | Fact::OrderWithdrawn(_)
         | Fact::RecommendationDelivered(_)
-        | Fact::RecommendationAnswered(_) => return Ok(Digested::Ignored),
+        | Fact::RecommendationAnswered(_) => return Ok(None),
     };
-    let next_date = NextDate {
+    Ok(Some(NextDate {
         deadline: DeadlineId::parse("deadline_id", &deadline)?,
         matter,
         of_petitioner: PETITIONERS_RIGHTS.contains(&rule.as_str()),
         rule,
         due_date,
         version,
-    };
-    intake.keep_next_date(tx, &next_date).await?;
-    Ok(Digested::Done)
+    }))
 }

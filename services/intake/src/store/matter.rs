@@ -112,36 +112,44 @@ pub struct NextDate {
     pub version: i64,
 }
 
-/// What supervision said of a deadline, and what that makes the next thing to do. A newer word replaces an older one, never the
-/// other way round: the feed brings the facts of two transactions in the order in which these began to write.
-pub async fn keep_next_date(tx: &mut Tx, it: &NextDate) -> Result<(), Error> {
+/// What supervision said of deadlines, each once, and what that makes the next thing to do. A newer word replaces an older one,
+/// never the other way round: the feed brings the facts of two transactions in the order in which these began to write.
+pub async fn keep_next_dates(tx: &mut Tx, dates: &[NextDate]) -> Result<(), Error> {
+    let deadlines: Vec<_> = dates.iter().map(|it| it.deadline.uuid()).collect();
+    let matters: Vec<_> = dates.iter().map(|it| it.matter.uuid()).collect();
+    let rules: Vec<_> = dates.iter().map(|it| it.rule.clone()).collect();
+    let of_petitioner: Vec<_> = dates.iter().map(|it| it.of_petitioner).collect();
+    let due_dates: Vec<_> = dates.iter().map(|it| it.due_date).collect();
+    let versions: Vec<_> = dates.iter().map(|it| it.version).collect();
     sqlx::query!(
         "insert into intake.matter_deadline as d
              (deadline_id, matter_id, rule, of_petitioner, due_date, version)
-         values ($1, $2, $3, $4, $5, $6)
+         select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bool[], $5::date[],
+             $6::bigint[])
          on conflict (deadline_id) do update
              set due_date = excluded.due_date, version = excluded.version
          where d.version <= excluded.version",
-        it.deadline.uuid(),
-        it.matter.uuid(),
-        it.rule,
-        it.of_petitioner,
-        it.due_date,
-        it.version,
+        &deadlines,
+        &matters,
+        &rules,
+        &of_petitioner,
+        &due_dates as &[Option<NaiveDate>],
+        &versions,
     )
     .execute(tx.connection())
     .await?;
     sqlx::query!(
         "update intake.matter m
          set work_date = coalesce(next.due_date, '9999-12-31'), work_rule = next.rule
-         from (select 1) as always
+         from (select distinct matter_id from unnest($1::uuid[]) as w (matter_id)) as wanted
              left join lateral (
-                 select due_date, rule from intake.matter_deadline
-                 where matter_id = $1 and due_date is not null and not of_petitioner
+                 select due_date, rule from intake.matter_deadline d
+                 where d.matter_id = wanted.matter_id and due_date is not null
+                     and not of_petitioner
                  order by due_date, rule limit 1
              ) as next on true
-         where m.matter_id = $1",
-        it.matter.uuid(),
+         where m.matter_id = wanted.matter_id",
+        &matters,
     )
     .execute(tx.connection())
     .await?;

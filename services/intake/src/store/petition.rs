@@ -30,6 +30,7 @@ pub(crate) struct Row {
     historical: bool,
     receiving_body: String,
     proposed_matter_id: Option<Uuid>,
+    imported: bool,
     version: i64,
     petition_count: i32,
     stage: String,
@@ -80,15 +81,16 @@ pub async fn find(
 ) -> Result<Option<Filed>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
+        r#"select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
              p.register_time, p.state, p.category, p.purpose, p.party_size, p.notifiable,
-             p.historical, p.receiving_body, p.proposed_matter_id, p.version,
+             p.historical, p.receiving_body, p.proposed_matter_id,
+             p.import_key is not null as "imported!", p.version,
              m.petition_count, m.stage, m.answerable_body, m.visibility_version,
              m.excluded_bodies, m.excluded_posts
          from intake.petition p
              join intake.register r using (petition_id)
              join intake.matter m using (matter_id)
-         where p.petition_id = $1 or r.number = $2",
+         where p.petition_id = $1 or r.number = $2"#,
         id.map(PetitionId::uuid),
         number,
     )
@@ -155,6 +157,7 @@ impl Row {
             notifiable: self.notifiable,
             historical: self.historical,
             proposed_matter: self.proposed_matter_id.map(MatterId::from),
+            imported: self.imported,
             version: self.version,
         };
         let matter = Matter {

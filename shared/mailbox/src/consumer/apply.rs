@@ -1,6 +1,6 @@
 //! Applies events in one transaction with the position; one by one when something in the batch fails.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use headwater_proto::POOL;
 use headwater_proto::common::v1 as pb;
 use sqlx::AssertSqlSafe;
 use tracing::Instrument;
+use words::common::Lane;
 
 use super::{Digested, React, ReactionError, Reader, Received, parked};
 use crate::store::Tx;
@@ -86,6 +87,7 @@ impl Reader {
             .collect::<Result<Vec<_>, _>>()?;
         let fresh = enter_inbox(&mut tx, &received).await?;
         let waiting = parked::matters_among(&mut tx, &received).await?;
+        let mut to_digest = Vec::with_capacity(received.len());
         for (event, raw) in received.iter().zip(events) {
             if !fresh.contains(&event.event_id.uuid()) {
                 continue;
@@ -95,11 +97,32 @@ impl Reader {
                     .await?;
                 continue;
             }
-            digest(&*self.reactions, &mut tx, event).await?;
+            to_digest.push(event);
         }
+        self.digest_all(&mut tx, to_digest).await?;
         self.store_position(&mut tx, events).await?;
         tx.commit::<Infallible>().await?;
         Ok(Ok(()))
+    }
+
+    /// Digests together what stands alone in this batch for its matter, and the rest in its order.
+    async fn digest_all(&self, tx: &mut Tx, events: Vec<&Received>) -> Result<(), ReactionError> {
+        if self.lane == Lane::Bulk {
+            tx.mark_bulk();
+        }
+        let mut times: HashMap<_, u32> = HashMap::new();
+        for matter in events.iter().filter_map(|event| event.matter) {
+            *times.entry(matter.uuid()).or_default() += 1;
+        }
+        let once = |event: &&Received| {
+            event.matter.is_some_and(|matter| times.get(&matter.uuid()) == Some(&1))
+        };
+        let (alone, others): (Vec<_>, Vec<_>) = events.into_iter().partition(once);
+        let left = self.reactions.react_together(tx, alone).await?;
+        for event in left.into_iter().chain(others) {
+            digest(&*self.reactions, tx, event).await?;
+        }
+        Ok(())
     }
 
     async fn park(
@@ -128,9 +151,12 @@ impl Reader {
 
     pub(super) async fn stored_position(&self) -> Result<String, sqlx::Error> {
         let schema = self.store.schema();
-        let sql = format!("select position from {schema}.feed_position where producer = $1");
+        let sql = format!(
+            "select position from {schema}.feed_position where producer = $1 and bulk = $2"
+        );
         let row: Option<(String,)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(self.producer.as_str())
+            .bind(self.is_bulk())
             .fetch_optional(self.store.pool())
             .await?;
         Ok(row.map(|(position,)| position).unwrap_or_default())
@@ -138,23 +164,31 @@ impl Reader {
 
     pub(super) async fn forget_position(&self) -> Result<(), sqlx::Error> {
         let schema = self.store.schema();
-        let sql = format!("update {schema}.feed_position set position = '' where producer = $1");
+        let sql = format!(
+            "update {schema}.feed_position set position = '' where producer = $1 and bulk = $2"
+        );
         sqlx::query(AssertSqlSafe(sql))
             .bind(self.producer.as_str())
+            .bind(self.is_bulk())
             .execute(self.store.pool())
             .await?;
         Ok(())
+    }
+
+    fn is_bulk(&self) -> bool {
+        self.lane == Lane::Bulk
     }
 
     /// Locks the position, so that one replica applies this feed at a time.
     async fn lock_position(&self, tx: &mut Tx) -> Result<String, sqlx::Error> {
         let schema = tx.schema();
         let (position,): (String,) = sqlx::query_as(AssertSqlSafe(format!(
-            "insert into {schema}.feed_position (producer, position) values ($1, '')
-             on conflict (producer) do update set position = feed_position.position
+            "insert into {schema}.feed_position (producer, bulk, position) values ($1, $2, '')
+             on conflict (producer, bulk) do update set position = feed_position.position
              returning position"
         )))
         .bind(self.producer.as_str())
+        .bind(self.is_bulk())
         .fetch_one(tx.connection())
         .await?;
         Ok(position)
@@ -163,9 +197,12 @@ impl Reader {
     async fn store_position(&self, tx: &mut Tx, events: &[pb::Event]) -> Result<(), sqlx::Error> {
         let schema = tx.schema();
         let position = events.last().map(|event| event.position.as_str()).unwrap_or_default();
-        let sql = format!("update {schema}.feed_position set position = $2 where producer = $1");
+        let sql = format!(
+            "update {schema}.feed_position set position = $3 where producer = $1 and bulk = $2"
+        );
         sqlx::query(AssertSqlSafe(sql))
             .bind(self.producer.as_str())
+            .bind(self.is_bulk())
             .bind(position)
             .execute(tx.connection())
             .await?;

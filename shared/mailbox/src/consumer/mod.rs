@@ -14,6 +14,8 @@ use kernel::ids::{EventId, MatterId};
 use kernel::{Actor, Invalid, ServiceName, Visibility};
 use service_kit::{Tasks, World, parse};
 use tonic_types_reason::reason_of;
+use words::Word;
+use words::common::Lane;
 
 use crate::error::{Error, Refusal};
 use crate::feed::EPOCH_CHANGED;
@@ -24,6 +26,16 @@ use crate::store::{Store, Tx};
 pub trait React: Send + Sync + 'static {
     /// Digests one event.
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError>;
+
+    /// Digests together what it can of a batch, with a few statements for all, and returns the others, which are digested one by
+    /// one. Each event is the only one of its matter among those given.
+    async fn react_together<'e>(
+        &self,
+        _tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        Ok(events)
+    }
 }
 
 /// What became of an event.
@@ -176,32 +188,36 @@ impl Consumers {
         Self { producers: producers.to_vec(), reactions }
     }
 
-    /// Starts one reader for each feed, the bell between processes, and what keeps the mailbox tidy.
+    /// Starts one reader for each lane of each feed, the notifier between processes, and what keeps the mailbox tidy.
     pub fn start(&self, store: &Store, world: &World, tasks: &Tasks) -> anyhow::Result<()> {
         for producer in &self.producers {
-            let reader = Reader {
-                producer: *producer,
-                reactions: self.reactions.clone(),
-                store: store.clone(),
-                world: world.clone(),
-            };
             let client = EventFeedServiceClient::new(world.peer(*producer)?)
                 .max_decoding_message_size(64 * 1024 * 1024);
-            tasks.spawn_until_stopped(reader.run(client));
+            for lane in Lane::ALL.iter().copied() {
+                let reader = Reader {
+                    producer: *producer,
+                    lane,
+                    reactions: self.reactions.clone(),
+                    store: store.clone(),
+                    world: world.clone(),
+                };
+                tasks.spawn_until_stopped(reader.run(client.clone()));
+            }
         }
         let pool = store.pool().clone();
-        let wake = store.notifier().clone();
-        tasks.spawn_until_stopped(wake.clone().notify_others(pool.clone(), store.schema()));
-        tasks.spawn_until_stopped(wake.hear_others(pool, store.schema()));
+        let notifier = store.notifier().clone();
+        tasks.spawn_until_stopped(notifier.clone().notify_others(pool.clone(), store.schema()));
+        tasks.spawn_until_stopped(notifier.hear_others(pool, store.schema()));
         tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.machine.clone()));
         tasks.spawn_until_stopped(crate::retention::run(store.clone(), world.clock.clone()));
         Ok(())
     }
 }
 
-/// Reads one feed for one service.
+/// Reads one lane of one feed for one service.
 struct Reader {
     producer: ServiceName,
+    lane: Lane,
     reactions: Arc<dyn React>,
     store: Store,
     world: World,
@@ -216,7 +232,7 @@ impl Reader {
             match self.follow(&mut client).await {
                 Ok(()) => pause = Duration::from_millis(50),
                 Err(error) => {
-                    tracing::debug!(producer = %self.producer, error, "a feed was lost; trying again");
+                    tracing::debug!(producer = %self.producer, error, "feed connection lost; trying again");
                     pause = (pause * 2).min(Duration::from_secs(5));
                 }
             }
@@ -227,11 +243,11 @@ impl Reader {
     /// Follows the feed from the stored position until the stream ends or somebody else moved the position.
     async fn follow(&self, client: &mut Client) -> Result<(), String> {
         let mut after = self.stored_position().await.map_err(|error| error.to_string())?;
-        let request = pb::SubscribeRequest { after: after.clone() };
+        let request = pb::SubscribeRequest { after: after.clone(), lane: self.lane.number() };
         let mut stream = match client.subscribe(request).await {
             Ok(answer) => answer.into_inner(),
             Err(status) if reason_of(&status).as_deref() == Some(EPOCH_CHANGED) => {
-                tracing::warn!(producer = %self.producer, "the feed began a new life; reading it again");
+                tracing::warn!(producer = %self.producer, "the feed's epoch changed; reading it from the beginning");
                 self.forget_position().await.map_err(|error| error.to_string())?;
                 return Ok(());
             }
