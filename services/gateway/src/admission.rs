@@ -66,7 +66,7 @@ fn permit(rule: Rule, actor: &Actor) -> Result<(), Refusal> {
             .officer()
             .is_ok_and(|officer| officer.has(right))
             .then_some(())
-            .ok_or(Refusal::RightMissing { right }),
+            .ok_or(Refusal::RightMissing { right: right.to_owned() }),
     }
 }
 

@@ -85,6 +85,8 @@ fn neighbourhood(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Explain;
+
     use super::*;
 
     fn limit(trusted_proxies: usize) -> PublicLimit {

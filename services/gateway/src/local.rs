@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use futures::{Stream, StreamExt, stream};
 use http::{Request, Response};
+use kernel::ErrorKind;
 use service_kit::peer::Connections;
 use tokio::sync::watch;
+use tonic::Status;
 use tonic::body::Body;
 use tonic::service::Routes as Services;
-use tonic::{Code, Status};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::health_server::{Health, HealthServer};
@@ -134,12 +135,11 @@ impl Health for HealthDesk {
     ) -> Result<tonic::Response<HealthCheckResponse>, Status> {
         match self.status(&request.get_ref().service).await {
             // The protocol of health checks wants NOT_FOUND here, and the unknown status from a watch.
-            ServingStatus::ServiceUnknown => Err(service_kit::error::explained_with(
-                Code::NotFound,
+            ServingStatus::ServiceUnknown => Err(service_kit::error::explained(
+                ErrorKind::NotFound,
                 "SERVICE_UNKNOWN",
                 "没有这一服务",
                 "there is no such service",
-                None,
             )),
             status => Ok(tonic::Response::new(response(status))),
         }

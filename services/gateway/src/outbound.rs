@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::{Frame, SizeHint};
 use kernel::clock::Stopwatch;
-use kernel::{MachineClock, ServiceName};
+use kernel::{Explain, MachineClock, ServiceName};
 use service_kit::door;
 use tokio::time::Sleep;
 use tonic::Code;

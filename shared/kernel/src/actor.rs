@@ -90,20 +90,16 @@ impl fmt::Display for ServiceName {
     }
 }
 
-/// The caller may not do this.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Forbidden {
-    /// Only a person in a post may do this.
-    #[error("only an officer in a post may do this")]
-    NotAnOfficer,
-    /// The post lacks the right.
-    #[error("post {post} lacks the right {right}")]
-    RightMissing {
-        /// The caller's post.
-        post: PostCode,
-        /// The right that is asked for.
-        right: &'static str,
-    },
+crate::refusals! {
+    /// The caller may not do this.
+    pub enum Forbidden {
+        /// Only a person in a post may do this.
+        NotAnOfficer => PermissionDenied "NOT_AN_OFFICER"
+            "须由在岗工作人员办理" / "only an officer in a post may do this";
+        /// The post lacks the right.
+        RightMissing => PermissionDenied "RIGHT_MISSING"
+            "当前岗位无权办理此事项" / "the caller's post lacks the right to do this";
+    }
 }
 
 impl Actor {
@@ -127,12 +123,8 @@ impl Actor {
 
 impl Officer {
     /// Refuses unless the post carries the right.
-    pub fn require(&self, right: &'static str) -> Result<(), Forbidden> {
-        if self.has(right) {
-            Ok(())
-        } else {
-            Err(Forbidden::RightMissing { post: self.post.clone(), right })
-        }
+    pub fn require(&self, right: &str) -> Result<(), Forbidden> {
+        if self.has(right) { Ok(()) } else { Err(Forbidden::RightMissing) }
     }
 
     /// True if the post carries the right.

@@ -23,6 +23,10 @@ pub enum ErrorKind {
     ResourceExhausted,
     /// A part that is needed does not answer.
     Unavailable,
+    /// No such method.
+    Unimplemented,
+    /// The caller's time was over before the answer came.
+    DeadlineExceeded,
     /// A bug.
     Internal,
 }

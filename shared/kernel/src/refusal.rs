@@ -70,6 +70,13 @@ macro_rules! refusals {
             )*
         }
 
+        impl $name {
+            /// One of each, with made-up values: for tests that read what people are told.
+            pub fn samples() -> ::std::vec::Vec<Self> {
+                vec![$(Self::$variant $({ $($field: $crate::word::Sample::sample()),* })?),*]
+            }
+        }
+
         impl $crate::Explain for $name {
             fn kind(&self) -> $crate::ErrorKind {
                 match self {

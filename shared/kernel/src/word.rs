@@ -1,7 +1,10 @@
 //! Words of closed lists, and how a value is said in a sentence of either language.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 
+use crate::actor::ServiceName;
 use crate::code::{BodyCode, PersonCode, PostCode, RegionCode};
 
 /// A word of a closed list: one code for programs, one word in each language for people.
@@ -67,6 +70,35 @@ macro_rules! alike {
 
 alike!(String, i32, i64, u32, usize, BodyCode, PostCode, PersonCode, RegionCode);
 
+impl Say for ServiceName {
+    fn in_zh(&self) -> String {
+        let zh = match self {
+            Self::Gateway => "统一入口",
+            Self::Intake => "接访登记",
+            Self::Routing => "甄别分流与办理",
+            Self::RiskLedger => "风险台账",
+            Self::Supervision => "督查督办",
+            Self::GridCollaboration => "网格协同",
+            Self::Operator => "运维",
+        };
+        zh.to_owned()
+    }
+
+    fn in_en(&self) -> String {
+        self.as_str().replace('_', " ")
+    }
+}
+
+impl Say for Duration {
+    fn in_zh(&self) -> String {
+        format!("{}秒", self.as_secs().max(1))
+    }
+
+    fn in_en(&self) -> String {
+        format!("{} s", self.as_secs().max(1))
+    }
+}
+
 impl Say for NaiveDate {
     fn in_zh(&self) -> String {
         self.format("%Y年%-m月%-d日").to_string()
@@ -84,5 +116,51 @@ impl<T: Say> Say for Option<T> {
 
     fn in_en(&self) -> String {
         self.as_ref().map(Say::in_en).unwrap_or_default()
+    }
+}
+
+/// A value made up for a test that reads what people are told.
+pub trait Sample {
+    /// One such value; none that is empty, so that a sentence without it would show.
+    fn sample() -> Self;
+}
+
+impl<W: Word> Sample for W {
+    fn sample() -> Self {
+        W::ALL[0]
+    }
+}
+
+macro_rules! samples {
+    ($($kind:ty = $value:expr),* $(,)?) => {
+        $(impl Sample for $kind {
+            fn sample() -> Self {
+                $value
+            }
+        })*
+    };
+}
+
+samples! {
+    String = "530902-XFJ-2026-000001".to_owned(),
+    i32 = 7,
+    i64 = 7,
+    u32 = 7,
+    usize = 7,
+    NaiveDate = NaiveDate::default(),
+    Duration = Duration::from_secs(7),
+    ServiceName = ServiceName::Intake,
+    BodyCode = code(BodyCode::parse("530902-XFJ")),
+    PostCode = code(PostCode::parse("530902-XFJ.registrar-1")),
+    RegionCode = code(RegionCode::parse("530902")),
+}
+
+fn code<T>(parsed: Result<T, crate::Invalid>) -> T {
+    parsed.expect("a code written here is well formed")
+}
+
+impl<T: Sample> Sample for Option<T> {
+    fn sample() -> Self {
+        Some(T::sample())
     }
 }

@@ -71,12 +71,7 @@ impl<R: Refusal> From<Error<R>> for Status {
         match error {
             Error::Refused(refusal) => refused(&refusal),
             Error::Invalid(complaints) => invalid(&complaints),
-            Error::Forbidden(forbidden) => explained(
-                ErrorKind::PermissionDenied,
-                "RIGHT_MISSING",
-                "当前岗位无权办理此事项",
-                &forbidden.to_string(),
-            ),
+            Error::Forbidden(forbidden) => refused(&forbidden),
             Error::Stale { what } => explained(
                 ErrorKind::Aborted,
                 "VERSION_STALE",

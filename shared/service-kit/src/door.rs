@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use futures::future::BoxFuture;
 use headwater_proto::{Access, MethodAccess};
-use kernel::{Actor, ErrorKind, MachineClock, ServiceName};
+use kernel::{Actor, ErrorKind, Forbidden, MachineClock, ServiceName};
 use opentelemetry::metrics::Histogram;
 use opentelemetry::{KeyValue, global};
 use tonic::body::Body;
@@ -14,7 +14,7 @@ use tower::{Layer, Service};
 use tracing::{Instrument, Span, field};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-use crate::error::explained;
+use crate::error::{explained, refused};
 use crate::identity::{IDENTITY_HEADER, Verifier};
 use crate::telemetry;
 
@@ -99,7 +99,7 @@ impl DoorLayer {
             .and_then(|value| value.to_str().ok())
             .and_then(|token| self.verifier.verify(token))
             .ok_or_else(unauthenticated)?;
-        let rule = MethodAccess::of(method).ok_or_else(forbidden)?;
+        let rule = MethodAccess::of(method).ok_or_else(|| refused(&Forbidden::RightMissing))?;
         let admitted = match &rule.access {
             Access::Public => true,
             Access::Right(right) => actor.officer().is_ok_and(|officer| officer.has(right)),
@@ -108,7 +108,7 @@ impl DoorLayer {
                 Actor::Officer(_) | Actor::Anonymous => false,
             },
         };
-        if admitted { Ok(actor) } else { Err(forbidden()) }
+        if admitted { Ok(actor) } else { Err(refused(&Forbidden::RightMissing)) }
     }
 
     fn record(&self, method: &str, code: Code, elapsed: std::time::Duration) {
@@ -183,15 +183,6 @@ fn unauthenticated() -> Status {
         "IDENTITY_MISSING",
         "缺少有效的身份凭证",
         "a valid identity is missing",
-    )
-}
-
-fn forbidden() -> Status {
-    explained(
-        ErrorKind::PermissionDenied,
-        "RIGHT_MISSING",
-        "当前岗位无权办理此事项",
-        "the caller's post may not call this method",
     )
 }
 

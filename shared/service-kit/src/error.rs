@@ -39,12 +39,12 @@ pub fn explained(kind: ErrorKind, reason: &'static str, zh: &str, en: &str) -> S
     let retry =
         matches!(kind, ErrorKind::Aborted | ErrorKind::Unavailable | ErrorKind::ResourceExhausted);
     let pause = retry.then_some(Duration::from_millis(500));
-    explained_with(code(kind), reason, zh, en, pause)
+    explained_with(kind, reason, zh, en, pause)
 }
 
-/// The same for the codes that no use case knows, such as the gateway's, and with a pause of the caller's choice.
+/// The same with a pause of the caller's choice.
 pub fn explained_with(
-    code: Code,
+    kind: ErrorKind,
     reason: &'static str,
     zh: &str,
     en: &str,
@@ -58,7 +58,7 @@ pub fn explained_with(
     if retry_after.is_some() {
         details.push(tonic_types::RetryInfo::new(retry_after).into());
     }
-    Status::with_error_details_vec(code, en, details)
+    Status::with_error_details_vec(code(kind), en, details)
 }
 
 /// The domain in `google.rpc.ErrorInfo`.
@@ -77,7 +77,7 @@ pub fn bug(error: &(dyn std::error::Error + 'static)) -> Status {
 }
 
 /// The gRPC code of each kind.
-fn code(kind: ErrorKind) -> Code {
+pub fn code(kind: ErrorKind) -> Code {
     match kind {
         ErrorKind::InvalidArgument => Code::InvalidArgument,
         ErrorKind::NotFound => Code::NotFound,
@@ -88,6 +88,8 @@ fn code(kind: ErrorKind) -> Code {
         ErrorKind::Unauthenticated => Code::Unauthenticated,
         ErrorKind::ResourceExhausted => Code::ResourceExhausted,
         ErrorKind::Unavailable => Code::Unavailable,
+        ErrorKind::Unimplemented => Code::Unimplemented,
+        ErrorKind::DeadlineExceeded => Code::DeadlineExceeded,
         ErrorKind::Internal => Code::Internal,
     }
 }
