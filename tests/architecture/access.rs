@@ -2,10 +2,10 @@
 
 use bytes::{Buf, BufMut};
 use headwater::client::Authenticated;
-use headwater::demo::office::Office;
 use headwater_proto::{Access, MethodAccess};
 use headwater_tests::TestSuite;
 use http::uri::PathAndQuery;
+use lab::Office;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Code, Request, Status};
 

@@ -1,9 +1,9 @@
 //! Nothing personal leaves intake's tables: not in events, stored answers or Redis.
 
-use headwater::demo::acts;
-use headwater::demo::office::Office;
+use headwater_proto::routing::v1::Outcome;
 use headwater_tests::office::referred;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_scenario_leaves_no_personal_value_in_events_answers_or_redis() -> anyhow::Result<()>
@@ -11,11 +11,11 @@ async fn a_full_scenario_leaves_no_personal_value_in_events_answers_or_redis() -
     let mut suite = TestSuite::on("2026-06-01").await?;
     {
         let office = Office::open(&suite).await?;
-        let (case, _) = Draft::about_wages(&suite).registered(&office).await?;
-        let body = referred(&office, &case).await?;
-        acts::respond(&office, &case, &body).await?;
-        acts::conclude_opinion(&office, &case, &body).await?;
-        acts::deliver(&office, &case, &body, None).await?;
+        let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
+        referred(&office, &case).await?;
+        office.accepts(&case).await?;
+        office.issues_an_opinion(&case, Outcome::Explained).await?;
+        office.delivers(&case).await?;
         suite.days_pass(40).await?;
     }
     let mut texts = Vec::new();

@@ -1,7 +1,7 @@
 //! A hundred days, observed from outside: traces that cross services, metrics, and nothing personal anywhere.
 
 use headwater::import::{self, ImportOptions};
-use headwater_tests::binary::headwater;
+use headwater_tests::binary::headwater_lab;
 use headwater_tests::collector::Collector;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use test_kit::{Place, repository};
@@ -30,7 +30,7 @@ async fn a_hundred_days_are_traced_and_measured_and_leak_nothing_personal() -> a
 async fn demo_observed() -> anyhow::Result<(String, Collector)> {
     let (collector, address) = Collector::start().await?;
     let place = Place::fresh()?;
-    let output = tokio::process::Command::new(headwater()?)
+    let output = tokio::process::Command::new(headwater_lab()?)
         .args(["demo", "--data"])
         .arg(place.path().join("data"))
         .env("OTEL_EXPORTER_OTLP_ENDPOINT", &address)

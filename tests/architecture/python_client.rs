@@ -1,8 +1,7 @@
 //! A client nobody here wrote: Python, with stubs made by reflection alone.
 
-use headwater::demo::office::Office;
-use headwater::demo::posts;
 use headwater_tests::TestSuite;
+use lab::posts;
 use test_kit::repository;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,11 +13,7 @@ async fn python_registers_and_queries_through_reflection() -> anyhow::Result<()>
         .await?;
     anyhow::ensure!(tools.success(), "the Python tools cannot be installed");
     let suite = TestSuite::on("2026-06-01").await?;
-    let office = Office::open(&suite).await?;
-    let registrar = posts::all()?
-        .into_iter()
-        .find(|post| post.code.as_str() == "530902-XFJ.registrar-1")
-        .expect("the registrar is in the data");
+    let registrar = posts::named("530902-XFJ.registrar-1")?;
     let token = suite.token(&registrar.holder, &registrar.code)?;
     let output = tokio::process::Command::new(repository().join("target/python-tools/bin/python"))
         .arg(repository().join("tests/architecture/client.py"))
@@ -31,6 +26,5 @@ async fn python_registers_and_queries_through_reflection() -> anyhow::Result<()>
     anyhow::ensure!(output.status.success(), "the client failed: {complained}");
     assert!(said.contains("530902-XFJ-2026-000001 REGISTERED"), "{said}");
     assert!(said.contains("refused FIELD_MISSING petition.text 必填项缺失"), "{said}");
-    drop(office);
     suite.stop().await
 }

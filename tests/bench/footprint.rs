@@ -1,6 +1,6 @@
 //! How soon the whole suite is ready, and what it holds in memory when idle.
 
-use headwater::{Suite, SuiteOptions};
+use lab::{Suite, SuiteOptions};
 use test_kit::Place;
 
 use crate::report::Report;

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use anyhow::Context;
 use gateway::Gateway;
-use gateway::dev_token::Mint;
 use hdrhistogram::Histogram;
-use headwater::suite::keys::Keys;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::routing::v1::ResolvePostResponse;
 use headwater_tests::stub;
 use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
+use lab::suite::Keys;
 use service_kit::{Tasks, World};
+use test_kit::Mint;
 use test_kit::Place;
 use tokio::net::TcpListener;
 use tonic::Request;
@@ -168,7 +168,7 @@ async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<(String, String
         peers,
     };
     let config = gateway::Config::load(None)?;
-    let mint = Mint::generate(&config, machine)?;
+    let mint = Mint::generate(&config.token_issuer, &config.token_audience, machine)?;
     let door = Gateway::build(&config, &world, mint.jwks())?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);

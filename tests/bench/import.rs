@@ -1,9 +1,9 @@
 //! The import stream: rows acknowledged a second, durable.
 
-use headwater::demo::office::Office;
 use headwater::import::{FileRow, ImportOptions, read_file, send};
-use headwater::{Suite, SuiteOptions};
 use kernel::MachineClock;
+use lab::Office;
+use lab::{Suite, SuiteOptions};
 use test_kit::{Place, repository};
 
 use crate::report::Report;

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
-use headwater::demo::office::request_id;
-use headwater::{Client, Suite, SuiteOptions};
+use headwater::Client;
 use headwater_proto::intake::v1 as intake;
 use headwater_tests::Draft;
 use kernel::{MachineClock, PersonCode, PostCode};
+use lab::{Suite, SuiteOptions};
 use test_kit::Place;
+use test_kit::request_id;
 
 use crate::report::Report;
 

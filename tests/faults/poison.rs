@@ -1,15 +1,14 @@
 //! A poison event parks, later events of its matter park behind it, and the feed goes on.
 
-use headwater::demo::acts;
-use headwater::demo::office::Office;
 use headwater_tests::office::{deadline_lines, referred};
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_poison_event_parks_and_the_feed_goes_on() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (sick, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (sick, _) = office.registers(Draft::about_wages(&suite)).await?;
     let id = sick.matter_id.trim_start_matches("mat_").parse::<uuid::Uuid>()?;
     // A known type whose payload nobody can read.
     sqlx::query(
@@ -25,11 +24,10 @@ async fn a_poison_event_parks_and_the_feed_goes_on() -> anyhow::Result<()> {
     assert_eq!(parked(&suite, "supervision").await?, 1);
 
     // The same matter waits behind; another matter goes its way.
-    acts::screen(&office, &sick).await?;
-    let (well, _) = Draft::about_wages(&suite).registered(&office).await?;
-    let body = referred(&office, &well).await?;
-    assert!(acts::respond(&office, &well, &body).await?);
-    suite.settled().await?;
+    office.screens(&sick).await?;
+    let (well, _) = office.registers(Draft::about_wages(&suite)).await?;
+    referred(&office, &well).await?;
+    office.accepts(&well).await?;
     assert_eq!(parked(&suite, "supervision").await?, 2);
     let lines = deadline_lines(&office, &well).await?;
     assert!(lines.contains(&"handling 2026-07-31 running".to_owned()), "{lines:?}");

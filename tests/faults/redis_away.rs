@@ -1,7 +1,7 @@
 //! Redis stopped, then emptied, while deadlines run: every one fires once.
 
-use headwater::demo::office::Office;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deadlines_fire_once_without_redis_and_after_it_was_emptied() -> anyhow::Result<()> {
@@ -9,7 +9,7 @@ async fn deadlines_fire_once_without_redis_and_after_it_was_emptied() -> anyhow:
     for turn in 0..20 {
         let office = Office::open(&suite).await?;
         let text = format!("第{turn}处路灯坏了，请修理。");
-        Draft::saying(&suite, &text).registered(&office).await?;
+        office.registers(Draft::saying(&suite, &text)).await?;
     }
     suite.until("2026-06-08").await?;
     suite.engines().redis().kill9().await?;

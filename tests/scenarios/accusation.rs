@@ -1,13 +1,13 @@
 //! An accusation never reaches the accused: not listed, not got, not counted, before or after screening (Art. 30).
 
 use headwater::client::reason;
-use headwater::demo::acts;
-use headwater::demo::office::Office;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as supervision;
+use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
+use lab::{Case, Office};
 
 /// Every post of the accused body, and a person in another body who also holds an accused post has none here.
 const ACCUSED: [&str; 2] = ["530902-ZJJ.clerk-1", "530902-ZJJ.head"];
@@ -21,22 +21,17 @@ async fn the_accused_body_sees_nothing_before_and_after_screening() -> anyhow::R
         it.set_purpose(intake::Purpose::Accusation);
         it.complained_posts = vec!["530902-ZJJ.head".to_owned()];
     });
-    let (case, _) = draft.registered(&office).await?;
+    let (case, _) = office.registers(draft).await?;
     // Something the accused body may see, so that empty lists are not empty by accident.
     let open =
-        Draft::saying(&suite, "小区物业乱收停车费，住建部门不管。").registered(&office).await?.0;
-    acts::screen(&office, &open).await?;
-    acts::pass_on(&office, &open, Some("530902-ZJJ"), None).await?;
-    suite.settled().await?;
+        office.registers(Draft::saying(&suite, "小区物业乱收停车费，住建部门不管。")).await?.0;
+    office.screens(&open).await?;
+    office.refers_to(&open, "530902-ZJJ").await?;
     sees_nothing(&office, &case).await?;
 
-    assert_eq!(acts::screen(&office, &case).await?, routing::Track::Accusation);
-    let refused = acts::pass_on(&office, &case, Some("530902-ZJJ"), None).await.unwrap_err();
-    let refused = refused.downcast::<tonic::Status>()?;
-    assert_eq!(refused.code(), tonic::Code::FailedPrecondition, "{}", reason(&refused));
-    let body = acts::pass_on(&office, &case, None, None).await?;
-    assert_eq!(body.as_deref(), Some("530902-JW"));
-    suite.settled().await?;
+    assert_eq!(office.screens(&case).await?, routing::Track::Accusation);
+    assert_eq!(refusal(office.refers_to(&case, "530902-ZJJ").await), "BODY_EXCLUDED");
+    assert_eq!(office.refers(&case).await?, "530902-JW");
     sees_nothing(&office, &case).await?;
 
     // The sixty days of silence make deadlines and perhaps orders: still nothing reaches the accused.
@@ -45,7 +40,7 @@ async fn the_accused_body_sees_nothing_before_and_after_screening() -> anyhow::R
     suite.stop().await
 }
 
-async fn sees_nothing(office: &Office<'_>, case: &acts::Case) -> anyhow::Result<()> {
+async fn sees_nothing(office: &Office<'_>, case: &Case) -> anyhow::Result<()> {
     for post in ACCUSED {
         let client = office.at(post)?;
         let work =

@@ -1,23 +1,22 @@
 //! A petition is registered, referred, accepted, answered and concluded, and every date is right.
 
-use headwater::demo::acts;
-use headwater::demo::office::Office;
 use headwater_proto::intake::v1 as intake;
+use headwater_proto::routing::v1::Outcome;
 use headwater_tests::office::{deadline_lines, referred};
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-08-03").await?;
     let office = Office::open(&suite).await?;
-    let (case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
     assert_eq!(case.number, "530902-XFJ-2026-000001");
     assert_eq!(deadline_lines(&office, &case).await?, ["refer 2026-08-18 running"]);
 
     let body = referred(&office, &case).await?;
     assert_eq!(body, "530902-RSJ");
-    assert!(acts::respond(&office, &case, &body).await?);
-    suite.settled().await?;
+    office.accepts(&case).await?;
     // 60 days from 3 August end on 2 October, inside the holiday: the body's own term stays.
     assert_eq!(
         deadline_lines(&office, &case).await?,
@@ -30,9 +29,8 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
     );
 
     suite.until("2026-09-10").await?;
-    acts::conclude_opinion(&office, &case, &body).await?;
-    assert!(acts::deliver(&office, &case, &body, None).await?, "an explained outcome concludes");
-    suite.settled().await?;
+    office.issues_an_opinion(&case, Outcome::Explained).await?;
+    assert!(office.delivers(&case).await?, "an explained outcome concludes");
     let lines = deadline_lines(&office, &case).await?;
     assert!(lines.contains(&"handling 2026-10-02 met".to_owned()), "{lines:?}");
     // 30 days from 10 September end on Saturday, 10 October, which the notice made a working day: nothing rolls.
@@ -57,14 +55,12 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
 async fn what_only_the_petitioner_may_do_is_no_desks_work() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-08-03").await?;
     let office = Office::open(&suite).await?;
-    let (mut case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
     let body = referred(&office, &case).await?;
-    acts::respond(&office, &case, &body).await?;
-    // The third opinion of three supports the claim, and stays open until it is carried out.
-    case.turn = 3;
-    acts::conclude_opinion(&office, &case, &body).await?;
-    assert!(!acts::deliver(&office, &case, &body, None).await?, "a supported outcome stays open");
-    suite.settled().await?;
+    office.accepts(&case).await?;
+    office.issues_an_opinion(&case, Outcome::Supported).await?;
+    // What was granted has to be carried out first.
+    assert!(!office.delivers(&case).await?, "a supported outcome stays open");
 
     let mut clerk = office.at(&format!("{body}.clerk-1"))?.intake();
     let work = clerk.list_work(intake::ListWorkRequest::default()).await?.into_inner();

@@ -1,12 +1,13 @@
 //! Bad input: a status that names field and reason in both languages, and nothing changed.
 
 use headwater::client::{Client, reason};
-use headwater::demo::acts;
-use headwater::demo::office::{Office, request_id};
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1 as routing;
+use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 use service_kit::parse::to_timestamp;
+use test_kit::request_id;
 use tonic::Code;
 
 /// What is wrong with a draft.
@@ -76,10 +77,9 @@ async fn bad_registrations_name_the_field_and_change_nothing() -> anyhow::Result
 async fn wrong_states_stale_versions_and_wrong_posts_are_refused_by_name() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (case, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
 
-    let unscreened = acts::pass_on(&office, &case, None, None).await.unwrap_err();
-    assert_eq!(reason(&unscreened.downcast::<tonic::Status>()?), "MATTER_NOT_SCREENED");
+    assert_eq!(refusal(office.refers(&case).await), "MATTER_NOT_SCREENED");
 
     let stale = routing::ConfirmScreeningRequest {
         request_id: request_id(),

@@ -1,15 +1,15 @@
 //! Operators through the gateway: what a new calendar would move, and whether Redis and the record agree.
 
-use headwater::demo::office::Office;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::{Draft, TestSuite, office::referred};
+use lab::Office;
 use tonic::Code;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_operator_counts_anew_and_compares_timers_and_a_clerk_does_not() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (case, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
     referred(&office, &case).await?;
 
     let mut operator = office.at("530900-XFJ.operator-1")?.supervision();

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use headwater::demo::office::Office;
 use headwater::import::{self, ImportOptions, Imported};
 use headwater_tests::TestSuite;
+use lab::Office;
 use test_kit::open_data;
 
 /// Each file, and which of its columns holds the time of receipt.

@@ -1,10 +1,10 @@
 //! ImportPetitions: each row acknowledged, twice adds nothing, bad rows named, the past starts nothing.
 
-use headwater::demo::office::Office;
 use headwater::import::{self, ImportOptions};
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::TestSuite;
+use lab::Office;
 use statutory_calendar::{Calendar, Certificate, RuleBook, verify};
 use test_kit::repository;
 

@@ -1,16 +1,16 @@
 //! Nobody acts for sixty days: the office is reminded, misses its term, an order is drafted and the ledger knows.
 
-use headwater::demo::office::Office;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::office::deadline_lines;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_acts_for_sixty_days() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-03-02").await?;
     let office = Office::open(&suite).await?;
-    let (case, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
     suite.until("2026-05-02").await?;
 
     assert_eq!(deadline_lines(&office, &case).await?, ["refer 2026-03-17 breached"]);

@@ -1,45 +1,35 @@
 //! Two bodies say "not ours": the second objection goes to designation at once.
 
-use headwater::client::reason;
-use headwater::demo::acts;
-use headwater::demo::office::Office;
-use headwater_tests::office::deadline_lines;
+use headwater_tests::office::{deadline_lines, refusal};
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_second_objection_is_decided_by_designation() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (case, _) = Draft::about_wages(&suite).registered(&office).await?;
-    acts::screen(&office, &case).await?;
-    acts::pass_on(&office, &case, Some("530902-MZJ"), None).await?;
+    let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
+    office.screens(&case).await?;
+    office.refers_to(&case, "530902-MZJ").await?;
     suite.until("2026-06-03").await?;
-    assert!(
-        !acts::object(&office, &case, "530902-MZJ").await?,
-        "the first is decided by the sender"
-    );
+    assert!(!office.objects(&case).await?, "the first is decided by the sender");
     suite.until("2026-06-05").await?;
-    acts::decide_objection(&office, &case, None).await?;
-    suite.settled().await?;
+    office.upholds_the_objection(&case).await?;
     // The matter came back: the office's fifteen days run again, to their original end.
     let lines = deadline_lines(&office, &case).await?;
     assert!(lines.contains(&"refer 2026-06-16 running".to_owned()), "{lines:?}");
 
-    let again = acts::pass_on(&office, &case, Some("530902-MZJ"), None).await.unwrap_err();
-    let again = again.downcast::<tonic::Status>()?;
-    assert_eq!(reason(&again), "BODY_RETURNED_IT");
+    let again = office.refers_to(&case, "530902-MZJ").await;
+    assert_eq!(refusal(again), "BODY_RETURNED_IT");
 
-    acts::pass_on(&office, &case, Some("530902-JTJ"), None).await?;
+    office.refers_to(&case, "530902-JTJ").await?;
     suite.until("2026-06-09").await?;
-    assert!(acts::object(&office, &case, "530902-JTJ").await?, "the second needs a designation");
-    let upheld = acts::decide_objection(&office, &case, None).await.unwrap_err();
-    assert_eq!(reason(&upheld.downcast::<tonic::Status>()?), "DESIGNATION_REQUIRED");
-    acts::decide_objection(&office, &case, Some("530902-RSJ")).await?;
-    suite.settled().await?;
-    let refused = acts::object(&office, &case, "530902-RSJ").await.unwrap_err();
-    assert_eq!(refused.downcast::<tonic::Status>()?.code(), tonic::Code::FailedPrecondition);
-    assert!(acts::respond(&office, &case, "530902-RSJ").await?);
-    suite.settled().await?;
+    assert!(office.objects(&case).await?, "the second needs a designation");
+    let upheld = office.upholds_the_objection(&case).await;
+    assert_eq!(refusal(upheld), "DESIGNATION_REQUIRED");
+    office.designates(&case, "530902-RSJ").await?;
+    assert_eq!(refusal(office.objects(&case).await), "REFERRAL_NOT_ISSUED");
+    office.accepts(&case).await?;
     let lines = deadline_lines(&office, &case).await?;
     assert!(lines.contains(&"refer 2026-06-16 met".to_owned()), "{lines:?}");
     assert!(lines.contains(&"handling 2026-08-08 running".to_owned()), "{lines:?}");

@@ -1,17 +1,17 @@
 //! QueryPetition: a wrong number and a wrong code are answered alike, and guessing is slowed down.
 
 use headwater::client::reason;
-use headwater::demo::office::Office;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 use prost::{Message, Name};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_learns_nothing_and_cannot_guess_for_long() -> anyhow::Result<()> {
     let suite = TestSuite::with("2026-06-01", |options| options.query_per_minute = 5).await?;
     let office = Office::open(&suite).await?;
-    let (case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
     let ask = async |number: &str, code: &str| {
         let request =
             intake::QueryPetitionRequest { number: number.to_owned(), query_code: code.to_owned() };
@@ -46,7 +46,7 @@ async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_la
 -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
     let next = async || {
         suite.settled().await?;
         let request =

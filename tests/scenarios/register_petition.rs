@@ -1,9 +1,10 @@
 //! RegisterPetition: numbers without gaps, one answer per request, and a desk from the first moment.
 
 use headwater::client::reason;
-use headwater::demo::office::{Office, request_id};
 use headwater_proto::intake::v1 as intake;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
+use test_kit::request_id;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_have_no_gaps_even_when_registrations_race_and_some_fail() -> anyhow::Result<()> {
@@ -32,7 +33,7 @@ async fn a_retry_gets_the_first_answer_and_another_body_is_refused() -> anyhow::
     let office = Office::open(&suite).await?;
     let mut intake = office.at("530902-XFJ.registrar-1")?.intake();
     let request = intake::RegisterPetitionRequest {
-        request_id: "request-0001".to_owned(),
+        request_id: "sent-twice-0001".to_owned(),
         petition: Some(Draft::about_wages(&suite).0),
     };
     let first = intake.register_petition(request.clone()).await?.into_inner();
@@ -56,7 +57,7 @@ async fn a_retry_gets_the_first_answer_and_another_body_is_refused() -> anyhow::
 async fn a_void_number_stays_in_the_register_and_is_never_given_again() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (case, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
     let request = intake::VoidPetitionRequest {
         request_id: request_id(),
         petition_id: case.petition_id.clone(),
@@ -66,7 +67,7 @@ async fn a_void_number_stays_in_the_register_and_is_never_given_again() -> anyho
     let voided = office.at("530902-XFJ.registrar-1")?.intake().void_petition(request).await?;
     assert_eq!(voided.into_inner().number, case.number);
     suite.settled().await?;
-    let (next, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (next, _) = office.registers(Draft::about_wages(&suite)).await?;
     assert_eq!(next.number, "530902-XFJ-2026-000002");
     let (reason,): (Option<String>,) =
         sqlx::query_as("select void_reason from intake.register where number = $1")
@@ -81,7 +82,7 @@ async fn a_void_number_stays_in_the_register_and_is_never_given_again() -> anyho
 async fn reading_names_needs_a_purpose_and_the_petitioner_sees_who_read() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (case, code) = Draft::about_wages(&suite).registered(&office).await?;
+    let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
     let mut registrar = office.at("530902-XFJ.registrar-1")?.intake();
     let mut request = intake::ReadPetitionersRequest {
         petition_id: case.petition_id.clone(),

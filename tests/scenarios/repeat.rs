@@ -1,33 +1,29 @@
 //! The same person writes again about the same thing: proposed by the register, linked by a clerk, counted by the ledger.
 
-use headwater::client::reason;
-use headwater::demo::acts;
-use headwater::demo::office::Office;
 use headwater_proto::risk_ledger::v1 as risk;
+use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
+use lab::Office;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_petitions_of_one_person_are_one_matter_in_the_ledger() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
-    let (first, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (first, _) = office.registers(Draft::about_wages(&suite)).await?;
     assert_eq!(first.proposed_matter_id, "");
     suite.days_pass(3).await?;
-    let (second, _) = Draft::about_wages(&suite).registered(&office).await?;
+    let (second, _) = office.registers(Draft::about_wages(&suite)).await?;
     assert_eq!(second.proposed_matter_id, first.matter_id);
-    acts::link(&office, &second).await?;
-    suite.settled().await?;
-    let twice = acts::link(&office, &second).await.unwrap_err();
-    assert_eq!(reason(&twice.downcast::<tonic::Status>()?), "PETITION_NOT_LINKABLE");
+    office.links(&second).await?;
+    assert_eq!(refusal(office.links(&second).await), "PETITION_NOT_LINKABLE");
 
     let other = Draft::saying(&suite, "学校食堂的饭菜发霉，孩子吃了拉肚子，请查一查食品卫生。");
-    let (other, _) = other.registered(&office).await?;
+    let (other, _) = office.registers(other).await?;
     assert_eq!(other.proposed_matter_id, "", "another matter of the same person is no repeat");
 
     suite.days_pass(3).await?;
-    let (third, _) = Draft::about_wages(&suite).registered(&office).await?;
-    acts::link(&office, &third).await?;
-    suite.settled().await?;
+    let (third, _) = office.registers(Draft::about_wages(&suite)).await?;
+    office.links(&third).await?;
     let mut risk = office.at("530902-XFJ.risk-1")?.risk_ledger();
     let entries =
         risk.list_entries(risk::ListEntriesRequest::default()).await?.into_inner().entries;

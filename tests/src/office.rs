@@ -1,14 +1,11 @@
-//! A suite for one test, and officers who register petitions.
+//! A suite for one test, petitions as tests describe them, and what tests ask about a case.
 
+use std::fmt::Debug;
 use std::ops::Deref;
 
-use anyhow::Context;
 use chrono::TimeDelta;
-use headwater::demo::acts::{self, Case};
-use headwater::demo::office::{Office, request_id};
-use headwater::{Suite, SuiteOptions};
 use headwater_proto::intake::v1 as intake;
-use headwater_proto::supervision::v1 as supervision;
+use lab::{Case, Office, Suite, SuiteOptions};
 use service_kit::parse::to_timestamp;
 
 use test_kit::{Place, nine};
@@ -100,62 +97,35 @@ impl Draft {
         change(&mut self.0);
         self
     }
+}
 
-    /// Registers it at Linxiang district's petition office.
-    pub async fn registered(self, office: &Office<'_>) -> anyhow::Result<(Case, String)> {
-        self.registered_at("530902-XFJ.registrar-1", office).await
-    }
-
-    /// Registers it at a desk; the case, and the query code of the receipt.
-    pub async fn registered_at(
-        self,
-        post: &str,
-        office: &Office<'_>,
-    ) -> anyhow::Result<(Case, String)> {
-        let channel = self.0.channel();
-        let request =
-            intake::RegisterPetitionRequest { request_id: request_id(), petition: Some(self.0) };
-        let receipt = office.at(post)?.intake().register_petition(request).await?.into_inner();
-        office.suite().settled().await?;
-        let desk = receipt.answerable_post.split('.').next().unwrap_or_default().to_owned();
-        let case = Case {
-            turn: 1,
-            number: receipt.number,
-            petition_id: receipt.petition_id,
-            matter_id: receipt.matter_id,
-            office: desk,
-            channel,
-            proposed_matter_id: receipt.proposed_matter_id,
-        };
-        Ok((case, receipt.query_code))
+impl From<Draft> for intake::PetitionDraft {
+    fn from(draft: Draft) -> Self {
+        draft.0
     }
 }
 
-/// Screens a case and passes it on; the body that has it now.
+/// Screens a case and refers it; the body that has it now.
 pub async fn referred(office: &Office<'_>, case: &Case) -> anyhow::Result<String> {
-    acts::screen(office, case).await?;
-    let body = acts::pass_on(office, case, None, None).await?.context("it was guided away")?;
-    office.suite().settled().await?;
-    Ok(body)
+    office.screens(case).await?;
+    office.refers(case).await
 }
 
-/// The deadlines of a case, as supervision sees them.
-pub async fn deadlines(
-    office: &Office<'_>,
-    case: &Case,
-) -> anyhow::Result<Vec<supervision::Deadline>> {
-    let request = supervision::ListDeadlinesRequest {
-        matter_id: case.matter_id.clone(),
-        page_size: 100,
-        ..Default::default()
-    };
-    let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
-    Ok(officer.list_deadlines(request).await?.into_inner().deadlines)
+/// Why an act was refused, in the machine's word, or what happened in its place.
+pub fn refusal<T: Debug>(act: anyhow::Result<T>) -> String {
+    match act {
+        Ok(done) => format!("no refusal: {done:?}"),
+        Err(error) => match error.downcast_ref::<tonic::Status>() {
+            Some(status) => headwater::client::reason(status),
+            None => format!("no refusal: {error:#}"),
+        },
+    }
 }
 
 /// The deadlines of a case in one line each: rule, last day, state.
 pub async fn deadline_lines(office: &Office<'_>, case: &Case) -> anyhow::Result<Vec<String>> {
-    let mut lines: Vec<String> = deadlines(office, case)
+    let mut lines: Vec<String> = office
+        .deadlines(case)
         .await?
         .into_iter()
         .map(|it| {

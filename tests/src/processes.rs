@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use anyhow::Context;
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
-use gateway::dev_token::Mint;
-use headwater::suite::{self, Watch, keys};
-use headwater::{Client, demo::posts};
+use headwater::{Client, keys};
 use kernel::{MachineClock, OfficeClock, ServiceName};
+use lab::posts;
+use lab::suite::{Passwords, Watch, prepare_database};
 use sqlx::PgPool;
 use tokio::process::{Child, Command};
 
 use crate::binary;
-use test_kit::Place;
+use test_kit::{Mint, Place};
 
 /// The processes that serve, with the gateway last.
 pub const PROCESSES: [ServiceName; 6] = [
@@ -56,15 +56,17 @@ impl Processes {
         let durable = PostgresOptions { durable: true, ..PostgresOptions::default() };
         let postgres = Postgres::start(&folder, durable).await?;
         let redis = Redis::start(&folder, RedisOptions::default()).await?;
-        let url = suite::prepare_database(&postgres, folder.path()).await?;
+        let secrets = Passwords::in_folder(folder.path())?;
+        let url = prepare_database(&postgres, &secrets).await?;
         let admin = PgPool::connect(&url).await?;
         let keys_folder = place.path().join("keys");
         keys::write(&keys_folder)?;
-        let mint = Mint::generate(&gateway::Config::load(None)?, MachineClock::real())?;
+        let gateway = gateway::Config::load(None)?;
+        let (issuer, audience) = (&gateway.token_issuer, &gateway.token_audience);
+        let mint = Mint::generate(issuer, audience, MachineClock::real())?;
         let jwks = keys_folder.join("jwks.json");
         std::fs::write(&jwks, mint.jwks())?;
 
-        let secrets = suite::Passwords::in_folder(folder.path())?;
         let mut environment = BTreeMap::new();
         let mut set = |key: String, value: String| drop(environment.insert(key, value));
         let key_file = keys_folder.join("{service}.pem").display().to_string();
@@ -162,10 +164,7 @@ impl Processes {
 
     /// A client at a post, once the gateway answers.
     pub async fn client(&self, post: &str) -> anyhow::Result<Client> {
-        let post = posts::all()?
-            .into_iter()
-            .find(|known| known.code.as_str() == post)
-            .with_context(|| format!("there is no post {post}"))?;
+        let post = posts::named(post)?;
         let token = self.mint.token(&post.holder, &post.code, Duration::from_hours(1))?;
         let address = format!("http://127.0.0.1:{}", self.ports[&ServiceName::Gateway]);
         let mut pause = tokio::time::interval(Duration::from_millis(50));

@@ -2,7 +2,6 @@
 #![warn(missing_docs)]
 
 pub mod config;
-pub mod dev_token;
 
 mod admission;
 mod gateway;

@@ -2,10 +2,10 @@
 
 pub mod cli;
 pub mod client;
-pub mod demo;
 pub mod import;
-pub mod suite;
+pub mod keys;
+pub mod schemas;
+pub mod terminal;
 pub mod timeline;
 
 pub use client::Client;
-pub use suite::{Suite, SuiteOptions};

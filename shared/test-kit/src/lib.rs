@@ -3,6 +3,7 @@
 
 pub mod database;
 pub mod hearing;
+pub mod mint;
 pub mod officer;
 pub mod patience;
 pub mod place;
@@ -10,5 +11,6 @@ pub mod served;
 pub mod words;
 
 pub use database::Database;
+pub use mint::Mint;
 pub use place::{Place, open_data, repository};
 pub use words::{civil, nine, reason, request_id};

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use gateway::dev_token::Mint;
 use gateway::{Config, Gateway};
 use headwater_proto::intake::v1 as pb;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
@@ -15,6 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
 use service_kit::{Signer, Tasks, Verifier, World, server};
+use test_kit::Mint;
 use tokio::net::TcpListener;
 use tonic::body::Body;
 use tonic::service::Routes;
@@ -85,7 +85,7 @@ impl Suite {
             peers.insert(ServiceName::Routing, address);
         }
 
-        let mint = Mint::generate(&config, machine).unwrap();
+        let mint = Mint::generate(&config.token_issuer, &config.token_audience, machine).unwrap();
         let world = world(ServiceName::Gateway, signer.clone(), &signer, peers);
         let jwks = wishes.jwks.unwrap_or_else(|| mint.jwks().to_owned());
         let gateway = Gateway::build(&config, &world, &jwks).unwrap();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::say;
-use crate::suite::keys;
+use crate::keys;
 
 /// Make a private key for each process and one file with the public keys of all.
 #[derive(Debug, Args)]

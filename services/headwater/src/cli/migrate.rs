@@ -1,10 +1,11 @@
 //! `headwater migrate`: roles, schemas, tables.
 
+use anyhow::Context;
 use clap::Args;
 use kernel::ServiceName;
 
 use super::say;
-use crate::suite::{Passwords, SERVICES, admin_options, migrate_one};
+use crate::schemas;
 
 /// Bring the schema of a service, or of all, up to date. Safe to repeat.
 #[derive(Debug, Args)]
@@ -22,17 +23,16 @@ pub(super) struct Migrate {
 impl Migrate {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let services = match self.service.as_str() {
-            "all" => SERVICES.to_vec(),
+            "all" => ServiceName::RECORD_KEEPERS.to_vec(),
             name => vec![
-                ServiceName::parse(name).filter(|service| SERVICES.contains(service)).ok_or_else(
-                    || anyhow::anyhow!("there is no service {name} that keeps records"),
-                )?,
+                ServiceName::parse(name)
+                    .filter(|service| ServiceName::RECORD_KEEPERS.contains(service))
+                    .with_context(|| format!("there is no service {name} that keeps records"))?,
             ],
         };
-        let passwords = Passwords { roles: self.role_password, secret_key: String::new() };
-        let admin = admin_options(&self.database_url)?;
+        let admin = schemas::admin_options(&self.database_url)?;
         for service in services {
-            migrate_one(service, &admin, &passwords).await?;
+            schemas::migrate(service, &admin, &self.role_password).await?;
             say(&format!("schema {service} is up to date"));
         }
         Ok(())

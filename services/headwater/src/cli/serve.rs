@@ -11,7 +11,8 @@ use serde::Deserialize;
 use service_kit::{Tasks, World, config};
 use tokio::net::TcpListener;
 
-use crate::suite::keys;
+use crate::keys;
+use crate::terminal::interrupted;
 
 /// The documented defaults of what every process needs.
 const DEFAULTS: &str = include_str!("../../process.default.toml");
@@ -113,17 +114,4 @@ fn world(service: ServiceName) -> anyhow::Result<World> {
         })
         .collect::<anyhow::Result<_>>()?;
     Ok(World { ids: IdSource::random(clock.clone()), clock, machine, signer, verifier, peers })
-}
-
-/// Resolves when the process is asked to stop: Ctrl-C, or Kubernetes' SIGTERM.
-pub(crate) async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        // A signal that cannot be heard is as good as one that never comes.
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
 }

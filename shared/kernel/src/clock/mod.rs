@@ -1,46 +1,31 @@
 //! Two clocks. Office time carries legal meaning; machine time only keeps the machinery moving.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+#[cfg(any(test, feature = "manual-clock"))]
+mod manual;
+
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SubsecRound, TimeZone, Utc};
 
-/// Office time: the instants of acts, of documents and of deadlines.
-///
-/// Cheap to clone; all clones of a manual clock move together.
+/// Office time: the instants of acts, of documents and of deadlines. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct OfficeClock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
     Real,
-    /// Microseconds since the epoch, moved only by whoever made the clock.
-    Manual(Arc<AtomicI64>),
+    /// Stands still until somebody moves it. The product is built without it.
+    #[cfg(any(test, feature = "manual-clock"))]
+    Manual(manual::ManualTime),
 }
 
 impl Source {
-    fn manual(start: DateTime<Utc>) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(start.timestamp_micros())))
-    }
-
-    fn set(&self, instant: DateTime<Utc>) -> bool {
-        match self {
-            Self::Real => false,
-            Self::Manual(micros) => {
-                micros.store(instant.timestamp_micros(), Ordering::SeqCst);
-                true
-            }
-        }
-    }
-
     /// The present instant, cut to microseconds because PostgreSQL keeps no more.
     fn now(&self) -> DateTime<Utc> {
         match self {
             Self::Real => system_now(),
-            Self::Manual(micros) => {
-                DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
-            }
+            #[cfg(any(test, feature = "manual-clock"))]
+            Self::Manual(time) => time.now(),
         }
     }
 }
@@ -51,37 +36,9 @@ impl OfficeClock {
         Self(Source::Real)
     }
 
-    /// A clock that stands still until it is advanced; for development and tests.
-    pub fn manual(start: DateTime<Utc>) -> Self {
-        Self(Source::manual(start))
-    }
-
     /// The present instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.now()
-    }
-
-    /// Moves a manual clock forward; an earlier instant leaves it where it is.
-    ///
-    /// Returns false for the real clock, which nobody moves.
-    pub fn advance_to(&self, instant: DateTime<Utc>) -> bool {
-        match &self.0 {
-            Source::Real => false,
-            Source::Manual(micros) => {
-                micros.fetch_max(instant.timestamp_micros(), Ordering::SeqCst);
-                true
-            }
-        }
-    }
-
-    /// Sets a manual clock, back as well, as a machine's clock is that was wrong; for simulations of that.
-    pub fn set(&self, instant: DateTime<Utc>) -> bool {
-        self.0.set(instant)
-    }
-
-    /// True for a clock that only moves when told to.
-    pub fn is_manual(&self) -> bool {
-        matches!(self.0, Source::Manual(_))
     }
 }
 
@@ -95,19 +52,9 @@ impl MachineClock {
         Self(Source::Real)
     }
 
-    /// A clock that a simulation moves, so that leases run out when it says so; nothing else has one.
-    pub fn manual(start: DateTime<Utc>) -> Self {
-        Self(Source::manual(start))
-    }
-
     /// Wall-clock machine time.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.now()
-    }
-
-    /// Moves a manual clock, back as well: machines' clocks are set. Returns false for the real one.
-    pub fn set(&self, instant: DateTime<Utc>) -> bool {
-        self.0.set(instant)
     }
 
     /// Seconds since the Unix epoch, as JSON Web Tokens count them.
@@ -178,20 +125,5 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         assert_eq!(office_midnight(date).to_rfc3339(), "2026-03-01T16:00:00+00:00");
         assert_eq!(office_midnight(date).office_date(), date);
-    }
-
-    #[test]
-    fn a_manual_clock_never_goes_back_and_its_clones_move_together() {
-        let start = office_midnight(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
-        let clock = OfficeClock::manual(start);
-        let clone = clock.clone();
-        clock.advance_to(start + chrono::TimeDelta::days(1));
-        clock.advance_to(start);
-        assert_eq!(clone.now(), start + chrono::TimeDelta::days(1));
-    }
-
-    #[test]
-    fn the_real_clock_cannot_be_moved() {
-        assert!(!OfficeClock::real().advance_to(DateTime::default()));
     }
 }

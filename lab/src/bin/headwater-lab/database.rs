@@ -1,17 +1,16 @@
-//! `headwater database`: a PostgreSQL with all schemas, for checking SQL against.
+//! `headwater-lab database`: a PostgreSQL with all schemas, for checking SQL against.
 
 use std::path::PathBuf;
 
 use clap::Args;
 use engines::{DataFolder, Postgres, PostgresOptions};
+use headwater::terminal::say;
+use lab::suite::{Passwords, prepare_database};
 use tokio::io::AsyncReadExt;
-
-use super::say;
-use crate::suite;
 
 /// Start a PostgreSQL with all schemas, print its URL, stop when standard input closes.
 #[derive(Debug, Args)]
-pub(super) struct Database {
+pub(crate) struct Database {
     /// An empty folder
     #[arg(long)]
     data: PathBuf,
@@ -24,10 +23,10 @@ pub(super) struct Database {
 }
 
 impl Database {
-    pub(super) async fn run(self) -> anyhow::Result<()> {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
         let folder = DataFolder::open(&self.data)?;
         let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
-        let url = suite::prepare_database(&postgres, folder.path()).await?;
+        let url = prepare_database(&postgres, &Passwords::in_folder(folder.path())?).await?;
         say(&url);
         let mut rest = Vec::new();
         tokio::io::stdin().read_to_end(&mut rest).await?;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use gateway::dev_token::Mint;
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
 use service_kit::{Tasks, World, config};
+use test_kit::Mint;
 use tokio::net::TcpListener;
 use tonic::service::Routes;
 
-use super::database::{Passwords, SERVICES};
+use super::database::Passwords;
 use super::keys::Keys;
 
 /// What it takes to build the services.
@@ -37,7 +37,7 @@ impl Builder {
         let keys = Keys::generate(&self.machine)?;
         let mut listeners = BTreeMap::new();
         let mut addresses = BTreeMap::new();
-        for service in SERVICES {
+        for service in ServiceName::RECORD_KEEPERS {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
             addresses.insert(service, format!("http://{}", listener.local_addr()?));
             listeners.insert(service, listener);
@@ -139,7 +139,8 @@ impl Builder {
         if let Some(many) = std::num::NonZeroU32::new(1_000_000) {
             (config.public_calls_per_minute, config.public_calls_burst) = (many, many);
         }
-        let mint = Mint::generate(&config, self.machine.clone())?;
+        let (issuer, audience) = (&config.token_issuer, &config.token_audience);
+        let mint = Mint::generate(issuer, audience, self.machine.clone())?;
         let world = self.world(ServiceName::Gateway, keys, addresses)?;
         let door = gateway::Gateway::build(&config, &world, mint.jwks())?;
         let listener = TcpListener::bind(("127.0.0.1", self.gateway_port)).await?;

@@ -1,47 +1,53 @@
 //! A hundred days of an office: real petitions from a file, scripted officers, manual office time.
 
-pub mod acts;
-pub mod office;
-pub mod posts;
 mod report;
 mod rounds;
 mod script;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use clap::Args;
+use headwater::import::{self, ImportOptions};
+use headwater::terminal::interrupted;
 use kernel::clock::office_instant;
+use lab::{Office, Suite, SuiteOptions};
 
-use crate::import::{self, ImportOptions};
-use crate::suite::{Suite, SuiteOptions};
-use office::Office;
-
-/// The post that may look at everything in the city.
-pub const AUDITOR: &str = "530900-XFJ.auditor-1";
+/// Run a hundred days of an office in a few seconds, and print a report.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where PostgreSQL and Redis keep their data; emptied first
+    #[arg(long, default_value = ".headwater/demo")]
+    data: PathBuf,
+    /// The petitions to import
+    #[arg(long, default_value = "deploy/data/demo/petitions.csv")]
+    petitions: PathBuf,
+}
 
 /// The first day of the demo, a Monday.
 const FIRST_DAY: (i32, u32, u32) = (2026, 3, 2);
 /// How many days it plays.
 const DAYS: i64 = 100;
 
-/// Plays the demo in `data`, which is emptied first, and prints the report.
-pub async fn run(data: &Path, petitions: &Path) -> anyhow::Result<()> {
-    if data.exists() {
-        empty(data)?;
+impl Demo {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        if self.data.exists() {
+            empty(&self.data)?;
+        }
+        let (year, month, day) = FIRST_DAY;
+        let first = NaiveDate::from_ymd_opt(year, month, day).context("the first day")?;
+        let options = ImportOptions { source: "demo".to_owned(), ..ImportOptions::default() };
+        let rows = import::read_file(&self.petitions, &options)?;
+        let morning = office_instant(first, NaiveTime::MIN);
+        let suite = Suite::start(SuiteOptions::manual(&self.data, morning)).await?;
+        let played = tokio::select! {
+            played = play(&suite, rows, first) => played,
+            () = interrupted() => Err(anyhow::anyhow!("interrupted")),
+        };
+        suite.stop().await?;
+        played
     }
-    let (year, month, day) = FIRST_DAY;
-    let first = NaiveDate::from_ymd_opt(year, month, day).context("the first day")?;
-    let options = ImportOptions { source: "demo".to_owned(), ..ImportOptions::default() };
-    let rows = import::read_file(petitions, &options)?;
-    let morning = office_instant(first, NaiveTime::MIN);
-    let suite = Suite::start(SuiteOptions::manual(data, morning)).await?;
-    let played = tokio::select! {
-        played = play(&suite, rows, first) => played,
-        () = crate::cli::interrupted() => Err(anyhow::anyhow!("interrupted")),
-    };
-    suite.stop().await?;
-    played
 }
 
 async fn play(suite: &Suite, rows: Vec<import::FileRow>, first: NaiveDate) -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-//! The signing keys of the processes: in memory for one process, in files for several.
+//! The signing keys of the processes, in files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,36 +19,6 @@ pub const SIGNERS: [ServiceName; 7] = [
     ServiceName::GridCollaboration,
     ServiceName::Operator,
 ];
-
-/// The signers of all processes, with what verifies them.
-#[derive(Debug)]
-pub struct Keys {
-    signers: BTreeMap<ServiceName, Signer>,
-    trusted: Vec<(ServiceName, [u8; 32])>,
-    machine: MachineClock,
-}
-
-impl Keys {
-    /// Fresh keys for a suite in one process.
-    pub fn generate(machine: &MachineClock) -> anyhow::Result<Self> {
-        let signers = SIGNERS
-            .into_iter()
-            .map(|service| Ok((service, Signer::generate(service, machine.clone())?)))
-            .collect::<anyhow::Result<BTreeMap<_, _>>>()?;
-        let trusted = signers.values().map(Signer::public_key).collect();
-        Ok(Self { signers, trusted, machine: machine.clone() })
-    }
-
-    /// The signer of a service.
-    pub fn signer(&self, service: ServiceName) -> anyhow::Result<Signer> {
-        self.signers.get(&service).cloned().context("no key for this service")
-    }
-
-    /// The verifier of a service.
-    pub fn verifier(&self, service: ServiceName) -> Verifier {
-        Verifier::new(service, &self.trusted, self.machine.clone())
-    }
-}
 
 /// Writes a private key for each process (`<service>.pem`) and the public keys of all (`trusted.json`).
 pub fn write(folder: &Path) -> anyhow::Result<()> {
@@ -99,7 +69,7 @@ fn private_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
 }
 
 /// Bytes as hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.

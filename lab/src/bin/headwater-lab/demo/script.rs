@@ -4,31 +4,42 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
-use headwater_proto::routing::v1::Track;
+use headwater::import::{self, FileRow, Reject};
+use headwater_proto::intake::v1::Channel;
+use headwater_proto::routing::v1::{Outcome, Track};
 use kernel::OfficeDay;
 use kernel::clock::office_instant;
+use lab::{Case, Office, Suite};
 use statutory_calendar::Calendar;
 
-use super::acts::{self, Case};
-use super::office::Office;
 use super::rounds::{self, Errand};
-use crate::import::{self, FileRow, Reject};
-use crate::suite::Suite;
+
+/// A row of the demo's file, registered: what becomes of it follows from its number.
+#[derive(Clone, Debug)]
+struct Story {
+    /// 42 for HW-042.
+    turn: usize,
+    channel: Channel,
+    case: Case,
+}
 
 /// What is planned for a day.
 #[derive(Clone, Debug)]
 enum Act {
-    Link(Case),
-    Screen(Case),
-    PassOn(Case, Option<String>),
-    Object(Case, String),
-    DecideObjection(Case, Option<String>),
-    Respond(Case, String),
-    ReportResult(Case, String),
-    Extend(Case, String),
-    Opinion(Case, String),
-    Deliver(Case, String, Option<NaiveDate>),
-    Execute(Case, String),
+    Link(Story),
+    Screen(Story),
+    /// To a body that is not competent, if one is named.
+    PassOn(Story, Option<String>),
+    Object(Story),
+    /// By designating a body, if one is named.
+    DecideObjection(Story, Option<String>),
+    Respond(Story),
+    ReportResult(Story),
+    Extend(Story),
+    Opinion(Story),
+    /// On the day itself, or proven later.
+    Deliver(Story, Option<NaiveDate>),
+    Execute(Story),
     Errand(Errand),
 }
 
@@ -68,8 +79,6 @@ impl<'a> Script<'a> {
         for act in self.planned.remove(&day).unwrap_or_default() {
             let what = format!("{act:?}");
             self.perform(act, day).await.with_context(|| what)?;
-            // The next officer sees what this one did.
-            suite.settled().await?;
         }
         let errands = rounds::of_the_day(self.office, &self.offices, day).await?;
         for (days, errand) in errands {
@@ -107,11 +116,10 @@ impl<'a> Script<'a> {
     }
 
     async fn open_case(&mut self, turn: usize, number: &str, day: NaiveDate) -> anyhow::Result<()> {
-        let seen = acts::petition(self.office, number).await?;
+        let seen = self.office.petition(number).await?;
+        let channel = seen.channel();
         let case = Case {
-            turn,
             number: number.to_owned(),
-            channel: seen.channel(),
             petition_id: seen.petition_id,
             matter_id: seen.matter_id,
             office: seen.answerable_body,
@@ -119,13 +127,15 @@ impl<'a> Script<'a> {
         };
         self.offices.insert(case.office.clone());
         self.cases.push(case.clone());
-        if !case.proposed_matter_id.is_empty() {
-            self.plan(day, 1, Act::Link(case));
+        let repeat = !case.proposed_matter_id.is_empty();
+        let story = Story { turn, channel, case };
+        if repeat {
+            self.plan(day, 1, Act::Link(story));
         } else if turn % 13 == 5 {
             // A letter that lay in a drawer: the office itself misses its fifteen days.
-            self.plan(day, 17, Act::Screen(case));
+            self.plan(day, 17, Act::Screen(story));
         } else {
-            self.plan(day, 1, Act::Screen(case));
+            self.plan(day, 1, Act::Screen(story));
         }
         Ok(())
     }
@@ -142,45 +152,47 @@ impl<'a> Script<'a> {
     async fn perform(&mut self, act: Act, day: NaiveDate) -> anyhow::Result<()> {
         let office = self.office;
         match act {
-            Act::Link(case) => acts::link(office, &case).await?,
-            Act::Screen(case) => {
-                let track = acts::screen(office, &case).await?;
-                let wrong = (track == Track::Petition && case.turn % 9 == 4)
-                    .then(|| format!("{}-MZW", &case.office[..6]));
-                self.plan(day, 1, Act::PassOn(case, wrong));
+            Act::Link(it) => office.links(&it.case).await?,
+            Act::Screen(it) => {
+                let track = office.screens(&it.case).await?;
+                let wrong = (track == Track::Petition && it.turn % 9 == 4)
+                    .then(|| format!("{}-MZW", &it.case.office[..6]));
+                self.plan(day, 1, Act::PassOn(it, wrong));
             }
-            Act::PassOn(case, to) => self.pass_on(case, to, day).await?,
-            Act::Object(case, body) => {
-                let designation = acts::object(office, &case, &body).await?;
-                let designate = designation
-                    .then(|| format!("{}-ZF", case.office.split('-').next().unwrap_or_default()));
-                self.plan(day, 3, Act::DecideObjection(case, designate));
+            Act::PassOn(it, to) => self.pass_on(it, to, day).await?,
+            Act::Object(it) => {
+                let county = it.case.office.split('-').next().unwrap_or_default();
+                let government = format!("{county}-ZF");
+                let designate = office.objects(&it.case).await?.then_some(government);
+                self.plan(day, 3, Act::DecideObjection(it, designate));
             }
-            Act::DecideObjection(case, designate) => {
-                acts::decide_objection(office, &case, designate.as_deref()).await?;
-                match designate {
-                    Some(body) => self.plan(day, 4, Act::Respond(case, body)),
-                    None => self.plan(day, 1, Act::PassOn(case, None)),
+            Act::DecideObjection(it, Some(body)) => {
+                office.designates(&it.case, &body).await?;
+                self.plan(day, 4, Act::Respond(it));
+            }
+            Act::DecideObjection(it, None) => {
+                office.upholds_the_objection(&it.case).await?;
+                self.plan(day, 1, Act::PassOn(it, None));
+            }
+            Act::Respond(it) => self.respond(it, day).await?,
+            Act::ReportResult(it) => office.reports_the_result(&it.case).await?,
+            Act::Extend(it) => office.extends(&it.case, 30).await?,
+            Act::Opinion(it) => office.issues_an_opinion(&it.case, outcome(it.turn)).await?,
+            Act::Deliver(it, proven) => {
+                let concluded = match proven {
+                    Some(date) => office.proves_delivery(&it.case, date).await?,
+                    None => office.delivers(&it.case).await?,
+                };
+                if !concluded {
+                    self.plan(day, 8, Act::Execute(it));
                 }
             }
-            Act::Respond(case, body) => {
-                if acts::respond(office, &case, &body).await? {
-                    self.plan_handling(case, body, day);
-                }
-            }
-            Act::ReportResult(case, body) => acts::report_result(office, &case, &body).await?,
-            Act::Extend(case, body) => acts::extend(office, &case, &body).await?,
-            Act::Opinion(case, body) => acts::conclude_opinion(office, &case, &body).await?,
-            Act::Deliver(case, body, proven) => {
-                if !acts::deliver(office, &case, &body, proven).await? {
-                    self.plan(day, 8, Act::Execute(case, body));
-                }
-            }
-            Act::Execute(case, body) => acts::execute(office, &case, &body).await?,
+            Act::Execute(it) => office.carries_it_out(&it.case).await?,
             Act::Errand(errand) => {
                 if let Some((days, next)) = rounds::run(office, errand).await? {
                     self.plan(day, days, Act::Errand(next));
                 }
+                office.suite().settled().await?;
             }
         }
         Ok(())
@@ -188,65 +200,98 @@ impl<'a> Script<'a> {
 
     async fn pass_on(
         &mut self,
-        case: Case,
+        story: Story,
         to: Option<String>,
         day: NaiveDate,
     ) -> anyhow::Result<()> {
-        let seen = self.office.matter(&case.screening_post(), &case.matter_id).await?;
-        let screening = seen.screening.unwrap_or_default();
-        let competent = screening.competent_body.clone();
+        let (office, case) = (self.office, &story.case);
+        let screening = office.matter(case).await?.screening.unwrap_or_default();
+        let track = screening.track();
+        if is_guided(track, story.channel) {
+            return office.guides(case).await;
+        }
         // A "wrong body" that happens to be the right one is no mistake.
-        let to = to.filter(|body| *body != competent);
-        let petition_track = screening.track() == Track::Petition;
-        let assigned = petition_track && case.turn.is_multiple_of(6) && to.is_none();
-        let report_date = assigned.then(|| day + TimeDelta::days(45));
-        let wrong_body = to.is_some();
-        let Some(body) = acts::pass_on(self.office, &case, to.as_deref(), report_date).await?
-        else {
-            return Ok(());
+        let wrong = to.filter(|body| *body != screening.competent_body);
+        let assigned = track == Track::Petition && story.turn.is_multiple_of(6) && wrong.is_none();
+        let body = match &wrong {
+            Some(body) => office.refers_to(case, body).await?,
+            None if assigned => office.assigns(case, day + TimeDelta::days(45)).await?,
+            None => office.refers(case).await?,
         };
-        let days = match case.turn % 17 {
+        let days = match story.turn % 17 {
             // A body that lets the notice lapse, is urged, and then moves.
             3 => 24,
             turn => 3 + i64::try_from(turn).unwrap_or_default() % 6,
         };
         // Row 13 meets two bodies that both say "not ours".
-        if wrong_body || (case.turn == 13 && body.ends_with("-ZJJ")) {
-            self.plan(day, 2, Act::Object(case, body));
+        if wrong.is_some() || (story.turn == 13 && body.ends_with("-ZJJ")) {
+            self.plan(day, 2, Act::Object(story));
             return Ok(());
         }
         if assigned {
-            self.plan(day, 40, Act::ReportResult(case.clone(), body.clone()));
+            self.plan(day, 40, Act::ReportResult(story.clone()));
         }
-        self.plan(day, days, Act::Respond(case, body));
+        self.plan(day, days, Act::Respond(story));
         Ok(())
     }
 
-    fn plan_handling(&mut self, case: Case, body: String, day: NaiveDate) {
-        match case.turn % 10 {
+    /// The body accepts the matter, or answers it under its own law where no opinion is due.
+    async fn respond(&mut self, story: Story, day: NaiveDate) -> anyhow::Result<()> {
+        let screening = self.office.matter(&story.case).await?.screening.unwrap_or_default();
+        match screening.track() {
+            Track::Petition => {
+                self.office.accepts(&story.case).await?;
+                self.plan_handling(story, day);
+                Ok(())
+            }
+            track => self.office.replies(&story.case, track == Track::Suggestion).await,
+        }
+    }
+
+    fn plan_handling(&mut self, story: Story, day: NaiveDate) {
+        match story.turn % 10 {
             // Slow: the head extends in time, and the opinion arrives within the longer term.
             2 => {
-                self.plan(day, 50, Act::Extend(case.clone(), body.clone()));
-                self.plan(day, 66, Act::Opinion(case.clone(), body.clone()));
-                self.plan(day, 69, Act::Deliver(case, body, None));
+                self.plan(day, 50, Act::Extend(story.clone()));
+                self.plan(day, 66, Act::Opinion(story.clone()));
+                self.plan(day, 69, Act::Deliver(story, None));
             }
             // Late: nobody extends, the term is breached.
             7 => {
-                self.plan(day, 63, Act::Opinion(case.clone(), body.clone()));
-                self.plan(day, 66, Act::Deliver(case, body, None));
+                self.plan(day, 63, Act::Opinion(story.clone()));
+                self.plan(day, 66, Act::Deliver(story, None));
             }
             // Delivered in time, but the proof comes back after the term: breached, then undone.
             5 => {
                 let delivered = day + TimeDelta::days(59);
-                self.plan(day, 55, Act::Opinion(case.clone(), body.clone()));
-                self.plan(day, 64, Act::Deliver(case, body, Some(delivered)));
+                self.plan(day, 55, Act::Opinion(story.clone()));
+                self.plan(day, 64, Act::Deliver(story, Some(delivered)));
             }
             turn => {
                 let days = 12 + 4 * i64::try_from(turn).unwrap_or_default();
-                self.plan(day, days, Act::Opinion(case.clone(), body.clone()));
-                self.plan(day, days + 3, Act::Deliver(case, body, None));
+                self.plan(day, days, Act::Opinion(story.clone()));
+                self.plan(day, days + 3, Act::Deliver(story, None));
             }
         }
+    }
+}
+
+/// What belongs to the courts is explained to who stands before the officer, and transferred if it
+/// came in writing; what belongs to another procedure is always explained.
+fn is_guided(track: Track, channel: Channel) -> bool {
+    match track {
+        Track::Litigation => matches!(channel, Channel::Visit | Channel::Telephone),
+        Track::OtherProcedure => true,
+        _ => false,
+    }
+}
+
+/// Each third claim is supported, each third explained, each third not supported.
+fn outcome(turn: usize) -> Outcome {
+    match turn % 3 {
+        0 => Outcome::Supported,
+        1 => Outcome::Explained,
+        _ => Outcome::NotSupported,
     }
 }
 

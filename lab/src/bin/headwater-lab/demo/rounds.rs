@@ -6,9 +6,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use headwater_proto::grid_collaboration::v1 as grid;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::supervision::v1 as supervision;
+use lab::Office;
 use service_kit::parse::to_civil;
-
-use super::office::{Office, request_id};
+use test_kit::request_id;
 
 /// Something an officer has promised to do on a later day.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ async fn work_the_ledger(
 }
 
 type RiskClient =
-    risk::risk_ledger_service_client::RiskLedgerServiceClient<crate::client::Authenticated>;
+    risk::risk_ledger_service_client::RiskLedgerServiceClient<headwater::client::Authenticated>;
 
 async fn warn(
     officer: &mut RiskClient,
@@ -249,8 +249,9 @@ async fn review_task(office: &Office<'_>, task_id: String, centre: &str) -> Foll
     Ok(None)
 }
 
-type SupervisionClient =
-    supervision::supervision_service_client::SupervisionServiceClient<crate::client::Authenticated>;
+type SupervisionClient = supervision::supervision_service_client::SupervisionServiceClient<
+    headwater::client::Authenticated,
+>;
 
 async fn answer_order(
     office: &Office<'_>,

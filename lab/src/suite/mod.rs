@@ -2,7 +2,7 @@
 
 mod build;
 mod database;
-pub mod keys;
+mod keys;
 mod settled;
 
 use std::collections::BTreeMap;
@@ -12,12 +12,13 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
-use gateway::dev_token::Mint;
 use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
 use service_kit::Tasks;
 use sqlx::PgPool;
+use test_kit::Mint;
 
-pub use database::{Passwords, SERVICES, admin_options, migrate_all, migrate_one};
+pub use database::{Passwords, prepare_database};
+pub use keys::Keys;
 pub use settled::Watch;
 
 /// How to start a suite.
@@ -89,9 +90,7 @@ impl Suite {
         )?;
         let stopwatch = MachineClock::real().stopwatch();
         let passwords = Passwords::in_folder(folder.path())?;
-        database::create(&postgres).await?;
-        let admin_url = postgres.url(database::NAME);
-        migrate_all(&admin_options(&admin_url)?, &passwords).await?;
+        let admin_url = prepare_database(&postgres, &passwords).await?;
         let admin = sqlx::postgres::PgPoolOptions::new()
             .max_connections(4)
             .connect(&admin_url)
@@ -177,17 +176,6 @@ impl Suite {
         self.redis.stop().await?;
         self.postgres.stop().await
     }
-}
-
-/// Creates and migrates the suite's database on a PostgreSQL that runs already; returns the superuser's URL.
-pub async fn prepare_database(
-    postgres: &Postgres,
-    secrets: &std::path::Path,
-) -> anyhow::Result<String> {
-    database::create(postgres).await?;
-    let url = postgres.url(database::NAME);
-    migrate_all(&admin_options(&url)?, &Passwords::in_folder(secrets)?).await?;
-    Ok(url)
 }
 
 /// A data folder written under one kind of clock refuses the other: manual dates would turn into real ones.

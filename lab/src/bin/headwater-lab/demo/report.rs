@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use headwater::terminal::say;
+use headwater::timeline::{self, Language};
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as supervision;
 
-use super::AUDITOR;
-use super::office::Office;
+use lab::Office;
+use lab::office::AUDITOR;
+
 use super::script::Script;
-use crate::cli::say;
-use crate::timeline::{self, Language};
 
 /// Prints the report: the funnel, the deadlines, the orders, the ledger, the rejects, one whole timeline.
 pub(super) async fn print(
@@ -65,7 +66,7 @@ fn reject_lines(script: &Script<'_>) -> usize {
 async fn matters(office: &Office<'_>, script: &Script<'_>) -> anyhow::Result<Vec<routing::Matter>> {
     let mut matters = Vec::with_capacity(script.cases.len());
     for case in &script.cases {
-        matters.push(office.matter(AUDITOR, &case.matter_id).await?);
+        matters.push(office.matter(case).await?);
     }
     Ok(matters)
 }

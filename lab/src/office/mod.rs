@@ -1,18 +1,27 @@
-//! Officers at their desks: a client for each post, all over one connection to the gateway.
+//! Officers at their desks: what they do about a petition, each act through the gateway, each by whose
+//! task it is.
+//!
+//! An act takes what the officer decides and says so in its arguments. It ends when every service has
+//! heard of it, so that the next officer sees what this one did.
+
+mod body;
+mod petition_office;
+mod reading;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use anyhow::Context;
-use headwater_proto::routing::v1 as routing;
+use headwater::Client;
 use kernel::PostCode;
-use uuid::Uuid;
 
-use super::posts::{self, Post};
-use crate::client::Client;
+use crate::posts::{self, Post};
 use crate::suite::Suite;
 
-/// Everybody in the office.
+/// The post that may look at everything in the city.
+pub const AUDITOR: &str = "530900-XFJ.auditor-1";
+
+/// Everybody in the office, all over one connection to the gateway.
 #[derive(Debug)]
 pub struct Office<'a> {
     suite: &'a Suite,
@@ -21,8 +30,23 @@ pub struct Office<'a> {
     clients: Mutex<BTreeMap<PostCode, Client>>,
 }
 
+/// A petition that was registered, and its matter.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The registration number.
+    pub number: String,
+    /// The petition.
+    pub petition_id: String,
+    /// The matter it is about.
+    pub matter_id: String,
+    /// The petition office that answered for it first.
+    pub office: String,
+    /// The earlier matter that it may repeat; empty if there is none.
+    pub proposed_matter_id: String,
+}
+
 impl<'a> Office<'a> {
-    /// Opens the office: one connection to the gateway.
+    /// Opens the office of a suite.
     pub async fn open(suite: &'a Suite) -> anyhow::Result<Self> {
         let posts = posts::all()?.into_iter().map(|post| (post.code.clone(), post)).collect();
         let anonymous = Client::connect(suite.gateway(), "").await?;
@@ -32,7 +56,8 @@ impl<'a> Office<'a> {
     /// A client for the holder of a post, such as `530902-XFJ.registrar-1`.
     pub fn at(&self, post: &str) -> anyhow::Result<Client> {
         let code = PostCode::parse(post).with_context(|| post.to_owned())?;
-        let mut clients = self.clients.lock().map_err(|_| anyhow::anyhow!("a desk collapsed"))?;
+        let mut clients =
+            self.clients.lock().map_err(|_| anyhow::anyhow!("another officer panicked"))?;
         if let Some(client) = clients.get(&code) {
             return Ok(client.clone());
         }
@@ -47,26 +72,8 @@ impl<'a> Office<'a> {
         &self.anonymous
     }
 
-    /// True if there is such a post.
-    pub fn has(&self, post: &str) -> bool {
-        PostCode::parse(post).is_ok_and(|code| self.posts.contains_key(&code))
-    }
-
     /// The suite behind the office.
     pub fn suite(&self) -> &Suite {
         self.suite
     }
-
-    /// A matter as a post sees it.
-    pub async fn matter(&self, post: &str, id: &str) -> anyhow::Result<routing::Matter> {
-        let request = routing::GetMatterRequest { matter_id: id.to_owned() };
-        let answer = self.at(post)?.routing().get_matter(request).await?;
-        answer.into_inner().matter.context("the answer holds no matter")
-    }
-}
-
-/// A request id that nobody used before.
-pub fn request_id() -> String {
-    let bytes: [u8; 16] = rand::random();
-    Uuid::from_bytes(bytes).simple().to_string()
 }

@@ -1,5 +1,5 @@
-//! Tokens for development, demonstrations and tests. **Never in production**: there an identity provider issues them,
-//! and the gateway only ever sees its public keys.
+//! Tokens for tests and the lab. In production an identity provider issues them, and the gateway only
+//! ever sees its public keys.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,8 +9,6 @@ use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use kernel::{MachineClock, PersonCode, PostCode};
 use serde::Serialize;
-
-use crate::config::Config;
 
 /// The name of the one key.
 const KID: &str = "development";
@@ -40,8 +38,8 @@ struct Claims<'a> {
 }
 
 impl Mint {
-    /// A mint with a fresh key, for the issuer and the audience that the gateway's configuration expects.
-    pub fn generate(config: &Config, clock: MachineClock) -> anyhow::Result<Self> {
+    /// A mint with a fresh key, for the issuer and the audience that the gateway is configured with.
+    pub fn generate(issuer: &str, audience: &str, clock: MachineClock) -> anyhow::Result<Self> {
         let secret: [u8; 32] = rand::random();
         let key = EncodingKey::from_ed_der(&[&PKCS8_HEAD[..], &secret].concat());
         let mut jwk = Jwk::from_encoding_key(&key, Algorithm::EdDSA)
@@ -51,8 +49,8 @@ impl Mint {
         Ok(Self {
             jwks: serde_json::to_string(&JwkSet { keys: vec![jwk] })?,
             key,
-            issuer: config.token_issuer.clone(),
-            audience: config.token_audience.clone(),
+            issuer: issuer.to_owned(),
+            audience: audience.to_owned(),
             clock,
         })
     }

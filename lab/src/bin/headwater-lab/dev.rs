@@ -1,19 +1,16 @@
-//! `headwater dev`: the whole suite in this process.
+//! `headwater-lab dev`: the whole suite in this process.
 
 use std::path::PathBuf;
 
 use clap::Args;
-
-use super::say;
-use super::serve::interrupted;
-use crate::demo::posts;
-use crate::suite::{Suite, SuiteOptions};
+use headwater::terminal::{interrupted, say};
+use lab::{Suite, SuiteOptions, posts};
 
 /// Run the whole suite in this process, with a PostgreSQL and a Redis of its own.
 ///
 /// Prints the gateway's address and one token for each kind of post; stops on Ctrl-C.
 #[derive(Debug, Args)]
-pub(super) struct Dev {
+pub(crate) struct Dev {
     /// Where PostgreSQL and Redis keep their data
     #[arg(long, default_value = ".headwater/dev")]
     data: PathBuf,
@@ -23,7 +20,7 @@ pub(super) struct Dev {
 }
 
 impl Dev {
-    pub(super) async fn run(self) -> anyhow::Result<()> {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
         let options = SuiteOptions { gateway_port: self.port, ..SuiteOptions::real(&self.data) };
         let stopwatch = kernel::MachineClock::real().stopwatch();
         let suite = Suite::start(options).await?;

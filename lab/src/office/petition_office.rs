@@ -1,0 +1,140 @@
+//! What the petition office does: it registers, links and screens, passes on, and decides objections.
+
+use chrono::NaiveDate;
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::routing::v1 as pb;
+use service_kit::parse::to_civil;
+use test_kit::request_id;
+
+use super::{Case, Office};
+
+impl Office<'_> {
+    /// A clerk of Linxiang district's petition office registers a petition; the case, and the query
+    /// code that the petitioner's receipt shows.
+    pub async fn registers(
+        &self,
+        petition: impl Into<intake::PetitionDraft>,
+    ) -> anyhow::Result<(Case, String)> {
+        let request = intake::RegisterPetitionRequest {
+            request_id: request_id(),
+            petition: Some(petition.into()),
+        };
+        let mut clerk = self.at("530902-XFJ.registrar-1")?.intake();
+        let receipt = clerk.register_petition(request).await?.into_inner();
+        self.suite.settled().await?;
+        let (office, _) = receipt.answerable_post.split_once('.').unwrap_or_default();
+        let case = Case {
+            number: receipt.number,
+            petition_id: receipt.petition_id,
+            matter_id: receipt.matter_id,
+            office: office.to_owned(),
+            proposed_matter_id: receipt.proposed_matter_id,
+        };
+        Ok((case, receipt.query_code))
+    }
+
+    /// A clerk links a repeat to the matter that was proposed.
+    pub async fn links(&self, case: &Case) -> anyhow::Result<()> {
+        let request = intake::LinkPetitionRequest {
+            request_id: request_id(),
+            petition_id: case.petition_id.clone(),
+            version: self.petition(&case.number).await?.version,
+            matter_id: case.proposed_matter_id.clone(),
+        };
+        let mut clerk = self.at(&format!("{}.registrar-1", case.office))?.intake();
+        clerk.link_petition(request).await?;
+        self.suite.settled().await
+    }
+
+    /// A screening officer confirms what the rules propose; the track that the matter takes.
+    pub async fn screens(&self, case: &Case) -> anyhow::Result<pb::Track> {
+        let request = pb::ConfirmScreeningRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            ..pb::ConfirmScreeningRequest::default()
+        };
+        let mut officer = self.at(&screener(case))?.routing();
+        let track = officer.confirm_screening(request).await?.into_inner().track();
+        self.suite.settled().await?;
+        Ok(track)
+    }
+
+    /// The matter is referred to the body that the screening names; that body.
+    pub async fn refers(&self, case: &Case) -> anyhow::Result<String> {
+        self.refers_to(case, "").await
+    }
+
+    /// The matter is referred to this body, whatever the screening names.
+    pub async fn refers_to(&self, case: &Case, body: &str) -> anyhow::Result<String> {
+        let request = pb::ReferMatterRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            to_body: body.to_owned(),
+        };
+        self.at(&screener(case))?.routing().refer_matter(request).await?;
+        self.suite.settled().await?;
+        Ok(self.matter(case).await?.answerable_body)
+    }
+
+    /// The matter is assigned to the body that the screening names, which reports by this day; that
+    /// body.
+    pub async fn assigns(&self, case: &Case, report_date: NaiveDate) -> anyhow::Result<String> {
+        let request = pb::AssignMatterRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            to_body: String::new(),
+            report_date: Some(to_civil(report_date)),
+        };
+        self.at(&screener(case))?.routing().assign_matter(request).await?;
+        self.suite.settled().await?;
+        Ok(self.matter(case).await?.answerable_body)
+    }
+
+    /// The petitioner is shown the procedure that the matter belongs to, and the matter ends here.
+    pub async fn guides(&self, case: &Case) -> anyhow::Result<()> {
+        let request = pb::GuidePetitionerRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            guidance: "该事项应当通过诉讼、仲裁、行政复议等法定途径解决，已告知受理机关和期限。"
+                .to_owned(),
+        };
+        self.at(&screener(case))?.routing().guide_petitioner(request).await?;
+        self.suite.settled().await
+    }
+
+    /// The objection is upheld: the matter comes back to the petition office.
+    pub async fn upholds_the_objection(&self, case: &Case) -> anyhow::Result<()> {
+        self.decides(case, pb::decide_objection_request::Decision::Uphold(true)).await
+    }
+
+    /// The objection is decided by designating this body.
+    pub async fn designates(&self, case: &Case, body: &str) -> anyhow::Result<()> {
+        let designation = pb::decide_objection_request::Decision::DesignateBody(body.to_owned());
+        self.decides(case, designation).await
+    }
+
+    async fn decides(
+        &self,
+        case: &Case,
+        decision: pb::decide_objection_request::Decision,
+    ) -> anyhow::Result<()> {
+        let request = pb::DecideObjectionRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            decision: Some(decision),
+            reason: "经与有关单位会商，按职责分工决定。".to_owned(),
+        };
+        self.at(&screener(case))?.routing().decide_objection(request).await?;
+        self.suite.settled().await
+    }
+}
+
+/// The screening officer of the petition office that answered for the case first.
+fn screener(case: &Case) -> String {
+    format!("{}.screening-1", case.office)
+}

@@ -1,0 +1,36 @@
+//! What there is to see about a case.
+
+use anyhow::Context;
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::routing::v1 as routing;
+use headwater_proto::supervision::v1 as supervision;
+
+use super::{AUDITOR, Case, Office};
+
+impl Office<'_> {
+    /// A petition as the city's auditor sees it.
+    pub async fn petition(&self, number: &str) -> anyhow::Result<intake::Petition> {
+        let key = intake::get_petition_request::Key::Number(number.to_owned());
+        let request = intake::GetPetitionRequest { key: Some(key) };
+        let answer = self.at(AUDITOR)?.intake().get_petition(request).await?;
+        answer.into_inner().petition.context("the answer holds no petition")
+    }
+
+    /// The matter of a case as the city's auditor sees it.
+    pub async fn matter(&self, case: &Case) -> anyhow::Result<routing::Matter> {
+        let request = routing::GetMatterRequest { matter_id: case.matter_id.clone() };
+        let answer = self.at(AUDITOR)?.routing().get_matter(request).await?;
+        answer.into_inner().matter.context("the answer holds no matter")
+    }
+
+    /// The deadlines of a case, as its petition office's supervision officer sees them.
+    pub async fn deadlines(&self, case: &Case) -> anyhow::Result<Vec<supervision::Deadline>> {
+        let request = supervision::ListDeadlinesRequest {
+            matter_id: case.matter_id.clone(),
+            page_size: 100,
+            ..Default::default()
+        };
+        let mut officer = self.at(&format!("{}.supervision-1", case.office))?.supervision();
+        Ok(officer.list_deadlines(request).await?.into_inner().deadlines)
+    }
+}

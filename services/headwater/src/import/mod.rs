@@ -1,0 +1,9 @@
+//! Petitions from a CSV file: read row by row, then registered through the gateway.
+
+mod cell;
+mod read;
+mod row;
+mod send;
+
+pub use read::{FileRow, ImportOptions, read_file};
+pub use send::{Imported, Reject, send};

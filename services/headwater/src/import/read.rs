@@ -1,0 +1,141 @@
+//! Reads a CSV file into requests; a row whose form is wrong is kept with its complaints.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::Context;
+use headwater_proto::intake::v1 as pb;
+use kernel::Invalid;
+
+use super::row::Columns;
+
+/// How to read a file.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOptions {
+    /// Our column's name to the file's, where they differ.
+    pub columns: BTreeMap<String, String>,
+    /// The channel of every row, whatever the file says.
+    pub channel: Option<String>,
+    /// The region of rows that name none.
+    pub region: Option<String>,
+    /// The source of rows that name none: the file's name by default.
+    pub source: String,
+    /// Records of the past: no deadline starts.
+    pub historical: bool,
+}
+
+/// One row of a file: its line, and what to send or why it cannot be sent.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// The line of the file on which the row begins.
+    pub line: u64,
+    /// The row, or what its form complains about.
+    pub row: Result<pb::ImportPetitionsRequest, Vec<Invalid>>,
+}
+
+/// Reads a CSV file, plain or gzipped. Rows whose form is wrong are kept with their complaints.
+pub fn read_file(path: &Path, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
+    let file = std::fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let reader: Box<dyn Read> = if path.extension().is_some_and(|it| it == "gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    read(reader, options).with_context(|| format!("reading {}", path.display()))
+}
+
+fn read(reader: impl Read, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
+    let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
+    let header = csv.byte_headers()?.clone();
+    let columns = Columns::of(&header, options)?;
+    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the next row.
+    let behind = u64::from(csv.position().line() == 1);
+    let mut rows = Vec::new();
+    for record in csv.byte_records() {
+        let record = record?;
+        let line = record.position().map_or(0, |it| it.line() + behind);
+        let row = columns.request(&record, line, options);
+        rows.push(FileRow { line, row });
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
+        read(text.as_bytes(), options)
+    }
+
+    #[test]
+    fn a_file_with_other_columns_is_read_through_a_map() {
+        let options = ImportOptions {
+            columns: BTreeMap::from([
+                ("text".to_owned(), "body".to_owned()),
+                ("received_time".to_owned(), "submitted_at".to_owned()),
+            ]),
+            channel: Some("online".to_owned()),
+            source: "f.csv".to_owned(),
+            ..ImportOptions::default()
+        };
+        let rows =
+            rows("id,body,submitted_at\n1,路灯坏了,2019-02-28T11:25:05\n", &options).unwrap();
+        let row = rows[0].row.as_ref().unwrap();
+        let draft = row.petition.as_ref().unwrap();
+        assert_eq!(
+            (row.row, draft.text.as_str(), draft.channel()),
+            (2, "路灯坏了", pb::Channel::Online)
+        );
+        assert_eq!(draft.receive_time.unwrap().seconds, 1_551_324_305);
+    }
+
+    #[test]
+    fn every_fault_of_a_row_is_named_and_the_next_row_is_read() {
+        let text = b"channel,text,received_time\npigeon,\xff,noon\nvisit,ok,2026-03-02\n";
+        let rows = read(&text[..], &ImportOptions::default()).unwrap();
+        let faults = rows[0].row.as_ref().unwrap_err();
+        let fields: Vec<_> = faults.iter().map(|it| (it.field.as_str(), it.reason)).collect();
+        assert_eq!(
+            fields,
+            [
+                ("text", "TEXT_NOT_UTF8"),
+                ("channel", "FIELD_MALFORMED"),
+                ("received_time", "FIELD_MALFORMED")
+            ]
+        );
+        assert!(rows[1].row.is_ok());
+    }
+
+    #[test]
+    fn petitioners_are_lists_aligned_by_position() {
+        let text = "channel,text,received_time,names,phones,representatives,party_size\n\
+                    visit,t,2026-03-02,a;b;c,1;;3,2,30\n";
+        let rows = rows(text, &ImportOptions::default()).unwrap();
+        let draft = rows[0].row.as_ref().unwrap().petition.clone().unwrap();
+        let people: Vec<_> = draft
+            .petitioners
+            .iter()
+            .map(|it| (it.name.as_str(), it.phone.as_str(), it.representative))
+            .collect();
+        assert_eq!(people, [("a", "1", true), ("b", "", true), ("c", "3", false)]);
+        assert_eq!(draft.party_size, 30);
+    }
+
+    #[test]
+    fn a_row_has_the_line_an_editor_shows_whatever_ends_the_lines() {
+        for end in ["\n", "\r\n"] {
+            let text =
+                ["channel,text,received_time", "visit,one,2026-03-02", "visit,two,2026-03-03"];
+            let rows = rows(&text.join(end), &ImportOptions::default()).unwrap();
+            assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_column_is_named_before_anything_is_sent() {
+        let error = rows("channel,body\n", &ImportOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("--map text=COLUMN"), "{error}");
+    }
+}

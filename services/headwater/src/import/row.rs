@@ -1,0 +1,178 @@
+//! Our columns in a file's header, and the request that a row makes.
+
+use std::collections::BTreeMap;
+
+use anyhow::bail;
+use headwater_proto::intake::v1 as pb;
+use kernel::Invalid;
+use service_kit::parse::to_timestamp;
+
+use super::cell;
+use super::read::ImportOptions;
+
+/// Where in a record each of our columns is.
+pub(super) struct Columns(BTreeMap<&'static str, usize>);
+
+/// Our columns. Only channel, text and received_time are required.
+const COLUMNS: [&str; 16] = [
+    "source",
+    "external_id",
+    "channel",
+    "received_time",
+    "region",
+    "names",
+    "representatives",
+    "party_size",
+    "id_numbers",
+    "phones",
+    "addresses",
+    "text",
+    "purpose",
+    "category",
+    "complained_bodies",
+    "complained_posts",
+];
+
+impl Columns {
+    pub(super) fn of(header: &csv::ByteRecord, options: &ImportOptions) -> anyhow::Result<Self> {
+        for ours in options.columns.keys() {
+            if !COLUMNS.contains(&ours.as_str()) {
+                bail!(
+                    "--map names a column that petitions do not have: {ours}; they have {}",
+                    COLUMNS.join(", ")
+                );
+            }
+        }
+        let mut places = BTreeMap::new();
+        for ours in COLUMNS {
+            let theirs = options.columns.get(ours).map_or(ours, String::as_str);
+            let place = header.iter().position(|name| name.trim_ascii() == theirs.as_bytes());
+            match place {
+                Some(place) => drop(places.insert(ours, place)),
+                None if options.columns.contains_key(ours) => {
+                    bail!("the file has no column {theirs}")
+                }
+                None => {}
+            }
+        }
+        for required in ["text", "received_time"] {
+            if !places.contains_key(required) {
+                bail!("no column {required}; name the file's own with --map {required}=COLUMN");
+            }
+        }
+        if !places.contains_key("channel") && options.channel.is_none() {
+            bail!("no column channel; give one for all rows with --channel");
+        }
+        Ok(Self(places))
+    }
+
+    pub(super) fn request(
+        &self,
+        record: &csv::ByteRecord,
+        line: u64,
+        options: &ImportOptions,
+    ) -> Result<pb::ImportPetitionsRequest, Vec<Invalid>> {
+        let mut complaints = Vec::new();
+        let mut text = |column: &'static str| self.text(record, column, &mut complaints);
+        let source = text("source");
+        let external_id = text("external_id");
+        let channel_name = text("channel");
+        let received = text("received_time");
+        let mut draft = pb::PetitionDraft {
+            text: text("text"),
+            region: text("region"),
+            category: text("category"),
+            complained_bodies: cell::list(&text("complained_bodies")),
+            complained_posts: cell::list(&text("complained_posts")),
+            ..pb::PetitionDraft::default()
+        };
+        let purpose = text("purpose");
+        let people = People {
+            names: text("names"),
+            id_numbers: text("id_numbers"),
+            phones: text("phones"),
+            addresses: text("addresses"),
+            representatives: text("representatives"),
+            party_size: text("party_size"),
+        };
+        let channel_name = options.channel.as_deref().unwrap_or(&channel_name);
+        if draft.region.is_empty() {
+            draft.region = options.region.clone().unwrap_or_default();
+        }
+        match cell::channel(channel_name) {
+            Ok(channel) => draft.channel = channel.into(),
+            Err(complaint) => complaints.push(complaint),
+        }
+        match cell::receive_time(&received) {
+            Ok(time) => draft.receive_time = Some(to_timestamp(time)),
+            Err(complaint) => complaints.push(complaint),
+        }
+        match cell::purpose(&purpose) {
+            Ok(purpose) => draft.purpose = purpose.into(),
+            Err(complaint) => complaints.push(complaint),
+        }
+        if let Err(complaint) = people.write(&mut draft) {
+            complaints.push(complaint);
+        }
+        if !complaints.is_empty() {
+            return Err(complaints);
+        }
+        Ok(pb::ImportPetitionsRequest {
+            row: i64::try_from(line).unwrap_or(i64::MAX),
+            source: if source.is_empty() { options.source.clone() } else { source },
+            external_id,
+            petition: Some(draft),
+            historical: options.historical,
+        })
+    }
+
+    fn text(
+        &self,
+        record: &csv::ByteRecord,
+        column: &'static str,
+        complaints: &mut Vec<Invalid>,
+    ) -> String {
+        let bytes = self.0.get(column).and_then(|place| record.get(*place)).unwrap_or_default();
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return text.trim().to_owned();
+        }
+        let (zh, en) = ("不是有效的UTF-8文本", "not valid UTF-8");
+        complaints.push(Invalid::new(column, "TEXT_NOT_UTF8", zh, en));
+        String::new()
+    }
+}
+
+/// The petitioners of a row: lists aligned by position.
+struct People {
+    names: String,
+    id_numbers: String,
+    phones: String,
+    addresses: String,
+    representatives: String,
+    party_size: String,
+}
+
+impl People {
+    fn write(&self, draft: &mut pb::PetitionDraft) -> Result<(), Invalid> {
+        let representatives: usize = cell::number("representatives", &self.representatives)?;
+        draft.party_size = cell::number("party_size", &self.party_size)?;
+        let part = |text: &str, at: usize| {
+            text.split(';').nth(at).map(str::trim).unwrap_or_default().to_owned()
+        };
+        let count = [&self.names, &self.id_numbers, &self.phones, &self.addresses]
+            .iter()
+            .map(|text| if text.is_empty() { 0 } else { text.split(';').count() })
+            .max()
+            .unwrap_or_default();
+        draft.petitioners = (0..count)
+            .map(|at| pb::Petitioner {
+                name: part(&self.names, at),
+                id_number: part(&self.id_numbers, at),
+                phone: part(&self.phones, at),
+                address: part(&self.addresses, at),
+                representative: at < representatives,
+            })
+            .collect();
+        Ok(())
+    }
+}

@@ -1,0 +1,37 @@
+//! The schemas of the services that keep records, and their roles.
+
+use std::str::FromStr;
+
+use anyhow::Context;
+use kernel::ServiceName;
+use mailbox::migrate::Schema;
+use sqlx::postgres::PgConnectOptions;
+
+/// How to connect as a role that may create roles.
+pub fn admin_options(url: &str) -> anyhow::Result<PgConnectOptions> {
+    PgConnectOptions::from_str(url).context("the database URL")
+}
+
+/// Brings one service's schema up to date; its two roles get the same password.
+pub async fn migrate(
+    service: ServiceName,
+    admin: &PgConnectOptions,
+    role_password: &str,
+) -> anyhow::Result<()> {
+    schema(service)?
+        .migrate(admin, role_password, role_password)
+        .await
+        .with_context(|| format!("migrating {service}"))
+}
+
+/// The schema of a service.
+fn schema(service: ServiceName) -> anyhow::Result<Schema> {
+    Ok(match service {
+        ServiceName::Intake => intake::schema(),
+        ServiceName::Routing => routing::schema(),
+        ServiceName::Supervision => supervision::schema(),
+        ServiceName::RiskLedger => risk_ledger::schema(),
+        ServiceName::GridCollaboration => grid_collaboration::schema(),
+        ServiceName::Gateway | ServiceName::Operator => anyhow::bail!("{service} keeps no records"),
+    })
+}
