@@ -16,8 +16,8 @@ help: ## print these targets
 
 demo: ## install what is missing, build, and watch petitions go from registration to an answer
 	$(SCRIPTS)/ensure-machine.sh demo
-	cargo build --package headwater
-	$(PROGRAMS)/debug/headwater demo $(ARGS)
+	cargo build --package headwater --package lab --bins
+	$(PROGRAMS)/debug/headwater-lab demo $(ARGS)
 
 test: ## the same set-up, then everything that must hold: format, lints, SQL, tests, documentation
 	$(SCRIPTS)/ensure-machine.sh test
@@ -30,12 +30,12 @@ explore: ## search on: property tests and the simulation with new seeds; ARGS=mi
 
 dev: ## keep the whole suite up in one process; prints the gateway's address and tokens
 	$(SCRIPTS)/ensure-machine.sh demo
-	cargo build --package headwater
-	$(PROGRAMS)/debug/headwater dev $(ARGS)
+	cargo build --package headwater --package lab --bins
+	$(PROGRAMS)/debug/headwater-lab dev $(ARGS)
 
 bench: ## measure this machine and the suite on it: see docs/benchmarks.md
 	$(SCRIPTS)/ensure-machine.sh bench
-	cargo build --release --package headwater
+	cargo build --release --package headwater --package lab --bins
 	cargo bench --package headwater-tests $(ARGS)
 
 check: ## the quick part of `make test`: format, lints and the tests that need no database

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deletes the data of `headwater dev` and `headwater demo`: .headwater, and the folders that stand in
+# Deletes the data of `make dev` and `make demo`: .headwater, and the folders that stand in
 # for it where root's PostgreSQL cannot reach it. Refuses while one of them is in use.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

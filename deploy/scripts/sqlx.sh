@@ -71,8 +71,8 @@ query() {
 start_database() {
     DATA=$(mktemp -d "${TMPDIR:-/tmp}/headwater-sqlx.XXXXXX")
     chmod 711 "$DATA"
-    if SQLX_OFFLINE=true cargo build --quiet --package headwater 2>"$WORK/build.log"; then
-        coproc DATABASE { target_program headwater database --data "$DATA" --migrated --print-url; }
+    if SQLX_OFFLINE=true cargo build --quiet --package headwater --package lab --bins 2>"$WORK/build.log"; then
+        coproc DATABASE { target_program headwater-lab database --data "$DATA" --migrated --print-url; }
         read_url
     elif [[ $1 == prepare ]]; then
         # A query that .sqlx does not know yet keeps the suite from compiling, so that it cannot

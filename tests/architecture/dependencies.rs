@@ -1,58 +1,32 @@
 //! Crates: services do not know each other; shared libraries know no service.
 
-use std::collections::BTreeMap;
-use std::process::Command;
-
-use test_kit::repository;
+use super::workspace::workspace;
 
 const SERVICES: [&str; 6] =
     ["gateway", "intake", "routing", "supervision", "risk-ledger", "grid-collaboration"];
 
-/// Every crate of the workspace with the workspace crates it is built with (tests aside).
-fn graph() -> BTreeMap<String, Vec<String>> {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
-        .current_dir(repository())
-        .output()
-        .unwrap();
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let packages = metadata["packages"].as_array().unwrap();
-    let name = |it: &serde_json::Value| it["name"].as_str().unwrap().to_owned();
-    let names: Vec<_> = packages.iter().map(name).collect();
-    packages
-        .iter()
-        .map(|package| {
-            let uses = package["dependencies"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter(|it| it["kind"].as_str() != Some("dev"))
-                .map(name)
-                .filter(|it| names.contains(it))
-                .collect();
-            (name(package), uses)
-        })
-        .collect()
-}
+/// The crates that put services together.
+const TOGETHER: [&str; 3] = ["headwater", "lab", "headwater-tests"];
 
 #[test]
 fn no_service_is_built_with_another() {
-    for (krate, uses) in graph() {
-        if krate == "headwater" || krate == "headwater-tests" {
+    for (name, krate) in workspace() {
+        if TOGETHER.contains(&name.as_str()) {
             continue;
         }
         for service in SERVICES {
-            assert!(!uses.contains(&service.to_owned()), "{krate} uses {service}");
+            assert!(!krate.uses.contains_key(service), "{name} uses {service}");
         }
     }
 }
 
 #[test]
 fn pure_libraries_stay_pure() {
-    let graph = graph();
-    assert_eq!(graph["kernel"], Vec::<String>::new());
-    assert_eq!(graph["statutory-calendar"], ["kernel"]);
-    assert_eq!(graph["reference"], ["kernel"]);
+    let workspace = workspace();
+    let uses = |name: &str| workspace[name].uses.keys().map(String::as_str).collect::<Vec<_>>();
+    assert!(uses("kernel").is_empty());
+    assert_eq!(uses("statutory-calendar"), ["kernel"]);
+    assert_eq!(uses("reference"), ["kernel"]);
 }
 
 #[test]

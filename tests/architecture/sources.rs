@@ -15,8 +15,13 @@ pub(crate) const SERVICES: [(&str, &str); 5] = [
 
 /// All files under a folder of the repository with this extension, with their texts.
 pub(crate) fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
+    files_in(&repository().join(folder), extension)
+}
+
+/// All files under a folder with this extension, with their texts.
+pub(crate) fn files_in(folder: &Path, extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    collect(&repository().join(folder), extension, &mut found);
+    collect(folder, extension, &mut found);
     found.sort();
     found
 }
