@@ -1,5 +1,6 @@
 //! A petition is registered, referred, accepted, answered and concluded, and every date is right.
 
+use headwater_proto::common::v1::Stage;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1::Outcome;
 use headwater_tests::office::{deadline_lines, referred};
@@ -40,14 +41,19 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
 
     let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };
     let seen = office.public().intake().query_petition(request).await?.into_inner();
-    assert_eq!(seen.stage, "CONCLUDED");
+    assert_eq!(seen.stage(), Stage::Concluded);
     // What is left to do is the petitioner's.
     assert_eq!(seen.next_rule, "rating");
-    let stages: Vec<_> = seen.steps.iter().map(|step| step.stage.as_str()).collect();
-    assert_eq!(
-        stages,
-        ["REGISTERED", "SCREENED", "REFERRED", "HANDLING", "DELIVERED", "CONCLUDED"]
-    );
+    let stages: Vec<_> = seen.steps.iter().map(intake::QueryStep::stage).collect();
+    let way = [
+        Stage::Registered,
+        Stage::Screened,
+        Stage::Referred,
+        Stage::Handling,
+        Stage::Delivered,
+        Stage::Concluded,
+    ];
+    assert_eq!(stages, way);
     suite.stop().await
 }
 

@@ -1,5 +1,6 @@
 //! A letter about a judgment goes to the judicial-political organ; a visitor is guided.
 
+use headwater_proto::common::v1::Stage;
 use headwater_proto::intake::v1::Channel;
 use headwater_proto::routing::v1::Track;
 use headwater_tests::office::{deadline_lines, refusal};
@@ -31,6 +32,6 @@ async fn a_visitor_is_guided_and_the_matter_ends_here() -> anyhow::Result<()> {
     office.guides(&case).await?;
     assert_eq!(deadline_lines(&office, &case).await?, ["refer 2026-06-16 met"]);
     let seen = office.petition(&case.number).await?;
-    assert_eq!(seen.stage, "CONCLUDED");
+    assert_eq!(seen.stage(), Stage::Concluded);
     suite.stop().await
 }

@@ -27,8 +27,8 @@ async fn nobody_acts_for_sixty_days() -> anyhow::Result<()> {
     let entries = risk.list_entries(request).await?.into_inner().entries;
     assert_eq!(entries.len(), 1);
     assert_eq!(
-        (entries[0].matter_id.as_str(), entries[0].cause.as_str()),
-        (case.matter_id.as_str(), "deadline_breached")
+        (entries[0].matter_id.as_str(), entries[0].causes().collect()),
+        (case.matter_id.as_str(), vec![risk::Cause::DeadlineBreached])
     );
     suite.stop().await
 }

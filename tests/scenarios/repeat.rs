@@ -28,7 +28,7 @@ async fn three_petitions_of_one_person_are_one_matter_in_the_ledger() -> anyhow:
     let entries =
         risk.list_entries(risk::ListEntriesRequest::default()).await?.into_inner().entries;
     let found: Vec<_> =
-        entries.iter().map(|it| (it.matter_id.as_str(), it.cause.as_str())).collect();
-    assert_eq!(found, [(first.matter_id.as_str(), "repeated")]);
+        entries.iter().map(|it| (it.matter_id.as_str(), it.causes().collect())).collect();
+    assert_eq!(found, [(first.matter_id.as_str(), vec![risk::Cause::Repeated])]);
     suite.stop().await
 }

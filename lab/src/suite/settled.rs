@@ -11,6 +11,9 @@ use sqlx::AssertSqlSafe;
 
 use super::Suite;
 
+/// A lane of a service's feed: whose, and whether the bulk one.
+type Lane = (String, bool);
+
 /// Looks behind the scenes of a suite, in this process or in several: is anything left to do?
 #[derive(Clone, Debug)]
 pub struct Watch {
@@ -89,39 +92,45 @@ impl Watch {
     }
 
     /// The head of every feed, in one query.
-    async fn heads(&self) -> anyhow::Result<BTreeMap<String, Position>> {
+    async fn heads(&self) -> anyhow::Result<BTreeMap<Lane, Position>> {
         let parts: Vec<String> = readers()
             .iter()
             .map(|(service, _)| {
                 format!(
-                    "(select '{service}', e.epoch, coalesce(o.xid::text::bigint, 0),
+                    "(select '{service}', lane.bulk, e.epoch, coalesce(o.xid::text::bigint, 0),
                           coalesce(o.sequence, 0)
-                      from {service}.feed_epoch e left join lateral (
-                          select xid, sequence from {service}.outbox
-                          order by xid desc, sequence desc limit 1) o on true)"
+                      from {service}.feed_epoch e
+                          cross join (values (true), (false)) as lane (bulk)
+                          left join lateral (
+                              select xid, sequence from {service}.outbox o
+                              where o.bulk = lane.bulk
+                              order by xid desc, sequence desc limit 1) o on true)"
                 )
             })
             .collect();
         let sql = parts.join(" union all ");
-        let rows: Vec<(String, i64, i64, i64)> =
+        let rows: Vec<(String, bool, i64, i64, i64)> =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&self.admin).await?;
         Ok(rows
             .into_iter()
-            .map(|(service, epoch, xid, sequence)| (service, Position { epoch, xid, sequence }))
+            .map(|(service, bulk, epoch, xid, sequence)| {
+                ((service, bulk), Position { epoch, xid, sequence })
+            })
             .collect())
     }
 
     /// The first thing that is not done yet, in words.
-    async fn behind(&self, heads: &BTreeMap<String, Position>) -> anyhow::Result<Option<String>> {
+    async fn behind(&self, heads: &BTreeMap<Lane, Position>) -> anyhow::Result<Option<String>> {
         let due = self.due_unfired().await?;
         if due > 0 {
             return Ok(Some(format!("{due} due timers are unfired")));
         }
         let positions = self.positions().await?;
         for (reader, producers) in readers() {
-            for producer in producers {
-                let head = heads.get(producer.as_str()).copied().unwrap_or_default();
-                let key = (reader.as_str().to_owned(), producer.as_str().to_owned());
+            for (producer, bulk) in producers.into_iter().flat_map(|it| [(it, false), (it, true)]) {
+                let lane = (producer.as_str().to_owned(), bulk);
+                let head = heads.get(&lane).copied().unwrap_or_default();
+                let key = (reader.as_str().to_owned(), lane);
                 let position = positions.get(&key).copied().unwrap_or_default();
                 if head.sequence > 0 && position < head {
                     return Ok(Some(format!(
@@ -134,20 +143,20 @@ impl Watch {
     }
 
     /// How far every reader has read, in one query.
-    async fn positions(&self) -> anyhow::Result<BTreeMap<(String, String), Position>> {
+    async fn positions(&self) -> anyhow::Result<BTreeMap<(String, Lane), Position>> {
         let parts: Vec<String> = readers()
             .iter()
             .map(|(reader, _)| {
-                format!("select '{reader}', producer, position from {reader}.feed_position")
+                format!("select '{reader}', producer, bulk, position from {reader}.feed_position")
             })
             .collect();
         let sql = parts.join(" union all ");
-        let rows: Vec<(String, String, String)> =
+        let rows: Vec<(String, String, bool, String)> =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&self.admin).await?;
         Ok(rows
             .into_iter()
-            .map(|(reader, producer, token)| {
-                ((reader, producer), token.parse().unwrap_or_default())
+            .map(|(reader, producer, bulk, token)| {
+                ((reader, (producer, bulk)), token.parse().unwrap_or_default())
             })
             .collect())
     }

@@ -8,6 +8,8 @@ use headwater_proto::common::v1::CivilDate;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
 use kernel::clock::office_zone;
+use words::Word;
+use words::supervision::DeadlineState;
 
 use crate::client::Client;
 
@@ -44,7 +46,7 @@ pub async fn of_petition(
         let line = format!(
             "  {}  {} {} {}",
             date(step.effect_date.as_ref()),
-            padded(fact_name(&step.fact, language), 22),
+            padded(&fact_name(&step.fact, language), 30),
             padded(&step.actor, 24),
             late_record(step, language),
         );
@@ -59,7 +61,7 @@ pub async fn of_petition(
             Language::Zh => answer.lines_zh,
             Language::En => answer.lines_en,
         };
-        let state = state_name(deadline.state(), language);
+        let state = state_name(deadline.state, language);
         writeln!(
             out,
             "  ● {} — {}  {}  {state}",
@@ -107,86 +109,20 @@ fn late_record(step: &supervision::TimelineStep, language: Language) -> String {
     }
 }
 
-fn state_name(state: supervision::deadline::State, language: Language) -> &'static str {
-    use supervision::deadline::State;
-    let (zh, en) = match state {
-        State::Running => ("进行中", "running"),
-        State::Met => ("按期", "met"),
-        State::Breached => ("逾期", "breached"),
-        State::MetLate => ("逾期完成", "met late"),
-        State::Void => ("终止", "void"),
-        State::NotStarted => ("未起算", "not started"),
-        State::Unspecified => ("—", "—"),
-    };
-    match language {
-        Language::Zh => zh,
-        Language::En => en,
+/// The office's word for a deadline's state.
+fn state_name(state: i32, language: Language) -> &'static str {
+    match (DeadlineState::from_number(state), language) {
+        (Some(state), Language::Zh) => state.zh(),
+        (Some(state), Language::En) => state.en(),
+        (None, _) => "—",
     }
 }
 
-/// The office's word for a fact.
-fn fact_name(fact: &str, language: Language) -> &str {
-    if language == Language::En {
-        return fact;
-    }
-    match fact {
-        "PetitionRegistered" => "登记",
-        "PetitionLinked" => "关联重复信访",
-        "PetitionVoided" => "登记编号作废",
-        "PetitionReceivedDirectly" => "直接收到信访件",
-        "HandlingRated" => "满意度评价",
-        "ScreeningConfirmed" => "甄别确认",
-        "MatterReferred" => "转送／交办",
-        "ObjectionRaised" => "提出异议",
-        "ObjectionDecided" => "异议答复",
-        "MatterAccepted" => "受理并告知",
-        "HandlingExtended" => "延期并告知",
-        "OpinionApproved" => "意见审批",
-        "OpinionIssued" => "处理意见出具",
-        "OpinionDelivered" => "处理意见送达",
-        "MatterConcluded" => "办结",
-        "ResultReported" => "交办结果报告",
-        "PetitionerGuided" => "告知引导",
-        "MatterReplied" => "书面答复",
-        "PetitionerTold" => "书面告知",
-        "MatterNotAccepted" => "不予受理并告知",
-        "SimpleHandlingChosen" => "适用简易办理",
-        "MatterTurnedOrdinary" => "简易转普通",
-        "MatterAnswered" => "简易答复",
-        "ReviewRequested" => "请求复查",
-        "ReviewOpinionDelivered" => "复查意见送达",
-        "RecheckRequested" => "请求复核",
-        "HearingFixed" => "听证日期确定",
-        "RecheckOpinionDelivered" => "复核意见送达",
-        "HopBegun" => "本级收到",
-        "HopEnded" => "逐级转送",
-        "UrgentMatterKnown" => "获知重大、紧急事项",
-        "UrgentMatterReported" => "报告重大、紧急事项",
-        "DeadlineSet" => "期限起算",
-        "DeadlineReminded" => "临期提醒",
-        "DeadlineBreached" => "期限逾期",
-        "DeadlineEscalated" => "逾期升级提请",
-        "DeadlineEnded" => "期限了结",
-        "OrderDrafted" => "督办函拟稿",
-        "OrderIssued" => "督办函发出",
-        "OrderAnswered" => "督办答复",
-        "OrderClosed" => "督办办结",
-        "OrderSentBack" => "督办答复退回",
-        "OrderWithdrawn" => "督办撤回",
-        "RecommendationDelivered" => "建议书送达",
-        "RecommendationAnswered" => "建议书反馈",
-        "EntryRegistered" => "台账挂号",
-        "EntryGraded" => "风险定级",
-        "EntryLed" => "落实包保",
-        "EntryStruckOff" => "台账销号",
-        "WarningIssued" => "风险预警提醒函发出",
-        "WarningAcknowledged" => "提醒函签收",
-        "WarningAnswered" => "提醒函答复",
-        "TaskIssued" => "网格任务下达",
-        "TaskTaken" => "网格任务领取",
-        "TaskReported" => "网格任务上报",
-        "TaskAccepted" => "网格任务办结",
-        "TaskSentBack" => "网格任务退回",
-        other => other,
+/// The office's word for a fact, as its contract calls it.
+fn fact_name(full_name: &str, language: Language) -> String {
+    match (headwater_proto::title(full_name), language) {
+        (Some(title), Language::Zh) => title.zh,
+        (Some(title), Language::En) => title.en,
+        (None, _) => full_name.to_owned(),
     }
 }

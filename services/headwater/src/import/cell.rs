@@ -1,9 +1,9 @@
 //! What stands in one cell of a row: a list, a number, a word of a closed list, an office time.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
 use kernel::clock::office_instant;
+use words::Word;
 
 pub(super) fn list(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
@@ -19,27 +19,16 @@ pub(super) fn number<N: std::str::FromStr + Default>(
     text.parse().map_err(|_| Invalid::malformed(field, "a whole number"))
 }
 
-pub(super) fn channel(text: &str) -> Result<pb::Channel, Invalid> {
-    match text {
-        "letter" => Ok(pb::Channel::Letter),
-        "visit" => Ok(pb::Channel::Visit),
-        "online" => Ok(pb::Channel::Online),
-        "telephone" => Ok(pb::Channel::Telephone),
-        "fax" => Ok(pb::Channel::Fax),
-        "other" => Ok(pb::Channel::Other),
-        "" => Err(Invalid::missing("channel")),
-        _ => Err(Invalid::malformed("channel", "letter, visit, online, telephone, fax or other")),
+/// A word of a closed list, by its code or its Chinese word; none if the cell is empty.
+pub(super) fn word<W: Word>(field: &str, text: &str) -> Result<Option<W>, Invalid> {
+    if text.is_empty() {
+        return Ok(None);
     }
-}
-
-pub(super) fn purpose(text: &str) -> Result<pb::Purpose, Invalid> {
-    match text {
-        "" => Ok(pb::Purpose::Unspecified),
-        "claim" => Ok(pb::Purpose::Claim),
-        "suggestion" => Ok(pb::Purpose::Suggestion),
-        "accusation" => Ok(pb::Purpose::Accusation),
-        _ => Err(Invalid::malformed("purpose", "claim, suggestion or accusation")),
-    }
+    let known = W::ALL.iter().copied().find(|it| it.as_str() == text || it.zh() == text);
+    known.map(Some).ok_or_else(|| {
+        let words: Vec<_> = W::ALL.iter().map(|it| format!("{} {}", it.as_str(), it.zh())).collect();
+        Invalid::malformed(field, &words.join(" | "))
+    })
 }
 
 /// An office time without an offset; a day alone means its first instant.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use anyhow::bail;
 use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
-use service_kit::parse::to_timestamp;
+use service_kit::parse::{to_number, to_timestamp};
+use words::Word;
+use words::intake::{Channel, Purpose};
 
 use super::cell;
 use super::read::ImportOptions;
@@ -99,16 +101,17 @@ impl Columns {
         if draft.region.is_empty() {
             draft.region = options.region.clone().unwrap_or_default();
         }
-        match cell::channel(channel_name) {
-            Ok(channel) => draft.channel = channel.into(),
+        match cell::word::<Channel>("channel", channel_name) {
+            Ok(Some(channel)) => draft.channel = channel.number(),
+            Ok(None) => complaints.push(Invalid::missing("channel")),
             Err(complaint) => complaints.push(complaint),
         }
         match cell::receive_time(&received) {
             Ok(time) => draft.receive_time = Some(to_timestamp(time)),
             Err(complaint) => complaints.push(complaint),
         }
-        match cell::purpose(&purpose) {
-            Ok(purpose) => draft.purpose = purpose.into(),
+        match cell::word::<Purpose>("purpose", &purpose) {
+            Ok(purpose) => draft.purpose = to_number(purpose),
             Err(complaint) => complaints.push(complaint),
         }
         if let Err(complaint) = people.write(&mut draft) {

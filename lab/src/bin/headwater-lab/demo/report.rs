@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use headwater::terminal::say;
 use headwater::timeline::{self, Language};
+use headwater_proto::common::v1::Stage;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as supervision;
@@ -39,7 +40,7 @@ pub(super) async fn print(
     let story = timeline::of_petition(&office.at(AUDITOR)?, &number, Language::Zh).await?;
     say(story.trim_end());
     heading("小结 · summary");
-    let concluded = matters.iter().filter(|it| it.stage() == routing::Stage::Concluded).count();
+    let concluded = matters.iter().filter(|it| it.stage() == Stage::Concluded).count();
     say(&format!(
         "registered={} concluded={concluded} rejected={} breached={missed} orders={orders} seconds={:.1}",
         script.cases.len(),
@@ -72,7 +73,7 @@ async fn matters(office: &Office<'_>, script: &Script<'_>) -> anyhow::Result<Vec
 }
 
 fn funnel(matters: &[routing::Matter]) {
-    use routing::{Stage, Track};
+    use routing::Track;
     heading("分流与办理 · the funnel by track");
     say("  track              registered  screened  passed on  handling  delivered  concluded");
     let names = [

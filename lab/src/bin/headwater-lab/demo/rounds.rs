@@ -83,10 +83,13 @@ async fn work_the_ledger(
         risk::ListEntriesRequest { state: State::Registered.into(), ..Default::default() };
     let entries = officer.list_entries(request).await?.into_inner().entries;
     for entry in entries {
-        let (grade, reason) = match entry.cause.as_str() {
-            cause if cause.contains("joint") => (risk::Grade::High, "涉及人数多，诉求集中"),
-            cause if cause.contains("repeated") => (risk::Grade::Medium, "多次反映，尚未化解"),
-            _ => (risk::Grade::Low, "办理逾期，需跟进"),
+        let because = |cause| entry.causes().any(|it| it == cause);
+        let (grade, reason) = if because(risk::Cause::Joint) {
+            (risk::Grade::High, "涉及人数多，诉求集中")
+        } else if because(risk::Cause::Repeated) {
+            (risk::Grade::Medium, "多次反映，尚未化解")
+        } else {
+            (risk::Grade::Low, "办理逾期，需跟进")
         };
         let request = risk::GradeEntryRequest {
             request_id: request_id(),
