@@ -5,6 +5,7 @@ use lab::suite::{Passwords, prepare_database};
 use mailbox::{Position, feed};
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use test_kit::Place;
+use words::common::Lane;
 
 /// One writer: takes its transaction id, appends, commits, each when it is told to.
 struct Writer {
@@ -47,7 +48,9 @@ struct Reader {
 
 impl Reader {
     async fn read(&mut self) -> anyhow::Result<()> {
-        for event in feed::read(&self.pool, "intake", self.position, 100).await? {
+        let mut connection = self.pool.acquire().await?;
+        let lane = Lane::Prompt;
+        for event in feed::read(&mut connection, "intake", lane, self.position, 100).await? {
             self.position = event.position.parse()?;
             self.seen.push(event.r#type);
         }

@@ -4,7 +4,7 @@
 -- with the sequence alone a row of an older transaction that commits later would be passed over.
 create table {schema}.outbox (
     -- What an import brings goes in a lane of its own, behind which nothing else waits.
-    bulk boolean not null,
+    bulk boolean not null default false,
     xid xid8 not null default pg_current_xact_id(),
     sequence bigint generated always as identity,
     event_id uuid not null,
