@@ -3,7 +3,7 @@
 use super::sources::{SERVICES, code, files, is_test};
 
 /// What a room must not mention.
-const FORBIDDEN: [(&str, &[&str]); 3] = [
+const FORBIDDEN: [(&str, &[&str]); 5] = [
     (
         "domain",
         &[
@@ -22,8 +22,10 @@ const FORBIDDEN: [(&str, &[&str]); 3] = [
             "crate::reactions",
         ],
     ),
-    ("store", &["tonic::", "crate::app", "crate::grpc", "crate::reactions"]),
-    ("app", &["tonic::", "crate::grpc", "crate::reactions"]),
+    ("store", &["tonic::", "crate::app", "crate::grpc", "crate::reactions", "PgPool"]),
+    ("app", &["tonic::", "crate::grpc", "crate::reactions", ".pool()"]),
+    ("grpc", &["sqlx", "crate::store", "crate::reactions"]),
+    ("reactions", &["sqlx", "crate::store", "crate::grpc"]),
 ];
 
 #[test]

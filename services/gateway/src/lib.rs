@@ -14,7 +14,7 @@ mod local;
 mod outbound;
 mod post;
 mod proxy;
-mod refusal;
+pub mod refusal;
 mod route;
 mod token;
 

@@ -11,7 +11,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 kernel::refusals! {
     /// Why the gateway refuses a call.
-    pub(crate) enum Refusal {
+    pub enum Refusal {
         /// No such method, or none that clients may know of.
         MethodUnknown => Unimplemented "METHOD_UNKNOWN"
             "没有这一接口" / "there is no such method";

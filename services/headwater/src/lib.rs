@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod client;
+pub mod dynamic;
 pub mod import;
 pub mod keys;
 pub mod schemas;

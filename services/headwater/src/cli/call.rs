@@ -2,18 +2,14 @@
 
 use std::io::Read;
 
-use anyhow::{Context, bail, ensure};
-use bytes::Buf;
+use anyhow::{bail, ensure};
 use clap::Args;
 use headwater_proto::POOL;
-use http::uri::PathAndQuery;
-use prost::Message;
-use prost_reflect::{DynamicMessage, MessageDescriptor, MethodDescriptor, SerializeOptions};
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
-use tonic::{Request, Status};
+use prost_reflect::{DynamicMessage, MethodDescriptor, SerializeOptions};
 
 use super::gateway_options::GatewayOptions;
 use super::say;
+use crate::dynamic;
 
 /// Call any method through the gateway.
 ///
@@ -40,20 +36,15 @@ impl Call {
             }
             text => text.to_owned(),
         };
-        let requests = parse(&method.input(), &text)?;
+        let requests = dynamic::parse(&method.input(), &text)?;
         ensure!(
             method.is_client_streaming() || requests.len() == 1,
             "{} takes one request; {} were given",
             method.name(),
             requests.len()
         );
-        let path = format!("/{}/{}", method.parent_service().full_name(), method.name());
-        let mut client = tonic::client::Grpc::new(self.gateway.connect().await?.authenticated());
-        client.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
-        let codec = DynamicCodec { answer: method.output() };
-        let request = Request::new(tokio_stream::iter(requests));
-        let mut answers =
-            client.streaming(request, PathAndQuery::try_from(path)?, codec).await?.into_inner();
+        let channel = self.gateway.connect().await?.authenticated();
+        let mut answers = dynamic::call(channel, &method, requests).await?;
         while let Some(answer) = answers.message().await? {
             say(&render(&answer, method.is_server_streaming())?);
         }
@@ -84,18 +75,6 @@ pub(super) fn find(name: &str) -> anyhow::Result<MethodDescriptor> {
     }
 }
 
-fn parse(message: &MessageDescriptor, text: &str) -> anyhow::Result<Vec<DynamicMessage>> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
-    let mut messages = Vec::new();
-    for value in values.by_ref() {
-        let value = value.context("the request is not JSON")?;
-        let message = DynamicMessage::deserialize(message.clone(), value)
-            .with_context(|| format!("the request is not a {}", message.name()))?;
-        messages.push(message);
-    }
-    Ok(messages)
-}
-
 fn render(message: &DynamicMessage, one_line: bool) -> anyhow::Result<String> {
     let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
     let value = message.serialize_with_options(serde_json::value::Serializer, &options)?;
@@ -104,52 +83,4 @@ fn render(message: &DynamicMessage, one_line: bool) -> anyhow::Result<String> {
     } else {
         serde_json::to_string_pretty(&value)?
     })
-}
-
-/// Encodes requests and decodes answers by their descriptors.
-#[derive(Clone)]
-struct DynamicCodec {
-    answer: MessageDescriptor,
-}
-
-impl Codec for DynamicCodec {
-    type Encode = DynamicMessage;
-    type Decode = DynamicMessage;
-    type Encoder = DynamicEncoder;
-    type Decoder = DynamicDecoder;
-
-    fn encoder(&mut self) -> DynamicEncoder {
-        DynamicEncoder
-    }
-
-    fn decoder(&mut self) -> DynamicDecoder {
-        DynamicDecoder { answer: self.answer.clone() }
-    }
-}
-
-struct DynamicEncoder;
-
-impl Encoder for DynamicEncoder {
-    type Item = DynamicMessage;
-    type Error = Status;
-
-    fn encode(&mut self, item: DynamicMessage, target: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        item.encode(target).map_err(|error| Status::internal(error.to_string()))
-    }
-}
-
-struct DynamicDecoder {
-    answer: MessageDescriptor,
-}
-
-impl Decoder for DynamicDecoder {
-    type Item = DynamicMessage;
-    type Error = Status;
-
-    fn decode(&mut self, source: &mut DecodeBuf<'_>) -> Result<Option<DynamicMessage>, Status> {
-        let bytes = source.copy_to_bytes(source.remaining());
-        DynamicMessage::decode(self.answer.clone(), bytes)
-            .map(Some)
-            .map_err(|error| Status::internal(error.to_string()))
-    }
 }

@@ -29,7 +29,7 @@ use crate::data;
 use crate::domain::{Event, Filed, Offices};
 use crate::seal::Seal;
 pub use crate::store::Error;
-use crate::store::matter::NextDate;
+pub use crate::store::matter::NextDate;
 use crate::store::{facts, petition};
 
 /// Intake: what it needs to do its work.

@@ -6,9 +6,8 @@ use kernel::ids::DeadlineId;
 use mailbox::{ReactionError, Received, Tx};
 use service_kit::parse;
 
-use crate::app::Intake;
+use crate::app::{Intake, NextDate};
 use crate::domain::matter::PETITIONERS_RIGHTS;
-use crate::store::matter::NextDate;
 
 /// Keeps the deadlines of matters: when each is due, and which are over. Their versions tell which word is the newest, so facts
 /// of any number are digested together.
