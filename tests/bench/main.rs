@@ -6,6 +6,7 @@ mod deadlines;
 mod footprint;
 mod gateway;
 mod import;
+mod lists;
 mod machine;
 mod registration;
 mod report;
@@ -29,6 +30,9 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("import") {
         runtime.block_on(import::measure(&mut report))?;
+    }
+    if wanted("lists") {
+        runtime.block_on(lists::measure(&mut report))?;
     }
     if wanted("terms") {
         terms::measure(&mut report)?;

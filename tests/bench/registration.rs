@@ -25,7 +25,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let mut suite = Suite::start(SuiteOptions::real(place.path())).await?;
     make_desks(&suite).await?;
     for (series, name, goal) in
-        [(SERIES, "60 number series", "≥ 40 %"), (1, "one number series", "reported apart")]
+        [(SERIES, "60 number series", "≥ 50 %"), (1, "one number series", "reported apart")]
     {
         // In turns, so that a machine that drifts drifts for both.
         let mut ours = Vec::new();
@@ -124,11 +124,11 @@ async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
 /// The rows of one registration, as plain SQL: the counter without gaps is updated last.
 const SCRIPT: &str = "\\set series random(1, :series_count)
 begin;
-insert into bench.matter select gen_random_uuid(), 1, 'REGISTERED', '530902-XFJ', '530902-XFJ.registrar-1', 1, '{}', '{}', null;
-insert into bench.petition select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'letter', '530902', now(), now(), 'registered', 'wage_arrears', 'claim', '{}', 1, true, false, '530902-XFJ', repeat('x', 60), null, null, 1, 1;
+insert into bench.matter (matter_id, petition_count, stage, answerable_body, answerable_post, visibility_version, excluded_bodies, excluded_posts) select gen_random_uuid(), 1, 'registered', '530902-XFJ', '530902-XFJ.registrar-1', 1, '{}', '{}';
+insert into bench.petition select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'letter', '530902', now(), now(), 'registered', 'wage_arrears', 'claim', '{}', 1, true, false, '530902-XFJ', repeat('x', 60), null, null, 1;
 insert into bench.petitioner select gen_random_uuid(), gen_random_uuid(), 0, false, 1, decode(repeat('00', 150), 'hex');
 insert into bench.petitioner_index select decode(md5(random()::text) || md5(random()::text), 'hex'), gen_random_uuid() from generate_series(1, 2);
-insert into bench.request_answer select 'per-bench', 'RegisterPetition', gen_random_uuid()::text, decode(repeat('00', 32), 'hex'), '{\"petition\": \"0190f8e0-0000-7000-8000-000000000000\", \"matter\": \"0190f8e0-0000-7000-8000-000000000000\", \"number\": \"530902-XFJ-2026-000001\"}', now();
+insert into bench.request_answer select 'per-bench', 'RegisterPetition', gen_random_uuid()::text, decode(repeat('00', 32), 'hex'), decode(repeat('00', 180), 'hex'), now();
 insert into bench.outbox (event_id, type, matter_id, effect_date, record_time, actor, traceparent, visibility_version, excluded_bodies, excluded_posts, payload) select gen_random_uuid(), 'headwater.intake.v1.PetitionRegistered', gen_random_uuid(), '2026-01-01', now(), '530902-XFJ.registrar-1', '', 1, '{}', '{}', decode(repeat('00', 220), 'hex');
 with taken as (update bench.counter set last_value = last_value + 1 where series = :series::text returning last_value) insert into bench.register select :series || '-' || last_value, gen_random_uuid(), null from taken;
 commit;

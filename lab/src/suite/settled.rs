@@ -54,6 +54,15 @@ impl Suite {
         self.watch().settled().await
     }
 
+    /// Waits until everything that was imported is digested, whatever people do meanwhile.
+    pub async fn digested(&self) -> anyhow::Result<()> {
+        let watch = self.watch();
+        while watch.behind(&watch.heads().await?, &[true]).await?.is_some() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
     /// What looks behind the scenes of this suite.
     pub fn watch(&self) -> Watch {
         Watch::new(self.admin.clone(), self.clock.clone())
@@ -72,7 +81,11 @@ impl Watch {
         let mut last_seen = None;
         loop {
             let before = self.heads().await?;
-            let behind = self.behind(&before).await?;
+            let due = self.due_unfired().await?;
+            let behind = match due {
+                0 => self.behind(&before, &[false, true]).await?,
+                due => Some(format!("{due} due timers are unfired")),
+            };
             if behind != last_seen {
                 // Something moves: patience begins anew.
                 last_seen.clone_from(&behind);
@@ -119,15 +132,16 @@ impl Watch {
             .collect())
     }
 
-    /// The first thing that is not done yet, in words.
-    async fn behind(&self, heads: &BTreeMap<Lane, Position>) -> anyhow::Result<Option<String>> {
-        let due = self.due_unfired().await?;
-        if due > 0 {
-            return Ok(Some(format!("{due} due timers are unfired")));
-        }
+    /// The first reader that is not at its producer's head, in words; `bulk` says in which lanes to look.
+    async fn behind(
+        &self,
+        heads: &BTreeMap<Lane, Position>,
+        bulk: &[bool],
+    ) -> anyhow::Result<Option<String>> {
         let positions = self.positions().await?;
         for (reader, producers) in readers() {
-            for (producer, bulk) in producers.into_iter().flat_map(|it| [(it, false), (it, true)]) {
+            let lanes = producers.iter().flat_map(|it| bulk.iter().map(move |bulk| (it, *bulk)));
+            for (producer, bulk) in lanes {
                 let lane = (producer.as_str().to_owned(), bulk);
                 let head = heads.get(&lane).copied().unwrap_or_default();
                 let key = (reader.as_str().to_owned(), lane);
