@@ -1,7 +1,7 @@
 //! The product is what offices run: nothing in it mints tokens, sets a clock or starts engines.
 //!
-//! Manifests and sources are read, and nothing is built for it: in a build of the whole workspace the
-//! tests turn on what the product must do without.
+//! Manifests and sources are read, and nothing is built for it: in a build of the whole workspace
+//! the tests turn on what the product must do without.
 
 use std::collections::BTreeMap;
 

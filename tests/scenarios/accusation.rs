@@ -1,4 +1,5 @@
-//! An accusation never reaches the accused: not listed, not got, not counted, before or after screening (Art. 30).
+//! An accusation never reaches the accused: not listed, not got, not counted, before or after
+//! screening (Art. 30).
 
 use headwater::client::reason;
 use headwater_proto::intake::v1 as intake;
@@ -9,7 +10,8 @@ use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
 use lab::{Case, Office};
 
-/// Every post of the accused body, and a person in another body who also holds an accused post has none here.
+/// Every post of the accused body, and a person in another body who also holds an accused post has
+/// none here.
 const ACCUSED: [&str; 2] = ["530902-ZJJ.clerk-1", "530902-ZJJ.head"];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +36,8 @@ async fn the_accused_body_sees_nothing_before_and_after_screening() -> anyhow::R
     assert_eq!(office.refers(&case).await?, "530902-JW");
     sees_nothing(&office, &case).await?;
 
-    // The sixty days of silence make deadlines and perhaps orders: still nothing reaches the accused.
+    // The sixty days of silence make deadlines and perhaps orders: still nothing reaches the
+    // accused.
     suite.days_pass(60).await?;
     sees_nothing(&office, &case).await?;
     suite.stop().await

@@ -34,7 +34,8 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
     assert!(office.delivers(&case).await?, "an explained outcome concludes");
     let lines = deadline_lines(&office, &case).await?;
     assert!(lines.contains(&"handling 2026-10-02 met".to_owned()), "{lines:?}");
-    // 30 days from 10 September end on Saturday, 10 October, which the notice made a working day: nothing rolls.
+    // 30 days from 10 September end on Saturday, 10 October, which the notice made a working day:
+    // nothing rolls.
     for right in ["rating 2026-10-10 running", "review_request 2026-10-10 running"] {
         assert!(lines.contains(&right.to_owned()), "{lines:?}");
     }

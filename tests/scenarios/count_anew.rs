@@ -1,4 +1,5 @@
-//! Operators through the gateway: what a new calendar would move, and whether Redis and the record agree.
+//! Operators through the gateway: what a new calendar would move, and whether Redis and the record
+//! agree.
 
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::{Draft, TestSuite, office::referred};

@@ -1,4 +1,5 @@
-//! ImportPetitions reads files that nobody wrote for it: open messages of several cities, with columns of their own.
+//! ImportPetitions reads files that nobody wrote for it: open messages of several cities, with
+//! columns of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! ImportPetitions: each row acknowledged, twice adds nothing, bad rows named, the past starts nothing.
+//! ImportPetitions: each row acknowledged, twice adds nothing, bad rows named, the past starts
+//! nothing.
 
 use headwater::import::{self, ImportOptions};
 use headwater_proto::intake::v1 as intake;

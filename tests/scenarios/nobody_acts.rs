@@ -1,4 +1,5 @@
-//! Nobody acts for sixty days: the office is reminded, misses its term, an order is drafted and the ledger knows.
+//! Nobody acts for sixty days: the office is reminded, misses its term, an order is drafted and the
+//! ledger knows.
 
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::supervision::v1 as supervision;
@@ -18,7 +19,8 @@ async fn nobody_acts_for_sixty_days() -> anyhow::Result<()> {
     let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
     let steps = officer.get_timeline(request).await?.into_inner().steps;
     let count = |fact: &str| steps.iter().filter(|step| step.fact == fact).count();
-    // Half the term, 7, 3 and 1 days before 17 March; the half (9 March) and 7 days (10 March) stand side by side, so one goes.
+    // Half the term, 7, 3 and 1 days before 17 March; the half (9 March) and 7 days (10 March)
+    // stand side by side, so one goes.
     assert_eq!(count("DeadlineReminded"), 3, "{steps:#?}");
     assert_eq!((count("DeadlineBreached"), count("OrderDrafted")), (1, 1));
 

@@ -39,8 +39,8 @@ async fn a_stranger_learns_nothing_and_cannot_guess_for_long() -> anyhow::Result
     suite.stop().await
 }
 
-/// The feed brings the facts of two transactions in the order in which these began to write: an end can come first, and what it
-/// ended after it.
+/// The feed brings the facts of two transactions in the order in which these began to write: an end
+/// can come first, and what it ended after it.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_last()
 -> anyhow::Result<()> {

@@ -1,4 +1,5 @@
-//! RegisterPetition: numbers without gaps, one answer per request, and a desk from the first moment.
+//! RegisterPetition: numbers without gaps, one answer per request, and a desk from the first
+//! moment.
 
 use headwater::client::reason;
 use headwater_proto::intake::v1 as intake;

@@ -1,4 +1,5 @@
-//! The same person writes again about the same thing: proposed by the register, linked by a clerk, counted by the ledger.
+//! The same person writes again about the same thing: proposed by the register, linked by a clerk,
+//! counted by the ledger.
 
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_tests::office::refusal;

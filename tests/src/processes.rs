@@ -118,7 +118,8 @@ impl Processes {
         Ok(())
     }
 
-    /// Starts one more replica of a service, on a port of its own; it ends when the handle is dropped.
+    /// Starts one more replica of a service, on a port of its own; it ends when the handle is
+    /// dropped.
     pub fn run_second(&self, service: ServiceName) -> anyhow::Result<Child> {
         let listen = format!("HEADWATER_{}__LISTEN", service.as_str().to_uppercase());
         let address = format!("127.0.0.1:{}", engines::free_port()?);

@@ -22,15 +22,16 @@ pub async fn answering(message: &impl Message, tasks: &Tasks) -> anyhow::Result<
     answering_after(Duration::ZERO, message, tasks).await
 }
 
-/// The same, each answer after a while, as if a database had been asked: between half and one and a half of `pause`, so that calls
-/// that began together do not come back together.
+/// The same, each answer after a while, as if a database had been asked: between half and one and a
+/// half of `pause`, so that calls that began together do not come back together.
 pub async fn answering_after(
     pause: Duration,
     message: &impl Message,
     tasks: &Tasks,
 ) -> anyhow::Result<String> {
     let frame = framed(message);
-    // The request is read to its end, as a service reads it: an answer before that resets the stream.
+    // The request is read to its end, as a service reads it: an answer before that resets the
+    // stream.
     let turn = Arc::new(AtomicU32::new(0));
     let router = Router::new().fallback(move |_request: Bytes| {
         let frame = frame.clone();

@@ -1,4 +1,5 @@
-//! What the body does that the matter lies with: it objects or accepts, handles, answers and delivers.
+//! What the body does that the matter lies with: it objects or accepts, handles, answers and
+//! delivers.
 
 use chrono::NaiveDate;
 use headwater::Client;

@@ -1,8 +1,8 @@
-//! Officers at their desks: what they do about a petition, each act through the gateway, each by whose
-//! task it is.
+//! Officers at their desks: what they do about a petition, each act through the gateway, each by
+//! whose task it is.
 //!
-//! An act takes what the officer decides and says so in its arguments. It ends when every service has
-//! heard of it, so that the next officer sees what this one did.
+//! An act takes what the officer decides and says so in its arguments. It ends when every service
+//! has heard of it, so that the next officer sees what this one did.
 
 mod body;
 mod petition_office;

@@ -1,4 +1,5 @@
-//! What the petition office does: it registers, links and screens, passes on, and decides objections.
+//! What the petition office does: it registers, links and screens, passes on, and decides
+//! objections.
 
 use chrono::NaiveDate;
 use headwater_proto::intake::v1 as intake;

@@ -49,8 +49,8 @@ fn secret(file: &Path) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// Creates the suite's database on a PostgreSQL that runs already, and migrates all schemas; returns
-/// the superuser's URL.
+/// Creates the suite's database on a PostgreSQL that runs already, and migrates all schemas;
+/// returns the superuser's URL.
 pub async fn prepare_database(
     postgres: &Postgres,
     passwords: &Passwords,

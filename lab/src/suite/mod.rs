@@ -1,4 +1,5 @@
-//! The whole suite in one process: engines, schemas, keys, five services and the gateway, each listening on loopback.
+//! The whole suite in one process: engines, schemas, keys, five services and the gateway, each
+//! listening on loopback.
 
 mod build;
 mod database;
@@ -30,7 +31,8 @@ pub struct SuiteOptions {
     pub clock: OfficeClock,
     /// Seed for ids; none for unpredictable ones.
     pub seed: Option<u64>,
-    /// Whether an acknowledged write survives a crash of PostgreSQL; false only where nobody claims it.
+    /// Whether an acknowledged write survives a crash of PostgreSQL; false only where nobody claims
+    /// it.
     pub durable: bool,
     /// The port of the gateway; zero for a free one.
     pub gateway_port: u16,
@@ -178,7 +180,8 @@ impl Suite {
     }
 }
 
-/// A data folder written under one kind of clock refuses the other: manual dates would turn into real ones.
+/// A data folder written under one kind of clock refuses the other: manual dates would turn into
+/// real ones.
 fn remember_clock(folder: &DataFolder, clock: &OfficeClock) -> anyhow::Result<()> {
     let kind = if clock.is_manual() { "manual" } else { "real" };
     let marker = folder.path().join("office-clock");

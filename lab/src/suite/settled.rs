@@ -36,7 +36,8 @@ fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
 }
 
 impl Suite {
-    /// Moves manual office time to `instant`, stopping at each timer on the way until the suite has settled.
+    /// Moves manual office time to `instant`, stopping at each timer on the way until the suite has
+    /// settled.
     pub async fn advance_to(&self, instant: DateTime<Utc>) -> anyhow::Result<()> {
         ensure!(self.clock.is_manual(), "only a manual office clock can be advanced");
         let watch = self.watch();
@@ -91,7 +92,8 @@ impl Watch {
                 last_seen.clone_from(&behind);
                 stopwatch = kernel::MachineClock::real().stopwatch();
             }
-            // Reactions happen in the transaction that moves the position, so equal heads mean nothing is in flight.
+            // Reactions happen in the transaction that moves the position, so equal heads mean
+            // nothing is in flight.
             if behind.is_none() && self.heads().await? == before {
                 return Ok(());
             }

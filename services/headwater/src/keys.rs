@@ -20,7 +20,8 @@ pub const SIGNERS: [ServiceName; 7] = [
     ServiceName::Operator,
 ];
 
-/// Writes a private key for each process (`<service>.pem`) and the public keys of all (`trusted.json`).
+/// Writes a private key for each process (`<service>.pem`) and the public keys of all
+/// (`trusted.json`).
 pub fn write(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut trusted = BTreeMap::new();

@@ -1,11 +1,13 @@
-//! What a program of the suite does around its commands: telemetry, its voice on the terminal, its end.
+//! What a program of the suite does around its commands: telemetry, its voice on the terminal, its
+//! end.
 
 use std::process::ExitCode;
 
 use service_kit::telemetry::{Settings, Telemetry};
 
-/// Runs a command and ends the program with it. Telemetry reports `process`, and logs `filter` unless
-/// the environment says otherwise; what went wrong goes to standard error, in a person's words.
+/// Runs a command and ends the program with it. Telemetry reports `process`, and logs `filter`
+/// unless the environment says otherwise; what went wrong goes to standard error, in a person's
+/// words.
 pub async fn run(
     process: &str,
     filter: &'static str,

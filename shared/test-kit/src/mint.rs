@@ -1,5 +1,5 @@
-//! Tokens for tests and the lab. In production an identity provider issues them, and the gateway only
-//! ever sees its public keys.
+//! Tokens for tests and the lab. In production an identity provider issues them, and the gateway
+//! only ever sees its public keys.
 
 use std::fmt;
 use std::time::Duration;
@@ -38,7 +38,8 @@ struct Claims<'a> {
 }
 
 impl Mint {
-    /// A mint with a fresh key, for the issuer and the audience that the gateway is configured with.
+    /// A mint with a fresh key, for the issuer and the audience that the gateway is configured
+    /// with.
     pub fn generate(issuer: &str, audience: &str, clock: MachineClock) -> anyhow::Result<Self> {
         let secret: [u8; 32] = rand::random();
         let key = EncodingKey::from_ed_der(&[&PKCS8_HEAD[..], &secret].concat());

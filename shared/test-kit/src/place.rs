@@ -40,8 +40,9 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// A folder of open data, which is no part of the repository: `HEADWATER_DATA_DIR`, or `shared/data` beside the repository.
-/// Where it is absent, the test that asks says that it is skipped, and the word passes by the test's capture.
+/// A folder of open data, which is no part of the repository: `HEADWATER_DATA_DIR`, or
+/// `shared/data` beside the repository. Where it is absent, the test that asks says that it is
+/// skipped, and the word passes by the test's capture.
 #[expect(clippy::disallowed_methods, reason = "a test asks where its data lie; no service does")]
 pub fn open_data(folder: &str) -> Option<PathBuf> {
     let data = std::env::var("HEADWATER_DATA_DIR")

@@ -5,7 +5,8 @@ use service_kit::{Tasks, World, server};
 use tonic::service::Routes;
 use tonic::transport::{Channel, Endpoint};
 
-/// Serves them on a free port of this machine until the tasks are stopped, and returns a channel to it.
+/// Serves them on a free port of this machine until the tasks are stopped, and returns a channel to
+/// it.
 pub async fn serve(
     service: ServiceName,
     routes: Routes,

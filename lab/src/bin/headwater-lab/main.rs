@@ -1,5 +1,5 @@
-//! The whole suite under somebody's hand: it starts engines, mints tokens and moves the office's clock.
-//! No office runs it.
+//! The whole suite under somebody's hand: it starts engines, mints tokens and moves the office's
+//! clock. No office runs it.
 
 mod database;
 mod demo;

@@ -19,7 +19,8 @@ pub(super) enum Import {
 
 /// Import petitions from a CSV file, plain or gzipped.
 ///
-/// Only channel, text and received_time are required. Rejected rows are written beside the file, with line, field and reason.
+/// Only channel, text and received_time are required. Rejected rows are written beside the file,
+/// with line, field and reason.
 #[derive(Debug, Args)]
 pub(super) struct Petitions {
     /// The file

@@ -49,7 +49,8 @@ fn read(reader: impl Read, options: &ImportOptions) -> anyhow::Result<Vec<FileRo
     let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
     let header = csv.byte_headers()?.clone();
     let columns = Columns::of(&header, options)?;
-    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the next row.
+    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the
+    // next row.
     let behind = u64::from(csv.position().line() == 1);
     let mut rows = Vec::new();
     for record in csv.byte_records() {

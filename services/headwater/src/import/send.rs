@@ -37,7 +37,8 @@ pub struct Reject {
     pub en: String,
 }
 
-/// Sends rows and gathers what became of them; `acknowledged` hears how many more rows were answered.
+/// Sends rows and gathers what became of them; `acknowledged` hears how many more rows were
+/// answered.
 pub async fn send(
     client: &Client,
     rows: Vec<FileRow>,

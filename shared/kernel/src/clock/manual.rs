@@ -53,8 +53,8 @@ impl OfficeClock {
         }
     }
 
-    /// Sets a manual clock, back as well, as a machine's clock is that was wrong; for simulations of
-    /// that.
+    /// Sets a manual clock, back as well, as a machine's clock is that was wrong; for simulations
+    /// of that.
     pub fn set(&self, instant: DateTime<Utc>) -> bool {
         self.0.set(instant)
     }
@@ -66,12 +66,14 @@ impl OfficeClock {
 }
 
 impl MachineClock {
-    /// A clock that a simulation moves, so that leases run out when it says so; nothing else has one.
+    /// A clock that a simulation moves, so that leases run out when it says so; nothing else has
+    /// one.
     pub fn manual(start: DateTime<Utc>) -> Self {
         Self(Source::Manual(ManualTime::at(start)))
     }
 
-    /// Moves a manual clock, back as well: machines' clocks are set. Returns false for the real one.
+    /// Moves a manual clock, back as well: machines' clocks are set. Returns false for the real
+    /// one.
     pub fn set(&self, instant: DateTime<Utc>) -> bool {
         self.0.set(instant)
     }

@@ -16,7 +16,8 @@ use lab::office::AUDITOR;
 
 use super::script::Script;
 
-/// Prints the report: the funnel, the deadlines, the orders, the ledger, the rejects, one whole timeline.
+/// Prints the report: the funnel, the deadlines, the orders, the ledger, the rejects, one whole
+/// timeline.
 pub(super) async fn print(
     office: &Office<'_>,
     script: &Script<'_>,

@@ -23,7 +23,8 @@ pub(super) enum Errand {
     ReviewTask { task: String, office: String },
 }
 
-/// The rounds of this weekday at every office that has had work; returns what follows from them, and in how many days.
+/// The rounds of this weekday at every office that has had work; returns what follows from them,
+/// and in how many days.
 pub(super) async fn of_the_day(
     office: &Office<'_>,
     offices: &BTreeSet<String>,

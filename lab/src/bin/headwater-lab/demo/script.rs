@@ -1,4 +1,5 @@
-//! Who does what on which day. The script is the same in every run: it goes by the number of the row.
+//! Who does what on which day. The script is the same in every run: it goes by the number of the
+//! row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +68,8 @@ impl<'a> Script<'a> {
         })
     }
 
-    /// Plays one day: the mail at 17:00, then the day's acts. On rest days nobody works, but petitions still come in.
+    /// Plays one day: the mail at 17:00, then the day's acts. On rest days nobody works, but
+    /// petitions still come in.
     pub(super) async fn play_day(&mut self, suite: &Suite, day: NaiveDate) -> anyhow::Result<()> {
         let closing = NaiveTime::from_hms_opt(17, 0, 0).context("five o'clock")?;
         suite.advance_to(office_instant(day, closing)).await?;
@@ -295,7 +297,8 @@ fn outcome(turn: usize) -> Outcome {
     }
 }
 
-/// True if the row came in before the office closed; a row whose form is wrong comes in on the first day.
+/// True if the row came in before the office closed; a row whose form is wrong comes in on the
+/// first day.
 fn received_by(row: &FileRow, closing: DateTime<Utc>) -> bool {
     let time =
         row.row.as_ref().ok().and_then(|request| {

@@ -28,7 +28,8 @@ pub(super) fn run(
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).buffer_capacity(BUFFER).from_reader(input);
     let columns = Columns::of(reader.byte_headers()?, complaints)?;
-    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the next row.
+    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the
+    // next row.
     let behind = u64::from(reader.position().line() == 1);
     let mut counter = Counter { almanac, region: None };
     let mut rows = Rows::begin(output)?;
@@ -64,7 +65,8 @@ fn complain(complaints: &mut dyn Write, line: u64, why: &[Invalid]) -> io::Resul
     Ok(())
 }
 
-/// The input as text: unpacked if it begins as gzip does, whatever it is called, and without a byte order mark.
+/// The input as text: unpacked if it begins as gzip does, whatever it is called, and without a byte
+/// order mark.
 fn unpacked<'a>(mut input: impl Read + 'a) -> io::Result<impl Read + 'a> {
     const GZIP: &[u8] = &[0x1f, 0x8b];
     const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();

@@ -15,19 +15,23 @@ use super::{Almanac, Data, Refusal, Streams, batch, language, moment, refused};
 
 /// The last day of a term and how it was counted, or the last days of a whole file.
 ///
-/// One term: `--rule` and `--from`, and whatever moves it. Day 0 is not counted; the last day ends at 24:00 office time.
+/// One term: `--rule` and `--from`, and whatever moves it. Day 0 is not counted; the last day ends
+/// at 24:00 office time.
 ///
-/// A file: `--batch FILE.csv`, with the columns rule, from and, if wanted, region in any order; gzip is unpacked. Standard output
-/// gets a row for each row, in the same order, with the columns rule,from,due_date,due_time,provisional: due_time is the first
-/// instant after the term (RFC 3339, +08:00), provisional is true while a holiday notice can still move the date. A row that
-/// cannot be counted keeps its place with the last three fields empty; standard error says its line, the field and the reason in
-/// Chinese and English, and the command ends with an exit code other than zero.
+/// A file: `--batch FILE.csv`, with the columns rule, from and, if wanted, region in any order;
+/// gzip is unpacked. Standard output gets a row for each row, in the same order, with the columns
+/// rule,from,due_date,due_time,provisional: due_time is the first instant after the term (RFC 3339,
+/// +08:00), provisional is true while a holiday notice can still move the date. A row that cannot
+/// be counted keeps its place with the last three fields empty; standard error says its line, the
+/// field and the reason in Chinese and English, and the command ends with an exit code other than
+/// zero.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Due {
     /// The rule, such as handling or objection; `headwater terms rules` lists them
     #[arg(long, required_unless_present = "batch")]
     rule: Option<String>,
-    /// Day 0, the day of the starting fact; for a rule in hours its instant, such as 2026-03-02T09:15:00 (office time)
+    /// Day 0, the day of the starting fact; for a rule in hours its instant, such as
+    /// 2026-03-02T09:15:00 (office time)
     #[arg(long, value_name = "DATE", required_unless_present = "batch", value_parser = from)]
     from: Option<Start>,
     /// The region whose rules apply; the national ones without it
@@ -38,7 +42,8 @@ pub(in crate::cli) struct Due {
     batch: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
-    /// Days that are not counted, first and last included: 2026-04-20..2026-05-02, or hearing:2026-04-20..2026-05-02
+    /// Days that are not counted, first and last included: 2026-04-20..2026-05-02, or
+    /// hearing:2026-04-20..2026-05-02
     #[arg(long, value_name = "[CAUSE:]A..B", value_parser = pause)]
     pause: Vec<PauseGiven>,
     /// Days of extension from the old last day

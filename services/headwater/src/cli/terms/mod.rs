@@ -59,7 +59,8 @@ struct Data {
     /// A folder with calendar years instead of the shipped ones
     #[arg(long, value_name = "DIR")]
     calendar: Option<PathBuf>,
-    /// A folder with rule files instead of the shipped ones; given twice, the rules of both hold together
+    /// A folder with rule files instead of the shipped ones; given twice, the rules of both hold
+    /// together
     #[arg(long, value_name = "DIR")]
     rules: Vec<PathBuf>,
 }

@@ -7,7 +7,8 @@ use statutory_calendar::Start;
 
 const EXPECTED: &str = "2026-03-02 / 2026-03-02T09:15:00";
 
-/// Reads a day (`2026-03-02`), an instant of the office (`2026-03-02T09:15:00`) or one with its offset (RFC 3339).
+/// Reads a day (`2026-03-02`), an instant of the office (`2026-03-02T09:15:00`) or one with its
+/// offset (RFC 3339).
 pub(super) fn parse(text: &str) -> Result<Start, Invalid> {
     const LONGEST_DAY: usize = "2026-03-02".len();
     let text = text.trim();

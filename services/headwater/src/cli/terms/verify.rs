@@ -13,9 +13,9 @@ use super::{Data, Refusal, Streams, language, refused};
 /// Count a certificate again and say whether it holds.
 ///
 /// Takes the certificate that `headwater terms due --json` prints, or the whole answer of
-/// `headwater call supervision.ExplainDeadline`. Every field is counted again from the rule's version and the calendar that it
-/// names. If one differs, the command says which, what the certificate has and what it counts to, and ends with an exit code
-/// other than zero.
+/// `headwater call supervision.ExplainDeadline`. Every field is counted again from the rule's
+/// version and the calendar that it names. If one differs, the command says which, what the
+/// certificate has and what it counts to, and ends with an exit code other than zero.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Verify {
     /// The certificate's file; `-` is standard input
