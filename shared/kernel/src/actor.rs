@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{BodyCode, PersonCode, PostCode, RegionCode};
@@ -34,6 +35,15 @@ pub struct Officer {
     pub rights: BTreeSet<String>,
     /// Every post the person holds: an official complained about in one post takes no part in another (Art. 28).
     pub held_posts: BTreeSet<PostCode>,
+}
+
+/// Who acts, and on which day.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting<'a> {
+    /// The officer.
+    pub officer: &'a Officer,
+    /// The office's day.
+    pub today: NaiveDate,
 }
 
 /// The services of the suite, by the names their schemas and certificates carry.

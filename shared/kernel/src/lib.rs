@@ -11,7 +11,7 @@ pub mod sensitive;
 pub mod visibility;
 pub mod word;
 
-pub use actor::{Actor, Forbidden, Officer, ServiceName};
+pub use actor::{Acting, Actor, Forbidden, Officer, ServiceName};
 pub use clock::{MachineClock, OfficeClock, OfficeDay};
 pub use code::{BodyCode, PersonCode, PostCode, RegionCode};
 pub use error_kind::{ErrorKind, Invalid};

@@ -4,9 +4,9 @@
 //! its first try wherever that left its mark: the version has moved, the state refuses, the answer's key is taken. So the
 //! first answer is looked for only when something stops the request, and what goes well pays no round trip for it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use kernel::ids::Id;
-use kernel::{OfficeDay, Officer};
+use kernel::{Acting, OfficeDay, Officer};
 use prost::Message;
 use service_kit::{Call, Command};
 
@@ -36,15 +36,6 @@ pub trait Record: Sized + Send {
         tx: &mut Tx,
         id: Self::Id,
     ) -> impl Future<Output = Result<Option<Self>, Error<Self::Refusal>>> + Send;
-}
-
-/// Who acts, and on which day.
-#[derive(Clone, Copy, Debug)]
-pub struct Acting<'a> {
-    /// The officer.
-    pub officer: &'a Officer,
-    /// The office's day.
-    pub today: NaiveDate,
 }
 
 impl Store {

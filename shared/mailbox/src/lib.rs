@@ -19,7 +19,7 @@ mod retention;
 pub mod store;
 pub mod version;
 
-pub use command::{Acting, Record};
+pub use command::Record;
 pub use consumer::{Digested, React, ReactionError, Received};
 pub use error::Error;
 pub use fact::Fact;

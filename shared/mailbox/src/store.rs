@@ -138,6 +138,11 @@ impl Tx {
         self.bulk = true;
     }
 
+    /// True if it publishes in the bulk lane: it was said so, or it digests what came in that lane.
+    pub fn is_bulk(&self) -> bool {
+        self.bulk
+    }
+
     /// Publishes a fact with the effect: it is written just before the commit. Returns the event's id.
     ///
     /// The fact carries the trace of the span it is published in: one transaction can serve many traces.
