@@ -15,7 +15,7 @@ async fn a_letter_is_transferred_and_starts_no_term_for_the_organ() -> anyhow::R
     let office = Office::open(&suite).await?;
     let (case, _) = office.registers(Draft::saying(&suite, JUDGMENT)).await?;
     assert_eq!(office.screens(&case).await?, Track::Litigation);
-    assert_eq!(refusal(office.guides(&case).await), "LETTER_IS_TRANSFERRED");
+    assert_eq!(refusal(office.guides(&case).await), "LETTER_MUST_BE_TRANSFERRED");
     assert_eq!(refusal(office.refers_to(&case, "530902-RSJ").await), "BODY_NOT_JUDICIAL");
     assert_eq!(office.refers(&case).await?, "530902-ZFW");
     assert_eq!(deadline_lines(&office, &case).await?, ["refer 2026-06-16 met"]);

@@ -20,7 +20,7 @@ async fn the_second_objection_is_decided_by_designation() -> anyhow::Result<()> 
     assert!(lines.contains(&"refer 2026-06-16 running".to_owned()), "{lines:?}");
 
     let again = office.refers_to(&case, "530902-MZJ").await;
-    assert_eq!(refusal(again), "BODY_RETURNED_IT");
+    assert_eq!(refusal(again), "BODY_ALREADY_RETURNED_MATTER");
 
     office.refers_to(&case, "530902-JTJ").await?;
     suite.until("2026-06-09").await?;

@@ -6,8 +6,8 @@ create table routing.reference_data (
     digest text not null
 );
 
--- Bodies: offices with a power to decide, or that pass on. Matters name them by code without a foreign key, because
--- a body may be merged or abolished while its past stays.
+-- Bodies: offices with a power to decide, or that pass on. Matters name them by code without a
+-- foreign key, because a body may be merged or abolished while its past stays.
 create table routing.body (
     code text constraint body_pkey primary key,
     name text not null,
@@ -39,20 +39,26 @@ create table routing.competence (
     constraint competence_pkey primary key (category, track, level)
 );
 
--- A matter: where it stands, which one body answers for it, from whom it is kept, and its screening.
+-- A matter: whose it is, from whom it is kept, who may know of it, and its screening. What bodies
+-- do about it are the rows of the tables below; a new kind of such record is a new table.
 create table routing.matter (
     matter_id uuid constraint matter_pkey primary key,
     petition_id uuid not null,
     number text not null,
-    channel text not null,
+    channel text not null constraint matter_channel
+        check (channel in ('letter', 'visit', 'online', 'telephone', 'fax', 'other')),
     region text not null,
     receipt_date date not null,
     office text not null,
     notifiable boolean not null,
     historical boolean not null,
+    -- It came in by an import: all that is published about it goes in the bulk lane.
+    imported boolean not null,
     visibility_version integer not null,
     excluded_bodies text[] not null,
     excluded_posts text[] not null,
+    -- The office and every body that the matter was with or came from. It only grows.
+    involved_bodies text[] not null,
     track text not null constraint matter_track check (
         track in ('petition', 'litigation', 'accusation', 'suggestion', 'other_procedure', 'duty')),
     purpose text not null constraint matter_purpose check (purpose in ('claim', 'suggestion', 'accusation')),
@@ -63,21 +69,40 @@ create table routing.matter (
     change_reason text,
     stage text not null constraint matter_stage check (
         stage in ('registered', 'screened', 'referred', 'objected', 'handling', 'delivered', 'concluded')),
+    -- The one body that answers. While it has the matter by a referral, it is the body that the
+    -- referral went to, and whoever handles the matter is that body too: the foreign keys below say
+    -- so.
     answerable_body text not null,
-    manner text,
+    referral_id uuid,
+    handling_id uuid,
+    -- Who decides about the objection that is pending, and who may settle it by naming a body.
+    deciding_body text,
+    designating_bodies text[],
+    manner text constraint matter_manner
+        check (manner in ('opinion', 'guided', 'replied', 'linked', 'void')),
     version bigint not null,
     constraint matter_confirmed check ((confirmed_by is null) = (change_reason is null)),
-    constraint matter_screened check (stage in ('registered', 'concluded') or confirmed_by is not null),
-    constraint matter_concluded check ((stage = 'concluded') = (manner is not null))
+    constraint matter_screened check (
+        stage = 'concluded' or (stage = 'registered') = (confirmed_by is null)),
+    constraint matter_at_office check (stage not in ('registered', 'screened') or answerable_body = office),
+    constraint matter_with_body check (
+        (stage in ('referred', 'objected', 'handling', 'delivered')) = (referral_id is not null)),
+    constraint matter_handled check ((stage in ('handling', 'delivered')) = (handling_id is not null)),
+    constraint matter_disputed check ((stage = 'objected') = (deciding_body is not null)),
+    constraint matter_designators check ((deciding_body is null) = (designating_bodies is null)),
+    constraint matter_concluded check ((stage = 'concluded') = (manner is not null)),
+    constraint matter_involves check (involved_bodies @> array[office, answerable_body])
 );
--- A desk's matters by stage.
-create index matter_answerable on routing.matter (answerable_body, stage);
+-- A desk's matters of a stage, in the order in which they are listed.
+create index matter_answerable on routing.matter (answerable_body, stage, receipt_date, matter_id);
+-- What waits for a sender's decision.
+create index matter_deciding on routing.matter (deciding_body) where deciding_body is not null;
 
--- Referrals and assignments of a matter, in their order.
+-- Referrals and assignments, in the order in which they were made.
 create table routing.referral (
     referral_id uuid constraint referral_pkey primary key,
     matter_id uuid not null constraint referral_matter references routing.matter,
-    ordinal integer not null,
+    referral_order bigint generated always as identity,
     kind text not null constraint referral_kind
         check (kind in ('referral', 'assignment', 'transfer', 'designation')),
     state text not null constraint referral_state
@@ -90,21 +115,27 @@ create table routing.referral (
     objection_date date,
     objection_reason text,
     decision_reason text,
-    constraint referral_order unique (matter_id, ordinal),
+    version bigint not null,
+    -- What the matter and its handlings point at: with it, the body cannot be another one.
+    constraint referral_to_body unique (matter_id, referral_id, to_body),
     constraint referral_objection check ((objection_date is null) = (objection_reason is null)),
+    constraint referral_objected check (state <> 'objected' or objection_date is not null),
     constraint referral_decision check (decision_reason is null or objection_date is not null)
 );
--- What waits for its sender's decision.
-create index referral_objected on routing.referral (from_body) where state = 'objected';
+-- A matter is with one body at a time: the referral before must have been returned.
+create unique index referral_not_returned on routing.referral (matter_id) where state <> 'returned';
 
--- The handling of a matter, and its opinion as far as it has come.
+-- Handlings of matters, each with its opinion as far as it has come. A matter may have several, one
+-- after another.
 create table routing.handling (
     handling_id uuid constraint handling_pkey primary key,
-    matter_id uuid not null constraint handling_matter_once unique
-        constraint handling_matter references routing.matter,
+    matter_id uuid not null constraint handling_matter references routing.matter,
+    handling_order bigint generated always as identity,
+    referral_id uuid not null,
     body text not null,
     acceptance_date date not null,
-    extension_days integer not null constraint handling_extension check (extension_days between 0 and 30),
+    -- How far it may go is the region's rule, which is data.
+    extension_days integer not null constraint handling_extension check (extension_days >= 0),
     state text not null constraint handling_state
         check (state in ('investigating', 'drafted', 'approved', 'issued', 'delivered')),
     facts text,
@@ -114,6 +145,10 @@ create table routing.handling (
     issue_date date,
     delivery_date date,
     delivery_proof text,
+    version bigint not null,
+    constraint handling_of_matter unique (matter_id, handling_id, body),
+    constraint handling_referral foreign key (matter_id, referral_id, body)
+        references routing.referral (matter_id, referral_id, to_body),
     constraint handling_drafted check (
         (state = 'investigating') = (facts is null or grounds is null or outcome is null or drafter is null)),
     constraint handling_issued check ((state in ('issued', 'delivered')) = (issue_date is not null)),
@@ -121,7 +156,16 @@ create table routing.handling (
     constraint handling_proven check ((delivery_date is null) = (delivery_proof is null))
 );
 
--- What grid workers found about a matter. No foreign key: a finding may arrive before its matter, and waits here.
+-- Whoever has the matter has it by a referral of this matter to this body, and handles it by a
+-- handling of this matter.
+alter table routing.matter
+    add constraint matter_referral foreign key (matter_id, referral_id, answerable_body)
+        references routing.referral (matter_id, referral_id, to_body),
+    add constraint matter_handling foreign key (matter_id, handling_id, answerable_body)
+        references routing.handling (matter_id, handling_id, body);
+
+-- What grid workers found about a matter. No foreign key: a finding may arrive before its matter,
+-- and waits here.
 create table routing.finding (
     task_id uuid constraint finding_pkey primary key,
     matter_id uuid not null,
@@ -142,7 +186,8 @@ create table routing.document (
 );
 create index document_of_matter on routing.document (matter_id);
 
--- Who did what to a matter, when, and in which words: guidance, replies, results, reasons. Only appended to.
+-- Who did what to a matter, when, and in which words: guidance, replies, results, reasons. Only
+-- appended to.
 create table routing.history (
     matter_id uuid not null constraint history_matter references routing.matter,
     history_order bigint generated always as identity,
@@ -151,6 +196,6 @@ create table routing.history (
     person text not null,
     record_time timestamptz not null,
     version bigint not null,
-    note text not null,
+    remark text not null,
     constraint history_pkey primary key (matter_id, history_order)
 );

@@ -1,5 +1,5 @@
-//! The reference data that ship with routing: bodies, posts and their holders, the competence catalogue, and what each
-//! kind of post may do.
+//! The reference data that ship with routing: bodies, posts and their holders, the competence
+//! catalogue, and what each kind of post may do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use anyhow::Context;
 use reference::organisation::{self, Post};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use words::Word;
 
 use crate::domain::{Body, BodyKind, Catalogue, Competence, Level, Track};
 

@@ -38,10 +38,12 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let schema = schema();
     schema.refuse_start(&pool).await?;
     let shipped = Shipped::load()?;
-    if reference::replace(&pool, &shipped).await? {
+    let mut connection = pool.acquire().await?;
+    if reference::replace(&mut connection, &shipped).await? {
         tracing::info!(digest = shipped.digest, "the reference data were replaced");
     }
-    let catalogue = Arc::new(reference::catalogue(&pool).await?);
+    let catalogue = Arc::new(reference::catalogue(&mut connection).await?);
+    drop(connection);
     let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let clock = world.clock.clone();

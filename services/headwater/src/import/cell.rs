@@ -26,7 +26,8 @@ pub(super) fn word<W: Word>(field: &str, text: &str) -> Result<Option<W>, Invali
     }
     let known = W::ALL.iter().copied().find(|it| it.as_str() == text || it.zh() == text);
     known.map(Some).ok_or_else(|| {
-        let words: Vec<_> = W::ALL.iter().map(|it| format!("{} {}", it.as_str(), it.zh())).collect();
+        let words: Vec<_> =
+            W::ALL.iter().map(|it| format!("{} {}", it.as_str(), it.zh())).collect();
         Invalid::malformed(field, &words.join(" | "))
     })
 }

@@ -1,40 +1,16 @@
-//! The use cases, one file each: load, tell the entity, save and publish, in one transaction.
+//! The use cases, one file each, by topic: load, decide, save and publish, in one transaction.
 
-mod accept_matter;
-mod approve_opinion;
-mod assign_matter;
-mod command;
-mod conclude_matter;
-mod confirm_screening;
-mod decide_objection;
-mod draft_opinion;
-mod extend_handling;
-mod get_matter;
-mod guide_petitioner;
-mod issue_opinion;
-mod list_bodies;
-mod list_matters;
-mod note_finding;
-mod object_to_referral;
-mod open_matter;
-mod record_delivery;
-mod refer_matter;
-mod reply_to_matter;
-mod report_result;
-mod resolve_post;
-mod withdraw_matter;
+mod act;
+mod handling;
+mod matter;
+mod organisation;
+mod referral;
+mod screening;
 
-pub use accept_matter::Accepted;
-pub use command::{Numbered, Versioned};
-pub use confirm_screening::Screened;
-pub use decide_objection::{ObjectionDecided, RulingRequest};
-pub use draft_opinion::DraftRequest;
-pub use get_matter::MatterView;
-pub use object_to_referral::Objected;
-pub use open_matter::NewMatter;
-pub use record_delivery::Delivered;
-pub use refer_matter::Referred;
-pub use resolve_post::ResolvedPost;
+pub use handling::DraftRequest;
+pub use matter::{MatterKey, MatterView, NewMatter};
+pub use organisation::ResolvedPost;
+pub use referral::ObjectionDecision;
 
 use std::sync::Arc;
 
@@ -44,18 +20,17 @@ use reference::Categories;
 use statutory_calendar::{Calendar, RuleBook};
 
 use crate::data::PostKinds;
-use crate::domain::referral::Terms;
-use crate::domain::{Body, Catalogue};
+use crate::domain::{Body, Catalogue, Terms};
 pub use crate::store::Error;
 
 /// Routing: what it needs to do its work.
 #[derive(Debug)]
 pub struct Routing {
-    store: Store,
+    pub(crate) store: Store,
     clock: OfficeClock,
     ids: IdSource,
     catalogue: Arc<Catalogue>,
-    categories: Categories,
+    pub(crate) categories: Categories,
     post_kinds: PostKinds,
     terms: Terms,
 }
@@ -79,16 +54,16 @@ impl Routing {
         })
     }
 
-    /// The store, for the adapters that need request keys.
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
-    /// The body with this code, or a complaint about the field that names it.
-    fn known_body(&self, field: &str, code: &BodyCode) -> Result<&Body, Invalid> {
+    /// A body named in a field, or a complaint about that field.
+    pub(crate) fn body(&self, field: &str, code: &BodyCode) -> Result<&Body, Invalid> {
         self.catalogue.body(code).ok_or_else(|| {
             let (zh, en) = (format!("未知机关代码：{code}"), format!("unknown body: {code}"));
             Invalid::new(field, "BODY_UNKNOWN", zh, en)
         })
     }
+}
+
+/// An id or a code that may be absent, as text.
+fn text<T: ToString>(value: Option<T>) -> String {
+    value.map(|it| it.to_string()).unwrap_or_default()
 }

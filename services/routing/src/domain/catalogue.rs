@@ -1,11 +1,11 @@
 //! Bodies, and which of them is competent for what (谁主管、谁负责; 属地管理、分级负责).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::code::RegionLevel;
 use kernel::{BodyCode, RegionCode};
 
-use super::words::{BodyKind, Level, Track};
+use super::{BodyKind, Level, Track};
 
 /// A body, as far as its place among bodies goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +70,25 @@ impl Catalogue {
         self.body(code)?.superior.as_ref().and_then(|above| self.body(above))
     }
 
-    /// The body competent in a region: the lowest level that has both a row and the body, walking up from the region.
+    /// The bodies that may settle a dispute about a matter of this region that was passed on by
+    /// `sender` (Art. 24): the sender, the body one level above it, and the conference offices of
+    /// the regions that the matter lies in.
+    pub fn designators(&self, sender: &BodyCode, region: &RegionCode) -> BTreeSet<BodyCode> {
+        let above = self.superior(sender).map(|body| body.code.clone());
+        let conferences = self
+            .bodies
+            .values()
+            .filter(|body| body.kind == BodyKind::ConferenceOffice)
+            .map(|body| body.code.clone())
+            .filter(|code| region.is_within(&code.region()));
+        conferences.chain(above).chain([sender.clone()]).collect()
+    }
+
+    /// The body competent in a region: the lowest level that has both a row and the body, walking
+    /// up from the region.
     ///
-    /// Litigation and accusations have rows for any category; the other tracks use the category's petition row.
+    /// Litigation and accusations have rows for any category; the other tracks use the category's
+    /// petition row.
     pub fn competent(&self, category: &str, track: Track, region: &RegionCode) -> Option<&Body> {
         let (category, track) = match track {
             Track::Litigation | Track::Accusation => (ANY, track),

@@ -1,32 +1,67 @@
-//! Numbers of documents: without gaps per body, kind and year.
+//! Documents that routing numbers: without gaps per body, kind and year.
 
 use std::fmt;
 
 use kernel::BodyCode;
+use kernel::ids::MatterId;
+use uuid::Uuid;
 
-use super::words::ReferralKind;
+use super::ReferralKind;
 
-words! {
-    /// The documents routing numbers, by the letters in their numbers.
-    pub enum DocumentKind {
-        /// 转送函
-        Referral = "ZS",
-        /// 交办函
-        Assignment = "JB",
-        /// 移送函
-        Transfer = "YS",
-        /// 指定办理通知
-        Designation = "ZD",
-        /// 受理告知书
-        Acceptance = "SL",
-        /// 延期告知书
-        Extension = "YQ",
-        /// 处理意见书
-        Opinion = "CL",
-        /// 引导告知书
-        Guidance = "YD",
-        /// 答复
-        Reply = "HF",
+/// The documents routing numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// 转送函
+    Referral,
+    /// 交办函
+    Assignment,
+    /// 移送函
+    Transfer,
+    /// 指定办理通知
+    Designation,
+    /// 受理告知书
+    Acceptance,
+    /// 延期告知书
+    Extension,
+    /// 处理意见书
+    Opinion,
+    /// 引导告知书
+    Guidance,
+    /// 答复
+    Reply,
+}
+
+impl DocumentKind {
+    const ALL: [Self; 9] = [
+        Self::Referral,
+        Self::Assignment,
+        Self::Transfer,
+        Self::Designation,
+        Self::Acceptance,
+        Self::Extension,
+        Self::Opinion,
+        Self::Guidance,
+        Self::Reply,
+    ];
+
+    /// The letters in its numbers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Referral => "ZS",
+            Self::Assignment => "JB",
+            Self::Transfer => "YS",
+            Self::Designation => "ZD",
+            Self::Acceptance => "SL",
+            Self::Extension => "YQ",
+            Self::Opinion => "CL",
+            Self::Guidance => "YD",
+            Self::Reply => "HF",
+        }
+    }
+
+    /// The one with these letters.
+    pub fn parse(letters: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == letters)
     }
 }
 
@@ -41,7 +76,25 @@ impl From<ReferralKind> for DocumentKind {
     }
 }
 
-/// A series of numbers: one body, one kind, one year. Prints as the numbers begin, such as `530902-ZJJ-SL-2026`.
+/// A document that an act issues: of which kind, by which body, about what.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    pub kind: DocumentKind,
+    pub body: BodyCode,
+    pub subject: Uuid,
+}
+
+/// A document that got its number.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub matter: MatterId,
+    pub kind: DocumentKind,
+    pub subject: Uuid,
+    pub number: String,
+}
+
+/// A series of numbers: one body, one kind, one year. Prints as the numbers begin, such as
+/// `530902-ZJJ-SL-2026`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     pub body: BodyCode,

@@ -1,11 +1,12 @@
-//! What happened to a matter, in the office's words; rendered into the contract's messages at the edge.
+//! What happened to a matter, in the office's words; rendered into the contract's messages at the
+//! edge.
 
 use chrono::NaiveDate;
 use kernel::BodyCode;
 use kernel::ids::{HandlingId, ReferralId};
 
 use super::referral::Referral;
-use super::words::{Manner, Outcome};
+use super::{Decision, Manner, Outcome};
 
 /// One fact about a matter. What the matter itself knows is not repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,15 +67,4 @@ pub enum Event {
         body: BodyCode,
         adopted: bool,
     },
-}
-
-/// What was decided about an objection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// The matter returns.
-    Upheld,
-    /// The referral stands.
-    Refused,
-    /// A body is named; a new referral follows.
-    Designated,
 }

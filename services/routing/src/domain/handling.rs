@@ -1,58 +1,77 @@
 //! Handling (办理): acceptance, its one extension, and what the body works on (Arts. 23, 31–34).
 
 use chrono::NaiveDate;
-use kernel::ids::HandlingId;
-use kernel::{BodyCode, Invalid, Officer};
+use kernel::ids::{HandlingId, MatterId, ReferralId};
+use kernel::{BodyCode, Invalid};
 
-use super::event::Event;
-use super::matter::{Matter, Stage};
+use super::matter::{Desk, Matter, Progress, require_body};
 use super::opinion::Work;
-use super::referral::{Referral, Taken, require_body};
-use super::words::ReferralState;
-use super::{Denied, Refusal, Step};
+use super::referral::{Referral, Referrals};
+use super::terms::Terms;
+use super::{Acting, Event, ReferralState, Refusal, Track, Transition};
 
-/// The handling of a matter by the body that accepted it.
+/// One handling of a matter, by the body that accepted it. A matter may be handled more than once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handling {
     pub id: HandlingId,
+    pub matter: MatterId,
+    /// The referral that was accepted.
+    pub referral: ReferralId,
     pub body: BodyCode,
     /// Day 0 of the 60 days.
     pub acceptance_date: NaiveDate,
     /// Zero if it was not extended.
     pub extension_days: i32,
     pub work: Work,
+    pub version: i64,
 }
 
-/// The most an extension may add (Art. 34).
-pub const EXTENSION_MAX_DAYS: i32 = 30;
+/// Only the petition track ends in a handling opinion (Art. 31, route 6).
+pub(super) fn is_handled(track: Track) -> bool {
+    track == Track::Petition
+}
 
-impl Matter {
+impl Referrals {
     /// Accepts a referred matter (受理); the 60 days begin.
-    pub fn accept(self, officer: &Officer, today: NaiveDate, id: HandlingId) -> Step {
-        let (matter, referral) =
-            self.take_referral(Refusal::ReferralNotStanding, Taken::Referred)?;
-        require_body(&referral.to, officer)?;
+    pub fn accept(
+        self,
+        matter: Matter,
+        by: Acting<'_>,
+        id: HandlingId,
+    ) -> Transition<(Matter, Referral, Handling)> {
+        let referral = self.standing(&matter, by)?;
         let track = matter.screening.track;
-        if !track.has_handling() {
-            return Err(Refusal::TrackWithoutHandling { track: track.as_str() }.into());
+        if !is_handled(track) {
+            return Err(Refusal::TrackWithoutHandling { track }.into());
         }
         let handling = Handling {
             id,
-            body: officer.body.clone(),
-            acceptance_date: today,
+            matter: matter.id,
+            referral: referral.id,
+            body: referral.to.clone(),
+            acceptance_date: by.today,
             extension_days: 0,
             work: Work::Investigating,
+            version: 1,
         };
         let event =
-            Event::Accepted { referral: referral.id, handling: id, body: officer.body.clone() };
+            Event::Accepted { referral: referral.id, handling: id, body: referral.to.clone() };
+        let desk = Desk::With(referral.custody(), Progress::Handling(id));
         let referral = Referral { state: ReferralState::Accepted, ..referral };
-        Ok((Self { stage: Stage::Handling { referral, handling }, ..matter }, vec![event]))
+        Ok(((Matter { desk, ..matter }, referral, handling), vec![event]))
     }
+}
 
-    /// Extends the handling, once, from the old due date; the head's right is the caller's post's (Art. 34).
-    pub fn extend(self, officer: &Officer, days: i32) -> Step {
-        let (matter, referral, handling) = self.take_handling(Refusal::HandlingNotOpen)?;
-        require_body(&handling.body, officer)?;
+impl Handling {
+    /// Extends the handling, once, from the old due date; the head's right is the caller's post's
+    /// (Art. 34).
+    pub fn extend(
+        open: Option<Self>,
+        by: Acting<'_>,
+        days: i32,
+        terms: &Terms,
+    ) -> Transition<Self> {
+        let handling = Self::require(open, by, Refusal::HandlingNotOpen)?;
         if !handling.work.is_open() {
             return Err(Refusal::HandlingNotOpen.into());
         }
@@ -60,37 +79,27 @@ impl Matter {
             return Err(Refusal::AlreadyExtended.into());
         }
         if days < 1 {
-            return Err(Invalid::malformed("days", "1 to 30").into());
+            return Err(Invalid::malformed("days", "1 or more").into());
         }
-        if days > EXTENSION_MAX_DAYS {
-            let zh = format!("延长不得超过{EXTENSION_MAX_DAYS}日（《信访工作条例》第三十四条）");
-            let en = format!("at most {EXTENSION_MAX_DAYS} days (Regulation, Art. 34)");
+        let limit = terms.extension_limit(&handling);
+        if days > limit {
+            let zh = format!("延长不得超过{limit}日（《信访工作条例》第三十四条）");
+            let en = format!("at most {limit} days (Regulation, Art. 34)");
             return Err(Invalid::new("days", "EXTENSION_TOO_LONG", zh, en).into());
         }
         let event = Event::Extended { handling: handling.id, days };
-        let handling = Handling { extension_days: days, ..handling };
-        Ok((matter.with_handling(referral, handling), vec![event]))
+        Ok((Self { extension_days: days, ..handling }, vec![event]))
     }
 
-    /// The matter without its running handling, which the caller puts into the next stage.
-    pub(super) fn take_handling(
-        self,
+    /// The handling that the matter's body works on, if it does and the officer is of that body;
+    /// else why not.
+    pub(super) fn require(
+        open: Option<Self>,
+        by: Acting<'_>,
         otherwise: Refusal,
-    ) -> Result<(Self, Referral, Handling), Denied> {
-        match self.stage {
-            Stage::Handling { referral, handling } => {
-                Ok((Self { stage: Stage::Screened, ..self }, referral, handling))
-            }
-            Stage::Registered
-            | Stage::Screened
-            | Stage::Referred(_)
-            | Stage::Objected(_)
-            | Stage::Delivered { .. }
-            | Stage::Concluded(_) => Err(otherwise.into()),
-        }
-    }
-
-    pub(super) fn with_handling(self, referral: Referral, handling: Handling) -> Self {
-        Self { stage: Stage::Handling { referral, handling }, ..self }
+    ) -> Result<Self, Refusal> {
+        let handling = open.ok_or(otherwise)?;
+        require_body(by, &handling.body)?;
+        Ok(handling)
     }
 }

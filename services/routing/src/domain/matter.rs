@@ -1,17 +1,16 @@
 //! A matter (信访事项) on its way: it always lies with exactly one answerable desk or body.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use kernel::ids::{MatterId, PetitionId};
-use kernel::{BodyCode, Invalid, Officer, RegionCode, Visibility};
+use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
+use kernel::{BodyCode, Officer, RegionCode, Visibility};
 
-use super::catalogue::Catalogue;
-use super::handling::Handling;
-use super::referral::Referral;
-use super::screening::{Confirmation, Screening};
-use super::words::{BodyKind, Channel, Manner, Track};
-use super::{Event, Refusal, Step};
+use super::screening::Screening;
+use super::{Acting, Channel, Event, Handling, Manner, Referral, Refusal, Stage};
 
-/// A matter and everything decided about it.
+/// A matter: what it is, whose it is, and from whom it is kept. What bodies do about it are records
+/// of their own.
 #[derive(Clone, Debug)]
 pub struct Matter {
     pub id: MatterId,
@@ -28,51 +27,48 @@ pub struct Matter {
     pub notifiable: bool,
     /// A record of the past: no deadline starts.
     pub historical: bool,
+    /// It came in by an import: what is published about it goes in the bulk lane, all of it in one
+    /// order.
+    pub imported: bool,
     pub visibility: Visibility,
+    /// The office and every body that the matter was with or came from: they may know of it from
+    /// then on.
+    pub involved: BTreeSet<BodyCode>,
     pub screening: Screening,
-    /// Referrals that ended without an answer, the oldest first.
-    pub returned: Vec<Referral>,
-    pub stage: Stage,
+    pub desk: Desk,
     pub version: i64,
 }
 
-/// Where a matter stands.
+/// Whose the matter is. In each case exactly one body answers for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Its screening is proposed.
-    Registered,
-    /// Screened; it waits at the petition office to be passed on or guided.
-    Screened,
-    /// With a body, which has not answered yet.
-    Referred(Referral),
-    /// The body objects; the sender decides. Papers return only after the sender agrees, so the body still answers.
-    Objected(Referral),
-    /// Accepted; being handled.
-    Handling { referral: Referral, handling: Handling },
-    /// The opinion is delivered and supported; it waits for its execution.
-    Delivered { referral: Referral, handling: Handling },
-    /// Ended.
-    Concluded(Conclusion),
+pub enum Desk {
+    /// The petition office that holds it.
+    Office,
+    /// The body it was referred to.
+    With(Custody, Progress),
+    /// That body still: papers return only after the sender agrees. The sender decides about the
+    /// objection; whoever may designate another body may settle it too (Art. 24).
+    Disputed { custody: Custody, decider: BodyCode, designators: BTreeSet<BodyCode> },
+    /// Nobody has to act any more; the body that answered last still answers for it.
+    Closed { manner: Manner, body: BodyCode },
 }
 
-/// How a matter ended, with what it had come to.
+/// The body that has a matter, and by which referral.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conclusion {
-    pub manner: Manner,
-    /// The body that answered last.
+pub struct Custody {
+    pub referral: ReferralId,
     pub body: BodyCode,
-    pub referral: Option<Referral>,
-    pub handling: Option<Handling>,
 }
 
-/// What a person decides about a screening; what is left out stays as proposed.
-#[derive(Clone, Debug, Default)]
-pub struct ScreeningDecision {
-    pub track: Option<Track>,
-    pub category: Option<String>,
-    pub competent_body: Option<BodyCode>,
-    /// Required when anything is changed.
-    pub reason: String,
+/// What the body that has a matter is doing about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It has neither accepted nor answered.
+    Unanswered,
+    /// It handles the matter.
+    Handling(HandlingId),
+    /// It carries out the delivered opinion of this handling (Art. 32).
+    Executing(HandlingId),
 }
 
 /// The right to see matters of the whole region, wherever they lie.
@@ -81,163 +77,119 @@ pub const OVERSEE: &str = "matter.oversee";
 impl Matter {
     /// The one body that answers now.
     pub fn answerable_body(&self) -> &BodyCode {
-        match &self.stage {
-            Stage::Registered | Stage::Screened => &self.office,
-            Stage::Referred(referral)
-            | Stage::Objected(referral)
-            | Stage::Handling { referral, .. }
-            | Stage::Delivered { referral, .. } => &referral.to,
-            Stage::Concluded(conclusion) => &conclusion.body,
+        match &self.desk {
+            Desk::Office => &self.office,
+            Desk::With(custody, _) | Desk::Disputed { custody, .. } => &custody.body,
+            Desk::Closed { body, .. } => body,
         }
     }
 
-    /// The referral that is open or was answered; none at the petition office.
-    pub fn referral(&self) -> Option<&Referral> {
-        match &self.stage {
-            Stage::Registered | Stage::Screened => None,
-            Stage::Referred(referral)
-            | Stage::Objected(referral)
-            | Stage::Handling { referral, .. }
-            | Stage::Delivered { referral, .. } => Some(referral),
-            Stage::Concluded(conclusion) => conclusion.referral.as_ref(),
+    /// Where it stands, as clients see it.
+    pub fn stage(&self) -> Stage {
+        match &self.desk {
+            Desk::Office if self.screening.confirmation.is_none() => Stage::Registered,
+            Desk::Office => Stage::Screened,
+            Desk::With(_, Progress::Unanswered) => Stage::Referred,
+            Desk::With(_, Progress::Handling(_)) => Stage::Handling,
+            Desk::With(_, Progress::Executing(_)) => Stage::Delivered,
+            Desk::Disputed { .. } => Stage::Objected,
+            Desk::Closed { .. } => Stage::Concluded,
         }
     }
 
-    /// Every referral, the oldest first.
-    pub fn referrals(&self) -> impl Iterator<Item = &Referral> {
-        self.returned.iter().chain(self.referral())
+    /// Who has it by which referral; none at the petition office and after the end.
+    pub fn custody(&self) -> Option<&Custody> {
+        match &self.desk {
+            Desk::With(custody, _) | Desk::Disputed { custody, .. } => Some(custody),
+            Desk::Office | Desk::Closed { .. } => None,
+        }
     }
 
-    /// The handling, once accepted.
-    pub fn handling(&self) -> Option<&Handling> {
-        match &self.stage {
-            Stage::Registered | Stage::Screened | Stage::Referred(_) | Stage::Objected(_) => None,
-            Stage::Handling { handling, .. } | Stage::Delivered { handling, .. } => Some(handling),
-            Stage::Concluded(conclusion) => conclusion.handling.as_ref(),
+    /// The handling that the body works on.
+    pub fn open_handling(&self) -> Option<HandlingId> {
+        self.handling().filter(|_| self.stage() == Stage::Handling)
+    }
+
+    /// The handling that the body works on or whose opinion it carries out.
+    pub fn handling(&self) -> Option<HandlingId> {
+        match &self.desk {
+            Desk::With(_, Progress::Handling(id) | Progress::Executing(id)) => Some(*id),
+            Desk::With(_, Progress::Unanswered)
+            | Desk::Office
+            | Desk::Disputed { .. }
+            | Desk::Closed { .. } => None,
+        }
+    }
+
+    /// Who decides about the objection that is pending, and who may settle it by naming a body.
+    pub fn dispute(&self) -> Option<(&BodyCode, &BTreeSet<BodyCode>)> {
+        match &self.desk {
+            Desk::Disputed { decider, designators, .. } => Some((decider, designators)),
+            Desk::Office | Desk::With(..) | Desk::Closed { .. } => None,
         }
     }
 
     /// How it ended, if it has.
     pub fn manner(&self) -> Option<Manner> {
-        match &self.stage {
-            Stage::Registered
-            | Stage::Screened
-            | Stage::Referred(_)
-            | Stage::Objected(_)
-            | Stage::Handling { .. }
-            | Stage::Delivered { .. } => None,
-            Stage::Concluded(conclusion) => Some(conclusion.manner),
+        match &self.desk {
+            Desk::Closed { manner, .. } => Some(*manner),
+            Desk::Office | Desk::With(..) | Desk::Disputed { .. } => None,
         }
     }
 
     /// True if this officer may know that the matter exists.
     ///
-    /// The office that holds it, every body it was with or came from, who may decide its objection, and those who
-    /// oversee the region; never those it is kept from (Arts. 28 and 30).
-    pub fn admits(&self, officer: &Officer, catalogue: &Catalogue) -> bool {
-        let body = &officer.body;
-        let concerned = *body == self.office
-            || body == self.answerable_body()
-            || self.referrals().any(|it| it.to == *body || it.from == *body)
+    /// The bodies involved, who may decide its objection, and those who oversee the region; never
+    /// those it is kept from (Arts. 28 and 30).
+    pub fn admits(&self, officer: &Officer) -> bool {
+        let concerned = self.involved.contains(&officer.body)
             || (officer.has(OVERSEE) && self.region.is_within(&officer.region))
-            || self.may_designate(officer, catalogue);
+            || self.may_designate(officer);
         concerned && self.visibility.admits(officer)
     }
 
-    /// A dispute may be settled by the sender, by the body one level above it, or by the conference office of a
-    /// region the matter lies in (Art. 24).
-    pub fn may_designate(&self, officer: &Officer, catalogue: &Catalogue) -> bool {
-        let Stage::Objected(referral) = &self.stage else {
-            return false;
-        };
-        let above = catalogue.superior(&referral.from);
-        let conference = catalogue
-            .body(&officer.body)
-            .is_some_and(|body| body.kind == BodyKind::ConferenceOffice);
-        officer.body == referral.from
-            || above.is_some_and(|above| above.code == officer.body)
-            || (conference && self.region.is_within(&officer.region))
+    /// True if this officer's body may settle the objection that is pending.
+    pub fn may_designate(&self, officer: &Officer) -> bool {
+        self.dispute().is_some_and(|(_, designators)| designators.contains(&officer.body))
     }
 
-    /// Refuses whoever is not of the body that answers.
-    pub(super) fn require_answerable(&self, officer: &Officer) -> Result<(), Refusal> {
-        let body = self.answerable_body();
-        if officer.body == *body {
-            Ok(())
+    /// Refuses a matter that does not wait at its petition office, screened.
+    pub(super) fn require_screened_at_office(&self) -> Result<(), Refusal> {
+        let stage = self.stage();
+        if stage == Stage::Registered {
+            Err(Refusal::MatterNotScreened)
+        } else if stage != Stage::Screened {
+            Err(Refusal::MatterNotAtOffice)
         } else {
-            Err(Refusal::NotAnswerable { body: body.to_string() })
+            Ok(())
         }
     }
 
-    /// Confirms the proposed screening, or changes it with a reason (Arts. 22, 28–31).
-    ///
-    /// From here on the label is that of the track: only an accusation stays closed to the body complained about.
-    pub fn confirm_screening(self, officer: &Officer, decision: ScreeningDecision) -> Step {
-        match self.stage {
-            Stage::Registered => {}
-            Stage::Screened
-            | Stage::Referred(_)
-            | Stage::Objected(_)
-            | Stage::Handling { .. }
-            | Stage::Delivered { .. }
-            | Stage::Concluded(_) => return Err(Refusal::ScreeningNotProposed.into()),
-        }
-        self.require_answerable(officer)?;
-        let proposed = &self.screening;
-        let decided = self.screening.decided(&decision);
-        let changed = decided.track != proposed.track
-            || decided.category != proposed.category
-            || decided.competent_body != proposed.competent_body;
-        if changed && decision.reason.is_empty() {
-            let (zh, en) = ("更改甄别建议须说明理由", "a change of the proposal needs a reason");
-            return Err(Invalid::new("reason", "REASON_MISSING", zh, en).into());
-        }
-        let Some(body) = &decided.competent_body else {
-            return Err(Invalid::missing("competent_body").into());
-        };
-        let visibility = self.visibility.after_screening(decided.track == Track::Accusation);
-        if visibility.excludes_body(body) {
-            return Err(Refusal::BodyExcluded { body: body.to_string() }.into());
-        }
-        let confirmation = Confirmation { post: officer.post.clone(), reason: decision.reason };
-        let screening = Screening { confirmation: Some(confirmation), ..decided };
-        let matter = Self { stage: Stage::Screened, screening, visibility, ..self };
-        Ok((matter, vec![Event::ScreeningConfirmed { changed }]))
+    /// Goes to the body of a referral, which now has to answer.
+    pub(super) fn passed_on(mut self, by: &Referral) -> Self {
+        self.involved.extend([by.from.clone(), by.to.clone()]);
+        Self { desk: Desk::With(by.custody(), Progress::Unanswered), ..self }
+    }
+
+    /// Waits for the handling body to carry out its supported opinion.
+    pub(super) fn executing(self, handling: &Handling) -> Self {
+        let custody = Custody { referral: handling.referral, body: handling.body.clone() };
+        Self { desk: Desk::With(custody, Progress::Executing(handling.id)), ..self }
+    }
+
+    /// Ends, from wherever it is; the body that answered last stays named.
+    pub(super) fn closed(self, manner: Manner, date: NaiveDate) -> (Self, Event) {
+        let body = self.answerable_body().clone();
+        let event = Event::Concluded { manner, body: body.clone(), date };
+        (Self { desk: Desk::Closed { manner, body }, ..self }, event)
     }
 }
 
-impl Stage {
-    /// The words for the stages at which somebody still has to act, in their order.
-    pub const OPEN: [&str; 6] =
-        ["registered", "screened", "referred", "objected", "handling", "delivered"];
-    /// The word for the last stage.
-    pub const CONCLUDED: &str = "concluded";
-
-    /// The word for it in SQL.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Registered => "registered",
-            Self::Screened => "screened",
-            Self::Referred(_) => "referred",
-            Self::Objected(_) => "objected",
-            Self::Handling { .. } => "handling",
-            Self::Delivered { .. } => "delivered",
-            Self::Concluded(_) => Self::CONCLUDED,
-        }
-    }
-}
-
-impl Screening {
-    /// The screening as decided: what the decision leaves out stays as proposed.
-    fn decided(&self, decision: &ScreeningDecision) -> Self {
-        let track = decision.track.unwrap_or(self.track);
-        Self {
-            track,
-            purpose: track.purpose().unwrap_or(self.purpose),
-            category: decision.category.clone().unwrap_or_else(|| self.category.clone()),
-            competent_body: decision.competent_body.clone().or_else(|| self.competent_body.clone()),
-            rules_tried: self.rules_tried.clone(),
-            confirmation: None,
-        }
+/// Refuses officers of another body than the one that has to act.
+pub(super) fn require_body(by: Acting<'_>, body: &BodyCode) -> Result<(), Refusal> {
+    if by.officer.body == *body {
+        Ok(())
+    } else {
+        Err(Refusal::NotAnswerable { body: body.clone() })
     }
 }

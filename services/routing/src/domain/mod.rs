@@ -1,33 +1,49 @@
 //! What routing decides about matters. Pure: no async, no SQL, no tonic, no clock.
+//!
+//! A matter, each of its referrals and each of its handlings are records of their own. A transition
+//! consumes the record it is about (or what there is of it: a record that is missing is one of the
+//! states a command may meet) and gives back what it changed, with what happened. The matter itself
+//! only says whose it is.
 #![deny(clippy::wildcard_enum_match_arm)]
-
-#[macro_use]
-pub mod words;
 
 pub mod catalogue;
 pub mod conclusion;
 pub mod document;
 pub mod event;
+pub mod finding;
 pub mod handling;
+pub mod level;
 pub mod matter;
+pub mod objection;
 pub mod opinion;
 pub mod referral;
 pub mod refusal;
+pub mod reply;
 pub mod screening;
+pub mod screening_decision;
+pub mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use ::words::common::Stage;
+pub use ::words::intake::{Channel, Purpose};
+pub use ::words::routing::ObjectionDecidedDecision as Decision;
+pub use ::words::routing::{
+    BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState, Track,
+};
 pub use catalogue::{Body, Catalogue, Competence};
-pub use document::{DocumentKind, Series};
-pub use event::{Decision, Event};
+pub use document::{Document, DocumentKind};
+pub use event::Event;
+pub use finding::Finding;
 pub use handling::Handling;
-pub use matter::{Matter, Stage};
-pub use referral::Referral;
+pub use kernel::Acting;
+pub use level::Level;
+pub use matter::{Custody, Desk, Matter, Progress};
+pub use referral::{Referral, Referrals};
 pub use refusal::{Denied, Refusal};
 pub use screening::{RuleTried, Screening, ScreeningInput};
-pub use words::{
-    BodyKind, Channel, Level, Manner, Outcome, Purpose, ReferralKind, ReferralState, Track,
-};
+pub use screening_decision::ScreeningDecision;
+pub use terms::Terms;
 
-/// What a command comes to: the matter's new state and what happened, or why not.
-pub type Step = Result<(Matter, Vec<Event>), Denied>;
+/// What a command comes to: the records it changed and what happened, or why not.
+pub type Transition<T> = Result<(T, Vec<Event>), Denied>;

@@ -1,14 +1,12 @@
-//! The handling opinion (信访处理意见书): drafted, approved by a second person, issued, delivered (Art. 32).
+//! The handling opinion (信访处理意见书): drafted, approved by a second person, issued, delivered
+//! (Art. 32).
 
 use chrono::NaiveDate;
-use kernel::{Invalid, Officer, PersonCode};
+use kernel::{Invalid, PersonCode};
 
-use super::event::Event;
 use super::handling::Handling;
-use super::matter::{Conclusion, Matter, Stage};
-use super::referral::require_body;
-use super::words::{Manner, Outcome};
-use super::{Refusal, Step};
+use super::matter::Matter;
+use super::{Acting, Event, HandlingState, Manner, Outcome, Refusal, Transition};
 
 /// How far the work on an opinion has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,37 +87,34 @@ impl Work {
         }
     }
 
-    /// The word for it in SQL.
-    pub fn as_str(&self) -> &'static str {
+    /// The word for it.
+    pub fn state(&self) -> HandlingState {
         match self {
-            Self::Investigating => "investigating",
-            Self::Drafted(_) => "drafted",
-            Self::Approved(_) => "approved",
-            Self::Issued { .. } => "issued",
-            Self::Delivered { .. } => "delivered",
+            Self::Investigating => HandlingState::Investigating,
+            Self::Drafted(_) => HandlingState::Drafted,
+            Self::Approved(_) => HandlingState::Approved,
+            Self::Issued { .. } => HandlingState::Issued,
+            Self::Delivered { .. } => HandlingState::Delivered,
         }
     }
 }
 
-impl Matter {
+impl Handling {
     /// Drafts the opinion, or drafts it again before it is approved.
-    pub fn draft_opinion(self, officer: &Officer, draft: Draft) -> Step {
-        let (matter, referral, handling) = self.take_handling(Refusal::HandlingNotOpen)?;
-        require_body(&handling.body, officer)?;
+    pub fn draft_opinion(open: Option<Self>, by: Acting<'_>, draft: Draft) -> Transition<Self> {
+        let handling = Self::require(open, by, Refusal::HandlingNotOpen)?;
         match handling.work {
             Work::Investigating | Work::Drafted(_) => {}
             Work::Approved(_) | Work::Issued { .. } | Work::Delivered { .. } => {
                 return Err(Refusal::HandlingNotOpen.into());
             }
         }
-        let handling = Handling { work: Work::Drafted(draft), ..handling };
-        Ok((matter.with_handling(referral, handling), vec![]))
+        Ok((Self { work: Work::Drafted(draft), ..handling }, vec![]))
     }
 
     /// Approves the draft. The second person is another person, not another post of the same one.
-    pub fn approve_opinion(self, officer: &Officer) -> Step {
-        let (matter, referral, handling) = self.take_handling(Refusal::OpinionNotDrafted)?;
-        require_body(&handling.body, officer)?;
+    pub fn approve_opinion(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
+        let handling = Self::require(open, by, Refusal::OpinionNotDrafted)?;
         let draft = match handling.work {
             Work::Drafted(draft) => draft,
             Work::Investigating
@@ -127,18 +122,16 @@ impl Matter {
             | Work::Issued { .. }
             | Work::Delivered { .. } => return Err(Refusal::OpinionNotDrafted.into()),
         };
-        if draft.drafter == officer.person {
+        if draft.drafter == by.officer.person {
             return Err(Refusal::SecondPersonRequired.into());
         }
         let event = Event::OpinionApproved { handling: handling.id };
-        let handling = Handling { work: Work::Approved(draft), ..handling };
-        Ok((matter.with_handling(referral, handling), vec![event]))
+        Ok((Self { work: Work::Approved(draft), ..handling }, vec![event]))
     }
 
     /// Issues the approved opinion.
-    pub fn issue_opinion(self, officer: &Officer, today: NaiveDate) -> Step {
-        let (matter, referral, handling) = self.take_handling(Refusal::OpinionNotApproved)?;
-        require_body(&handling.body, officer)?;
+    pub fn issue_opinion(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
+        let handling = Self::require(open, by, Refusal::OpinionNotApproved)?;
         let draft = match handling.work {
             Work::Approved(draft) => draft,
             Work::Investigating
@@ -151,46 +144,42 @@ impl Matter {
             body: handling.body.clone(),
             outcome: draft.outcome,
         };
-        let handling = Handling { work: Work::Issued { draft, issue_date: today }, ..handling };
-        Ok((matter.with_handling(referral, handling), vec![event]))
+        Ok((Self { work: Work::Issued { draft, issue_date: by.today }, ..handling }, vec![event]))
     }
 
-    /// Records that the opinion reached the petitioner. What is recorded on Monday may have been delivered on Friday:
-    /// an earlier day needs the proof and a post that may give it.
-    pub fn record_delivery(self, officer: &Officer, today: NaiveDate, delivery: Delivery) -> Step {
-        let (matter, referral, handling) = self.take_handling(Refusal::OpinionNotIssued)?;
-        require_body(&handling.body, officer)?;
+    /// Records that the opinion reached the petitioner. What is recorded on Monday may have been
+    /// delivered on Friday: an earlier day needs the proof and a post that may give it.
+    ///
+    /// The matter ends here, but that a supported opinion is pressed until it is carried out (Art.
+    /// 32).
+    pub fn record_delivery(
+        open: Option<Self>,
+        matter: Matter,
+        by: Acting<'_>,
+        delivery: Delivery,
+    ) -> Transition<(Matter, Self)> {
+        let handling = Self::require(open, by, Refusal::OpinionNotIssued)?;
         let (draft, issue_date) = match handling.work {
             Work::Issued { draft, issue_date } => (draft, issue_date),
             Work::Investigating | Work::Drafted(_) | Work::Approved(_) | Work::Delivered { .. } => {
                 return Err(Refusal::OpinionNotIssued.into());
             }
         };
-        let date = delivery.date;
-        check_delivery_date(date, issue_date, today)?;
-        if date < today && !officer.has(BACKDATE) {
+        let (date, outcome) = (delivery.date, draft.outcome);
+        check_delivery_date(date, issue_date, by.today)?;
+        if date < by.today && !by.officer.has(BACKDATE) {
             return Err(Refusal::BackdatingNotAllowed.into());
         }
-        let (body, outcome) = (handling.body.clone(), draft.outcome);
-        let mut events = vec![Event::OpinionDelivered {
-            handling: handling.id,
-            body: body.clone(),
-            outcome,
-            date,
-        }];
-        let handling =
-            Handling { work: Work::Delivered { draft, issue_date, delivery }, ..handling };
-        let stage = match outcome {
-            // Pressed until carried out (Art. 32): it stays open.
-            Outcome::Supported => Stage::Delivered { referral, handling },
+        let (id, body) = (handling.id, handling.body.clone());
+        let delivered = Event::OpinionDelivered { handling: id, body, outcome, date };
+        let handling = Self { work: Work::Delivered { draft, issue_date, delivery }, ..handling };
+        match outcome {
+            Outcome::Supported => Ok(((matter.executing(&handling), handling), vec![delivered])),
             Outcome::Explained | Outcome::NotSupported => {
-                let manner = Manner::Opinion;
-                events.push(Event::Concluded { manner, body: body.clone(), date });
-                let (referral, handling) = (Some(referral), Some(handling));
-                Stage::Concluded(Conclusion { manner, body, referral, handling })
+                let (matter, concluded) = matter.closed(Manner::Opinion, date);
+                Ok(((matter, handling), vec![delivered, concluded]))
             }
-        };
-        Ok((Self { stage, ..matter }, events))
+        }
     }
 }
 

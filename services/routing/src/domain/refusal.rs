@@ -1,6 +1,9 @@
 //! Why routing says no.
 
-use kernel::{Explain, Invalid};
+use chrono::NaiveDate;
+use kernel::{BodyCode, Explain, Invalid};
+
+use super::Track;
 
 kernel::refusals! {
     /// Why routing says no.
@@ -9,7 +12,7 @@ kernel::refusals! {
         MatterNotFound => NotFound "MATTER_NOT_FOUND"
             "未找到该信访事项" / "no such matter";
         /// The caller may know of it, but another body has to act.
-        NotAnswerable { body: String } => PermissionDenied "NOT_ANSWERABLE"
+        NotAnswerable { body: BodyCode } => PermissionDenied "NOT_ANSWERABLE"
             "该信访事项现由{body}负责，本机关不能办理" / "the matter lies with {body}; another body cannot act on it";
         /// A person has screened it, or it has ended.
         ScreeningNotProposed => FailedPrecondition "SCREENING_NOT_PROPOSED"
@@ -21,22 +24,22 @@ kernel::refusals! {
         MatterNotAtOffice => FailedPrecondition "MATTER_NOT_AT_OFFICE"
             "该信访事项已不在信访工作机构" / "the matter is no longer at the petition office";
         /// The matter is kept from this body (Art. 30).
-        BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
+        BodyExcluded { body: BodyCode } => FailedPrecondition "BODY_EXCLUDED"
             "该信访事项不得转给{body}（《信访工作条例》第三十条）" / "the matter is kept from {body} (Regulation, Art. 30)";
         /// Litigation goes to the judicial-political organs alone (Art. 22).
-        BodyNotJudicial { body: String } => FailedPrecondition "BODY_NOT_JUDICIAL"
+        BodyNotJudicial { body: BodyCode } => FailedPrecondition "BODY_NOT_JUDICIAL"
             "涉法涉诉事项只能转送政法机关，{body}不是政法机关" / "litigation goes to a judicial-political organ, which {body} is not";
         /// An accusation goes to a discipline-inspection body (Arts. 22, 30).
-        BodyNotDiscipline { body: String } => FailedPrecondition "BODY_NOT_DISCIPLINE"
+        BodyNotDiscipline { body: BodyCode } => FailedPrecondition "BODY_NOT_DISCIPLINE"
             "检举控告只能移送纪检监察机关，{body}不是纪检监察机关" / "an accusation goes to a discipline-inspection body, which {body} is not";
         /// No ping-pong.
-        BodyReturnedIt { body: String } => FailedPrecondition "BODY_RETURNED_IT"
+        BodyAlreadyReturnedMatter { body: BodyCode } => FailedPrecondition "BODY_ALREADY_RETURNED_MATTER"
             "{body}的异议已获同意，不得再次转送" / "{body} has returned the matter; it is not referred there again";
         /// Only what was just passed on can be objected to.
         ReferralNotIssued => FailedPrecondition "REFERRAL_NOT_ISSUED"
             "没有可以提出异议的转送、交办" / "there is no referral that can be objected to";
         /// Five working days from receipt (Art. 23).
-        ObjectionTermPassed { due: chrono::NaiveDate } => FailedPrecondition "OBJECTION_TERM_PASSED"
+        ObjectionTermPassed { due: NaiveDate } => FailedPrecondition "OBJECTION_TERM_PASSED"
             "提出异议的期限已于{due}届满（《信访工作条例》第二十三条）" / "the term for objections ended on {due} (Regulation, Art. 23)";
         /// Nothing is objected to.
         ReferralNotObjected => FailedPrecondition "REFERRAL_NOT_OBJECTED"
@@ -48,8 +51,8 @@ kernel::refusals! {
         ReferralNotStanding => FailedPrecondition "REFERRAL_NOT_STANDING"
             "没有有效的转送、交办" / "there is no referral that stands";
         /// Only the petition track is handled with an opinion.
-        TrackWithoutHandling { track: &'static str } => FailedPrecondition "TRACK_WITHOUT_HANDLING"
-            "该信访事项的途径（{track}）不出具处理意见书" / "the track {track} is not handled with an opinion";
+        TrackWithoutHandling { track: Track } => FailedPrecondition "TRACK_WITHOUT_HANDLING"
+            "该信访事项属{track}，不出具处理意见书" / "a matter of the track {track} is not handled with an opinion";
         /// No handling runs, or its opinion is issued already.
         HandlingNotOpen => FailedPrecondition "HANDLING_NOT_OPEN"
             "该信访事项不在办理中" / "no handling is open";
@@ -81,10 +84,10 @@ kernel::refusals! {
         ResultAlreadyReported => FailedPrecondition "RESULT_ALREADY_REPORTED"
             "该交办事项已反馈办理结果" / "the result was reported before";
         /// Guidance is for litigation and other procedures.
-        TrackWithoutGuidance { track: &'static str } => FailedPrecondition "TRACK_WITHOUT_GUIDANCE"
-            "该信访事项的途径（{track}）不适用告知引导" / "the track {track} is not ended by guidance";
+        TrackWithoutGuidance { track: Track } => FailedPrecondition "TRACK_WITHOUT_GUIDANCE"
+            "该信访事项属{track}，不适用告知引导" / "a matter of the track {track} is not ended by guidance";
         /// A litigation letter is transferred, not guided (Art. 22).
-        LetterIsTransferred => FailedPrecondition "LETTER_IS_TRANSFERRED"
+        LetterMustBeTransferred => FailedPrecondition "LETTER_MUST_BE_TRANSFERRED"
             "涉法涉诉来信应当转送政法机关，不能仅作告知" / "a letter about litigation is transferred to the organ, not guided";
         /// The petition track ends with an opinion.
         TrackNeedsOpinion => FailedPrecondition "TRACK_NEEDS_OPINION"

@@ -1,10 +1,11 @@
-//! Screening (甄别): track, purpose, category and competent body, proposed by rules and decided by a person.
+//! Screening (甄别): track, purpose, category and competent body, proposed by rules and decided by
+//! a person.
 
-use kernel::{BodyCode, PostCode, RegionCode, Visibility};
+use kernel::{BodyCode, PostCode, RegionCode, Say, Visibility};
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Body, Catalogue, OTHER};
-use super::words::{Channel, Purpose, Track};
+use super::{Channel, Purpose, Track};
 
 /// A screening, proposed until a person has confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,8 @@ pub struct ScreeningInput<'a> {
     pub visibility: &'a Visibility,
 }
 
-/// Proposes a screening. The order of the rules is fixed, and each leaves a record, so that anyone can see why.
+/// Proposes a screening. The order of the rules is fixed, and each leaves a record, so that anyone
+/// can see why.
 pub fn propose(input: ScreeningInput<'_>, catalogue: &Catalogue) -> Screening {
     let mut record = Record(Vec::new());
     let track = propose_track(&input, &mut record);
@@ -62,7 +64,7 @@ pub fn propose(input: ScreeningInput<'_>, catalogue: &Catalogue) -> Screening {
     let competent_body = propose_body(&input, track, category, catalogue, &mut record);
     Screening {
         track,
-        purpose: track.purpose().or(input.purpose).unwrap_or(Purpose::Claim),
+        purpose: purpose_of(track).or(input.purpose).unwrap_or(Purpose::Claim),
         category: category.to_owned(),
         competent_body,
         rules_tried: record.0,
@@ -80,8 +82,9 @@ fn propose_track(input: &ScreeningInput<'_>, record: &mut Record) -> Track {
         Purpose::Suggestion => Some(Track::Suggestion),
         Purpose::Claim => None,
     });
-    // Words about misconduct alone accuse nobody: somebody must be named (Art. 30 protects against a known accused).
-    // Words of a wish are common in claims, so a stated claim is not made a suggestion.
+    // Words about misconduct alone accuse nobody: somebody must be named (Art. 30 protects against
+    // a known accused). Words of a wish are common in claims, so a stated claim is not made a
+    // suggestion.
     let rules = [
         ("stated_purpose", by_purpose, by_purpose.is_some()),
         ("litigation_cue", Some(Track::Litigation), seen("litigation")),
@@ -98,8 +101,8 @@ fn propose_track(input: &ScreeningInput<'_>, record: &mut Record) -> Track {
         }
         let finding = match (holds, matched) {
             (true, true) => said(
-                &format!("成立，途径为{}", decided.map_or("", name_of)),
-                &format!("holds: the track is {}", decided.map_or("", Track::as_str)),
+                &format!("成立，属{}", decided.in_zh()),
+                &format!("holds: the track is {}", decided.in_en()),
             ),
             (true, false) => {
                 said("成立，但途径已由前面的规则确定", "holds, but an earlier rule decided")
@@ -118,7 +121,7 @@ fn propose_track(input: &ScreeningInput<'_>, record: &mut Record) -> Track {
 
 /// Art. 22: letters are passed on to the organ; visitors and callers are told where to go.
 fn say_how_litigation_goes_on(channel: Channel, record: &mut Record) {
-    let finding = if channel.is_written() {
+    let finding = if is_written(channel) {
         said("书面来件，转送政法机关", "in writing: to be transferred to the organ")
     } else {
         said("来访或来电，告知引导", "in person: the petitioner is to be guided")
@@ -156,7 +159,8 @@ fn propose_body(
 
 /// A body that the matter stays closed to on this track is passed over for the next higher one.
 ///
-/// For a claim the body complained about may well be the competent one: the label opens to it with the screening.
+/// For a claim the body complained about may well be the competent one: the label opens to it with
+/// the screening.
 fn around_the_excluded(
     input: &ScreeningInput<'_>,
     track: Track,
@@ -211,20 +215,27 @@ fn said(zh: &str, en: &str) -> String {
     format!("{zh} · {en}")
 }
 
-fn name_of(track: Track) -> &'static str {
+/// The purpose that goes with a track, where the track decides it.
+pub fn purpose_of(track: Track) -> Option<Purpose> {
     match track {
-        Track::Petition => "信访",
-        Track::Litigation => "涉法涉诉",
-        Track::Accusation => "检举控告",
-        Track::Suggestion => "建议意见",
-        Track::OtherProcedure => "其他法定程序",
-        Track::Duty => "履行职责",
+        Track::Accusation => Some(Purpose::Accusation),
+        Track::Suggestion => Some(Purpose::Suggestion),
+        Track::Petition | Track::Litigation | Track::OtherProcedure | Track::Duty => None,
+    }
+}
+
+/// There is a paper or a form that can be passed on; visitors and callers are told where to go
+/// (Art. 22).
+pub fn is_written(channel: Channel) -> bool {
+    match channel {
+        Channel::Letter | Channel::Online | Channel::Fax => true,
+        Channel::Visit | Channel::Telephone | Channel::Other => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::PostCode;
+    use kernel::{PostCode, Word};
 
     use super::*;
     use crate::data::Shipped;

@@ -3,16 +3,16 @@
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid, PostCode};
 use service_kit::parse::{self, to_civil};
+use service_kit::{Complaints, collect};
+use words::Word;
 
-use crate::app::{MatterView, ResolvedPost, RulingRequest};
-use crate::domain::matter::ScreeningDecision;
-use crate::domain::opinion::Work;
+use super::Grpc;
+use crate::app::{MatterView, ObjectionDecision, ResolvedPost};
+use crate::domain::objection::Ruling;
 use crate::domain::{
-    Body, DocumentKind, Handling, Outcome, Referral, ReferralState, RuleTried, Screening, Stage,
-    Track,
+    Body, DocumentKind, Finding, Handling, HandlingState, Referral, RuleTried, Screening,
+    ScreeningDecision, ScreeningState, Stage,
 };
-use crate::store::facts::{outcome, referral_kind, text, track};
-use crate::store::finding::Finding;
 
 /// The kinds of documents that carry a referral.
 const REFERRAL_LETTERS: [DocumentKind; 4] = [
@@ -22,13 +22,63 @@ const REFERRAL_LETTERS: [DocumentKind; 4] = [
     DocumentKind::Designation,
 ];
 
-pub(super) fn decision(it: &pb::ConfirmScreeningRequest) -> Result<ScreeningDecision, Invalid> {
-    Ok(ScreeningDecision {
-        track: from_track(it.track)?,
-        category: (!it.category.is_empty()).then(|| it.category.clone()),
-        competent_body: optional_body("competent_body", &it.competent_body)?,
-        reason: optional_reason(&it.reason)?,
-    })
+impl Grpc {
+    /// What a person decides about a screening; every field that is wrong is named, in form and in
+    /// meaning.
+    pub(super) fn screening_decision(
+        &self,
+        it: &pb::ConfirmScreeningRequest,
+    ) -> Result<ScreeningDecision, Complaints> {
+        collect! {
+            track <- parse::optional_word("track", it.track),
+            category <- self.category(&it.category),
+            competent_body <- self.optional_body("competent_body", &it.competent_body),
+            reason <- optional_reason(&it.reason),
+        }
+        let competent_body = competent_body.map(|it| it.code);
+        Ok(ScreeningDecision { track, category, competent_body, reason })
+    }
+
+    /// The category stated, if one is.
+    fn category(&self, text: &str) -> Result<Option<String>, Invalid> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if self.0.categories.contains(text) {
+            return Ok(Some(text.to_owned()));
+        }
+        let (zh, en) = (format!("未知内容分类：{text}"), format!("unknown category: {text}"));
+        Err(Invalid::new("category", "CATEGORY_UNKNOWN", zh, en))
+    }
+
+    /// The body named in a field, if one is.
+    pub(super) fn optional_body(&self, field: &str, code: &str) -> Result<Option<Body>, Invalid> {
+        if code.is_empty() {
+            return Ok(None);
+        }
+        let code = BodyCode::parse(code)
+            .map_err(|complaint| Invalid { field: field.to_owned(), ..complaint })?;
+        Ok(Some(self.0.body(field, &code)?.clone()))
+    }
+
+    /// What is to be decided about an objection.
+    pub(super) fn objection_decision(
+        &self,
+        decision: Option<&pb::decide_objection_request::Decision>,
+    ) -> Result<ObjectionDecision, Invalid> {
+        use pb::decide_objection_request::Decision;
+        match decision {
+            Some(Decision::Uphold(true)) => Ok(ObjectionDecision::Rule(Ruling::Uphold)),
+            Some(Decision::Refuse(true)) => Ok(ObjectionDecision::Rule(Ruling::Refuse)),
+            Some(Decision::DesignateBody(code)) => self
+                .optional_body("designate_body", code)?
+                .map(ObjectionDecision::Designate)
+                .ok_or_else(|| Invalid::missing("designate_body")),
+            Some(Decision::Uphold(false) | Decision::Refuse(false)) | None => {
+                Err(Invalid::missing("decision"))
+            }
+        }
+    }
 }
 
 /// A reason may be absent; one that is there has to say something.
@@ -56,71 +106,12 @@ pub(super) fn proof(proof: &str) -> Result<String, Invalid> {
     parse::text("proof", proof, 2, 500)
 }
 
-pub(super) fn optional_body(field: &str, code: &str) -> Result<Option<BodyCode>, Invalid> {
-    let parsed = (!code.is_empty()).then(|| BodyCode::parse(code)).transpose();
-    parsed.map_err(|complaint| Invalid { field: field.to_owned(), ..complaint })
-}
-
-fn from_track(value: i32) -> Result<Option<Track>, Invalid> {
-    match pb::Track::try_from(value) {
-        Ok(pb::Track::Unspecified) => Ok(None),
-        Ok(pb::Track::Petition) => Ok(Some(Track::Petition)),
-        Ok(pb::Track::Litigation) => Ok(Some(Track::Litigation)),
-        Ok(pb::Track::Accusation) => Ok(Some(Track::Accusation)),
-        Ok(pb::Track::Suggestion) => Ok(Some(Track::Suggestion)),
-        Ok(pb::Track::OtherProcedure) => Ok(Some(Track::OtherProcedure)),
-        Ok(pb::Track::Duty) => Ok(Some(Track::Duty)),
-        Err(_) => Err(Invalid::malformed("track", "a known track")),
-    }
-}
-
-pub(super) fn from_outcome(value: i32) -> Result<Outcome, Invalid> {
-    match pb::Outcome::try_from(value) {
-        Ok(pb::Outcome::Supported) => Ok(Outcome::Supported),
-        Ok(pb::Outcome::Explained) => Ok(Outcome::Explained),
-        Ok(pb::Outcome::NotSupported) => Ok(Outcome::NotSupported),
-        Ok(pb::Outcome::Unspecified) => Err(Invalid::missing("outcome")),
-        Err(_) => Err(Invalid::malformed("outcome", "a known outcome")),
-    }
-}
-
-pub(super) fn ruling(
-    decision: Option<pb::decide_objection_request::Decision>,
-) -> Result<RulingRequest, Invalid> {
-    use pb::decide_objection_request::Decision;
-    match decision {
-        Some(Decision::Uphold(true)) => Ok(RulingRequest::Uphold),
-        Some(Decision::Refuse(true)) => Ok(RulingRequest::Refuse),
-        Some(Decision::DesignateBody(code)) => optional_body("designate_body", &code)?
-            .map(RulingRequest::Designate)
-            .ok_or_else(|| Invalid::missing("designate_body")),
-        Some(Decision::Uphold(false) | Decision::Refuse(false)) | None => {
-            Err(Invalid::missing("decision"))
-        }
-    }
-}
-
-/// The word for a stage; none means all that are open.
-pub(super) fn stage_word(value: i32) -> Result<Option<&'static str>, Invalid> {
-    match pb::Stage::try_from(value) {
-        Ok(pb::Stage::Unspecified) => Ok(None),
-        Ok(pb::Stage::Registered) => Ok(Some("registered")),
-        Ok(pb::Stage::Screened) => Ok(Some("screened")),
-        Ok(pb::Stage::Referred) => Ok(Some("referred")),
-        Ok(pb::Stage::Objected) => Ok(Some("objected")),
-        Ok(pb::Stage::Handling) => Ok(Some("handling")),
-        Ok(pb::Stage::Delivered) => Ok(Some("delivered")),
-        Ok(pb::Stage::Concluded) => Ok(Some(Stage::CONCLUDED)),
-        Err(_) => Err(Invalid::malformed("stage", "a known stage")),
-    }
-}
-
 pub(super) fn body(it: Body) -> pb::Body {
     pb::Body {
         region: it.code.region().to_string(),
         code: it.code.to_string(),
         name: it.name,
-        kind: it.kind.as_str().to_owned(),
+        kind: it.kind.number(),
         superior: text(it.superior.as_ref()),
     }
 }
@@ -141,32 +132,20 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         petition_id: it.petition.to_string(),
         number: it.number.clone(),
         region: it.region.to_string(),
-        stage: stage(&it.stage).into(),
+        stage: it.stage().number(),
         answerable_body: it.answerable_body().to_string(),
         screening: Some(screening(&it.screening)),
-        referrals: it.referrals().map(|referral| self::referral(view, referral)).collect(),
-        handling: it.handling().map(|handling| self::handling(view, handling)),
+        referrals: view.referrals.iter().map(|it| referral(view, it)).collect(),
+        handlings: view.handlings.iter().map(|it| handling(view, it)).collect(),
         findings: view.findings.iter().map(finding).collect(),
         version: it.version,
     }
 }
 
-fn stage(stage: &Stage) -> pb::Stage {
-    match stage {
-        Stage::Registered => pb::Stage::Registered,
-        Stage::Screened => pb::Stage::Screened,
-        Stage::Referred(_) => pb::Stage::Referred,
-        Stage::Objected(_) => pb::Stage::Objected,
-        Stage::Handling { .. } => pb::Stage::Handling,
-        Stage::Delivered { .. } => pb::Stage::Delivered,
-        Stage::Concluded(_) => pb::Stage::Concluded,
-    }
-}
-
 fn screening(it: &Screening) -> pb::Screening {
     let state = match it.confirmation {
-        None => pb::screening::State::Proposed,
-        Some(_) => pb::screening::State::Confirmed,
+        None => ScreeningState::Proposed,
+        Some(_) => ScreeningState::Confirmed,
     };
     let rule = |it: &RuleTried| pb::RuleTried {
         rule: it.rule.clone(),
@@ -174,9 +153,9 @@ fn screening(it: &Screening) -> pb::Screening {
         finding: it.finding.clone(),
     };
     pb::Screening {
-        state: state.into(),
-        track: track(it.track).into(),
-        purpose: it.purpose.as_str().to_owned(),
+        state: state.number(),
+        track: it.track.number(),
+        purpose: it.purpose.number(),
         category: it.category.clone(),
         competent_body: text(it.competent_body.as_ref()),
         rules_tried: it.rules_tried.iter().map(rule).collect(),
@@ -186,19 +165,11 @@ fn screening(it: &Screening) -> pb::Screening {
 }
 
 fn referral(view: &MatterView, it: &Referral) -> pb::Referral {
-    let state = match it.state {
-        ReferralState::Issued => pb::referral::State::Issued,
-        ReferralState::Objected => pb::referral::State::Objected,
-        ReferralState::Standing => pb::referral::State::Standing,
-        ReferralState::Returned => pb::referral::State::Returned,
-        ReferralState::Accepted => pb::referral::State::Accepted,
-        ReferralState::Replied => pb::referral::State::Replied,
-    };
     let objection = it.objection.as_ref();
     pb::Referral {
         referral_id: it.id.to_string(),
-        kind: referral_kind(it.kind).into(),
-        state: state.into(),
+        kind: it.kind.number(),
+        state: it.state.number(),
         to_body: it.to.to_string(),
         document_number: view.document_number(it.id.uuid(), &REFERRAL_LETTERS),
         receipt_date: Some(to_civil(it.receipt_date)),
@@ -209,20 +180,15 @@ fn referral(view: &MatterView, it: &Referral) -> pb::Referral {
 }
 
 fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
-    let ended = view.matter.manner().is_some();
-    let state = match &it.work {
-        _ if ended => pb::handling::State::Concluded,
-        Work::Investigating => pb::handling::State::Investigating,
-        Work::Drafted(_) => pb::handling::State::Drafted,
-        Work::Approved(_) => pb::handling::State::Approved,
-        Work::Issued { .. } => pb::handling::State::Issued,
-        Work::Delivered { .. } => pb::handling::State::Delivered,
+    let state = match view.matter.stage() {
+        Stage::Concluded => HandlingState::Concluded,
+        _ => it.work.state(),
     };
     let delivery = it.work.delivery();
     let opinion = it.work.draft().map(|draft| pb::Opinion {
         facts: draft.facts.clone(),
         grounds: draft.grounds.clone(),
-        outcome: outcome(draft.outcome).into(),
+        outcome: draft.outcome.number(),
         document_number: view.document_number(it.id.uuid(), &[DocumentKind::Opinion]),
         issue_date: it.work.issue_date().map(to_civil),
         delivery_date: delivery.map(|it| to_civil(it.date)),
@@ -230,7 +196,7 @@ fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
     });
     pb::Handling {
         handling_id: it.id.to_string(),
-        state: state.into(),
+        state: state.number(),
         body: it.body.to_string(),
         acceptance_date: Some(to_civil(it.acceptance_date)),
         extension_days: it.extension_days,
@@ -246,9 +212,8 @@ fn finding(it: &Finding) -> pb::Finding {
     }
 }
 
-/// A track's word, as the answer to a screening keeps it, on the wire.
-pub(super) fn track_of(word: &str) -> pb::Track {
-    Track::parse(word).map_or(pb::Track::Unspecified, track)
+fn text<T: ToString>(code: Option<&T>) -> String {
+    code.map(ToString::to_string).unwrap_or_default()
 }
 
 pub(super) fn resolved_post(

@@ -1,7 +1,6 @@
-//! The service on the wire: parse, one use case, render.
+//! The service on the wire: read, one use case, render.
 
 mod convert;
-mod request;
 
 use std::sync::Arc;
 
@@ -9,12 +8,11 @@ use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_service_server::RoutingService;
 use kernel::ids::MatterId;
 use kernel::{PersonCode, PostCode, RegionCode};
-use service_kit::door::actor;
-use service_kit::parse;
+use service_kit::command::{command, read};
+use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
-use crate::app::{DraftRequest, Error, Routing};
-use crate::store::facts::text;
+use crate::app::{DraftRequest, Routing};
 
 /// The longest opinion, result or reply, in characters.
 const TEXT_MAX: usize = 20_000;
@@ -29,11 +27,10 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ListBodiesRequest>,
     ) -> Result<Response<pb::ListBodiesResponse>, Status> {
-        let actor = actor(&request)?;
-        let region = request.into_inner().region;
-        let region = (!region.is_empty()).then(|| RegionCode::parse(&region)).transpose();
-        let bodies = self.0.list_bodies(&actor, region.map_err(Error::from)?)?;
-        let bodies = bodies.into_iter().map(convert::body).collect();
+        let (actor, message) = read(request)?;
+        let region = Some(message.region.as_str()).filter(|it| !it.is_empty());
+        collect! { region <- region.map(RegionCode::parse).transpose() }
+        let bodies = self.0.list_bodies(&actor, region)?.into_iter().map(convert::body).collect();
         Ok(Response::new(pb::ListBodiesResponse { bodies }))
     }
 
@@ -41,9 +38,9 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::GetMatterRequest>,
     ) -> Result<Response<pb::GetMatterResponse>, Status> {
-        let actor = actor(&request)?;
-        let id = MatterId::parse("matter_id", &request.into_inner().matter_id);
-        let view = self.0.get_matter(&actor, id.map_err(Error::from)?).await?;
+        let (actor, message) = read(request)?;
+        collect! { id <- MatterId::parse("matter_id", &message.matter_id) }
+        let view = self.0.get_matter(&actor, id).await?;
         Ok(Response::new(pb::GetMatterResponse { matter: Some(convert::matter(&view)) }))
     }
 
@@ -51,208 +48,202 @@ impl RoutingService for Grpc {
         &self,
         request: Request<pb::ListMattersRequest>,
     ) -> Result<Response<pb::ListMattersResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let stage = convert::stage_word(request.stage).map_err(Error::from)?;
-        let size = parse::page_size(request.page_size);
-        let offset = parse::page_offset(&request.page_token).map_err(Error::from)?;
-        let views = self.0.list_matters(&actor, stage, size, offset).await?;
-        Ok(Response::new(pb::ListMattersResponse {
-            matters: views.iter().map(convert::listed).collect(),
-            next_page_token: parse::next_page_token(offset, size, views.len()),
-        }))
+        let (actor, message) = read(request)?;
+        collect! {
+            stage <- parse::optional_word("stage", message.stage),
+            page <- self.0.store.page(&message),
+        }
+        let (views, next_page_token) = self.0.list_matters(&actor, stage, page).await?;
+        let matters = views.iter().map(convert::listed).collect();
+        Ok(Response::new(pb::ListMattersResponse { matters, next_page_token }))
     }
 
     async fn confirm_screening(
         &self,
         request: Request<pb::ConfirmScreeningRequest>,
     ) -> Result<Response<pb::ConfirmScreeningResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let decision = convert::decision(&request).map_err(Error::from)?;
-        let screened = self.0.confirm_screening(&actor, command, decision).await?;
-        Ok(Response::new(pb::ConfirmScreeningResponse {
-            track: convert::track_of(&screened.track).into(),
-            competent_body: text(screened.competent_body.as_ref()),
-            version: screened.version,
-        }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            decision <- self.screening_decision(&message),
+        }
+        Ok(Response::new(self.0.confirm_screening(command, decision).await?))
     }
 
     async fn refer_matter(
         &self,
         request: Request<pb::ReferMatterRequest>,
     ) -> Result<Response<pb::ReferMatterResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let to = convert::optional_body("to_body", &request.to_body).map_err(Error::from)?;
-        let referred = self.0.refer_matter(&actor, command, to).await?;
-        Ok(Response::new(pb::ReferMatterResponse {
-            referral_id: text(referred.referral.as_ref()),
-            document_number: referred.document_number,
-            version: referred.version,
-        }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            to <- self.optional_body("to_body", &message.to_body),
+        }
+        Ok(Response::new(self.0.refer_matter(command, to).await?))
     }
 
     async fn assign_matter(
         &self,
         request: Request<pb::AssignMatterRequest>,
     ) -> Result<Response<pb::AssignMatterResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let to = convert::optional_body("to_body", &request.to_body).map_err(Error::from)?;
-        let report_date = parse::date("report_date", request.report_date.as_ref());
-        let report_date = report_date.map_err(Error::from)?;
-        let assigned = self.0.assign_matter(&actor, command, to, report_date).await?;
-        Ok(Response::new(pb::AssignMatterResponse {
-            referral_id: text(assigned.referral.as_ref()),
-            document_number: assigned.document_number,
-            version: assigned.version,
-        }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            to <- self.optional_body("to_body", &message.to_body),
+            report_date <- parse::date("report_date", message.report_date.as_ref()),
+        }
+        Ok(Response::new(self.0.assign_matter(command, to, report_date).await?))
     }
 
     async fn object_to_referral(
         &self,
         request: Request<pb::ObjectToReferralRequest>,
     ) -> Result<Response<pb::ObjectToReferralResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let reason = convert::reason(&request.reason).map_err(Error::from)?;
-        let objected = self.0.object_to_referral(&actor, command, reason).await?;
-        Ok(Response::new(pb::ObjectToReferralResponse {
-            referral_id: text(objected.referral.as_ref()),
-            designation_required: objected.designation_required,
-            version: objected.version,
-        }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.object_to_referral(command, reason).await?))
     }
 
     async fn decide_objection(
         &self,
         request: Request<pb::DecideObjectionRequest>,
     ) -> Result<Response<pb::DecideObjectionResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let reason = convert::reason(&request.reason).map_err(Error::from)?;
-        let ruling = convert::ruling(request.decision).map_err(Error::from)?;
-        let decided = self.0.decide_objection(&actor, command, ruling, reason).await?;
-        let referral_id = text(decided.referral.as_ref());
-        Ok(Response::new(pb::DecideObjectionResponse { referral_id, version: decided.version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            decision <- self.objection_decision(message.decision.as_ref()),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.decide_objection(command, decision, reason).await?))
     }
 
     async fn accept_matter(
         &self,
         request: Request<pb::AcceptMatterRequest>,
     ) -> Result<Response<pb::AcceptMatterResponse>, Status> {
-        let (actor, command, _) = request::command(self.0.store(), request)?;
-        let accepted = self.0.accept_matter(&actor, command).await?;
-        Ok(Response::new(pb::AcceptMatterResponse {
-            handling_id: text(accepted.handling.as_ref()),
-            document_number: accepted.document_number,
-            version: accepted.version,
-        }))
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.accept_matter(command).await?))
     }
 
     async fn extend_handling(
         &self,
         request: Request<pb::ExtendHandlingRequest>,
     ) -> Result<Response<pb::ExtendHandlingResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let reason = convert::reason(&request.reason).map_err(Error::from)?;
-        let done = self.0.extend_handling(&actor, command, request.days, reason).await?;
-        let (document_number, version) = (done.document_number, done.version);
-        Ok(Response::new(pb::ExtendHandlingResponse { document_number, version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.extend_handling(command, message.days, reason).await?))
     }
 
     async fn draft_opinion(
         &self,
         request: Request<pb::DraftOpinionRequest>,
     ) -> Result<Response<pb::DraftOpinionResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let draft = DraftRequest {
-            facts: parse::text("facts", &request.facts, 2, TEXT_MAX).map_err(Error::from)?,
-            grounds: parse::text("grounds", &request.grounds, 2, TEXT_MAX).map_err(Error::from)?,
-            outcome: convert::from_outcome(request.outcome).map_err(Error::from)?,
-        };
-        let version = self.0.draft_opinion(&actor, command, draft).await?.version;
-        Ok(Response::new(pb::DraftOpinionResponse { version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            facts <- parse::text("facts", &message.facts, 2, TEXT_MAX),
+            grounds <- parse::text("grounds", &message.grounds, 2, TEXT_MAX),
+            outcome <- parse::word("outcome", message.outcome),
+        }
+        let request = DraftRequest { facts, grounds, outcome };
+        Ok(Response::new(self.0.draft_opinion(command, request).await?))
     }
 
     async fn approve_opinion(
         &self,
         request: Request<pb::ApproveOpinionRequest>,
     ) -> Result<Response<pb::ApproveOpinionResponse>, Status> {
-        let (actor, command, _) = request::command(self.0.store(), request)?;
-        let version = self.0.approve_opinion(&actor, command).await?.version;
-        Ok(Response::new(pb::ApproveOpinionResponse { version }))
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.approve_opinion(command).await?))
     }
 
     async fn issue_opinion(
         &self,
         request: Request<pb::IssueOpinionRequest>,
     ) -> Result<Response<pb::IssueOpinionResponse>, Status> {
-        let (actor, command, _) = request::command(self.0.store(), request)?;
-        let done = self.0.issue_opinion(&actor, command).await?;
-        let (document_number, version) = (done.document_number, done.version);
-        Ok(Response::new(pb::IssueOpinionResponse { document_number, version }))
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.issue_opinion(command).await?))
     }
 
     async fn record_delivery(
         &self,
         request: Request<pb::RecordDeliveryRequest>,
     ) -> Result<Response<pb::RecordDeliveryResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let date = parse::optional_date("delivery_date", request.delivery_date.as_ref());
-        let date = date.map_err(Error::from)?;
-        let proof = convert::proof(&request.proof).map_err(Error::from)?;
-        let delivered = self.0.record_delivery(&actor, command, date, proof).await?;
-        let (concluded, version) = (delivered.concluded, delivered.version);
-        Ok(Response::new(pb::RecordDeliveryResponse { concluded, version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            date <- parse::optional_date("delivery_date", message.delivery_date.as_ref()),
+            proof <- convert::proof(&message.proof),
+        }
+        Ok(Response::new(self.0.record_delivery(command, date, proof).await?))
     }
 
     async fn conclude_matter(
         &self,
         request: Request<pb::ConcludeMatterRequest>,
     ) -> Result<Response<pb::ConcludeMatterResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let execution = parse::text("execution", &request.execution, 2, 2000);
-        let execution = execution.map_err(Error::from)?;
-        let version = self.0.conclude_matter(&actor, command, execution).await?.version;
-        Ok(Response::new(pb::ConcludeMatterResponse { version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            execution <- parse::text("execution", &message.execution, 2, 2000),
+        }
+        Ok(Response::new(self.0.conclude_matter(command, execution).await?))
     }
 
     async fn report_result(
         &self,
         request: Request<pb::ReportResultRequest>,
     ) -> Result<Response<pb::ReportResultResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let result = parse::text("result", &request.result, 2, TEXT_MAX).map_err(Error::from)?;
-        let version = self.0.report_result(&actor, command, result).await?.version;
-        Ok(Response::new(pb::ReportResultResponse { version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            result <- parse::text("result", &message.result, 2, TEXT_MAX),
+        }
+        Ok(Response::new(self.0.report_result(command, result).await?))
     }
 
     async fn guide_petitioner(
         &self,
         request: Request<pb::GuidePetitionerRequest>,
     ) -> Result<Response<pb::GuidePetitionerResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let guidance = parse::text("guidance", &request.guidance, 2, 2000).map_err(Error::from)?;
-        let done = self.0.guide_petitioner(&actor, command, guidance).await?;
-        let (document_number, version) = (done.document_number, done.version);
-        Ok(Response::new(pb::GuidePetitionerResponse { document_number, version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            guidance <- parse::text("guidance", &message.guidance, 2, 2000),
+        }
+        Ok(Response::new(self.0.guide_petitioner(command, guidance).await?))
     }
 
     async fn reply_to_matter(
         &self,
         request: Request<pb::ReplyToMatterRequest>,
     ) -> Result<Response<pb::ReplyToMatterResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let reply = parse::text("reply", &request.reply, 2, TEXT_MAX).map_err(Error::from)?;
-        let done = self.0.reply_to_matter(&actor, command, reply, request.adopted).await?;
-        let (document_number, version) = (done.document_number, done.version);
-        Ok(Response::new(pb::ReplyToMatterResponse { document_number, version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reply <- parse::text("reply", &message.reply, 2, TEXT_MAX),
+        }
+        Ok(Response::new(self.0.reply_to_matter(command, reply, message.adopted).await?))
     }
 
     async fn resolve_post(
         &self,
         request: Request<pb::ResolvePostRequest>,
     ) -> Result<Response<pb::ResolvePostResponse>, Status> {
-        let request = request.into_inner();
-        let person = PersonCode::parse(&request.person).map_err(Error::from)?;
-        let post = PostCode::parse(&request.post).map_err(Error::from)?;
+        let message = request.into_inner();
+        collect! {
+            person <- PersonCode::parse(&message.person),
+            post <- PostCode::parse(&message.post),
+        }
         let (resolved, held) = self.0.resolve_post(&person, &post).await?;
         Ok(Response::new(convert::resolved_post(resolved, &held)))
     }

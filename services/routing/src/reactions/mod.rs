@@ -1,4 +1,5 @@
-//! Other services' facts: what was registered, what goes on elsewhere, what was found on the ground.
+//! Other services' facts: what was registered, what goes on elsewhere, what was found on the
+//! ground.
 
 mod on_grid;
 mod on_intake;

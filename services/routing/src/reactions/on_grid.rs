@@ -1,12 +1,12 @@
 //! What grid workers found reaches the matter it is about.
 
-use headwater_proto::grid_collaboration::v1 as pb;
-use kernel::ids::{MatterId, TaskId};
+use headwater_proto::grid_collaboration::v1::GridCollaborationFact;
+use headwater_proto::grid_collaboration::v1::grid_collaboration_fact::Fact;
+use kernel::ids::TaskId;
 use mailbox::{Digested, ReactionError, Received, Tx};
-use service_kit::parse;
 
 use crate::app::Routing;
-use crate::store::finding::Finding;
+use crate::domain::Finding;
 
 /// Keeps accepted reports about matters; those about a ledger entry only are not routing's.
 pub(super) async fn react(
@@ -14,15 +14,18 @@ pub(super) async fn react(
     tx: &mut Tx,
     event: &Received,
 ) -> Result<Digested, ReactionError> {
-    let Some(it) = event.decode::<pb::TaskAccepted>()?.filter(|it| !it.matter_id.is_empty()) else {
+    let accepted = match event.fact::<GridCollaborationFact>()? {
+        Fact::TaskAccepted(it) => it,
+        Fact::TaskIssued(_)
+        | Fact::TaskTaken(_)
+        | Fact::TaskReported(_)
+        | Fact::TaskSentBack(_) => return Ok(Digested::Ignored),
+    };
+    let Some(matter) = event.matter else {
         return Ok(Digested::Ignored);
     };
-    let found = Finding {
-        task: TaskId::parse("task_id", &it.task_id)?,
-        matter: MatterId::parse("matter_id", &it.matter_id)?,
-        date: parse::date("accept_date", it.accept_date.as_ref())?,
-        finding: it.finding,
-    };
-    routing.note_finding(tx, found).await?;
+    let task = TaskId::parse("task_id", &accepted.task_id)?;
+    let (date, finding) = (event.effect_date, accepted.finding);
+    routing.record_finding(tx, Finding { task, matter, date, finding }).await?;
     Ok(Digested::Done)
 }

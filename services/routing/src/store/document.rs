@@ -1,33 +1,24 @@
 //! Documents and their numbers.
 
 use chrono::{Datelike, NaiveDate};
-use kernel::BodyCode;
 use kernel::ids::MatterId;
 use mailbox::Tx;
-use sqlx::PgPool;
-use uuid::Uuid;
+use mailbox::columns::word;
+use sqlx::PgConnection;
 
-use super::{Error, word};
-use crate::domain::{DocumentKind, Series};
+use super::{Error, uuids};
+use crate::domain::document::{NewDocument, Series};
+use crate::domain::{Document, DocumentKind};
 
-/// A document that got its number.
-#[derive(Clone, Debug)]
-pub struct Document {
-    pub matter: MatterId,
-    pub kind: DocumentKind,
-    pub subject: Uuid,
-    pub number: String,
-}
-
-/// Gives a document its number and records it. The series stays locked until the commit, so call it last.
+/// Gives a document its number and records it. The series stays locked until the commit, so call it
+/// last.
 pub async fn issue(
     tx: &mut Tx,
-    kind: DocumentKind,
-    body: &BodyCode,
     matter: MatterId,
-    subject: Uuid,
+    new: NewDocument,
     date: NaiveDate,
 ) -> Result<String, Error> {
+    let NewDocument { kind, body, subject } = new;
     let series = Series { body: body.clone(), kind, year: date.year() }.to_string();
     let ordinal = tx.next_number(&series).await?;
     let number = format!("{series}-{ordinal:04}");
@@ -47,13 +38,15 @@ pub async fn issue(
 }
 
 /// The documents of these matters.
-pub async fn of_matters(pool: &PgPool, matters: &[MatterId]) -> Result<Vec<Document>, Error> {
-    let ids: Vec<_> = matters.iter().map(|id| id.uuid()).collect();
+pub async fn of_matters(
+    connection: &mut PgConnection,
+    matters: &[MatterId],
+) -> Result<Vec<Document>, Error> {
     sqlx::query!(
         "select matter_id, kind, subject_id, number from routing.document where matter_id = any($1)",
-        &ids
+        &uuids(matters)
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?
     .into_iter()
     .map(|row| {

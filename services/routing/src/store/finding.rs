@@ -1,20 +1,11 @@
 //! What grid workers found about a matter.
 
-use chrono::NaiveDate;
-use kernel::ids::{MatterId, TaskId};
+use kernel::ids::MatterId;
 use mailbox::Tx;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
-use super::Error;
-
-/// What a grid worker found, accepted by whoever asked.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    pub task: TaskId,
-    pub matter: MatterId,
-    pub date: NaiveDate,
-    pub finding: String,
-}
+use super::{Error, uuids};
+use crate::domain::Finding;
 
 /// Keeps a finding, whether its matter is known yet or not.
 pub async fn insert(tx: &mut Tx, finding: &Finding) -> Result<(), Error> {
@@ -32,14 +23,16 @@ pub async fn insert(tx: &mut Tx, finding: &Finding) -> Result<(), Error> {
 }
 
 /// The findings about these matters, the oldest first.
-pub async fn of_matters(pool: &PgPool, matters: &[MatterId]) -> Result<Vec<Finding>, Error> {
-    let ids: Vec<_> = matters.iter().map(|id| id.uuid()).collect();
+pub async fn of_matters(
+    connection: &mut PgConnection,
+    matters: &[MatterId],
+) -> Result<Vec<Finding>, Error> {
     let rows = sqlx::query!(
         "select task_id, matter_id, finding_date, finding from routing.finding
          where matter_id = any($1) order by finding_date, task_id",
-        &ids
+        &uuids(matters)
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows
         .into_iter()

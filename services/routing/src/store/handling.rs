@@ -1,17 +1,21 @@
-//! The handling of a matter, with its opinion.
+//! Handlings with their opinions, each a row with its own version.
 
 use chrono::NaiveDate;
 use kernel::ids::MatterId;
+use mailbox::columns::{code, word};
+use mailbox::{Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
+use words::Word;
 
-use super::{Error, code, word};
+use super::{Error, uuids};
 use crate::domain::opinion::{Delivery, Draft, Work};
-use crate::domain::{Handling, Outcome};
+use crate::domain::{Handling, HandlingState, Matter, Outcome};
 
 struct Row {
     handling_id: Uuid,
     matter_id: Uuid,
+    referral_id: Uuid,
     body: String,
     acceptance_date: NaiveDate,
     extension_days: i32,
@@ -23,49 +27,69 @@ struct Row {
     issue_date: Option<NaiveDate>,
     delivery_date: Option<NaiveDate>,
     delivery_proof: Option<String>,
+    version: i64,
 }
 
-/// The handlings of these matters.
-pub(super) async fn of_matters(
+/// The handling that the matter's body works on, if it does.
+pub async fn open(tx: &mut Tx, matter: &Matter) -> Result<Option<Handling>, Error> {
+    let Some(id) = matter.open_handling() else {
+        return Ok(None);
+    };
+    let all = of_matters(tx.connection(), &[matter.id]).await?;
+    let found = all.into_iter().find(|it| it.id == id);
+    found.map(Some).ok_or_else(|| Error::inconsistent("matter", "a handling that is not its own"))
+}
+
+/// The handlings of these matters, each matter's the oldest first.
+pub async fn of_matters(
     connection: &mut PgConnection,
-    matters: &[Uuid],
-) -> Result<Vec<(MatterId, Handling)>, Error> {
+    matters: &[MatterId],
+) -> Result<Vec<Handling>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select handling_id, matter_id, body, acceptance_date, extension_days, state, facts,
-             grounds, outcome, drafter, issue_date, delivery_date, delivery_proof
-         from routing.handling where matter_id = any($1)",
-        matters
+        "select handling_id, matter_id, referral_id, body, acceptance_date, extension_days, state,
+             facts, grounds, outcome, drafter, issue_date, delivery_date, delivery_proof, version
+         from routing.handling where matter_id = any($1) order by handling_order",
+        &uuids(matters)
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(|row| Ok((row.matter_id.into(), row.into_domain()?))).collect()
+    rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Writes a handling, new or changed.
-pub(super) async fn put(
-    connection: &mut PgConnection,
-    matter: MatterId,
-    handling: &Handling,
-) -> Result<(), Error> {
-    let draft = handling.work.draft();
-    let delivery = handling.work.delivery();
+/// Writes a new handling; nothing has been worked on yet.
+pub async fn insert(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
     sqlx::query!(
-        "insert into routing.handling (handling_id, matter_id, body, acceptance_date,
-             extension_days, state, facts, grounds, outcome, drafter, issue_date, delivery_date,
-             delivery_proof)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         on conflict (handling_id) do update set extension_days = excluded.extension_days,
-             state = excluded.state, facts = excluded.facts, grounds = excluded.grounds,
-             outcome = excluded.outcome, drafter = excluded.drafter,
-             issue_date = excluded.issue_date, delivery_date = excluded.delivery_date,
-             delivery_proof = excluded.delivery_proof",
+        "insert into routing.handling (handling_id, matter_id, referral_id, body, acceptance_date,
+             extension_days, state, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         handling.id.uuid(),
-        matter.uuid(),
+        handling.matter.uuid(),
+        handling.referral.uuid(),
         handling.body.as_str(),
         handling.acceptance_date,
         handling.extension_days,
-        handling.work.as_str(),
+        handling.work.state().as_str(),
+        handling.version,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Saves what a transition can change, against the version that was read.
+pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
+    let draft = handling.work.draft();
+    let delivery = handling.work.delivery();
+    let changed = sqlx::query!(
+        "update routing.handling
+         set extension_days = $3, state = $4, facts = $5, grounds = $6, outcome = $7, drafter = $8,
+             issue_date = $9, delivery_date = $10, delivery_proof = $11, version = version + 1
+         where handling_id = $1 and version = $2",
+        handling.id.uuid(),
+        handling.version,
+        handling.extension_days,
+        handling.work.state().as_str(),
         draft.map(|it| it.facts.as_str()),
         draft.map(|it| it.grounds.as_str()),
         draft.map(|it| it.outcome.as_str()),
@@ -74,8 +98,9 @@ pub(super) async fn put(
         delivery.map(|it| it.date),
         delivery.map(|it| it.proof.as_str()),
     )
-    .execute(connection)
+    .execute(tx.connection())
     .await?;
+    version::next(&changed, handling.version, "handling")?;
     Ok(())
 }
 
@@ -83,9 +108,12 @@ impl Row {
     fn into_domain(self) -> Result<Handling, Error> {
         Ok(Handling {
             id: self.handling_id.into(),
+            matter: self.matter_id.into(),
+            referral: self.referral_id.into(),
             body: code("handling", &self.body)?,
             acceptance_date: self.acceptance_date,
             extension_days: self.extension_days,
+            version: self.version,
             work: self.into_work()?,
         })
     }
@@ -104,14 +132,15 @@ impl Row {
             .delivery_date
             .zip(self.delivery_proof)
             .map(|(date, proof)| Delivery { date, proof });
-        match (self.state.as_str(), draft, self.issue_date, delivery) {
-            ("investigating", None, None, None) => Ok(Work::Investigating),
-            ("drafted", Some(draft), None, None) => Ok(Work::Drafted(draft)),
-            ("approved", Some(draft), None, None) => Ok(Work::Approved(draft)),
-            ("issued", Some(draft), Some(issue_date), None) => {
+        let state = word("handling", HandlingState::parse, &self.state)?;
+        match (state, draft, self.issue_date, delivery) {
+            (HandlingState::Investigating, None, None, None) => Ok(Work::Investigating),
+            (HandlingState::Drafted, Some(draft), None, None) => Ok(Work::Drafted(draft)),
+            (HandlingState::Approved, Some(draft), None, None) => Ok(Work::Approved(draft)),
+            (HandlingState::Issued, Some(draft), Some(issue_date), None) => {
                 Ok(Work::Issued { draft, issue_date })
             }
-            ("delivered", Some(draft), Some(issue_date), Some(delivery)) => {
+            (HandlingState::Delivered, Some(draft), Some(issue_date), Some(delivery)) => {
                 Ok(Work::Delivered { draft, issue_date, delivery })
             }
             _ => Err(Error::inconsistent("handling", "columns that contradict its state")),

@@ -1,20 +1,22 @@
-//! Matters: read whole, with their referrals and handling; saved whole, against their version.
+//! Matters: a row says whose each is, from whom it is kept and who may know of it.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use kernel::ids::MatterId;
-use kernel::{Officer, Visibility};
-use mailbox::{Tx, version};
+use kernel::ids::{HandlingId, MatterId};
+use kernel::{Actor, BodyCode, Officer, Visibility};
+use mailbox::columns::{code, codes, texts, word};
+use mailbox::{Record, Tx};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
+use words::Word;
 
-use super::{Error, code, codes, handling, referral, word};
-use crate::domain::matter::Conclusion;
+use super::Error;
 use crate::domain::screening::Confirmation;
 use crate::domain::{
-    Channel, Handling, Manner, Matter, Purpose, Referral, ReferralState, Screening, Stage, Track,
+    Channel, Custody, Desk, Manner, Matter, Progress, Purpose, Refusal, Screening, Stage, Track,
 };
 
 struct Row {
@@ -27,9 +29,11 @@ struct Row {
     office: String,
     notifiable: bool,
     historical: bool,
+    imported: bool,
     visibility_version: i32,
     excluded_bodies: Vec<String>,
     excluded_posts: Vec<String>,
+    involved_bodies: Vec<String>,
     track: String,
     purpose: String,
     category: String,
@@ -39,74 +43,122 @@ struct Row {
     change_reason: Option<String>,
     stage: String,
     answerable_body: String,
+    referral_id: Option<Uuid>,
+    handling_id: Option<Uuid>,
+    deciding_body: Option<String>,
+    designating_bodies: Option<Vec<String>>,
     manner: Option<String>,
     version: i64,
 }
 
-/// The matter, locked until the transaction ends.
-pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>, Error> {
-    let locked = sqlx::query_scalar!(
-        "select matter_id from routing.matter where matter_id = $1 for update",
-        id.uuid()
-    )
-    .fetch_optional(tx.connection())
-    .await?;
-    match locked {
-        Some(id) => Ok(read(tx.connection(), &[id]).await?.pop()),
-        None => Ok(None),
+/// Reads whole rows; what follows the table's name is the caller's.
+macro_rules! select {
+    ($rest:literal, $($bind:expr),*) => {
+        sqlx::query_as!(
+            Row,
+            "select matter_id, petition_id, number, channel, region, receipt_date, office,
+                 notifiable, historical, imported, visibility_version, excluded_bodies, excluded_posts,
+                 involved_bodies, track, purpose, category, competent_body, rules_tried,
+                 confirmed_by, change_reason, stage, answerable_body, referral_id, handling_id,
+                 deciding_body, designating_bodies, manner, version
+             from routing.matter " + $rest,
+            $($bind),*
+        )
+    };
+}
+
+impl Record for Matter {
+    type Id = MatterId;
+    type Refusal = Refusal;
+    const NAME: &'static str = "matter";
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn admits(&self, officer: &Officer) -> bool {
+        Matter::admits(self, officer)
+    }
+
+    fn unknown() -> Refusal {
+        Refusal::MatterNotFound
+    }
+
+    async fn lock(tx: &mut Tx, id: MatterId) -> Result<Option<Self>, Error> {
+        let row = select!("where matter_id = $1 for update", id.uuid());
+        row.fetch_optional(tx.connection()).await?.map(Row::into_domain).transpose()
     }
 }
 
 /// The matter.
-pub async fn find(pool: &PgPool, id: MatterId) -> Result<Option<Matter>, Error> {
-    let mut connection = pool.acquire().await?;
-    Ok(read(&mut connection, &[id.uuid()]).await?.pop())
+pub async fn find(connection: &mut PgConnection, id: MatterId) -> Result<Option<Matter>, Error> {
+    let row = select!("where matter_id = $1", id.uuid());
+    row.fetch_optional(connection).await?.map(Row::into_domain).transpose()
 }
 
-/// The matters at these stages that the officer's body answers for, or whose objection it decides, as far as the
-/// officer may know of them; the oldest first.
+/// Where a matter stands in the list: by the day it was received, then in the order of
+/// registration.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Key(NaiveDate, Uuid);
+
+impl Key {
+    /// The key of this matter.
+    pub fn of(matter: &Matter) -> Self {
+        Self(matter.receipt_date, matter.id.uuid())
+    }
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default(), Uuid::nil())
+    }
+}
+
+/// The matters at these stages that the body answers for, or whose objection it decides; the oldest
+/// first.
+///
+/// Of each stage only as many are looked at as a page holds, in the order of the index.
 pub async fn list(
-    pool: &PgPool,
-    officer: &Officer,
-    stages: &[String],
+    connection: &mut PgConnection,
+    body: &BodyCode,
+    stages: &[Stage],
+    after: Key,
     limit: i64,
-    offset: i64,
 ) -> Result<Vec<Matter>, Error> {
-    let mut connection = pool.acquire().await?;
-    let mut posts: Vec<_> = officer.held_posts.iter().map(ToString::to_string).collect();
-    posts.push(officer.post.to_string());
-    let ids = sqlx::query_scalar!(
-        r#"with mine as (
-             select matter_id from routing.matter where answerable_body = $1 and stage = any($2)
+    let stages: Vec<_> = stages.iter().map(|it| it.as_str().to_owned()).collect();
+    let rows = select!(
+        "where matter_id in (
+             select of_stage.matter_id
+             from unnest($2::text[]) as wanted (stage) cross join lateral (
+                 select matter_id from routing.matter m
+                 where m.answerable_body = $1 and m.stage = wanted.stage
+                     and (m.receipt_date, m.matter_id) > ($3, $4)
+                 order by m.receipt_date, m.matter_id limit $5
+             ) as of_stage
              union
-             select matter_id from routing.referral where from_body = $1 and state = 'objected'
-         )
-         select matter_id from routing.matter join mine using (matter_id)
-         where stage = any($2)
-             and not ($1 = any(excluded_bodies)) and not (excluded_posts && $3)
-         order by receipt_date, number
-         limit $4 offset $5"#,
-        officer.body.as_str(),
-        stages,
-        &posts,
-        limit,
-        offset,
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    read(&mut connection, &ids).await
+             select matter_id from routing.matter
+             where deciding_body = $1 and stage = any($2))
+             and (receipt_date, matter_id) > ($3, $4)
+         order by receipt_date, matter_id limit $5",
+        body.as_str(),
+        &stages,
+        after.0,
+        after.1,
+        limit
+    );
+    rows.fetch_all(connection).await?.into_iter().map(Row::into_domain).collect()
 }
 
-/// Writes a new matter; false if it is there already.
-pub async fn insert(tx: &mut Tx, matter: &Matter) -> Result<bool, Error> {
-    let screening = &matter.screening;
-    let (bodies, posts) = label(&matter.visibility);
-    let inserted = sqlx::query!(
+/// Writes a new matter; one that is there already stays as it is.
+pub async fn insert(tx: &mut Tx, matter: &Matter) -> Result<(), Error> {
+    let (screening, visibility) = (&matter.screening, &matter.visibility);
+    sqlx::query!(
         "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
-             office, notifiable, historical, visibility_version, excluded_bodies, excluded_posts,
-             track, purpose, category, competent_body, rules_tried, stage, answerable_body, version)
+             office, notifiable, historical, imported, visibility_version, excluded_bodies,
+             excluded_posts, involved_bodies, track, purpose, category, competent_body, rules_tried,
+             stage, answerable_body, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20)
+             $19, $20, $21, $22)
          on conflict (matter_id) do nothing",
         matter.id.uuid(),
         matter.petition.uuid(),
@@ -117,100 +169,88 @@ pub async fn insert(tx: &mut Tx, matter: &Matter) -> Result<bool, Error> {
         matter.office.as_str(),
         matter.notifiable,
         matter.historical,
-        matter.visibility.version,
-        &bodies,
-        &posts,
+        matter.imported,
+        visibility.version,
+        &texts(&visibility.excluded_bodies),
+        &texts(&visibility.excluded_posts),
+        &listed(&matter.involved),
         screening.track.as_str(),
         screening.purpose.as_str(),
         screening.category,
         screening.competent_body.as_ref().map(ToString::to_string),
         serde_json::to_value(&screening.rules_tried)
             .map_err(|error| Error::inconsistent("matter", error.to_string()))?,
-        matter.stage.as_str(),
+        matter.stage().as_str(),
         matter.answerable_body().as_str(),
         matter.version,
     )
     .execute(tx.connection())
     .await?;
-    Ok(inserted.rows_affected() == 1)
+    Ok(())
 }
 
-/// Saves what a transition changed and says the new version; somebody else's change in between makes it stale.
-pub async fn save(tx: &mut Tx, matter: &Matter) -> Result<i64, Error> {
-    let screening = &matter.screening;
+/// Who did what to a matter, and in which words.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryLine<'a> {
+    pub act: &'a str,
+    pub actor: &'a Actor,
+    /// Empty if nothing was said.
+    pub remark: &'a str,
+}
+
+/// Saves what a transition changed, together with the act that changed it, and says the new
+/// version; somebody else's change in between makes it stale.
+pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result<i64, Error> {
+    let (screening, visibility) = (&matter.screening, &matter.visibility);
     let confirmation = screening.confirmation.as_ref();
-    let (bodies, posts) = label(&matter.visibility);
-    let changed = sqlx::query!(
-        "update routing.matter
-         set visibility_version = $3, excluded_bodies = $4, excluded_posts = $5, track = $6,
-             purpose = $7, category = $8, competent_body = $9, confirmed_by = $10,
-             change_reason = $11, stage = $12, answerable_body = $13, manner = $14,
-             version = version + 1
-         where matter_id = $1 and version = $2",
+    let designators = matter.dispute().map(|(_, bodies)| listed(bodies));
+    let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
+    let version = sqlx::query_scalar!(
+        "with saved as (
+             update routing.matter
+             set visibility_version = $3, excluded_bodies = $4, excluded_posts = $5,
+                 involved_bodies = $6, track = $7, purpose = $8, category = $9,
+                 competent_body = $10, confirmed_by = $11, change_reason = $12, stage = $13,
+                 answerable_body = $14, referral_id = $15, handling_id = $16, deciding_body = $17,
+                 designating_bodies = $18, manner = $19, version = version + 1
+             where matter_id = $1 and version = $2
+             returning matter_id, version)
+         insert into routing.history (matter_id, act, actor, person, record_time, version, remark)
+         select matter_id, $20, $21, $22, $23, version, $24 from saved
+         returning version",
         matter.id.uuid(),
         matter.version,
-        matter.visibility.version,
-        &bodies,
-        &posts,
+        visibility.version,
+        &texts(&visibility.excluded_bodies),
+        &texts(&visibility.excluded_posts),
+        &listed(&matter.involved),
         screening.track.as_str(),
         screening.purpose.as_str(),
         screening.category,
         screening.competent_body.as_ref().map(ToString::to_string),
         confirmation.map(|it| it.post.to_string()),
         confirmation.map(|it| it.reason.as_str()),
-        matter.stage.as_str(),
+        matter.stage().as_str(),
         matter.answerable_body().as_str(),
+        matter.custody().map(|it| it.referral.uuid()),
+        matter.handling().map(HandlingId::uuid),
+        matter.dispute().map(|(decider, _)| decider.as_str()),
+        designators.as_deref(),
         matter.manner().map(Manner::as_str),
+        line.act,
+        acts_as,
+        line.actor.name(),
+        now,
+        line.remark,
     )
-    .execute(tx.connection())
+    .fetch_optional(tx.connection())
     .await?;
-    let version = version::next(&changed, matter.version, "matter")?;
-    for (ordinal, it) in (1..).zip(matter.referrals()) {
-        referral::put(tx.connection(), matter.id, ordinal, it).await?;
-    }
-    if let Some(it) = matter.handling() {
-        handling::put(tx.connection(), matter.id, it).await?;
-    }
-    Ok(version)
-}
-
-/// Reads matters whole, in the order of their ids.
-async fn read(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Matter>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        "select matter_id, petition_id, number, channel, region, receipt_date, office, notifiable,
-             historical, visibility_version, excluded_bodies, excluded_posts, track, purpose,
-             category, competent_body, rules_tried, confirmed_by, change_reason, stage,
-             answerable_body, manner, version
-         from routing.matter where matter_id = any($1)
-         order by array_position($1, matter_id)",
-        ids
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut referrals: HashMap<MatterId, Vec<Referral>> = HashMap::new();
-    for (matter, it) in referral::of_matters(connection, ids).await? {
-        referrals.entry(matter).or_default().push(it);
-    }
-    let mut handlings: HashMap<_, _> =
-        handling::of_matters(connection, ids).await?.into_iter().collect();
-    rows.into_iter()
-        .map(|row| {
-            let id = row.matter_id.into();
-            let referrals = referrals.remove(&id).unwrap_or_default();
-            row.into_domain(referrals, handlings.remove(&id))
-        })
-        .collect()
+    version.ok_or(Error::Stale { what: "matter" })
 }
 
 impl Row {
-    fn into_domain(
-        self,
-        mut referrals: Vec<Referral>,
-        handling: Option<Handling>,
-    ) -> Result<Matter, Error> {
-        let current = referrals.pop_if(|it| it.state != ReferralState::Returned);
-        let stage = self.stage(current, handling)?;
+    fn into_domain(self) -> Result<Matter, Error> {
+        let involved: Vec<_> = codes("matter", &self.involved_bodies)?;
         Ok(Matter {
             id: self.matter_id.into(),
             petition: self.petition_id.into(),
@@ -220,42 +260,50 @@ impl Row {
             office: code("matter", &self.office)?,
             notifiable: self.notifiable,
             historical: self.historical,
+            imported: self.imported,
             visibility: Visibility {
                 version: self.visibility_version,
                 excluded_bodies: codes("matter", &self.excluded_bodies)?,
                 excluded_posts: codes("matter", &self.excluded_posts)?,
             },
+            involved: involved.into_iter().collect(),
+            desk: self.desk()?,
             version: self.version,
             screening: self.screening()?,
             number: self.number,
-            returned: referrals,
-            stage,
         })
     }
 
-    fn stage(
-        &self,
-        referral: Option<Referral>,
-        handling: Option<Handling>,
-    ) -> Result<Stage, Error> {
-        match (self.stage.as_str(), referral, handling) {
-            ("registered", None, None) => Ok(Stage::Registered),
-            ("screened", None, None) => Ok(Stage::Screened),
-            ("referred", Some(referral), None) => Ok(Stage::Referred(referral)),
-            ("objected", Some(referral), None) => Ok(Stage::Objected(referral)),
-            ("handling", Some(referral), Some(handling)) => {
-                Ok(Stage::Handling { referral, handling })
+    fn desk(&self) -> Result<Desk, Error> {
+        let stage = word("matter", Stage::parse, &self.stage)?;
+        let body: BodyCode = code("matter", &self.answerable_body)?;
+        let custody = |referral: Uuid| Custody { referral: referral.into(), body: body.clone() };
+        let pointers = (self.referral_id, self.handling_id);
+        let dispute = self.deciding_body.as_deref().zip(self.designating_bodies.as_deref());
+        match (stage, pointers, dispute, self.manner.as_deref()) {
+            (Stage::Registered | Stage::Screened, (None, None), None, None) => Ok(Desk::Office),
+            (Stage::Referred, (Some(referral), None), None, None) => {
+                Ok(Desk::With(custody(referral), Progress::Unanswered))
             }
-            ("delivered", Some(referral), Some(handling)) => {
-                Ok(Stage::Delivered { referral, handling })
+            (Stage::Objected, (Some(referral), None), Some((decider, designators)), None) => {
+                let designators: Vec<_> = codes("matter", designators)?;
+                Ok(Desk::Disputed {
+                    custody: custody(referral),
+                    decider: code("matter", decider)?,
+                    designators: designators.into_iter().collect(),
+                })
             }
-            ("concluded", referral, handling) => Ok(Stage::Concluded(Conclusion {
-                manner: word("matter", Manner::parse, self.manner.as_deref().unwrap_or_default())?,
-                body: code("matter", &self.answerable_body)?,
-                referral,
-                handling,
-            })),
-            _ => Err(Error::inconsistent("matter", "rows that contradict its stage")),
+            (Stage::Handling, (Some(referral), Some(handling)), None, None) => {
+                Ok(Desk::With(custody(referral), Progress::Handling(handling.into())))
+            }
+            (Stage::Delivered, (Some(referral), Some(handling)), None, None) => {
+                Ok(Desk::With(custody(referral), Progress::Executing(handling.into())))
+            }
+            (Stage::Concluded, (None, None), None, Some(manner)) => {
+                let manner = word("matter", Manner::parse, manner)?;
+                Ok(Desk::Closed { manner, body })
+            }
+            _ => Err(Error::inconsistent("matter", "columns that contradict its stage")),
         }
     }
 
@@ -283,9 +331,6 @@ impl Row {
     }
 }
 
-fn label(visibility: &Visibility) -> (Vec<String>, Vec<String>) {
-    (
-        visibility.excluded_bodies.iter().map(ToString::to_string).collect(),
-        visibility.excluded_posts.iter().map(ToString::to_string).collect(),
-    )
+fn listed(bodies: &BTreeSet<BodyCode>) -> Vec<String> {
+    bodies.iter().map(ToString::to_string).collect()
 }

@@ -4,17 +4,17 @@ pub mod document;
 pub mod facts;
 pub mod finding;
 pub mod handling;
-pub mod history;
 pub mod matter;
 pub mod reference;
 pub mod referral;
 
-use mailbox::columns::{code, codes, word};
+use kernel::ids::MatterId;
+use uuid::Uuid;
 
 use crate::domain::{Denied, Refusal};
 
 /// Everything that can stop a use case of routing.
-pub type Error = service_kit::Error<Refusal>;
+pub type Error = mailbox::Error<Refusal>;
 
 impl From<Denied> for Error {
     fn from(denied: Denied) -> Self {
@@ -23,4 +23,8 @@ impl From<Denied> for Error {
             Denied::Invalid(invalid) => Self::Invalid(vec![invalid]),
         }
     }
+}
+
+fn uuids(matters: &[MatterId]) -> Vec<Uuid> {
+    matters.iter().map(|id| id.uuid()).collect()
 }

@@ -1,9 +1,12 @@
 //! Bodies, posts and the competence catalogue.
 
 use kernel::{BodyCode, PersonCode, PostCode};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection, PgConnection};
 
-use super::{Error, code, word};
+use mailbox::columns::{code, word};
+use words::Word;
+
+use super::Error;
 use crate::data::Shipped;
 use crate::domain::{Body, BodyKind, Catalogue, Competence, Level, Track};
 
@@ -17,10 +20,13 @@ pub struct HeldPost {
 
 /// Replaces the reference rows if they are missing or of another version; says whether it did.
 ///
-/// A post that is no longer in the data must not keep its rights, so rows are replaced, not only added. Replicas that
-/// start together wait for each other at the version's row.
-pub async fn replace(pool: &PgPool, shipped: &Shipped) -> Result<bool, sqlx::Error> {
-    let mut tx = pool.begin().await?;
+/// A post that is no longer in the data must not keep its rights, so rows are replaced, not only
+/// added. Replicas that start together wait for each other at the version's row.
+pub async fn replace(
+    connection: &mut PgConnection,
+    shipped: &Shipped,
+) -> Result<bool, sqlx::Error> {
+    let mut tx = connection.begin().await?;
     sqlx::query!(
         "insert into routing.reference_data (digest) values ('') on conflict (only_row) do nothing"
     )
@@ -101,9 +107,9 @@ async fn insert_competence(tx: &mut PgConnection, shipped: &Shipped) -> Result<(
 }
 
 /// Reads the catalogue once, at start.
-pub async fn catalogue(pool: &PgPool) -> Result<Catalogue, Error> {
+pub async fn catalogue(connection: &mut PgConnection) -> Result<Catalogue, Error> {
     let bodies = sqlx::query!("select code, name, short_name, kind, superior from routing.body")
-        .fetch_all(pool)
+        .fetch_all(&mut *connection)
         .await?
         .into_iter()
         .map(|row| {
@@ -118,7 +124,7 @@ pub async fn catalogue(pool: &PgPool) -> Result<Catalogue, Error> {
         .collect::<Result<Vec<_>, Error>>()?;
     let competence =
         sqlx::query!("select category, track, level, body_suffix, note from routing.competence")
-            .fetch_all(pool)
+            .fetch_all(connection)
             .await?
             .into_iter()
             .map(|row| {
@@ -135,12 +141,15 @@ pub async fn catalogue(pool: &PgPool) -> Result<Catalogue, Error> {
 }
 
 /// Every post a person holds.
-pub async fn held_posts(pool: &PgPool, person: &PersonCode) -> Result<Vec<HeldPost>, Error> {
+pub async fn held_posts(
+    connection: &mut PgConnection,
+    person: &PersonCode,
+) -> Result<Vec<HeldPost>, Error> {
     sqlx::query!(
         "select code, kind from routing.post where holder = $1 order by code",
         person.as_str()
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?
     .into_iter()
     .map(|row| Ok(HeldPost { code: code("post", &row.code)?, kind: row.kind }))

@@ -1,13 +1,16 @@
-//! Referrals of a matter, in their order.
+//! Referrals, each a row with its own version.
 
 use chrono::NaiveDate;
 use kernel::ids::MatterId;
+use mailbox::columns::{code, word};
+use mailbox::{Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
+use words::Word;
 
-use super::{Error, code, word};
-use crate::domain::referral::{Objection, Referral};
-use crate::domain::{ReferralKind, ReferralState};
+use super::{Error, uuids};
+use crate::domain::objection::Objection;
+use crate::domain::{Referral, ReferralKind, ReferralState, Referrals};
 
 struct Row {
     referral_id: Uuid,
@@ -22,58 +25,72 @@ struct Row {
     objection_date: Option<NaiveDate>,
     objection_reason: Option<String>,
     decision_reason: Option<String>,
+    version: i64,
 }
 
-/// The referrals of these matters, each matter's in their order.
-pub(super) async fn of_matters(
+/// The referrals of a matter.
+pub async fn of_matter(tx: &mut Tx, matter: MatterId) -> Result<Referrals, Error> {
+    Ok(Referrals::new(of_matters(tx.connection(), &[matter]).await?))
+}
+
+/// The referrals of these matters, each matter's the oldest first.
+pub async fn of_matters(
     connection: &mut PgConnection,
-    matters: &[Uuid],
-) -> Result<Vec<(MatterId, Referral)>, Error> {
+    matters: &[MatterId],
+) -> Result<Vec<Referral>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select referral_id, matter_id, kind, state, from_body, to_body, receipt_date, report_date,
-             result_date, objection_date, objection_reason, decision_reason
-         from routing.referral where matter_id = any($1) order by matter_id, ordinal",
-        matters
+             result_date, objection_date, objection_reason, decision_reason, version
+         from routing.referral where matter_id = any($1) order by referral_order",
+        &uuids(matters)
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(|row| Ok((row.matter_id.into(), row.into_domain()?))).collect()
+    rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Writes a referral, new or changed, at its place in the matter's order.
-pub(super) async fn put(
-    connection: &mut PgConnection,
-    matter: MatterId,
-    ordinal: i32,
-    referral: &Referral,
-) -> Result<(), Error> {
-    let objection = referral.objection.as_ref();
+/// Writes a new referral. Before it, the one it takes the place of is saved as returned: one at a
+/// time is not.
+pub async fn insert(tx: &mut Tx, referral: &Referral) -> Result<(), Error> {
     sqlx::query!(
-        "insert into routing.referral (referral_id, matter_id, ordinal, kind, state, from_body,
-             to_body, receipt_date, report_date, result_date, objection_date, objection_reason,
-             decision_reason)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         on conflict (referral_id) do update set state = excluded.state,
-             result_date = excluded.result_date, objection_date = excluded.objection_date,
-             objection_reason = excluded.objection_reason,
-             decision_reason = excluded.decision_reason",
+        "insert into routing.referral (referral_id, matter_id, kind, state, from_body, to_body,
+             receipt_date, report_date, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         referral.id.uuid(),
-        matter.uuid(),
-        ordinal,
+        referral.matter.uuid(),
         referral.kind.as_str(),
         referral.state.as_str(),
         referral.from.as_str(),
         referral.to.as_str(),
         referral.receipt_date,
         referral.report_date,
+        referral.version,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Saves what a transition can change, against the version that was read.
+pub async fn update(tx: &mut Tx, referral: &Referral) -> Result<(), Error> {
+    let objection = referral.objection.as_ref();
+    let changed = sqlx::query!(
+        "update routing.referral
+         set state = $3, result_date = $4, objection_date = $5, objection_reason = $6,
+             decision_reason = $7, version = version + 1
+         where referral_id = $1 and version = $2",
+        referral.id.uuid(),
+        referral.version,
+        referral.state.as_str(),
         referral.result_date,
         objection.map(|it| it.date),
         objection.map(|it| it.reason.as_str()),
         objection.and_then(|it| it.decision_reason.as_deref()),
     )
-    .execute(connection)
+    .execute(tx.connection())
     .await?;
+    version::next(&changed, referral.version, "referral")?;
     Ok(())
 }
 
@@ -84,6 +101,7 @@ impl Row {
         });
         Ok(Referral {
             id: self.referral_id.into(),
+            matter: self.matter_id.into(),
             kind: word("referral", ReferralKind::parse, &self.kind)?,
             state: word("referral", ReferralState::parse, &self.state)?,
             from: code("referral", &self.from_body)?,
@@ -92,6 +110,7 @@ impl Row {
             report_date: self.report_date,
             result_date: self.result_date,
             objection,
+            version: self.version,
         })
     }
 }

@@ -8,9 +8,10 @@ use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_server::{
     EventFeedService, EventFeedServiceServer,
 };
+use headwater_proto::{Published, type_of};
 use kernel::IdSource;
 use kernel::ids::{EventId, MatterId};
-use prost::{Message, Name};
+use prost::Message;
 use service_kit::Tasks;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status};
@@ -36,7 +37,7 @@ impl FakeFeed {
     }
 
     /// Publishes a fact about a matter.
-    pub(crate) fn publish<M: Message + Name>(
+    pub(crate) fn publish<M: Published>(
         &self,
         ids: &IdSource,
         matter: MatterId,
@@ -48,14 +49,14 @@ impl FakeFeed {
         events.push(pb::Event {
             position: format!("1.{sequence}.{sequence}"),
             event_id: EventId::new(ids).to_string(),
-            r#type: M::full_name(),
+            r#type: type_of::<M>(),
             matter_id: matter.to_string(),
             effect_date: Some(pb::CivilDate::new(2026, 3, 2)),
             record_time: Some(prost_types::Timestamp::default()),
             visibility: Some(visibility),
             actor: "530902-XFJ.registrar-1".to_owned(),
             traceparent: String::new(),
-            payload: message.encode_to_vec(),
+            payload: M::Facts::from(message.clone()).encode_to_vec(),
         });
         drop(events);
         self.told.notify_waiters();
@@ -84,7 +85,12 @@ impl EventFeedService for FakeFeed {
         &self,
         request: Request<pb::SubscribeRequest>,
     ) -> Result<Response<Self::SubscribeStream>, Status> {
-        let seen = request.into_inner().after.rsplit('.').next().and_then(|it| it.parse().ok());
+        let request = request.into_inner();
+        // All that is said here is prompt; the other lane stays silent.
+        if request.lane() == pb::Lane::Bulk {
+            return Ok(Response::new(Box::pin(futures::stream::pending())));
+        }
+        let seen = request.after.rsplit('.').next().and_then(|it| it.parse().ok());
         let feed = self.clone();
         let stream = futures::stream::unfold(seen.unwrap_or(0), move |seen| {
             let feed = feed.clone();

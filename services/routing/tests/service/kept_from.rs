@@ -2,9 +2,13 @@
 
 use headwater_proto::intake::v1::Purpose;
 use headwater_proto::routing::v1 as pb;
+use kernel::{Actor, PostCode, ServiceName};
+use test_kit::officer::officer;
 use test_kit::{reason, request_id};
 
 use crate::office::Office;
+
+const NO_RIGHTS: [&str; 0] = [];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_accused_body_finds_nothing_by_any_method() -> anyhow::Result<()> {
@@ -114,5 +118,33 @@ async fn a_post_resolves_for_its_holder_and_for_the_gateway_only() -> anyhow::Re
     assert!(!wrong.held && wrong.rights.is_empty() && wrong.body.is_empty());
     let officer = office.at("530902-XFJ.head")?.resolve_post(request).await;
     assert_eq!(reason(officer), "RIGHT_MISSING");
+    office.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table_itself_hides_an_accusation_whatever_is_asked() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    office
+        .registers(|petition, label| {
+            petition.purpose = Purpose::Accusation.into();
+            label.excluded_bodies = vec!["530902-ZJJ".to_owned()];
+            label.excluded_posts = vec!["530902-ZJJ.head".to_owned()];
+        })
+        .await?;
+    let store = office.database.store(&office.ids).await?;
+    let seen = async |actor: Actor| -> anyhow::Result<i64> {
+        let mut read = store.read(&actor).await?;
+        let sql = "select count(*) from routing.matter";
+        Ok(sqlx::query_scalar(sql).fetch_one(read.connection()).await?)
+    };
+    let by = |post| anyhow::Ok(Actor::Officer(officer(post, NO_RIGHTS)?));
+    assert_eq!(seen(by("530902-ZJJ.clerk-1")?).await?, 0, "the accused body");
+    let mut elsewhere = officer("530902-RSJ.clerk-1", NO_RIGHTS)?;
+    elsewhere.held_posts.insert(PostCode::parse("530902-ZJJ.head")?);
+    assert_eq!(seen(Actor::Officer(elsewhere)).await?, 0, "the accused in another post");
+    assert_eq!(seen(Actor::Anonymous).await?, 0, "nobody");
+    assert_eq!(seen(by("530902-RSJ.clerk-1")?).await?, 1, "not kept from the others");
+    assert_eq!(seen(Actor::Service(ServiceName::Routing)).await?, 1, "the service itself");
+    store.close().await;
     office.close().await
 }

@@ -2,8 +2,10 @@
 
 mod feed;
 mod kept_from;
+mod lists;
 mod numbers;
 mod office;
 mod reactions;
+mod records;
 mod refusals;
 mod the_way;

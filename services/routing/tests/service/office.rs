@@ -1,4 +1,5 @@
-//! Routing alone, on a PostgreSQL of its own, between fake feeds; and officers who speak to it as the gateway would.
+//! Routing alone, on a PostgreSQL of its own, between fake feeds; and officers who speak to it as
+//! the gateway would.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,10 +9,11 @@ use headwater_proto::common::v1 as common;
 use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::routing_fact::Fact;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{IdSource, MachineClock, OfficeClock, Officer, PostCode, Sensitive, ServiceName};
-use prost::{Message, Name};
+use prost::Message;
 use routing::data::{PostKinds, Shipped};
 use service_kit::{Signer, Tasks, Verifier, World};
 use test_kit::officer::{Says, officer};
@@ -121,12 +123,10 @@ impl Office {
         let matter = MatterId::new(&self.ids);
         let mut petition = intake::PetitionRegistered {
             petition_id: PetitionId::new(&self.ids).to_string(),
-            matter_id: matter.to_string(),
             number: format!("530902-XFJ-2026-{}", matter.uuid().as_fields().0),
             channel: intake::Channel::Letter.into(),
             region: "530902001".to_owned(),
-            receipt_date: Some(common::CivilDate::new(2026, 3, 2)),
-            receiving_body: "530902-XFJ".to_owned(),
+            answerable_body: "530902-XFJ".to_owned(),
             category: "wage_arrears".to_owned(),
             purpose: intake::Purpose::Claim.into(),
             party_size: 1,
@@ -168,8 +168,8 @@ impl Office {
     }
 }
 
-/// A message of the type the fact says it is.
-pub(crate) fn decoded<M: Message + Name + Default>(fact: &common::Event) -> anyhow::Result<M> {
-    anyhow::ensure!(fact.r#type == M::full_name(), "{} is no {}", fact.r#type, M::full_name());
-    Ok(M::decode(fact.payload.as_slice())?)
+/// What an event says.
+pub(crate) fn said(event: &common::Event) -> anyhow::Result<Fact> {
+    let fact = pb::RoutingFact::decode(event.payload.as_slice())?.fact;
+    fact.context("the event holds no fact")
 }

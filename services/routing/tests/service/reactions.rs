@@ -1,12 +1,13 @@
 //! What other services say.
 
-use headwater_proto::common::v1::{CivilDate, Visibility};
+use headwater_proto::common::v1::{Stage, Visibility};
 use headwater_proto::grid_collaboration::v1::TaskAccepted;
 use headwater_proto::intake::v1::{PetitionLinked, PetitionRegistered, PetitionVoided};
 use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::routing_fact::Fact;
 use kernel::ids::{MatterId, PetitionId, TaskId};
 
-use crate::office::{Office, decoded};
+use crate::office::{Office, said};
 
 const SCREENER: &str = "530902-XFJ.screening-1";
 
@@ -15,20 +16,21 @@ async fn a_repeat_and_a_void_number_end_the_matters_they_had_opened() -> anyhow:
     let office = Office::open().await?;
     let (repeat, void) = (office.registers(|_, _| {}).await?, office.registers(|_, _| {}).await?);
     let linked = PetitionLinked {
-        from_matter_id: repeat.to_string(),
         to_matter_id: MatterId::new(&office.ids).to_string(),
         ..PetitionLinked::default()
     };
     office.intake.publish(&office.ids, repeat, Visibility::default(), &linked);
-    let voided = PetitionVoided { matter_id: void.to_string(), ..PetitionVoided::default() };
-    office.intake.publish(&office.ids, void, Visibility::default(), &voided);
+    office.intake.publish(&office.ids, void, Visibility::default(), &PetitionVoided::default());
     let facts = office.facts(2).await?;
     let manners = facts
         .iter()
-        .map(|fact| Ok(decoded::<pb::MatterConcluded>(fact)?.manner))
+        .map(|event| match said(event)? {
+            Fact::MatterConcluded(it) => Ok(it.manner()),
+            other => anyhow::bail!("not concluded but {other:?}"),
+        })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    assert_eq!(manners, ["linked", "void"]);
-    assert_eq!(office.matter(SCREENER, repeat).await?.stage(), pb::Stage::Concluded);
+    assert_eq!(manners, [pb::Manner::Linked, pb::Manner::Void]);
+    assert_eq!(office.matter(SCREENER, repeat).await?.stage(), Stage::Concluded);
     office.close().await
 }
 
@@ -38,8 +40,6 @@ async fn a_finding_that_arrives_before_its_matter_shows_with_it() -> anyhow::Res
     let matter = MatterId::new(&office.ids);
     let accepted = TaskAccepted {
         task_id: TaskId::new(&office.ids).to_string(),
-        matter_id: matter.to_string(),
-        accept_date: Some(CivilDate::new(2026, 3, 2)),
         finding: "现场围挡已修复".to_owned(),
         ..TaskAccepted::default()
     };
@@ -52,12 +52,10 @@ async fn a_finding_that_arrives_before_its_matter_shows_with_it() -> anyhow::Res
     test_kit::patience::until(has_finding).await?;
     let petition = PetitionRegistered {
         petition_id: PetitionId::new(&office.ids).to_string(),
-        matter_id: matter.to_string(),
         number: "530902-XFJ-2026-000001".to_owned(),
         channel: 1,
         region: "530902".to_owned(),
-        receipt_date: Some(CivilDate::new(2026, 3, 2)),
-        receiving_body: "530902-XFJ".to_owned(),
+        answerable_body: "530902-XFJ".to_owned(),
         historical: true,
         ..PetitionRegistered::default()
     };

@@ -2,7 +2,10 @@
 
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
+use kernel::ids::MatterId;
 use test_kit::{reason, request_id};
+use tonic::Status;
+use tonic_types::StatusExt;
 
 use crate::office::Office;
 
@@ -64,4 +67,31 @@ async fn bad_input_is_refused_with_its_reason_and_changes_nothing() -> anyhow::R
     let request = pb::GetMatterRequest { matter_id: matter.to_string() };
     assert_eq!(reason(stranger.get_matter(request).await), "MATTER_NOT_FOUND");
     office.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_wrong_with_a_request_is_said_at_once() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let request = pb::DraftOpinionRequest::default();
+    let refused = office.at("530902-RSJ.clerk-1")?.draft_opinion(request).await;
+    assert_eq!(faults(refused), ["request_id", "matter_id", "facts", "grounds", "outcome"]);
+    let request = pb::ConfirmScreeningRequest {
+        request_id: request_id(),
+        matter_id: MatterId::new(&office.ids).to_string(),
+        track: 99,
+        competent_body: "530902-QQQ".to_owned(),
+        category: "nonsense".to_owned(),
+        reason: "短".to_owned(),
+        version: 1,
+    };
+    let refused = office.at("530902-XFJ.screening-1")?.confirm_screening(request).await;
+    assert_eq!(faults(refused), ["track", "category", "competent_body", "reason"]);
+    office.close().await
+}
+
+/// The fields that a refusal names.
+fn faults<T>(answer: Result<T, Status>) -> Vec<String> {
+    let refused = answer.err().unwrap_or_else(|| Status::ok("not refused"));
+    let faults = refused.get_details_bad_request().map(|it| it.field_violations);
+    faults.unwrap_or_default().into_iter().map(|it| it.field).collect()
 }

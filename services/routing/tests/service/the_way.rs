@@ -1,11 +1,12 @@
 //! One matter's whole way.
 
-use headwater_proto::common::v1::CivilDate;
+use headwater_proto::common::v1::{CivilDate, Stage};
 use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::routing_fact::Fact;
 use kernel::ids::MatterId;
 use test_kit::{nine, reason, request_id};
 
-use crate::office::{Office, decoded};
+use crate::office::{Office, said};
 
 const SCREENER: &str = "530902-XFJ.screening-1";
 const CLERK: &str = "530902-RSJ.clerk-1";
@@ -134,8 +135,8 @@ async fn delivered(office: &Office, matter: MatterId) -> anyhow::Result<()> {
     clerk.conclude_matter(request).await?;
 
     let seen = office.matter(SCREENER, matter).await?;
-    assert_eq!(seen.stage(), pb::Stage::Concluded);
-    let handling = seen.handling.unwrap_or_default();
+    assert_eq!(seen.stage(), Stage::Concluded);
+    let handling = seen.handlings.into_iter().next().unwrap_or_default();
     assert_eq!(handling.state(), pb::handling::State::Concluded);
     let opinion = handling.opinion.unwrap_or_default();
     assert_eq!(opinion.document_number, "530902-RSJ-CL-2026-0001");
@@ -168,13 +169,11 @@ async fn facts_are_in_order(office: &Office) -> anyhow::Result<()> {
             "MatterConcluded",
         ]
     );
-    let referred: pb::MatterReferred = decoded(&facts[1])?;
+    let Fact::MatterReferred(referred) = said(&facts[1])? else { anyhow::bail!("not referred") };
     assert_eq!(referred.kind(), pb::referral::Kind::Assignment);
-    assert_eq!(referred.receipt_date, Some(CivilDate::new(2026, 3, 2)));
+    assert_eq!(facts[1].effect_date, Some(CivilDate::new(2026, 3, 2)), "the day of receipt");
     assert_eq!(referred.document_number, "530902-XFJ-JB-2026-0001");
     assert!(referred.notifiable && !referred.historical);
-    let delivered: pb::OpinionDelivered = decoded(&facts[6])?;
-    assert_eq!(delivered.delivery_date, Some(CivilDate::new(2026, 3, 6)));
     assert_eq!(facts[6].effect_date, Some(CivilDate::new(2026, 3, 6)), "the day of its proof");
     assert_eq!(facts[1].visibility.clone().unwrap_or_default().version, 2);
     assert_eq!(facts[6].actor, HEAD);

@@ -93,15 +93,15 @@ fn funnel(matters: &[routing::Matter]) {
         let count =
             |test: &dyn Fn(&routing::Matter) -> bool| of_track.iter().filter(|it| test(it)).count();
         let delivered = |it: &routing::Matter| {
-            let opinion = it.handling.as_ref().and_then(|it| it.opinion.as_ref());
-            opinion.is_some_and(|opinion| opinion.delivery_date.is_some())
+            let mut opinions = it.handlings.iter().filter_map(|it| it.opinion.as_ref());
+            opinions.any(|opinion| opinion.delivery_date.is_some())
         };
         say(&format!(
             "  {name:<18} {:>10} {:>9} {:>10} {:>9} {:>10} {:>10}",
             of_track.len(),
             count(&|it| it.stage() != Stage::Registered),
             count(&|it| !it.referrals.is_empty()),
-            count(&|it| it.handling.is_some()),
+            count(&|it| !it.handlings.is_empty()),
             count(&delivered),
             count(&|it| it.stage() == Stage::Concluded),
         ));
@@ -198,6 +198,6 @@ fn rejects(script: &Script<'_>) {
 fn longest_story(script: &Script<'_>, matters: &[routing::Matter]) -> String {
     matters
         .iter()
-        .max_by_key(|it| (it.handling.is_some(), it.referrals.len(), it.stage))
+        .max_by_key(|it| (!it.handlings.is_empty(), it.referrals.len(), it.stage))
         .map_or_else(|| script.cases[0].number.clone(), |it| it.number.clone())
 }

@@ -1,4 +1,5 @@
-//! The demo's petitions, screened by their own words: the groups that its README names go the ways it says.
+//! The demo's petitions, screened by their own words: the groups that its README names go the ways
+//! it says.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,8 @@ struct Row {
     complained_posts: String,
 }
 
-/// Screens every petition of the demo that can be registered: by its id, the track and the body proposed.
+/// Screens every petition of the demo that can be registered: by its id, the track and the body
+/// proposed.
 fn screened() -> BTreeMap<String, String> {
     let (office, categories) = (Office::open(), Categories::shipped().unwrap());
     let text = include_str!("../../../../../deploy/data/demo/petitions.csv");
@@ -69,7 +71,8 @@ fn the_demo_petitions_go_the_ways_their_groups_say() {
         ("duty", "017 051 079"),
         ("litigation", "003 020 036 045 057 075"),
         ("other_procedure", "013 043 065 069"),
-        // 044 and 047 state no purpose, and their category is usual for suggestions: a person will see a claim.
+        // 044 and 047 state no purpose, and their category is usual for suggestions: a person will
+        // see a claim.
         ("suggestion", "006 026 040 044 047 055 078"),
     ];
     for (track, ids) in expected {

@@ -6,12 +6,13 @@ use super::*;
 #[test]
 fn only_the_body_that_answers_acts_and_the_drafter_does_not_approve() {
     let office = Office::open();
-    let drafted = office.after(&["confirm", "refer", "accept", "draft"]);
+    let drafted = office.after(&["confirm", "refer", "accept", "draft"]).open_handling();
     let other = officer("530902-SCJ.head");
-    assert_eq!(reason(drafted.clone().approve_opinion(&other)), "NOT_ANSWERABLE");
+    let approve = |by: &Officer| Handling::approve_opinion(drafted.clone(), office.acting(by));
+    assert_eq!(reason(approve(&other)), "NOT_ANSWERABLE");
     // Another post of the same person is still the same person.
     let same = Officer { person: officer(CLERK).person, ..officer(HEAD) };
-    assert_eq!(reason(drafted.approve_opinion(&same)), "SECOND_PERSON_REQUIRED");
+    assert_eq!(reason(approve(&same)), "SECOND_PERSON_REQUIRED");
 }
 
 #[test]
@@ -21,8 +22,7 @@ fn an_earlier_delivery_needs_the_right_and_lies_between_issue_and_today() {
     let issue_date = office.today;
     office.today = day(3, 6);
     let mut head = officer(HEAD);
-    let record =
-        |by: &Officer, date| issued.clone().record_delivery(by, office.today, delivery(date));
+    let record = |by: &Officer, date| office.deliver(issued.clone(), by, delivery(date));
     assert_eq!(reason(record(&head, day(3, 4))), "BACKDATING_NOT_ALLOWED");
     head.rights.insert(BACKDATE.to_owned());
     assert!(record(&head, day(3, 4)).is_ok());
@@ -35,9 +35,10 @@ fn an_earlier_delivery_needs_the_right_and_lies_between_issue_and_today() {
 fn a_supported_opinion_stays_open_and_the_others_conclude_with_their_delivery() {
     let office = Office::open();
     let delivered = |outcome| {
-        let handling = office.after(&["confirm", "refer", "accept"]);
-        let clerk = officer(CLERK);
-        let drafted = done(handling.draft_opinion(&clerk, draft(&clerk, outcome)));
+        let accepted = office.after(&["confirm", "refer", "accept"]);
+        let (clerk, open) = (officer(CLERK), accepted.open_handling());
+        let drafted = Handling::draft_opinion(open, office.acting(&clerk), draft(&clerk, outcome));
+        let drafted = accepted.with_handling(done(drafted));
         let issued = done(office.tell(done(office.tell(drafted, "approve")), "issue"));
         office.tell(issued, "deliver").unwrap()
     };
@@ -54,11 +55,37 @@ fn a_supported_opinion_stays_open_and_the_others_conclude_with_their_delivery() 
 }
 
 #[test]
-fn an_extension_is_granted_once_and_for_thirty_days_at_most() {
+fn an_extension_is_granted_once_and_for_as_long_as_the_regions_rule_allows() {
+    let mut office = Office::open();
+    let open = office.after(&["confirm", "refer", "accept"]).open_handling();
+    let head = officer(HEAD);
+    let extend = |office: &Office, open: &Option<Handling>, days| {
+        Handling::extend(open.clone(), office.acting(&head), days, &office.terms)
+    };
+    assert_eq!(reason(extend(&office, &open, 31)), "EXTENSION_TOO_LONG");
+    assert_eq!(reason(extend(&office, &open, 0)), "FIELD_MALFORMED");
+    let extended = Some(done(extend(&office, &open, 30)));
+    assert_eq!(reason(extend(&office, &extended, 1)), "ALREADY_EXTENDED");
+
+    // A county whose own rule is stricter.
+    office.terms.rules = RuleBook::shipped_with_example().unwrap();
+    let body = BodyCode::parse("530922-ZJJ").unwrap();
+    let (elsewhere, head) = (open.map(|it| Handling { body, ..it }), officer("530922-ZJJ.head"));
+    let extend =
+        |days| Handling::extend(elsewhere.clone(), office.acting(&head), days, &office.terms);
+    assert_eq!(reason(extend(16)), "EXTENSION_TOO_LONG");
+    assert!(extend(15).is_ok());
+}
+
+#[test]
+fn no_rule_in_force_means_nothing_to_extend() {
     let office = Office::open();
-    let handling = || office.after(&["confirm", "refer", "accept"]);
-    assert_eq!(reason(handling().extend(&officer(HEAD), 31)), "EXTENSION_TOO_LONG");
-    assert_eq!(reason(handling().extend(&officer(HEAD), 0)), "FIELD_MALFORMED");
-    let extended = done(handling().extend(&officer(HEAD), 30));
-    assert_eq!(reason(extended.extend(&officer(HEAD), 1)), "ALREADY_EXTENDED");
+    let open = office.after(&["confirm", "refer", "accept"]).open_handling();
+    let early = open.map(|it| Handling {
+        acceptance_date: NaiveDate::from_ymd_opt(2022, 4, 30).unwrap(),
+        ..it
+    });
+    let head = officer(HEAD);
+    let extended = Handling::extend(early, office.acting(&head), 1, &office.terms);
+    assert_eq!(reason(extended), "EXTENSION_TOO_LONG");
 }

@@ -1,4 +1,5 @@
-//! The whole of a matter's way: every stage meets every command; then the stories that a table cannot tell.
+//! Every state of each record meets every command, and so does the whole; then the stories that a
+//! table cannot tell.
 
 mod demo;
 mod handling;
@@ -10,13 +11,12 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility};
+use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility, Word};
 use statutory_calendar::{Calendar, RuleBook};
 
-use super::matter::ScreeningDecision;
+use super::objection::Ruling;
 use super::opinion::{Delivery, Draft};
-use super::referral::{ObjectionRuling, Terms};
-use super::screening::{ScreeningInput, propose};
+use super::screening::{ScreeningInput, propose, purpose_of};
 use super::*;
 use crate::data::Shipped;
 
@@ -75,17 +75,18 @@ impl Office {
         self.catalogue.body(&BodyCode::parse(code).unwrap()).unwrap()
     }
 
-    fn registered(&self, track: Track, channel: Channel, visibility: Visibility) -> Matter {
+    fn registered(&self, track: Track, channel: Channel, visibility: Visibility) -> CaseFile {
         let region = RegionCode::parse("530902").unwrap();
         let input = ScreeningInput {
             channel,
             region: &region,
-            purpose: track.purpose().or(Some(Purpose::Claim)),
+            purpose: purpose_of(track).or(Some(Purpose::Claim)),
             category: Some("property_management"),
             cues: &[track.as_str().to_owned()],
             visibility: &visibility,
         };
-        Matter {
+        let office = BodyCode::parse("530902-XFJ").unwrap();
+        let matter = Matter {
             id: self.id(),
             petition: self.id(),
             number: "530902-XFJ-2026-000001".to_owned(),
@@ -93,71 +94,192 @@ impl Office {
             screening: propose(input, &self.catalogue),
             region,
             receipt_date: self.today,
-            office: BodyCode::parse("530902-XFJ").unwrap(),
+            involved: BTreeSet::from([office.clone()]),
+            office,
             notifiable: true,
             historical: false,
+            imported: false,
             visibility,
-            returned: Vec::new(),
-            stage: Stage::Registered,
+            desk: Desk::Office,
             version: 1,
-        }
+        };
+        CaseFile { matter, referrals: Vec::new(), handlings: Vec::new() }
     }
 
-    fn screened(&self, track: Track, channel: Channel) -> Matter {
+    fn screened(&self, track: Track, channel: Channel) -> CaseFile {
         let matter = self.registered(track, channel, Visibility::default());
         done(self.tell(matter, "confirm"))
     }
 
     /// A matter on the petition track, led there by these commands.
-    fn after(&self, commands: &[&str]) -> Matter {
+    fn after(&self, commands: &[&str]) -> CaseFile {
         let matter = self.registered(Track::Petition, Channel::Letter, Visibility::default());
         commands.iter().fold(matter, |matter, command| done(self.tell(matter, command)))
     }
 
-    fn refer(&self, matter: Matter, to: &str) -> Step {
-        let id = self.id();
-        matter.refer(&officer(SCREENER), self.today, id, self.body(to), None)
+    fn acting<'a>(&self, officer: &'a Officer) -> Acting<'a> {
+        Acting { officer, today: self.today }
     }
 
-    fn decide(&self, matter: Matter, post: &str, ruling: ObjectionRuling<'_>) -> Step {
-        matter.decide_objection(&officer(post), self.today, ruling, "理由".into(), &self.catalogue)
+    fn refer(&self, file: CaseFile, to: &str) -> Transition<CaseFile> {
+        self.pass_on(file, to, None)
     }
 
-    fn designate(&self, matter: Matter, post: &str, to: &str) -> Step {
-        let ruling = ObjectionRuling::Designate(self.body(to), self.id());
-        self.decide(matter, post, ruling)
+    fn pass_on(
+        &self,
+        file: CaseFile,
+        to: &str,
+        report_date: Option<NaiveDate>,
+    ) -> Transition<CaseFile> {
+        let (screener, matter) = (officer(SCREENER), file.matter.clone());
+        let (by, to) = (self.acting(&screener), self.body(to));
+        let passed_on = file.referrals().refer(matter, by, self.id(), to, report_date);
+        passed_on.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
+    }
+
+    fn rule(&self, file: CaseFile, post: &str, ruling: Ruling) -> Transition<CaseFile> {
+        let (officer, matter) = (officer(post), file.matter.clone());
+        let ruled = file.referrals().rule(matter, self.acting(&officer), ruling, "理由".into());
+        ruled.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
+    }
+
+    fn designate(&self, file: CaseFile, post: &str, to: &str) -> Transition<CaseFile> {
+        let (officer, matter, to) = (officer(post), file.matter.clone(), self.body(to));
+        let (by, reason) = (self.acting(&officer), "理由".into());
+        let designated = file.referrals().designate(matter, by, (self.id(), to), reason);
+        designated.map(|((matter, ended, new), events)| {
+            (file.with(matter).with_referral(ended).with_referral(new), events)
+        })
+    }
+
+    fn deliver(
+        &self,
+        file: CaseFile,
+        officer: &Officer,
+        delivery: Delivery,
+    ) -> Transition<CaseFile> {
+        let (by, matter) = (self.acting(officer), file.matter.clone());
+        let delivered = Handling::record_delivery(file.open_handling(), matter, by, delivery);
+        delivered.map(|((matter, it), events)| (file.with(matter).with_handling(it), events))
     }
 
     /// Gives a command as the body concerned would, with everything right about it.
-    fn tell(&self, matter: Matter, command: &str) -> Step {
-        let (screener, today) = (officer(SCREENER), self.today);
-        let holder = matter.referral().map_or("530902-ZJJ".to_owned(), |it| it.to.to_string());
-        let (clerk, head) =
-            (officer(&format!("{holder}.clerk-1")), officer(&format!("{holder}.head")));
-        let id = self.id();
+    fn tell(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
         match command {
-            "confirm" => matter.confirm_screening(&screener, ScreeningDecision::default()),
-            "refer" => self.refer(matter, "530902-ZJJ"),
-            "assign" => {
-                matter.refer(&screener, today, id, self.body("530902-ZJJ"), Some(day(4, 1)))
+            "confirm" | "guide" | "conclude" | "withdraw" => self.tell_matter(file, command),
+            "refer" => self.refer(file, "530902-ZJJ"),
+            "assign" => self.pass_on(file, "530902-ZJJ", Some(day(4, 1))),
+            "uphold" => self.rule(file, SCREENER, Ruling::Uphold),
+            "refuse" => self.rule(file, SCREENER, Ruling::Refuse),
+            "designate" => self.designate(file, SCREENER, "530902-SCJ"),
+            "object" | "accept" | "reply" | "report" => self.tell_referral(file, command),
+            "deliver" => {
+                let clerk = file.officer("clerk-1");
+                self.deliver(file, &clerk, delivery(self.today))
             }
-            "object" => matter.object(&clerk, today, "不属于我局职责".into(), &self.terms),
-            "uphold" => self.decide(matter, SCREENER, ObjectionRuling::Uphold),
-            "refuse" => self.decide(matter, SCREENER, ObjectionRuling::Refuse),
-            "designate" => self.designate(matter, SCREENER, "530902-SCJ"),
-            "accept" => matter.accept(&clerk, today, self.id()),
-            "extend" => matter.extend(&head, 30),
-            "draft" => matter.draft_opinion(&clerk, draft(&clerk, Outcome::Supported)),
-            "approve" => matter.approve_opinion(&head),
-            "issue" => matter.issue_opinion(&clerk, today),
-            "deliver" => matter.record_delivery(&clerk, today, delivery(today)),
-            "conclude" => matter.conclude(&clerk, today),
-            "report" => matter.report_result(&clerk, today),
-            "guide" => matter.guide(&screener, today),
-            "reply" => matter.reply(&clerk, today, true),
-            "withdraw" => Ok(matter.withdraw(Manner::Linked, today)),
+            _ => {
+                let handling = self.tell_handling(file.open_handling(), &file, command);
+                handling.map(|(it, events)| (file.with_handling(it), events))
+            }
+        }
+    }
+
+    fn tell_matter(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
+        let (screener, clerk) = (officer(SCREENER), file.officer("clerk-1"));
+        let matter = file.matter.clone();
+        let told = match command {
+            "confirm" => {
+                matter.confirm_screening(self.acting(&screener), ScreeningDecision::default())
+            }
+            "guide" => matter.guide(self.acting(&screener)),
+            "conclude" => matter.conclude(self.acting(&clerk)),
+            "withdraw" => Ok(matter.withdraw(Manner::Linked, self.today)),
+            other => panic!("no command {other}"),
+        };
+        told.map(|(matter, events)| (file.with(matter), events))
+    }
+
+    fn tell_referral(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
+        let (clerk, matter, referrals) =
+            (file.officer("clerk-1"), file.matter.clone(), file.referrals());
+        let by = self.acting(&clerk);
+        let told = match command {
+            "object" => {
+                let reason = "不属于我局职责".into();
+                referrals.object(matter, by, reason, &self.terms, &self.catalogue)
+            }
+            "reply" => referrals.reply(matter, by, true),
+            "report" => referrals.report_result(by).map(|(it, events)| ((matter, it), events)),
+            "accept" => {
+                let accepted = referrals.accept(matter, by, self.id());
+                return accepted.map(|((matter, it, handling), events)| {
+                    (file.with(matter).with_referral(it).with_handling(handling), events)
+                });
+            }
+            other => panic!("no command {other}"),
+        };
+        told.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
+    }
+
+    fn tell_handling(
+        &self,
+        open: Option<Handling>,
+        file: &CaseFile,
+        command: &str,
+    ) -> Transition<Handling> {
+        let (clerk, head) = (file.officer("clerk-1"), file.officer("head"));
+        match command {
+            "extend" => Handling::extend(open, self.acting(&head), 30, &self.terms),
+            "draft" => {
+                let draft = draft(&clerk, Outcome::Supported);
+                Handling::draft_opinion(open, self.acting(&clerk), draft)
+            }
+            "approve" => Handling::approve_opinion(open, self.acting(&head)),
+            "issue" => Handling::issue_opinion(open, self.acting(&clerk)),
             other => panic!("no command {other}"),
         }
+    }
+}
+
+/// A matter with the records about it, as the store keeps them.
+#[derive(Clone, Debug)]
+struct CaseFile {
+    matter: Matter,
+    referrals: Vec<Referral>,
+    handlings: Vec<Handling>,
+}
+
+impl CaseFile {
+    fn referrals(&self) -> Referrals {
+        Referrals::new(self.referrals.clone())
+    }
+
+    fn open_handling(&self) -> Option<Handling> {
+        let id = self.matter.open_handling()?;
+        self.handlings.iter().find(|it| it.id == id).cloned()
+    }
+
+    /// Somebody of the body that has or had the matter.
+    fn officer(&self, post: &str) -> Officer {
+        let holder =
+            self.referrals().current.map_or("530902-ZJJ".to_owned(), |it| it.to.to_string());
+        officer(&format!("{holder}.{post}"))
+    }
+
+    fn with(self, matter: Matter) -> Self {
+        Self { matter, ..self }
+    }
+
+    fn with_referral(mut self, new: Referral) -> Self {
+        self.referrals.retain(|it| it.id != new.id);
+        self.referrals.push(new);
+        self
+    }
+
+    fn with_handling(mut self, new: Handling) -> Self {
+        self.handlings.retain(|it| it.id != new.id);
+        self.handlings.push(new);
+        self
     }
 }
 
@@ -170,24 +292,25 @@ fn delivery(date: NaiveDate) -> Delivery {
     Delivery { date, proof: "回执001".to_owned() }
 }
 
-fn done(step: Step) -> Matter {
-    step.unwrap().0
+fn done<T>(transition: Transition<T>) -> T {
+    transition.unwrap().0
 }
 
-fn reason(step: Step) -> &'static str {
-    step.map(|_| ()).unwrap_err().reason()
+fn reason<T>(transition: Transition<T>) -> &'static str {
+    transition.map(|_| ()).unwrap_err().reason()
 }
 
-fn standing(matter: &Matter) -> String {
-    let handling = matter.handling().map_or("", |it| it.work.as_str());
-    let referral = matter.referral().map_or("", |it| it.state.as_str());
-    match matter.stage {
-        Stage::Handling { .. } => format!("handling {handling}"),
-        Stage::Referred(_) => format!("referred {referral}"),
+fn standing(file: &CaseFile) -> String {
+    let handling = file.handlings.last().map_or("", |it| it.work.state().as_str());
+    let referral = file.referrals.last().map_or("", |it| it.state.as_str());
+    let stage = file.matter.stage();
+    match stage {
+        Stage::Handling => format!("handling {handling}"),
+        Stage::Referred => format!("referred {referral}"),
         Stage::Registered
         | Stage::Screened
-        | Stage::Objected(_)
-        | Stage::Delivered { .. }
-        | Stage::Concluded(_) => matter.stage.as_str().to_owned(),
+        | Stage::Objected
+        | Stage::Delivered
+        | Stage::Concluded => stage.as_str().to_owned(),
     }
 }

@@ -1,33 +1,88 @@
-//! Every stage meets every command.
+//! Every state of each record meets the commands about it, and every state of the whole meets every
+//! command.
 
 use std::collections::BTreeMap;
 
 use super::*;
 
-const COMMANDS: [&str; 18] = [
-    "confirm",
-    "refer",
-    "assign",
-    "object",
-    "uphold",
-    "refuse",
-    "designate",
-    "accept",
-    "extend",
-    "draft",
-    "approve",
-    "issue",
-    "deliver",
-    "conclude",
-    "report",
-    "guide",
-    "reply",
-    "withdraw",
-];
+/// The commands about each record; together they are all there are.
+const MATTER: [&str; 6] = ["confirm", "refer", "assign", "guide", "conclude", "withdraw"];
+const REFERRAL: [&str; 7] =
+    ["object", "uphold", "refuse", "designate", "accept", "report", "reply"];
+const HANDLING: [&str; 5] = ["extend", "draft", "approve", "issue", "deliver"];
+
+/// The lines of one state: what it is, where each command leads from it, and why the others are
+/// refused.
+fn lines<T>(
+    title: &str,
+    commands: &[&str],
+    tell: impl Fn(&str) -> Transition<T>,
+    show: impl Fn(&T) -> String,
+) -> String {
+    let (mut moves, mut refusals) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
+    for &command in commands {
+        match tell(command) {
+            Ok((told, _)) => moves.push(format!("{command} → {}", show(&told))),
+            Err(denied) => refusals.entry(denied.reason()).or_default().push(command),
+        }
+    }
+    let moves = (!moves.is_empty()).then(|| format!("  {}", moves.join(" | ")));
+    let refusals =
+        refusals.into_iter().map(|(it, commands)| format!("  {it}: {}", commands.join(" ")));
+    let lines: Vec<_> = std::iter::once(title.to_owned()).chain(moves).chain(refusals).collect();
+    lines.join("\n") + "\n"
+}
+
+/// The table of these ways to lead a matter, each with what is shown of it.
+fn table(
+    ways: &[&[&str]],
+    commands: &[&str],
+    start: impl Fn(&Office) -> CaseFile,
+    show: fn(&CaseFile) -> String,
+) -> String {
+    let office = Office::open();
+    ways.iter()
+        .map(|way| {
+            let there = || way.iter().fold(start(&office), |it, next| done(office.tell(it, next)));
+            let title = format!("{} ({})", show(&there()), way.join(", "));
+            lines(&title, commands, |command| office.tell(there(), command), show)
+        })
+        .collect()
+}
+
+fn claim(office: &Office) -> CaseFile {
+    office.registered(Track::Petition, Channel::Letter, Visibility::default())
+}
+
+fn suggestion(office: &Office) -> CaseFile {
+    office.registered(Track::Suggestion, Channel::Letter, Visibility::default())
+}
 
 #[test]
 fn every_stage_meets_every_command() {
-    let office = Office::open();
+    const COMMANDS: [&str; 18] = [
+        "confirm",
+        "refer",
+        "assign",
+        "object",
+        "uphold",
+        "refuse",
+        "designate",
+        "accept",
+        "extend",
+        "draft",
+        "approve",
+        "issue",
+        "deliver",
+        "conclude",
+        "report",
+        "guide",
+        "reply",
+        "withdraw",
+    ];
+    for command in MATTER.iter().chain(&REFERRAL).chain(&HANDLING) {
+        assert!(COMMANDS.contains(command), "{command}");
+    }
     let ways: [&[&str]; 13] = [
         &[],
         &["confirm"],
@@ -43,20 +98,83 @@ fn every_stage_meets_every_command() {
         &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver"],
         &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver", "conclude"],
     ];
-    let mut lines = Vec::new();
-    for way in ways {
-        let (mut moves, mut refusals) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
-        for command in COMMANDS {
-            match office.tell(office.after(way), command) {
-                Ok((matter, _)) => moves.push(format!("{command} → {}", standing(&matter))),
-                Err(denied) => refusals.entry(denied.reason()).or_default().push(command),
-            }
+    assert_eq!(table(&ways, &COMMANDS, claim, standing), include_str!("whole.txt"));
+}
+
+#[test]
+fn every_desk_of_a_matter_meets_the_commands_about_it() {
+    let ways: [&[&str]; 7] = [
+        &[],
+        &["confirm"],
+        &["confirm", "refer"],
+        &["confirm", "refer", "object"],
+        &["confirm", "refer", "accept"],
+        &["confirm", "refer", "accept", "draft", "approve", "issue", "deliver"],
+        &["withdraw"],
+    ];
+    let desk = |file: &CaseFile| match &file.matter.desk {
+        Desk::Office if file.matter.screening.confirmation.is_none() => "unscreened".to_owned(),
+        Desk::Office => "office".to_owned(),
+        Desk::With(_, Progress::Unanswered) => "with, unanswered".to_owned(),
+        Desk::With(_, Progress::Handling(_)) => "with, handling".to_owned(),
+        Desk::With(_, Progress::Executing(_)) => "with, executing".to_owned(),
+        Desk::Disputed { .. } => "disputed".to_owned(),
+        Desk::Closed { manner, .. } => format!("closed, {}", manner.as_str()),
+    };
+    assert_eq!(table(&ways, &MATTER, claim, desk), include_str!("matter.txt"));
+}
+
+#[test]
+fn every_state_of_a_referral_meets_the_commands_about_it() {
+    let claims: [&[&str]; 9] = [
+        &["confirm"],
+        &["confirm", "refer"],
+        &["confirm", "assign"],
+        &["confirm", "refer", "object"],
+        &["confirm", "refer", "object", "refuse"],
+        &["confirm", "refer", "object", "uphold"],
+        &["confirm", "refer", "object", "designate"],
+        &["confirm", "refer", "accept"],
+        &["confirm", "refer", "withdraw"],
+    ];
+    let suggestions: [&[&str]; 3] =
+        [&["confirm", "refer"], &["confirm", "refer", "reply"], &["confirm", "assign", "reply"]];
+    let state = |file: &CaseFile| {
+        let states: Vec<_> = file.referrals.iter().map(|it| it.state.as_str()).collect();
+        if states.is_empty() { "none".to_owned() } else { states.join(", ") }
+    };
+    let table = table(&claims, &REFERRAL, claim, state)
+        + "on a track without handling\n"
+        + &table(&suggestions, &REFERRAL, suggestion, state);
+    assert_eq!(table, include_str!("referral.txt"));
+}
+
+#[test]
+fn every_state_of_a_handling_meets_the_commands_about_it() {
+    let office = Office::open();
+    let accepted = office.after(&["confirm", "refer", "accept"]);
+    let tell = |open: Option<Handling>, command: &str| {
+        if command == "deliver" {
+            let (clerk, matter) = (accepted.officer("clerk-1"), accepted.matter.clone());
+            let (by, delivery) = (office.acting(&clerk), delivery(office.today));
+            let delivered = Handling::record_delivery(open, matter, by, delivery);
+            delivered.map(|((_, handling), events)| (handling, events))
+        } else {
+            office.tell_handling(open, &accepted, command)
         }
-        lines.push(format!("{} ({})", standing(&office.after(way)), way.join(", ")));
-        lines.push(format!("  {}", moves.join(" | ")));
-        for (reason, commands) in refusals {
-            lines.push(format!("  {reason}: {}", commands.join(" ")));
+    };
+    let show = |it: &Handling| match it.extension_days {
+        0 => it.work.state().as_str().to_owned(),
+        days => format!("{}, extended by {days}", it.work.state().as_str()),
+    };
+    let mut table = lines("none", &HANDLING, |command| tell(None, command), show);
+    let mut handling = accepted.open_handling().unwrap();
+    for next in ["extend", "draft", "approve", "issue", "deliver", ""] {
+        let there = || Some(handling.clone());
+        table += &lines(&show(&handling), &HANDLING, |command| tell(there(), command), show);
+        if !next.is_empty() {
+            handling = done(tell(there(), next));
         }
     }
-    assert_eq!(lines.join("\n") + "\n", include_str!("table.txt"));
+    assert_eq!(table, include_str!("handling.txt"));
 }

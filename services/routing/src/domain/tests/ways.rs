@@ -9,7 +9,7 @@ fn an_accusation_goes_to_a_discipline_body_that_is_not_accused() {
     let label = Visibility::before_screening(vec![], vec![accused]);
     let registered = office.registered(Track::Accusation, Channel::Letter, label);
     let screened = done(office.tell(registered, "confirm"));
-    assert_eq!(screened.visibility.version, 2);
+    assert_eq!(screened.matter.visibility.version, 2);
     assert_eq!(reason(office.refer(screened.clone(), "530902-SCJ")), "BODY_NOT_DISCIPLINE");
     assert_eq!(reason(office.refer(screened.clone(), "530902-ZJJ")), "BODY_EXCLUDED");
     let (transferred, events) = office.refer(screened, "530902-JW").unwrap();
@@ -20,7 +20,7 @@ fn an_accusation_goes_to_a_discipline_body_that_is_not_accused() {
     for post in ["530902-ZJJ.clerk-1", "530902-ZJJ.head"] {
         let mut overseer = officer(post);
         overseer.rights.insert(matter::OVERSEE.to_owned());
-        assert!(!transferred.admits(&overseer, &office.catalogue), "{post}");
+        assert!(!transferred.matter.admits(&overseer), "{post}");
     }
     assert_eq!(reason(office.tell(transferred.clone(), "accept")), "TRACK_WITHOUT_HANDLING");
     assert_eq!(standing(&done(office.tell(transferred, "reply"))), "concluded");
@@ -31,22 +31,22 @@ fn a_claim_opens_to_the_body_complained_about_but_not_to_the_official() {
     let office = Office::open();
     let official = PostCode::parse("530902-ZJJ.head").unwrap();
     let label = Visibility::before_screening(vec![], vec![official.clone()]);
-    let matter = office.registered(Track::Petition, Channel::Letter, label);
+    let claim = office.registered(Track::Petition, Channel::Letter, label);
     let clerk = officer("530902-ZJJ.clerk-1");
-    assert!(!matter.admits(&clerk, &office.catalogue));
-    let referred = done(office.refer(done(office.tell(matter, "confirm")), "530902-ZJJ"));
-    assert!(referred.admits(&clerk, &office.catalogue));
+    assert!(!claim.matter.admits(&clerk));
+    let referred = done(office.refer(done(office.tell(claim, "confirm")), "530902-ZJJ"));
+    assert!(referred.matter.admits(&clerk));
     let mut elsewhere = officer("530902-XFJ.clerk-1");
-    assert!(referred.admits(&elsewhere, &office.catalogue));
+    assert!(referred.matter.admits(&elsewhere));
     elsewhere.held_posts.insert(official);
-    assert!(!referred.admits(&elsewhere, &office.catalogue), "in whatever post the official acts");
+    assert!(!referred.matter.admits(&elsewhere), "in whatever post the official acts");
 }
 
 #[test]
 fn a_litigation_letter_is_transferred_and_a_visitor_is_guided() {
     let office = Office::open();
     let letter = office.screened(Track::Litigation, Channel::Letter);
-    assert_eq!(reason(office.tell(letter.clone(), "guide")), "LETTER_IS_TRANSFERRED");
+    assert_eq!(reason(office.tell(letter.clone(), "guide")), "LETTER_MUST_BE_TRANSFERRED");
     assert_eq!(reason(office.refer(letter.clone(), "530902-ZJJ")), "BODY_NOT_JUDICIAL");
     let (_, events) = office.refer(letter, "530902-ZFW").unwrap();
     assert!(matches!(
@@ -59,7 +59,7 @@ fn a_litigation_letter_is_transferred_and_a_visitor_is_guided() {
         events[..],
         [Event::Guided { .. }, Event::Concluded { manner: Manner::Guided, .. }]
     ));
-    assert_eq!(guided.answerable_body().as_str(), "530902-XFJ");
+    assert_eq!(guided.matter.answerable_body().as_str(), "530902-XFJ");
     let appeal = office.screened(Track::OtherProcedure, Channel::Letter);
     assert!(office.tell(appeal, "guide").is_ok(), "another procedure guides letters too");
 }
@@ -77,7 +77,7 @@ fn a_changed_screening_needs_a_reason_and_a_body_that_may_have_the_matter() {
             competent_body: Some(BodyCode::parse(body).unwrap()),
             reason: reason.to_owned(),
         };
-        matter.confirm_screening(&officer(SCREENER), decision)
+        matter.matter.confirm_screening(office.acting(&officer(SCREENER)), decision)
     };
     assert_eq!(reason(confirm(None, "530902-RSJ", "")), "REASON_MISSING");
     assert_eq!(reason(confirm(Some(Track::Accusation), "530902-RSJ", "检举")), "BODY_EXCLUDED");
@@ -93,13 +93,13 @@ fn a_changed_screening_needs_a_reason_and_a_body_that_may_have_the_matter() {
 fn a_body_that_had_the_matter_may_still_read_it_and_a_stranger_may_not() {
     let office = Office::open();
     let returned = office.after(&["confirm", "refer", "object", "uphold"]);
-    assert!(returned.admits(&officer(CLERK), &office.catalogue));
-    assert!(!returned.admits(&officer("530902-SCJ.clerk-1"), &office.catalogue));
+    assert!(returned.matter.admits(&officer(CLERK)));
+    assert!(!returned.matter.admits(&officer("530902-SCJ.clerk-1")));
     let mut overseer = officer("530900-XFJ.supervision-1");
-    assert!(!returned.admits(&overseer, &office.catalogue));
+    assert!(!returned.matter.admits(&overseer));
     overseer.rights.insert(matter::OVERSEE.to_owned());
-    assert!(returned.admits(&overseer, &office.catalogue));
+    assert!(returned.matter.admits(&overseer));
     let mut elsewhere = officer("530922-XFJ.supervision-1");
     elsewhere.rights.insert(matter::OVERSEE.to_owned());
-    assert!(!returned.admits(&elsewhere, &office.catalogue));
+    assert!(!returned.matter.admits(&elsewhere));
 }

@@ -1,0 +1,29 @@
+//! Concludes a matter whose supported opinion has been carried out.
+
+use headwater_proto::routing::v1::ConcludeMatterResponse;
+use kernel::ids::MatterId;
+use service_kit::Command;
+use tracing::instrument;
+
+use crate::app::act::{Act, record};
+use crate::app::{Error, Routing};
+use crate::domain::Matter;
+
+impl Routing {
+    /// Concludes a matter; `execution` says how its opinion was carried out.
+    #[instrument(skip_all, fields(matter.id = %command.id))]
+    pub async fn conclude_matter(
+        &self,
+        command: Command<MatterId>,
+        execution: String,
+    ) -> Result<ConcludeMatterResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
+                let (matter, events) = matter.conclude(by)?;
+                let act = Act::of(&command.call).saying(&execution);
+                let done = record(tx, &matter, &events, act).await?;
+                Ok(ConcludeMatterResponse { version: done.version })
+            })
+            .await
+    }
+}

@@ -1,0 +1,67 @@
+//! Gets a matter's way: its screening, its referrals, its handlings, what was found about it.
+
+use kernel::Actor;
+use kernel::ids::MatterId;
+use mailbox::Read;
+use tracing::instrument;
+use uuid::Uuid;
+
+use crate::app::{Error, Routing};
+use crate::domain::{Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal};
+use crate::store::{document, finding, handling, matter, referral};
+
+/// A matter with all records about it, each kind in its order.
+#[derive(Debug)]
+pub struct MatterView {
+    pub matter: Matter,
+    pub referrals: Vec<Referral>,
+    pub handlings: Vec<Handling>,
+    pub documents: Vec<Document>,
+    pub findings: Vec<Finding>,
+}
+
+impl Routing {
+    /// Gets a matter; whoever it is kept from finds nothing.
+    #[instrument(skip_all, fields(matter.id = %id))]
+    pub async fn get_matter(&self, actor: &Actor, id: MatterId) -> Result<MatterView, Error> {
+        let officer = actor.officer()?;
+        let mut view = self.store.read(actor).await?;
+        let matter = matter::find(view.connection(), id)
+            .await?
+            .filter(|it| it.admits(officer))
+            .ok_or(Error::Refused(Refusal::MatterNotFound))?;
+        let mut views = with_records(&mut view, vec![matter]).await?;
+        views.pop().ok_or(Error::Refused(Refusal::MatterNotFound))
+    }
+}
+
+/// Adds to matters the records about them: one read of each kind, however many matters there are.
+pub(super) async fn with_records(
+    read: &mut Read,
+    matters: Vec<Matter>,
+) -> Result<Vec<MatterView>, Error> {
+    let ids: Vec<_> = matters.iter().map(|it| it.id).collect();
+    let referrals = referral::of_matters(read.connection(), &ids).await?;
+    let handlings = handling::of_matters(read.connection(), &ids).await?;
+    let documents = document::of_matters(read.connection(), &ids).await?;
+    let findings = finding::of_matters(read.connection(), &ids).await?;
+    let view = |matter: Matter| MatterView {
+        referrals: referrals.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        handlings: handlings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        documents: documents.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        findings: findings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        matter,
+    };
+    Ok(matters.into_iter().map(view).collect())
+}
+
+impl MatterView {
+    /// The number of the document of these kinds about this subject; empty if it was not issued.
+    pub fn document_number(&self, subject: Uuid, kinds: &[DocumentKind]) -> String {
+        self.documents
+            .iter()
+            .find(|it| it.subject == subject && kinds.contains(&it.kind))
+            .map(|it| it.number.clone())
+            .unwrap_or_default()
+    }
+}

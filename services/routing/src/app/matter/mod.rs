@@ -1,0 +1,11 @@
+//! Matters: opened and withdrawn by what others publish, and read.
+
+mod get_matter;
+mod list_matters;
+mod open_matter;
+mod record_finding;
+mod withdraw_matter;
+
+pub use get_matter::MatterView;
+pub use list_matters::MatterKey;
+pub use open_matter::NewMatter;

@@ -1,0 +1,67 @@
+//! Opens a matter for a registered petition, with its screening proposed.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use kernel::ids::{MatterId, PetitionId};
+use kernel::{BodyCode, RegionCode, Visibility};
+use mailbox::Tx;
+use tracing::instrument;
+
+use crate::app::{Error, Routing};
+use crate::domain::{Channel, Desk, Matter, Purpose, ScreeningInput, screening};
+use crate::store::matter;
+
+/// A petition as intake has registered it.
+#[derive(Debug)]
+pub struct NewMatter {
+    pub id: MatterId,
+    pub petition: PetitionId,
+    pub number: String,
+    pub channel: Channel,
+    pub region: RegionCode,
+    pub receipt_date: NaiveDate,
+    pub office: BodyCode,
+    pub purpose: Option<Purpose>,
+    pub category: Option<String>,
+    pub cues: Vec<String>,
+    pub notifiable: bool,
+    pub historical: bool,
+    pub visibility: Visibility,
+}
+
+impl Routing {
+    /// Opens a matter; one that is open already stays as it is.
+    #[instrument(skip_all, fields(petition.id = %new.petition, matter.id = %new.id))]
+    pub async fn open_matter(&self, tx: &mut Tx, new: NewMatter) -> Result<(), Error> {
+        let screening = screening::propose(
+            ScreeningInput {
+                channel: new.channel,
+                region: &new.region,
+                purpose: new.purpose,
+                category: new.category.as_deref(),
+                cues: &new.cues,
+                visibility: &new.visibility,
+            },
+            &self.catalogue,
+        );
+        let opened = Matter {
+            id: new.id,
+            petition: new.petition,
+            number: new.number,
+            channel: new.channel,
+            region: new.region,
+            receipt_date: new.receipt_date,
+            involved: BTreeSet::from([new.office.clone()]),
+            office: new.office,
+            notifiable: new.notifiable,
+            historical: new.historical,
+            imported: tx.is_bulk(),
+            visibility: new.visibility,
+            screening,
+            desk: Desk::Office,
+            version: 1,
+        };
+        matter::insert(tx, &opened).await
+    }
+}

@@ -1,0 +1,10 @@
+//! Referrals: passed on, objected to, decided, answered.
+
+mod assign_matter;
+mod decide_objection;
+mod object_to_referral;
+mod refer_matter;
+mod reply_to_matter;
+mod report_result;
+
+pub use decide_objection::ObjectionDecision;

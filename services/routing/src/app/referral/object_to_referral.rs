@@ -1,0 +1,36 @@
+//! Objects to a referral: "not ours".
+
+use headwater_proto::routing::v1::ObjectToReferralResponse;
+use kernel::ids::MatterId;
+use service_kit::Command;
+use tracing::instrument;
+
+use crate::app::act::{Act, record};
+use crate::app::{Error, Routing};
+use crate::domain::Matter;
+use crate::store::referral;
+
+impl Routing {
+    /// Objects to a referral, within its term.
+    #[instrument(skip_all, fields(matter.id = %command.id))]
+    pub async fn object_to_referral(
+        &self,
+        command: Command<MatterId>,
+        reason: String,
+    ) -> Result<ObjectToReferralResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
+                let referrals = referral::of_matter(tx, matter.id).await?;
+                let designation_required = referrals.were_objected_to();
+                let (said, terms) = (reason.clone(), &self.terms);
+                let ((matter, referral), events) =
+                    referrals.object(matter, by, said, terms, &self.catalogue)?;
+                referral::update(tx, &referral).await?;
+                let act = Act::of(&command.call).saying(&reason);
+                let version = record(tx, &matter, &events, act).await?.version;
+                let referral_id = referral.id.to_string();
+                Ok(ObjectToReferralResponse { referral_id, designation_required, version })
+            })
+            .await
+    }
+}

@@ -1,0 +1,36 @@
+//! Answers a suggestion, a duty or a transferred matter under the body's own law.
+
+use headwater_proto::routing::v1::ReplyToMatterResponse;
+use kernel::ids::MatterId;
+use service_kit::Command;
+use tracing::instrument;
+
+use crate::app::act::{Act, Recorded, record};
+use crate::app::{Error, Routing};
+use crate::domain::{DocumentKind, Matter};
+use crate::store::referral;
+
+impl Routing {
+    /// Replies to a matter; it ends here.
+    #[instrument(skip_all, fields(matter.id = %command.id))]
+    pub async fn reply_to_matter(
+        &self,
+        command: Command<MatterId>,
+        reply: String,
+        adopted: bool,
+    ) -> Result<ReplyToMatterResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
+                let referrals = referral::of_matter(tx, matter.id).await?;
+                let ((matter, referral), events) = referrals.reply(matter, by, adopted)?;
+                referral::update(tx, &referral).await?;
+                let (kind, body) = (DocumentKind::Reply, &referral.to);
+                let act = Act::of(&command.call);
+                let act = act.saying(&reply).issuing(kind, body, matter.id.uuid());
+                let Recorded { version, document_number } =
+                    record(tx, &matter, &events, act).await?;
+                Ok(ReplyToMatterResponse { document_number, version })
+            })
+            .await
+    }
+}

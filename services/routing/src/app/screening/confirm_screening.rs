@@ -1,0 +1,36 @@
+//! Confirms the proposed screening, or changes it with a reason.
+
+use headwater_proto::routing::v1::ConfirmScreeningResponse;
+use kernel::ids::MatterId;
+use service_kit::Command;
+use tracing::instrument;
+use words::Word;
+
+use crate::app::act::{Act, record};
+use crate::app::{Error, Routing, text};
+use crate::domain::{Matter, ScreeningDecision};
+
+impl Routing {
+    /// Confirms a screening.
+    #[instrument(skip_all, fields(matter.id = %command.id))]
+    pub async fn confirm_screening(
+        &self,
+        command: Command<MatterId>,
+        decision: ScreeningDecision,
+    ) -> Result<ConfirmScreeningResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
+                let reason = decision.reason.clone();
+                let (matter, events) = matter.confirm_screening(by, decision)?;
+                let act = Act::of(&command.call).saying(&reason);
+                let done = record(tx, &matter, &events, act).await?;
+                let screening = matter.screening;
+                Ok(ConfirmScreeningResponse {
+                    track: screening.track.number(),
+                    competent_body: text(screening.competent_body),
+                    version: done.version,
+                })
+            })
+            .await
+    }
+}
