@@ -1,15 +1,14 @@
-//! What a passing instant does to a deadline, and as much of one as that needs.
+//! What a passing instant does to a deadline, and as much of a deadline as that needs.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use kernel::ids::{DeadlineId, MatterId};
+use kernel::ids::DeadlineId;
 use kernel::{BodyCode, OfficeDay};
-use statutory_calendar::Certificate;
-use uuid::Uuid;
+use statutory_calendar::{Certificate, Nature};
 
-use super::almanac::Almanac;
-use super::deadline::{Change, Manner, State};
-use super::plan::Cause;
-use super::rule::RuleId;
+use crate::deadline::{Change, DossierKey, Manner, State};
+use crate::planned::Cause;
+use crate::policy::DeadlinePolicy;
+use crate::rule_id::RuleId;
 
 /// The days of a term that its wakes go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub struct Days {
 }
 
 impl Days {
-    pub(super) fn of(certificate: &Certificate) -> Self {
+    pub(crate) fn of(certificate: &Certificate) -> Self {
         let Certificate { day0, due_date, due_time, .. } = *certificate;
         Self { day0, due_date, due_time }
     }
@@ -37,13 +36,14 @@ impl Days {
 
 /// A deadline as its firing sees it: its days and its state, without the certificate that explains them.
 ///
-/// A nation's terms end in the same midnight; what is not read for each of them is not paid for.
+/// A hundred thousand terms can end at the same midnight, and reading the certificate of each would take
+/// most of the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alarm {
+pub struct DueDeadline {
     pub id: DeadlineId,
-    pub dossier: Uuid,
-    pub matter: Option<MatterId>,
+    pub dossier: DossierKey,
     pub rule: RuleId,
+    pub nature: Nature,
     pub body: BodyCode,
     pub days: Days,
     pub state: State,
@@ -52,11 +52,11 @@ pub struct Alarm {
     pub version: i64,
 }
 
-impl Alarm {
+impl DueDeadline {
     /// Fires what is due at `now`, as [`super::Deadline::wake`] does.
     #[must_use]
-    pub fn ring(self, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
-        let (state, change) = self.state.wake(self.rule, self.days, now, almanac);
+    pub fn fire(self, now: DateTime<Utc>, policy: &DeadlinePolicy) -> (Self, Option<Change>) {
+        let (state, change) = self.state.wake(self.nature, self.days, now, policy);
         (Self { state, ..self }, change)
     }
 }
@@ -66,15 +66,15 @@ impl State {
     #[must_use]
     pub fn wake(
         self,
-        rule: RuleId,
+        nature: Nature,
         days: Days,
         now: DateTime<Utc>,
-        almanac: &Almanac,
+        policy: &DeadlinePolicy,
     ) -> (Self, Option<Change>) {
         match self {
-            Self::Running { next_wake } if next_wake <= now => run_on(rule, days, now, almanac),
+            Self::Running { next_wake } if next_wake <= now => run_on(nature, days, now, policy),
             Self::Breached { next_wake: Some(next_wake) } if next_wake <= now => {
-                let (called, next_wake) = almanac.call(days.due_date, next_wake, now);
+                let (called, next_wake) = policy.call(days.due_date, next_wake, now);
                 (Self::Breached { next_wake }, called.map(Change::Escalated))
             }
             Self::Running { .. }
@@ -88,22 +88,22 @@ impl State {
 
 /// A running deadline that is due to be looked at: reminded of, or at its end.
 fn run_on(
-    rule: RuleId,
+    nature: Nature,
     days: Days,
     now: DateTime<Utc>,
-    almanac: &Almanac,
+    policy: &DeadlinePolicy,
 ) -> (State, Option<Change>) {
     if days.due_time > now {
-        let reminder = almanac.latest_reminder(days, now);
-        let next_wake = almanac.next_wake(days, now);
+        let reminder = policy.latest_reminder(days, now);
+        let next_wake = policy.next_wake(days, now);
         let change = reminder.map(|reminder| Change::Reminded(reminder.reason));
         return (State::Running { next_wake }, change);
     }
-    if rule.is_right() {
+    if nature.is_right() {
         let (cause, date) = (Cause::Lapsed, days.due_date);
         let change = Change::Ended { manner: Manner::Void, date };
         return (State::Void { cause, date }, Some(change));
     }
-    let next_wake = almanac.first_call(days.due_date);
+    let next_wake = policy.first_call(days.due_date);
     (State::Breached { next_wake }, Some(Change::Breached))
 }

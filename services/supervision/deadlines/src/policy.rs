@@ -1,20 +1,19 @@
-//! The data that dates are counted by: rules, calendar, reminders, rungs.
+//! The data that deadlines follow from: rules, calendar, reminders, rungs of escalation.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use statutory_calendar::{Calendar, EscalationPlan, Recipient, Reminder, ReminderPlan, RuleBook};
+use statutory_calendar::{EscalationPlan, Recipient, Reminder, ReminderPlan, RulesAndCalendar};
 
-use super::wake::Days;
+use crate::due::Days;
 
 /// Rules, calendar and plans of one office.
 #[derive(Clone, Debug)]
-pub struct Almanac {
-    pub rules: RuleBook,
-    pub calendar: Calendar,
+pub struct DeadlinePolicy {
+    pub terms: RulesAndCalendar,
     pub reminders: ReminderPlan,
     pub escalation: EscalationPlan,
 }
 
-impl Almanac {
+impl DeadlinePolicy {
     /// When a running deadline has to be looked at next: its next reminder after `now`, or its end.
     pub fn next_wake(&self, days: Days, now: DateTime<Utc>) -> DateTime<Utc> {
         self.reminders_of(days)
@@ -31,12 +30,12 @@ impl Almanac {
 
     /// When somebody higher up is first to be called after a breach.
     pub fn first_call(&self, due_date: NaiveDate) -> Option<DateTime<Utc>> {
-        self.escalation.calls(due_date, &self.calendar).first().map(|call| call.time)
+        self.escalation.calls(due_date, &self.terms.calendar).first().map(|call| call.time)
     }
 
     /// When somebody higher up is to be called after `now`.
     pub fn next_call(&self, due_date: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let calls = self.escalation.calls(due_date, &self.calendar);
+        let calls = self.escalation.calls(due_date, &self.terms.calendar);
         calls.iter().find(|call| call.time > now).map(|call| call.time)
     }
 
@@ -48,13 +47,13 @@ impl Almanac {
         wake: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> (Option<Recipient>, Option<DateTime<Utc>>) {
-        let calls = self.escalation.calls(due_date, &self.calendar);
+        let calls = self.escalation.calls(due_date, &self.terms.calendar);
         let mut left = calls.iter().filter(|call| call.time >= wake).peekable();
         let called = left.next_if(|call| call.time <= now);
         (called.map(|call| call.to), left.peek().map(|call| call.time))
     }
 
     fn reminders_of(&self, days: Days) -> Vec<Reminder> {
-        self.reminders.reminders(days.day0, days.due_date, &self.calendar)
+        self.reminders.reminders(days.day0, days.due_date, &self.terms.calendar)
     }
 }

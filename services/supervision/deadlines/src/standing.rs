@@ -2,8 +2,8 @@
 
 use statutory_calendar::{Language, date};
 
-use super::deadline::{Started, State};
-use super::plan::Cause;
+use crate::deadline::{Started, State};
+use crate::planned::Cause;
 
 impl Started {
     /// How it stands or ended, in a sentence; none of one that simply runs.

@@ -1,25 +1,37 @@
 //! A deadline (期限): running → met | breached → met late | void; or never started.
 
+mod reconcile;
+mod state;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::{DeadlineId, MatterId};
-use sha2::{Digest, Sha256};
-use statutory_calendar::{Certificate, Recipient, ReminderReason};
+use statutory_calendar::{Certificate, Nature, Recipient, ReminderReason};
 use uuid::Uuid;
 
-use super::almanac::Almanac;
-use super::dossier::Dossier;
-use super::plan::{Cause, Outcome, Planned, PlannedCourse, Start, WhyNot};
-use super::rule::{RuleId, Subject};
-use super::wake::Days;
+use crate::due::Days;
+use crate::planned::{NotStartedReason, Start};
+use crate::policy::DeadlinePolicy;
+use crate::rule_id::RuleId;
+use crate::subject::Subject;
+
+pub use state::State;
+
+/// The dossier a deadline belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DossierKey {
+    pub id: Uuid,
+    /// None for a dossier about an order or letter that is about no matter.
+    pub matter: Option<MatterId>,
+}
 
 /// One body's term in one dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
     pub id: DeadlineId,
-    pub dossier: Uuid,
-    pub matter: Option<MatterId>,
+    pub dossier: DossierKey,
     pub rule: RuleId,
+    pub nature: Nature,
     pub subject: Subject,
     /// The body bound, or entitled.
     pub body: BodyCode,
@@ -32,7 +44,7 @@ pub struct Deadline {
 /// Whether it ever began to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Course {
-    NotStarted(WhyNot),
+    NotStarted(NotStartedReason),
     Started(Started),
 }
 
@@ -46,28 +58,6 @@ pub struct Started {
     /// It was breached once, whatever came later.
     pub was_breached: bool,
     pub state: State,
-}
-
-/// Where a started deadline stands. Overdue is derived from the instant, never stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    Running {
-        next_wake: DateTime<Utc>,
-    },
-    Met {
-        date: NaiveDate,
-    },
-    /// Its end passed unmet; `next_wake` is the next call to somebody higher up, none when all were made or none is due.
-    Breached {
-        next_wake: Option<DateTime<Utc>>,
-    },
-    MetLate {
-        date: NaiveDate,
-    },
-    Void {
-        cause: Cause,
-        date: NaiveDate,
-    },
 }
 
 /// What changed, to be published and acted on, in this order.
@@ -111,45 +101,14 @@ pub enum Manner {
 }
 
 impl Deadline {
-    /// Brings a deadline to what the facts say at `now`, and lists what that changes.
-    ///
-    /// The result depends on the facts, the instant and what has fired, not on the order in which facts were heard.
-    pub fn reconcile(
-        existing: Option<Self>,
-        dossier: &Dossier,
-        planned: Planned,
-        now: DateTime<Utc>,
-        almanac: &Almanac,
-    ) -> (Self, Vec<Change>) {
-        let (version, before) = match existing {
-            None => (0, None),
-            Some(Self { version, course: Course::Started(started), .. }) => {
-                (version, Some(started))
-            }
-            Some(Self { version, course: Course::NotStarted(_), .. }) => (version, None),
-        };
-        let Planned { rule, subject, body, start, course } = planned;
-        let (course, changes) = match course {
-            PlannedCourse::NotStarted(why) => never_due(before, why, start.date),
-            PlannedCourse::Started { certificate, late_at_entry, outcome } => {
-                let target = Target { rule, certificate, late_at_entry, outcome, now, almanac };
-                let (started, changes) = target.reach(before.as_ref());
-                (Course::Started(started), changes)
-            }
-        };
-        let id = id_of(dossier.id, rule, subject);
-        let (dossier, matter) = (dossier.id, dossier.matter);
-        (Self { id, dossier, matter, rule, subject, body, start, course, version }, changes)
-    }
-
     /// Fires what is due at `now`: the latest reminder, the end, or the next call after it. Whatever ended stays as it is.
     #[must_use]
-    pub fn wake(self, now: DateTime<Utc>, almanac: &Almanac) -> (Self, Option<Change>) {
+    pub fn wake(self, now: DateTime<Utc>, policy: &DeadlinePolicy) -> (Self, Option<Change>) {
         let Course::Started(started) = self.course else {
             return (self, None);
         };
         let (state, change) =
-            started.state.wake(self.rule, Days::of(&started.certificate), now, almanac);
+            started.state.wake(self.nature, Days::of(&started.certificate), now, policy);
         let was_breached = started.was_breached || state.is_breached();
         let started = Started { was_breached, state, ..started };
         (Self { course: Course::Started(started), ..self }, change)
@@ -178,238 +137,4 @@ impl Deadline {
             Course::NotStarted(_) => false,
         }
     }
-}
-
-impl State {
-    /// True while what is due has not been done.
-    pub fn is_open(&self) -> bool {
-        match self {
-            Self::Running { .. } | Self::Breached { .. } => true,
-            Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => false,
-        }
-    }
-
-    /// True once its end has passed unmet, and it is still open.
-    pub fn is_breached(&self) -> bool {
-        match self {
-            Self::Breached { .. } => true,
-            Self::Running { .. } | Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => {
-                false
-            }
-        }
-    }
-
-    /// The instant at which it has to be looked at again.
-    pub fn next_wake(&self) -> Option<DateTime<Utc>> {
-        match self {
-            Self::Running { next_wake } => Some(*next_wake),
-            Self::Breached { next_wake } => *next_wake,
-            Self::Met { .. } | Self::MetLate { .. } | Self::Void { .. } => None,
-        }
-    }
-
-    /// The name in SQL and logs.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Running { .. } => "running",
-            Self::Met { .. } => "met",
-            Self::Breached { .. } => "breached",
-            Self::MetLate { .. } => "met_late",
-            Self::Void { .. } => "void",
-        }
-    }
-}
-
-/// What the facts want of a started deadline.
-struct Target<'a> {
-    rule: RuleId,
-    certificate: Box<Certificate>,
-    late_at_entry: bool,
-    outcome: Outcome,
-    now: DateTime<Utc>,
-    almanac: &'a Almanac,
-}
-
-impl Target<'_> {
-    fn reach(self, before: Option<&Started>) -> (Started, Vec<Change>) {
-        let mut changes = Vec::new();
-        let state = self.state(before);
-        let mut was_breached = before.is_some_and(|it| it.was_breached);
-        let moved = before.is_none_or(|it| it.certificate.due_time != self.certificate.due_time);
-        let resumed = before.is_some_and(|it| state.is_open() && !it.state.is_open());
-        if moved || resumed {
-            changes.push(Change::Set(self.set_by(before.filter(|_| moved))));
-        }
-        // What ended after its end was breached before that, whether or not the firing came first.
-        if self.ended_late(&state) && !was_breached && !self.late_at_entry {
-            was_breached = true;
-            changes.push(Change::Breached);
-        }
-        let is_new = before.is_none_or(|it| it.state != state);
-        // Whatever it went through since: a breach that never was leaves no order behind.
-        let undone = before.is_some_and(|it| it.was_breached) && self.refutes_breach(&state);
-        let stood = before.is_some_and(Started::stands_breached);
-        if let Some(ended) = ended(&state, undone && stood)
-            && is_new
-        {
-            changes.push(ended);
-        }
-        if undone && is_new {
-            changes.push(Change::OrderObsolete);
-        }
-        let (certificate, late_at_entry) = (self.certificate, self.late_at_entry);
-        (Started { certificate, late_at_entry, was_breached, state }, changes)
-    }
-
-    /// Why the date is another than it was. The inputs of a certificate are facts; all else is data that was published since.
-    fn set_by(&self, before: Option<&Started>) -> SetBy {
-        let Some(before) = before.map(|it| &it.certificate) else {
-            return SetBy::Start;
-        };
-        let (after, from) = (&self.certificate, before.due_date);
-        let same_facts = before.day0 == after.day0
-            && before.start_time == after.start_time
-            && before.pauses == after.pauses
-            && before.extension.as_ref().map(|it| it.days)
-                == after.extension.as_ref().map(|it| it.days)
-            && (before.span == after.span || !after.span_was_set);
-        if !same_facts {
-            SetBy::Fact { from }
-        } else if before.rule != after.rule {
-            SetBy::Rule { from }
-        } else {
-            SetBy::Calendar { from }
-        }
-    }
-
-    fn state(&self, before: Option<&Started>) -> State {
-        let due_date = self.certificate.due_date;
-        let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
-        match self.outcome {
-            Outcome::Open => self.open_state(before, lapsed),
-            Outcome::Met(date) if date <= due_date => State::Met { date },
-            Outcome::Void { cause, date } if date <= due_date => State::Void { cause, date },
-            // A right is used in time or not at all.
-            Outcome::Met(_) | Outcome::MetLate(_) | Outcome::Void { .. }
-                if self.rule.is_right() =>
-            {
-                lapsed
-            }
-            Outcome::Met(date) | Outcome::MetLate(date) => State::MetLate { date },
-            Outcome::Void { cause, date } => State::Void { cause, date },
-        }
-    }
-
-    fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
-        // Past due at entry it disturbs nobody, whatever it was taken for before its true start was heard of.
-        let Some(before) = before.filter(|_| !self.late_at_entry) else {
-            return self.fresh_state(lapsed);
-        };
-        // What had only been taken for late at entry has not fired.
-        let fired = (before.state.is_breached() && before.was_breached)
-            || (before.state == lapsed && !before.late_at_entry);
-        let moved = before.certificate.due_time != self.certificate.due_time;
-        match &before.state {
-            // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
-            state if fired && !moved => state.clone(),
-            // It stays breached by another day, from which the calls are counted then.
-            State::Breached { .. } if fired && self.certificate.due_time <= self.now => {
-                let due_date = self.certificate.due_date;
-                State::Breached { next_wake: self.almanac.next_call(due_date, self.now) }
-            }
-            state if fired && self.certificate.due_time <= self.now => state.clone(),
-            // The wake that was armed stays, unless the end moved.
-            State::Running { next_wake } if !moved => State::Running { next_wake: *next_wake },
-            State::Running { .. }
-            | State::Met { .. }
-            | State::Breached { .. }
-            | State::MetLate { .. }
-            | State::Void { .. } => self.fresh_state(lapsed),
-        }
-    }
-
-    /// The state of an open deadline that has not fired; one whose end has passed wakes at once.
-    fn fresh_state(&self, lapsed: State) -> State {
-        match (self.late_at_entry, self.rule.is_right()) {
-            (true, true) => lapsed,
-            (true, false) => State::Breached { next_wake: None },
-            // Nobody is reminded of what is the petitioner's to do or to leave.
-            (false, true) if self.rule.is_petitioners() => {
-                State::Running { next_wake: self.certificate.due_time }
-            }
-            (false, _) => {
-                let days = Days::of(&self.certificate);
-                State::Running { next_wake: self.almanac.next_wake(days, self.now) }
-            }
-        }
-    }
-
-    /// True if a duty ended after its end. What was due within hours can be done on the last day and yet too late.
-    fn ended_late(&self, state: &State) -> bool {
-        match state {
-            State::MetLate { .. } => !self.rule.is_right(),
-            State::Void { date, .. } => !self.rule.is_right() && *date > self.certificate.due_date,
-            State::Running { .. } | State::Met { .. } | State::Breached { .. } => false,
-        }
-    }
-
-    /// True if a breach that was fired turns out not to have been one.
-    fn refutes_breach(&self, state: &State) -> bool {
-        match state {
-            State::Met { .. } => true,
-            State::Void { date, .. } => *date <= self.certificate.due_date,
-            // Its end lies ahead: moved by an extension that was heard of late, or by another start.
-            State::Running { .. } => self.certificate.due_time > self.now,
-            State::Breached { .. } | State::MetLate { .. } => false,
-        }
-    }
-}
-
-impl Started {
-    /// True if it was breached and no fact has refuted that: what ended after its last day had been breached before.
-    fn stands_breached(&self) -> bool {
-        self.was_breached
-            && match &self.state {
-                State::Breached { .. } | State::MetLate { .. } => true,
-                State::Void { date, .. } => *date > self.certificate.due_date,
-                State::Running { .. } | State::Met { .. } => false,
-            }
-    }
-}
-
-fn ended(state: &State, undone: bool) -> Option<Change> {
-    let (manner, date) = match state {
-        State::Met { date } if undone => (Manner::BreachUndone, *date),
-        State::Met { date } => (Manner::Met, *date),
-        State::MetLate { date } => (Manner::MetLate, *date),
-        State::Void { date, .. } => (Manner::Void, *date),
-        State::Running { .. } | State::Breached { .. } => return None,
-    };
-    Some(Change::Ended { manner, date })
-}
-
-/// A deadline that should never have run ends as void, with its breach undone.
-fn never_due(before: Option<Started>, why: WhyNot, date: NaiveDate) -> (Course, Vec<Change>) {
-    let Some(started) = before else {
-        return (Course::NotStarted(why), Vec::new());
-    };
-    let mut changes = Vec::new();
-    let state = State::Void { cause: Cause::NeverDue, date };
-    if started.state != state {
-        changes.push(Change::Ended { manner: Manner::Void, date });
-    }
-    if started.was_breached && started.state != state {
-        changes.push(Change::OrderObsolete);
-    }
-    (Course::Started(Started { state, ..started }), changes)
-}
-
-/// The same dossier, rule and subject always have the same id, in whatever order facts are heard.
-fn id_of(dossier: Uuid, rule: RuleId, subject: Subject) -> DeadlineId {
-    let mut hash = Sha256::new();
-    hash.update(dossier.as_bytes());
-    hash.update(format!("{rule} {subject}"));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    DeadlineId::from(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

@@ -4,73 +4,73 @@ use proptest::prelude::*;
 
 use super::histories::facts;
 use super::*;
-use crate::domain::{Cause, RuleId, Subject};
+use crate::{Cause, Subject};
 
 /// True if this fact may move the last day of this deadline, which it does not start itself.
-fn may_move(what: &What, rule: RuleId, subject: Subject) -> bool {
-    match what {
+fn may_move(kind: &FactKind, rule: &str, subject: Subject) -> bool {
+    if let FactKind::Extended { handling, .. } = kind {
         // Extended by the body's head (Art. 34).
-        What::Handling { id, step: HandlingStep::Extended { .. } } => {
-            rule == RuleId::Handling && subject == Subject::Handling(*id)
-        }
+        rule == "handling" && subject == Subject::Handling(*handling)
+    } else if let FactKind::HearingScheduled { recheck, .. } = kind {
         // Paused by a hearing (Art. 36).
-        What::Recheck { id, step: RecheckStep::Hearing { .. } } => {
-            rule == RuleId::RecheckDecision && subject == Subject::Recheck(*id)
-        }
+        rule == "recheck_decision" && subject == Subject::Recheck(*recheck)
+    } else if let FactKind::HopBegun { id: hop, .. } | FactKind::HopEnded { hop, .. } = kind {
         // What a level before left unused travels on; its own passing on moves no level's own date.
-        What::Hop { id, .. } => rule == RuleId::ReferralBudget && subject != Subject::Hop(*id),
-        What::Matter(_)
-        | What::Direct { .. }
-        | What::Referral { .. }
-        | What::Receipt { .. }
-        | What::Handling { .. }
-        | What::Order { .. }
-        | What::Warning { .. }
-        | What::Review { .. }
-        | What::Recheck { .. }
-        | What::Urgent { .. }
-        | What::Recommendation { .. } => false,
+        rule == "referral_budget" && subject != Subject::Hop(*hop)
+    } else {
+        false
     }
 }
 
 /// True if this fact may end this deadline as void, or revive one that had ended so.
-fn may_void_or_revive(what: &What, it: &Planned) -> bool {
+fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
     let about = |receipt: Receipt| it.subject == Subject::from(receipt);
-    match what {
-        What::Matter(MatterStep::Voided) => true,
-        What::Direct { step: DirectStep::Received(_), .. } => it.rule == RuleId::Refer,
-        What::Referral { id, step } => {
-            // A return takes back what had met the duty to refer; then what else ended it shows.
-            let is_return =
-                matches!(step, ReferralStep::Decided { decision: Decision::Upheld, .. });
-            it.subject == Subject::Referral(*id)
-                || has_acceptance(what, it)
-                || (it.rule == RuleId::Refer && is_return)
+    match kind {
+        FactKind::Voided => true,
+        FactKind::ReceivedDirectly { .. } => it.rule == *"refer",
+        // A return takes back what had met the duty to refer; then what else ended it shows.
+        FactKind::ObjectionDecided { referral, decision, .. } => {
+            it.subject == Subject::Referral(*referral)
+                || (it.rule == *"refer" && *decision == Decision::Upheld)
         }
-        What::Direct { petition, .. } => {
-            it.subject == Subject::Petition(*petition) || has_acceptance(what, it)
+        FactKind::Referred { referral, .. }
+        | FactKind::Objected { referral, .. }
+        | FactKind::Replied { referral, .. }
+        | FactKind::Reported { referral, .. } => it.subject == Subject::Referral(*referral),
+        FactKind::Told { petition, .. } => it.subject == Subject::Petition(*petition),
+        FactKind::Accepted { receipt, acceptance } => {
+            about(*receipt) || it.subject == Subject::Handling(acceptance.handling)
         }
         // Simple handling replaces terms of its receipt, and of the handling that follows from it.
-        What::Receipt { receipt, .. } => {
-            about(*receipt) || matches!(it.rule, RuleId::Handling | RuleId::SimpleOpinion)
+        FactKind::NotAccepted { receipt, .. }
+        | FactKind::MadeSimple { receipt, .. }
+        | FactKind::TurnedOrdinary { receipt, .. } => {
+            about(*receipt) || matches!(it.rule.as_str(), "handling" | "simple_opinion")
         }
-        What::Order { step: OrderStep::Withdrawn { .. }, .. } => {
-            it.rule == RuleId::SupervisionAnswer
-        }
-        What::Matter(_)
-        | What::Handling { .. }
-        | What::Order { .. }
-        | What::Warning { .. }
-        | What::Review { .. }
-        | What::Recheck { .. }
-        | What::Hop { .. }
-        | What::Urgent { .. }
-        | What::Recommendation { .. } => false,
+        FactKind::OrderWithdrawn { .. } => it.rule == *"supervision_answer",
+        FactKind::Registered { .. }
+        | FactKind::Linked
+        | FactKind::Guided { .. }
+        | FactKind::Extended { .. }
+        | FactKind::OpinionDelivered { .. }
+        | FactKind::Answered { .. }
+        | FactKind::Rated { .. }
+        | FactKind::ReviewRequested { .. }
+        | FactKind::ReviewDelivered { .. }
+        | FactKind::RecheckRequested { .. }
+        | FactKind::HearingScheduled { .. }
+        | FactKind::RecheckDelivered { .. }
+        | FactKind::HopBegun { .. }
+        | FactKind::HopEnded { .. }
+        | FactKind::UrgentKnown { .. }
+        | FactKind::UrgentReported { .. }
+        | FactKind::OrderIssued { .. }
+        | FactKind::OrderAnswered { .. }
+        | FactKind::WarningIssued { .. }
+        | FactKind::WarningAnswered { .. }
+        | FactKind::RecommendationDelivered { .. }
+        | FactKind::RecommendationAnswered { .. } => false,
     }
-}
-
-fn has_acceptance(what: &What, it: &Planned) -> bool {
-    what.acceptance().is_some_and(|(_, of)| it.subject == Subject::Handling(of.handling))
 }
 
 fn voided(it: &Planned) -> Option<Cause> {
@@ -93,12 +93,12 @@ proptest! {
             (all, extra)
         }),
     ) {
-        let before = plan(&history, almanac()).unwrap();
+        let before = plan(&history, policy()).unwrap();
         let mut more = history;
         more.push(extra.clone());
-        let after = plan(&more, almanac()).unwrap();
+        let after = plan(&more, policy()).unwrap();
         for was in &before {
-            let is = after.iter().find(|it| (it.rule, it.subject) == (was.rule, was.subject));
+            let is = after.iter().find(|it| (&it.rule, it.subject) == (&was.rule, was.subject));
             // Nothing that was due is forgotten.
             let Some(is) = is else {
                 return Err(TestCaseError::fail(format!("{} {} is gone", was.rule, was.subject)));
@@ -107,23 +107,23 @@ proptest! {
             if is.start.fact == extra.id {
                 continue;
             }
-            prop_assert_eq!(&is.start, &was.start, "{} by {:?}", was.rule, &extra.what);
+            prop_assert_eq!(&is.start, &was.start, "{} by {:?}", was.rule, &extra.kind);
             match (&was.course, &is.course) {
                 (
                     PlannedCourse::Started { certificate: was_counted, .. },
                     PlannedCourse::Started { certificate: is_counted, .. },
                 ) => prop_assert!(
                     was_counted.due_time == is_counted.due_time
-                        || may_move(&extra.what, was.rule, was.subject),
+                        || may_move(&extra.kind, was.rule.as_str(), was.subject),
                     "{} {} moved from {} to {} by {:?}",
-                    was.rule, was.subject, was_counted.due_date, is_counted.due_date, extra.what
+                    was.rule, was.subject, was_counted.due_date, is_counted.due_date, extra.kind
                 ),
                 (was_course, is_course) => prop_assert_eq!(was_course, is_course),
             }
             prop_assert!(
-                voided(was) == voided(is) || may_void_or_revive(&extra.what, was)
+                voided(was) == voided(is) || may_void_or_revive(&extra.kind, was)
                     || matches!(is.course, PlannedCourse::Started { outcome: Outcome::Met(_), .. }),
-                "{} {} ended by {:?}", was.rule, was.subject, extra.what
+                "{} {} ended by {:?}", was.rule, was.subject, extra.kind
             );
         }
     }

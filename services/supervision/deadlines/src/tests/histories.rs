@@ -26,7 +26,7 @@ fn receipt() -> impl Strategy<Value = Receipt> {
 }
 
 /// Registration, referral, handling, orders and letters.
-fn ordinary() -> impl Strategy<Value = What> {
+fn ordinary() -> impl Strategy<Value = FactKind> {
     let kinds = prop_oneof![
         Just(ReferralKind::Referral),
         Just(ReferralKind::Assignment),
@@ -38,9 +38,9 @@ fn ordinary() -> impl Strategy<Value = What> {
     let n = 1_u128..4;
     prop_oneof![
         date().prop_map(|date| registered(&date)),
-        Just(What::Matter(MatterStep::Linked)),
-        Just(What::Matter(MatterStep::Voided)),
-        date().prop_map(|date| What::Matter(MatterStep::Guided { date: day(&date) })),
+        Just(FactKind::Linked),
+        Just(FactKind::Voided),
+        date().prop_map(|date| FactKind::Guided { date: day(&date) }),
         (n.clone(), date(), kinds).prop_map(|(n, date, kind)| made(n, &date, kind)),
         (n.clone(), date()).prop_map(|(n, date)| objected(n, &date)),
         (n.clone(), date(), decisions).prop_map(|(n, date, it)| decided(n, &date, it)),
@@ -48,24 +48,18 @@ fn ordinary() -> impl Strategy<Value = What> {
         (handling(), 1_u32..30).prop_map(|(n, days)| extended(n, days)),
         (handling(), date()).prop_map(|(n, date)| delivered(n, &date)),
         date().prop_map(|date| order_issued(&date)),
-        date().prop_map(|date| What::Order {
-            id: order_id(),
-            step: OrderStep::Answered { date: day(&date) }
-        }),
+        date().prop_map(|date| FactKind::OrderAnswered { order: order_id(), date: day(&date) }),
         date().prop_map(|date| warning_issued(&date)),
     ]
 }
 
 /// Direct receipt, simple handling, ratings.
-fn receipts() -> impl Strategy<Value = What> {
+fn receipts() -> impl Strategy<Value = FactKind> {
     let n = 1_u128..3;
     prop_oneof![
         (n.clone(), date()).prop_map(|(n, date)| received_directly(n, &date)),
-        (n.clone(), date())
-            .prop_map(|(n, date)| directly(n, DirectStep::Told { date: day(&date) })),
-        (n, date()).prop_map(|(n, date)| {
-            directly(n, DirectStep::Accepted(acceptance(DIRECTLY + n, &date)))
-        }),
+        (n.clone(), date()).prop_map(|(n, date)| told(n, &date)),
+        (n, date()).prop_map(|(n, date)| accepted_directly(n, DIRECTLY + n, &date)),
         (receipt(), date()).prop_map(|(receipt, date)| not_accepted(receipt, &date)),
         (receipt(), date(), 0_i64..20).prop_map(|(receipt, date, days)| made_simple(
             receipt,
@@ -79,7 +73,7 @@ fn receipts() -> impl Strategy<Value = What> {
 }
 
 /// Reviews, rechecks and hearings.
-fn reviews() -> impl Strategy<Value = What> {
+fn reviews() -> impl Strategy<Value = FactKind> {
     let n = 1_u128..3;
     let days = prop::option::weighted(0.8, (date(), 0_i64..20));
     prop_oneof![
@@ -103,7 +97,7 @@ fn reviews() -> impl Strategy<Value = What> {
 }
 
 /// Levels, reports and recommendations.
-fn levels() -> impl Strategy<Value = What> {
+fn levels() -> impl Strategy<Value = FactKind> {
     let bodies = prop_oneof![
         Just("530000-XFJ"),
         Just("530900-XFJ"),
@@ -120,12 +114,14 @@ fn levels() -> impl Strategy<Value = What> {
         hour.clone().prop_map(known),
         hour.prop_map(reported),
         date().prop_map(|date| recommended(&date)),
-        date().prop_map(|date| recommendation(RecommendationStep::Answered { date: day(&date) })),
+        date().prop_map(|date| recommendation_answered(&date)),
     ]
 }
 
-fn fact_of(what: impl Strategy<Value = What>) -> impl Strategy<Value = (String, String, What)> {
-    (date(), date(), what)
+fn fact_of(
+    kind: impl Strategy<Value = FactKind>,
+) -> impl Strategy<Value = (String, String, FactKind)> {
+    (date(), date(), kind)
 }
 
 /// Each history dwells on one part of a matter's way, so that its facts meet each other.
@@ -140,8 +136,8 @@ pub(super) fn facts() -> impl Strategy<Value = Vec<Fact>> {
         prop::collection::vec(fact_of(levels()), 1..10),
     ];
     drafts.prop_map(|drafts| {
-        let number = |(n, (date, record_date, what)): (u128, (String, String, What))| {
-            recorded(n, &date, &record_date, what)
+        let number = |(n, (date, record_date, kind)): (u128, (String, String, FactKind))| {
+            recorded(n, &date, &record_date, kind)
         };
         (1..).zip(drafts).map(number).collect()
     })

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::domain::{Change, Course, Deadline, Manner, SetBy, State};
+use crate::{Change, Course, Deadline, Manner, SetBy, State};
 
 const PROVINCE: &str = "530000-XFJ";
 const CITY: &str = "530900-XFJ";
@@ -98,19 +98,19 @@ fn in_simple_handling_each_level_has_one_working_day() {
 fn a_void_number_ends_what_the_levels_owe() {
     let facts = [
         fact(1, "2026-03-02", hop(1, COUNTY, "2026-03-02", None, false)),
-        fact(2, "2026-03-04", What::Matter(MatterStep::Voided)),
+        fact(2, "2026-03-04", FactKind::Voided),
     ];
     assert_eq!(lines(&facts), ["referral_budget 530902-XFJ by 2026-03-06 void Voided 2026-03-04"]);
 }
 
-/// What becomes of a duty to report known of at ten in the morning, with this report.
+/// FactKind becomes of a duty to report known of at ten in the morning, with this report.
 fn reported_at(time: DateTime<Utc>) -> (Deadline, Vec<Change>) {
     let facts = [
         fact(1, "2026-03-02", known(morning("2026-03-02"))),
         recorded(2, "2026-03-02", "2026-03-02", reported(time)),
     ];
-    let planned = plan(&facts, almanac()).unwrap().remove(0);
-    Deadline::reconcile(None, &dossier(), planned, time, almanac())
+    let planned = plan(&facts, policy()).unwrap().remove(0);
+    Deadline::reconcile(None, dossier(), planned, time, policy())
 }
 
 fn state(deadline: &Deadline) -> &State {
@@ -137,15 +137,15 @@ fn a_grave_matter_is_reported_within_two_hours_to_the_instant() {
 fn an_unreported_matter_is_breached_at_the_hour_and_an_earlier_report_undoes_that() {
     let (start, end) = (morning("2026-03-02"), morning("2026-03-02") + TimeDelta::hours(2));
     let known = fact(1, "2026-03-02", known(start));
-    let planned = plan(std::slice::from_ref(&known), almanac()).unwrap().remove(0);
-    let (running, _) = Deadline::reconcile(None, &dossier(), planned, start, almanac());
+    let planned = plan(std::slice::from_ref(&known), policy()).unwrap().remove(0);
+    let (running, _) = Deadline::reconcile(None, dossier(), planned, start, policy());
     assert_eq!(running.next_wake(), Some(end));
-    let (breached, change) = running.wake(end, almanac());
+    let (breached, change) = running.wake(end, policy());
     assert_eq!(change, Some(Change::Breached));
     let report = recorded(2, "2026-03-02", "2026-03-03", reported(start + TimeDelta::hours(1)));
-    let planned = plan(&[known, report], almanac()).unwrap().remove(0);
+    let planned = plan(&[known, report], policy()).unwrap().remove(0);
     let now = morning("2026-03-03");
-    let (after, changes) = Deadline::reconcile(Some(breached), &dossier(), planned, now, almanac());
+    let (after, changes) = Deadline::reconcile(Some(breached), dossier(), planned, now, policy());
     let date = day("2026-03-02");
     assert_eq!(state(&after), &State::Met { date });
     let undone = Change::Ended { manner: Manner::BreachUndone, date };
@@ -161,11 +161,10 @@ fn hours_run_over_midnight() {
 
 #[test]
 fn a_recommendation_is_answered_within_thirty_days() {
-    let answered = recommendation(RecommendationStep::Answered { date: day("2026-04-01") });
     let facts = [
         // 30 days after 2 March: 29 in March, 1 April.
         fact(1, "2026-03-02", recommended("2026-03-02")),
-        fact(2, "2026-04-01", answered),
+        fact(2, "2026-04-01", recommendation_answered("2026-04-01")),
     ];
     assert_eq!(lines(&facts), ["recommendation_answer 530902-ZJJ by 2026-04-01 met 2026-04-01"]);
 }

@@ -1,10 +1,9 @@
-//! The domain's tests, and the words in which they speak of it.
+//! Tests, and the words in which they speak of facts.
 
 mod book;
 mod clock_integrity;
 mod histories;
 mod level;
-mod order;
 mod permutations;
 mod plan;
 mod review;
@@ -15,32 +14,31 @@ mod table;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use kernel::BodyCode;
 use kernel::clock::office_instant;
 use kernel::ids::{
     EventId, HandlingId, HearingId, HopId, MatterId, OrderId, PetitionId, RecheckId,
     RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
 };
-use kernel::{BodyCode, Visibility};
-use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
+use statutory_calendar::{EscalationPlan, ReminderPlan, RulesAndCalendar};
 use uuid::Uuid;
 
 use super::fact::{
-    Acceptance, Decision, DirectReceipt, DirectStep, HandlingStep, HearingDays, Hop, HopStep,
-    MatterStep, OrderStep, Receipt, ReceiptStep, RecheckStep, RecommendationStep, Referral,
-    ReferralKind, ReferralStep, Request, ReviewStep, UrgentStep, WarningStep,
+    Acceptance, Decision, DirectReceipt, Hop, Letter, Receipt, Referral, ReferralKind, Request,
 };
-use super::plan::{Outcome, PlannedCourse, plan};
-use super::{Almanac, Dossier, Fact, Planned, What, WhyNot};
+use super::plan::plan;
+use super::{
+    DeadlinePolicy, DossierKey, Fact, FactKind, NotStartedReason, Outcome, Planned, PlannedCourse,
+};
 
 /// The shipped data, read once.
-fn almanac() -> &'static Almanac {
-    static ALMANAC: LazyLock<Almanac> = LazyLock::new(|| Almanac {
-        rules: RuleBook::shipped().unwrap(),
-        calendar: Calendar::shipped().unwrap(),
+fn policy() -> &'static DeadlinePolicy {
+    static POLICY: LazyLock<DeadlinePolicy> = LazyLock::new(|| DeadlinePolicy {
+        terms: RulesAndCalendar::shipped().unwrap(),
         reminders: ReminderPlan::default(),
         escalation: EscalationPlan::default(),
     });
-    &ALMANAC
+    &POLICY
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -56,15 +54,9 @@ fn body(text: &str) -> BodyCode {
     BodyCode::parse(text).unwrap()
 }
 
-fn dossier() -> Dossier {
+fn dossier() -> DossierKey {
     let id = Uuid::from_u128(1);
-    Dossier {
-        id,
-        matter: Some(MatterId::from(id)),
-        region: None,
-        bodies: Vec::new(),
-        visibility: Visibility::default(),
-    }
+    DossierKey { id, matter: Some(MatterId::from(id)) }
 }
 
 fn referral_id(n: u128) -> ReferralId {
@@ -84,32 +76,33 @@ fn warning_id() -> WarningId {
 }
 
 /// A fact recorded on the morning of the day it took effect.
-fn fact(n: u128, date: &str, what: What) -> Fact {
-    recorded(n, date, date, what)
+fn fact(n: u128, date: &str, kind: FactKind) -> Fact {
+    recorded(n, date, date, kind)
 }
 
 /// A fact of one day that was recorded on another.
-fn recorded(n: u128, date: &str, record_date: &str, what: What) -> Fact {
+fn recorded(n: u128, date: &str, record_date: &str, kind: FactKind) -> Fact {
     Fact {
         id: EventId::from(Uuid::from_u128(n)),
         effect_date: day(date),
         record_time: morning(record_date),
         traceparent: String::new(),
-        what,
+        kind,
     }
 }
 
-fn registered(date: &str) -> What {
-    What::Matter(MatterStep::Registered {
+fn registered(date: &str) -> FactKind {
+    FactKind::Registered {
         number: "530902-XFJ-2026-000001".to_owned(),
+        body: body("530902-XFJ"),
         receipt_date: day(date),
-        receiving_body: body("530902-XFJ"),
         historical: false,
-    })
+    }
 }
 
-fn made(n: u128, date: &str, kind: ReferralKind) -> What {
-    let step = ReferralStep::Made(Referral {
+/// What is passed to the bureau on this day.
+fn referral(date: &str, kind: ReferralKind) -> Referral {
+    Referral {
         kind,
         from_body: body("530902-XFJ"),
         to_body: body("530902-ZJJ"),
@@ -118,47 +111,29 @@ fn made(n: u128, date: &str, kind: ReferralKind) -> What {
         document: "530902-XFJ-ZS-2026-0001".to_owned(),
         notifiable: true,
         historical: false,
-    });
-    What::Referral { id: referral_id(n), step }
+    }
 }
 
-fn objected(n: u128, date: &str) -> What {
-    let step = ReferralStep::Objected { deciding_body: body("530902-XFJ"), date: day(date) };
-    What::Referral { id: referral_id(n), step }
+fn made(n: u128, date: &str, kind: ReferralKind) -> FactKind {
+    FactKind::Referred { referral: referral_id(n), made: referral(date, kind) }
 }
 
-fn decided(n: u128, date: &str, decision: Decision) -> What {
-    What::Referral { id: referral_id(n), step: ReferralStep::Decided { decision, date: day(date) } }
+fn objected(n: u128, date: &str) -> FactKind {
+    let deciding_body = body("530902-XFJ");
+    FactKind::Objected { referral: referral_id(n), deciding_body, date: day(date) }
 }
 
-fn accepted(n: u128, date: &str) -> What {
-    What::Referral { id: referral_id(n), step: ReferralStep::Accepted(acceptance(n, date)) }
+fn decided(n: u128, date: &str, decision: Decision) -> FactKind {
+    FactKind::ObjectionDecided { referral: referral_id(n), decision, date: day(date) }
 }
 
-fn extended(n: u128, days: u32) -> What {
-    What::Handling { id: handling_id(n), step: HandlingStep::Extended { days } }
+fn accepted(n: u128, date: &str) -> FactKind {
+    FactKind::Accepted { receipt: by_referral(n), acceptance: acceptance(n, date) }
 }
 
-fn delivered(n: u128, date: &str) -> What {
-    What::Handling { id: handling_id(n), step: HandlingStep::Delivered { date: day(date) } }
-}
-
-fn order_issued(date: &str) -> What {
-    let step = OrderStep::Issued {
-        body: body("530902-ZJJ"),
-        date: day(date),
-        document: "530902-XFJ-DB-2026-0001".to_owned(),
-    };
-    What::Order { id: order_id(), step }
-}
-
-fn warning_issued(date: &str) -> What {
-    let step = WarningStep::Issued {
-        body: body("530902-ZJJ"),
-        date: day(date),
-        document: "530902-LXB-TX-2026-0001".to_owned(),
-    };
-    What::Warning { id: warning_id(), step }
+/// What a petition brought to a body is accepted, under a handling of this number.
+fn accepted_directly(n: u128, handling: u128, date: &str) -> FactKind {
+    FactKind::Accepted { receipt: by_petition(n), acceptance: acceptance(handling, date) }
 }
 
 fn acceptance(n: u128, date: &str) -> Acceptance {
@@ -171,32 +146,56 @@ fn acceptance(n: u128, date: &str) -> Acceptance {
     }
 }
 
-fn rated(n: u128, date: &str) -> What {
-    What::Handling { id: handling_id(n), step: HandlingStep::Rated { date: day(date) } }
+fn extended(n: u128, days: u32) -> FactKind {
+    FactKind::Extended { handling: handling_id(n), days }
+}
+
+fn delivered(n: u128, date: &str) -> FactKind {
+    FactKind::OpinionDelivered { handling: handling_id(n), date: day(date) }
+}
+
+fn rated(n: u128, date: &str) -> FactKind {
+    FactKind::Rated { handling: handling_id(n), date: day(date) }
 }
 
 /// Answered in simple handling.
-fn answered(n: u128, date: &str) -> What {
-    What::Handling { id: handling_id(n), step: HandlingStep::Answered { date: day(date) } }
+fn answered(n: u128, date: &str) -> FactKind {
+    FactKind::Answered { handling: handling_id(n), date: day(date) }
+}
+
+fn letter(date: &str, document: &str) -> Letter {
+    Letter { body: body("530902-ZJJ"), date: day(date), document: document.to_owned() }
+}
+
+fn order_issued(date: &str) -> FactKind {
+    FactKind::OrderIssued { order: order_id(), letter: letter(date, "530902-XFJ-DB-2026-0001") }
+}
+
+fn warning_issued(date: &str) -> FactKind {
+    let letter = letter(date, "530902-LXB-TX-2026-0001");
+    FactKind::WarningIssued { warning: warning_id(), letter }
 }
 
 fn petition_id(n: u128) -> PetitionId {
     PetitionId::from(Uuid::from_u128(500 + n))
 }
 
-fn directly(n: u128, step: DirectStep) -> What {
-    What::Direct { petition: petition_id(n), step }
-}
-
-fn received_directly(n: u128, date: &str) -> What {
-    let received = DirectReceipt {
+fn direct_receipt(date: &str) -> DirectReceipt {
+    DirectReceipt {
         number: "530902-ZJJ-2026-000001".to_owned(),
         body: body("530902-ZJJ"),
         date: day(date),
         notifiable: true,
         historical: false,
-    };
-    directly(n, DirectStep::Received(received))
+    }
+}
+
+fn received_directly(n: u128, date: &str) -> FactKind {
+    FactKind::ReceivedDirectly { petition: petition_id(n), received: direct_receipt(date) }
+}
+
+fn told(n: u128, date: &str) -> FactKind {
+    FactKind::Told { petition: petition_id(n), date: day(date) }
 }
 
 fn by_referral(n: u128) -> Receipt {
@@ -207,22 +206,22 @@ fn by_petition(n: u128) -> Receipt {
     Receipt::Direct(petition_id(n))
 }
 
-fn made_simple(receipt: Receipt, receipt_date: &str, date: &str) -> What {
-    let step = ReceiptStep::MadeSimple {
+fn made_simple(receipt: Receipt, receipt_date: &str, date: &str) -> FactKind {
+    FactKind::MadeSimple {
+        receipt,
         body: body("530902-ZJJ"),
         receipt_date: day(receipt_date),
         date: day(date),
         historical: false,
-    };
-    What::Receipt { receipt, step }
+    }
 }
 
-fn turned_ordinary(receipt: Receipt, date: &str) -> What {
-    What::Receipt { receipt, step: ReceiptStep::TurnedOrdinary { date: day(date) } }
+fn turned_ordinary(receipt: Receipt, date: &str) -> FactKind {
+    FactKind::TurnedOrdinary { receipt, date: day(date) }
 }
 
-fn not_accepted(receipt: Receipt, date: &str) -> What {
-    What::Receipt { receipt, step: ReceiptStep::NotAccepted { date: day(date) } }
+fn not_accepted(receipt: Receipt, date: &str) -> FactKind {
+    FactKind::NotAccepted { receipt, date: day(date) }
 }
 
 fn review_id(n: u128) -> ReviewId {
@@ -244,38 +243,36 @@ fn request(date: &str, receipt_date: &str) -> Request {
 }
 
 /// A review of the opinion of the handling of the same number.
-fn review_requested(n: u128, date: &str, receipt_date: &str) -> What {
+fn review_requested(n: u128, date: &str, receipt_date: &str) -> FactKind {
     let request = request(date, receipt_date);
-    let step = ReviewStep::Requested { handling: handling_id(n), request };
-    What::Review { id: review_id(n), step }
+    FactKind::ReviewRequested { review: review_id(n), handling: handling_id(n), request }
 }
 
-fn review_delivered(n: u128, date: &str) -> What {
-    What::Review { id: review_id(n), step: ReviewStep::Delivered { date: day(date) } }
+fn review_delivered(n: u128, date: &str) -> FactKind {
+    FactKind::ReviewDelivered { review: review_id(n), date: day(date) }
 }
 
 /// A recheck of the opinion of the review of the same number.
-fn recheck_requested(n: u128, date: &str, receipt_date: &str) -> What {
+fn recheck_requested(n: u128, date: &str, receipt_date: &str) -> FactKind {
     let request = request(date, receipt_date);
-    let step = RecheckStep::Requested { review: review_id(n), request };
-    What::Recheck { id: recheck_id(n), step }
+    FactKind::RecheckRequested { recheck: recheck_id(n), review: review_id(n), request }
 }
 
-fn recheck_delivered(n: u128, date: &str) -> What {
-    What::Recheck { id: recheck_id(n), step: RecheckStep::Delivered { date: day(date) } }
+fn recheck_delivered(n: u128, date: &str) -> FactKind {
+    FactKind::RecheckDelivered { recheck: recheck_id(n), date: day(date) }
 }
 
-fn hearing(n: u128, hearing: u128, days: Option<(&str, &str)>) -> What {
-    let id = HearingId::from(Uuid::from_u128(800 + hearing));
-    let days = days.map(|(from, to)| HearingDays { from: day(from), to: day(to) });
-    What::Recheck { id: recheck_id(n), step: RecheckStep::Hearing { id, days } }
+fn hearing(n: u128, hearing: u128, days: Option<(&str, &str)>) -> FactKind {
+    let hearing = HearingId::from(Uuid::from_u128(800 + hearing));
+    let days = days.map(|(from, to)| (day(from), day(to)));
+    FactKind::HearingScheduled { recheck: recheck_id(n), hearing, days }
 }
 
 fn hop_id(n: u128) -> HopId {
     HopId::from(Uuid::from_u128(900 + n))
 }
 
-fn hop(n: u128, at: &str, date: &str, previous: Option<u128>, simple: bool) -> What {
+fn hop(n: u128, at: &str, date: &str, previous: Option<u128>, simple: bool) -> FactKind {
     let hop = Hop {
         body: body(at),
         receipt_date: day(date),
@@ -283,47 +280,49 @@ fn hop(n: u128, at: &str, date: &str, previous: Option<u128>, simple: bool) -> W
         simple,
         historical: false,
     };
-    What::Hop { id: hop_id(n), step: HopStep::Begun(hop) }
+    FactKind::HopBegun { id: hop_id(n), hop }
 }
 
-fn passed_on(n: u128, date: &str) -> What {
-    What::Hop { id: hop_id(n), step: HopStep::Ended { date: day(date) } }
+fn passed_on(n: u128, date: &str) -> FactKind {
+    FactKind::HopEnded { hop: hop_id(n), date: day(date) }
 }
 
-fn urgent(step: UrgentStep) -> What {
-    What::Urgent { id: UrgentReportId::from(Uuid::from_u128(1000)), step }
+fn urgent_id() -> UrgentReportId {
+    UrgentReportId::from(Uuid::from_u128(1000))
 }
 
-fn known(time: DateTime<Utc>) -> What {
-    urgent(UrgentStep::Known { body: body("530902-ZJJ"), time, historical: false })
+fn known(time: DateTime<Utc>) -> FactKind {
+    let body = body("530902-ZJJ");
+    FactKind::UrgentKnown { report: urgent_id(), body, time, historical: false }
 }
 
-fn reported(time: DateTime<Utc>) -> What {
-    urgent(UrgentStep::Reported { time })
+fn reported(time: DateTime<Utc>) -> FactKind {
+    FactKind::UrgentReported { report: urgent_id(), time }
 }
 
-fn recommendation(step: RecommendationStep) -> What {
-    What::Recommendation { id: RecommendationId::from(Uuid::from_u128(1100)), step }
+fn recommendation_id() -> RecommendationId {
+    RecommendationId::from(Uuid::from_u128(1100))
 }
 
-fn recommended(date: &str) -> What {
-    recommendation(RecommendationStep::Delivered {
-        body: body("530902-ZJJ"),
-        date: day(date),
-        document: "530902-XFJ-JY-2026-0001".to_owned(),
-    })
+fn recommended(date: &str) -> FactKind {
+    let letter = letter(date, "530902-XFJ-JY-2026-0001");
+    FactKind::RecommendationDelivered { recommendation: recommendation_id(), letter }
+}
+
+fn recommendation_answered(date: &str) -> FactKind {
+    FactKind::RecommendationAnswered { recommendation: recommendation_id(), date: day(date) }
 }
 
 /// Each planned deadline in a line: rule, body, last day, how it stands.
 fn lines(facts: &[Fact]) -> Vec<String> {
-    plan(facts, almanac()).unwrap().iter().map(line).collect()
+    plan(facts, policy()).unwrap().iter().map(line).collect()
 }
 
 fn line(it: &Planned) -> String {
     let course = match &it.course {
-        PlannedCourse::NotStarted(WhyNot::Historical) => "historical".to_owned(),
-        PlannedCourse::NotStarted(WhyNot::NoDuty) => "no duty".to_owned(),
-        PlannedCourse::NotStarted(WhyNot::NotInForce { en, .. }) => en.clone(),
+        PlannedCourse::NotStarted(NotStartedReason::Historical) => "historical".to_owned(),
+        PlannedCourse::NotStarted(NotStartedReason::NoDuty) => "no duty".to_owned(),
+        PlannedCourse::NotStarted(NotStartedReason::NotInForce { en, .. }) => en.clone(),
         PlannedCourse::Started { certificate, late_at_entry, outcome } => {
             let late = if *late_at_entry { " late at entry" } else { "" };
             let outcome = match outcome {

@@ -6,26 +6,26 @@ use proptest::prelude::*;
 
 use super::histories::facts;
 use super::*;
-use crate::domain::deadline::Started;
-use crate::domain::{Change, Course, Deadline, RuleId, State, Subject};
+use crate::deadline::Started;
+use crate::{Change, Course, Deadline, RuleId, State, Subject};
 
 type Deadlines = BTreeMap<(RuleId, Subject), Deadline>;
 
 /// Hears the facts one after the other, and lets the timers fire where `fires` says so and at the end.
 fn hear(facts: &[Fact], fires: &[bool], now: DateTime<Utc>) -> Deadlines {
-    let almanac = almanac();
+    let policy = policy();
     let mut deadlines = Deadlines::new();
     for heard in 1..=facts.len() {
-        for planned in plan(&facts[..heard], almanac).unwrap() {
-            let key = (planned.rule, planned.subject);
+        for planned in plan(&facts[..heard], policy).unwrap() {
+            let key = (planned.rule.clone(), planned.subject);
             let before = deadlines.remove(&key);
-            let (after, _) = Deadline::reconcile(before, &dossier(), planned, now, almanac);
+            let (after, _) = Deadline::reconcile(before, dossier(), planned, now, policy);
             deadlines.insert(key, after);
         }
         if heard == facts.len() || fires[heard % fires.len()] {
             for it in deadlines.values_mut() {
                 while it.next_wake().is_some_and(|wake| wake <= now) {
-                    *it = it.clone().wake(now, almanac).0;
+                    *it = it.clone().wake(now, policy).0;
                 }
             }
         }
@@ -33,7 +33,7 @@ fn hear(facts: &[Fact], fires: &[bool], now: DateTime<Utc>) -> Deadlines {
     deadlines
 }
 
-/// What must be equal: everything but whether a breach was seen on the way, which is history.
+/// FactKind must be equal: everything but whether a breach was seen on the way, which is history.
 fn comparable(deadlines: Deadlines) -> Deadlines {
     deadlines
         .into_iter()
@@ -77,13 +77,13 @@ proptest! {
 
     #[test]
     fn hearing_a_fact_again_changes_nothing(facts in facts()) {
-        let (now, almanac) = (morning("2026-05-06"), almanac());
+        let (now, policy) = (morning("2026-05-06"), policy());
         let deadlines = hear(&facts, &[true], now);
         let twice: Vec<_> = facts.iter().chain(&facts).cloned().collect();
-        for planned in plan(&twice, almanac).unwrap() {
-            let before = deadlines.get(&(planned.rule, planned.subject)).cloned();
+        for planned in plan(&twice, policy).unwrap() {
+            let before = deadlines.get(&(planned.rule.clone(), planned.subject)).cloned();
             let (after, changes) =
-                Deadline::reconcile(before.clone(), &dossier(), planned, now, almanac);
+                Deadline::reconcile(before.clone(), dossier(), planned, now, policy);
             prop_assert_eq!(Some(after), before);
             prop_assert_eq!(changes, vec![]);
         }
@@ -104,7 +104,7 @@ proptest! {
                 // Hours can have run out on the very day on which what was due was done.
                 State::MetLate { date } => prop_assert!(
                     (*date > due_date
-                        || (it.rule == RuleId::UrgentReport && *date == due_date))
+                        || (it.rule == *"urgent_report" && *date == due_date))
                         && (started.was_breached || started.late_at_entry)
                 ),
                 State::Void { .. } => {}
@@ -114,10 +114,10 @@ proptest! {
 
     #[test]
     fn a_breach_is_told_once_however_often_timers_fire(facts in facts()) {
-        let (now, almanac) = (morning("2026-05-06"), almanac());
+        let (now, policy) = (morning("2026-05-06"), policy());
         for it in hear(&facts, &[false], now).into_values() {
-            let (once, _) = it.wake(now, almanac);
-            let (_, again) = once.wake(now, almanac);
+            let (once, _) = it.wake(now, policy);
+            let (_, again) = once.wake(now, policy);
             prop_assert!(again != Some(Change::Breached));
         }
     }

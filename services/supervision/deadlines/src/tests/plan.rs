@@ -1,7 +1,7 @@
 //! Which facts start what, with dates counted by hand.
 
 use super::*;
-use crate::domain::{Cause, RuleId};
+use crate::Cause;
 
 #[test]
 fn a_petition_in_good_time_meets_every_term_of_its_way() {
@@ -21,7 +21,7 @@ fn a_petition_in_good_time_meets_every_term_of_its_way() {
             "notice_transferred 530902-ZJJ by 2026-03-20 met 2026-03-10",
             "objection 530902-ZJJ by 2026-03-12 void NotUsed 2026-03-10",
             "handling 530902-ZJJ by 2026-05-09 met 2026-05-06",
-            // 30 days after 6 May: 25 in May, Friday 5 June. What the petitioner may do now.
+            // 30 days after 6 May: 25 in May, Friday 5 June. FactKind the petitioner may do now.
             "rating 530902-ZJJ by 2026-06-05 open",
             "review_request 530902-ZJJ by 2026-06-05 open",
         ]
@@ -99,20 +99,12 @@ fn a_refused_objection_leaves_the_terms_as_they_were() {
 
 #[test]
 fn an_assignment_also_wants_its_report_on_the_day_it_set_and_a_transfer_wants_nothing() {
-    let What::Referral { step: ReferralStep::Made(mut assignment), .. } =
-        made(1, "2026-03-05", ReferralKind::Assignment)
-    else {
-        unreachable!("made makes a referral")
-    };
-    assignment.report_date = Some(day("2026-04-30"));
-    let id = referral_id(1);
+    let mut made_assignment = referral("2026-03-05", ReferralKind::Assignment);
+    made_assignment.report_date = Some(day("2026-04-30"));
+    let referral = referral_id(1);
     let facts = [
-        fact(1, "2026-03-05", What::Referral { id, step: ReferralStep::Made(assignment) }),
-        fact(
-            2,
-            "2026-04-29",
-            What::Referral { id, step: ReferralStep::Reported { date: day("2026-04-29") } },
-        ),
+        fact(1, "2026-03-05", FactKind::Referred { referral, made: made_assignment }),
+        fact(2, "2026-04-29", FactKind::Reported { referral, date: day("2026-04-29") }),
         fact(3, "2026-03-05", made(2, "2026-03-05", ReferralKind::Transfer)),
     ];
     let lines = lines(&facts);
@@ -122,25 +114,25 @@ fn an_assignment_also_wants_its_report_on_the_day_it_set_and_a_transfer_wants_no
 
 #[test]
 fn guidance_and_links_meet_the_offices_duty_and_a_void_number_ends_it() {
-    let end = |what| {
-        let facts = [fact(1, "2026-03-02", registered("2026-03-02")), fact(2, "2026-03-06", what)];
+    let end = |kind| {
+        let facts = [fact(1, "2026-03-02", registered("2026-03-02")), fact(2, "2026-03-06", kind)];
         lines(&facts).remove(0)
     };
-    let guided = What::Matter(MatterStep::Guided { date: day("2026-03-06") });
+    let guided = FactKind::Guided { date: day("2026-03-06") };
     assert_eq!(end(guided), "refer 530902-XFJ by 2026-03-17 met 2026-03-06");
-    let linked = What::Matter(MatterStep::Linked);
+    let linked = FactKind::Linked;
     assert_eq!(end(linked), "refer 530902-XFJ by 2026-03-17 met 2026-03-06");
-    let voided = What::Matter(MatterStep::Voided);
+    let voided = FactKind::Voided;
     assert_eq!(end(voided), "refer 530902-XFJ by 2026-03-17 void Voided 2026-03-06");
 }
 
 #[test]
 fn orders_and_letters_are_answered_within_ten_working_days() {
-    let answered = OrderStep::Answered { date: day("2026-10-12") };
+    let answered = FactKind::OrderAnswered { order: order_id(), date: day("2026-10-12") };
     let facts = [
         // 1–7 October off; 8, 9, Sat 10 works, 12 to 16, 19, 20: ten.
         fact(1, "2026-09-30", order_issued("2026-09-30")),
-        fact(2, "2026-10-12", What::Order { id: order_id(), step: answered }),
+        fact(2, "2026-10-12", answered),
         fact(3, "2026-09-30", warning_issued("2026-09-30")),
     ];
     assert_eq!(
@@ -154,14 +146,10 @@ fn orders_and_letters_are_answered_within_ten_working_days() {
 
 #[test]
 fn what_never_started_says_why() {
-    let What::Referral { id, step: ReferralStep::Made(referral) } =
-        made(1, "2026-03-05", ReferralKind::Referral)
-    else {
-        unreachable!("made makes a referral")
-    };
-    let silent = Referral { notifiable: false, ..referral.clone() };
-    let past = Referral { historical: true, notifiable: false, ..referral };
-    let of = |it: Referral| What::Referral { id, step: ReferralStep::Made(it) };
+    let known = referral("2026-03-05", ReferralKind::Referral);
+    let silent = Referral { notifiable: false, ..known.clone() };
+    let past = Referral { historical: true, notifiable: false, ..known };
+    let of = |made| FactKind::Referred { referral: referral_id(1), made };
     assert_eq!(
         lines(&[fact(1, "2026-03-05", of(silent))])[0],
         "notice_transferred 530902-ZJJ no duty"
@@ -194,23 +182,18 @@ fn past_due_at_entry_is_judged_by_when_the_fact_was_recorded() {
 fn doing_what_is_due_comes_before_a_cause_of_the_same_day() {
     let facts = [
         fact(1, "2026-03-02", registered("2026-03-02")),
-        fact(2, "2026-03-06", What::Matter(MatterStep::Voided)),
-        fact(3, "2026-03-06", What::Matter(MatterStep::Linked)),
+        fact(2, "2026-03-06", FactKind::Voided),
+        fact(3, "2026-03-06", FactKind::Linked),
     ];
     assert_eq!(lines(&facts), ["refer 530902-XFJ by 2026-03-17 met 2026-03-06"]);
-    assert_eq!(RuleId::ALL.map(RuleId::as_str).map(RuleId::parse), RuleId::ALL.map(Some));
     assert!((Cause::Returned as u8) < (Cause::Lapsed as u8));
 }
 
 #[test]
 fn a_result_due_before_its_assignment_is_no_plan() {
-    let What::Referral { id, step: ReferralStep::Made(mut assignment) } =
-        made(1, "2026-03-05", ReferralKind::Assignment)
-    else {
-        unreachable!("made makes a referral")
-    };
-    assignment.report_date = Some(day("2026-03-04"));
-    let facts =
-        [fact(1, "2026-03-05", What::Referral { id, step: ReferralStep::Made(assignment) })];
-    assert!(plan(&facts, almanac()).is_err());
+    let mut made = referral("2026-03-05", ReferralKind::Assignment);
+    made.report_date = Some(day("2026-03-04"));
+    let referral = referral_id(1);
+    let facts = [fact(1, "2026-03-05", FactKind::Referred { referral, made })];
+    assert!(plan(&facts, policy()).is_err());
 }

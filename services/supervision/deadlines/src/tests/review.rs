@@ -1,7 +1,7 @@
 //! Review, recheck and rating, with dates counted by hand.
 
 use super::*;
-use crate::domain::{Cause, Change, Course, Deadline, Manner, RuleId, SetBy, State};
+use crate::{Cause, Change, Course, Deadline, Manner, SetBy, State};
 
 #[test]
 fn the_spring_festival_rolls_a_petitioners_right_to_its_first_working_day() {
@@ -81,7 +81,7 @@ fn the_last_word_about_a_hearing_counts_in_whatever_order_it_is_heard() {
 
 #[test]
 fn nobody_is_reminded_of_a_petitioners_right_and_its_end_drafts_nothing() {
-    for rule in RuleId::PETITIONERS {
+    for rule in ["rating", "review_request", "recheck_request"] {
         let facts = [
             fact(1, "2026-01-05", accepted(1, "2026-01-05")),
             fact(2, "2026-03-02", delivered(1, "2026-03-02")),
@@ -89,15 +89,15 @@ fn nobody_is_reminded_of_a_petitioners_right_and_its_end_drafts_nothing() {
             fact(4, "2026-03-02", review_delivered(1, "2026-03-02")),
         ];
         // The review has been asked for, so that right is watched in a history without it.
-        let facts = if rule == RuleId::ReviewRequest { &facts[..2] } else { &facts[..] };
-        let all = plan(facts, almanac()).unwrap();
-        let planned = all.into_iter().find(|it| it.rule == rule).unwrap();
+        let facts = if rule == "review_request" { &facts[..2] } else { &facts[..] };
+        let all = plan(facts, policy()).unwrap();
+        let planned = all.into_iter().find(|it| it.rule == *rule).unwrap();
         let now = morning("2026-03-02");
-        let (running, changes) = Deadline::reconcile(None, &dossier(), planned, now, almanac());
+        let (running, changes) = Deadline::reconcile(None, dossier(), planned, now, policy());
         assert_eq!(changes, [Change::Set(SetBy::Start)], "{rule}");
         let end = running.certificate().unwrap().due_time;
         assert_eq!(running.next_wake(), Some(end), "{rule}");
-        let (ended, change) = running.wake(end, almanac());
+        let (ended, change) = running.wake(end, policy());
         let date = day("2026-04-01");
         assert_eq!(change, Some(Change::Ended { manner: Manner::Void, date }), "{rule}");
         let Course::Started(ended) = ended.course else { panic!("{rule} never started") };
@@ -121,12 +121,9 @@ fn an_opinion_heard_of_before_its_acceptance_opens_the_same() {
 
 #[test]
 fn a_record_of_the_past_opens_nothing() {
-    let past = Acceptance { historical: true, ..acceptance(1, "2025-01-06") };
-    let id = referral_id(1);
-    let facts = [
-        fact(1, "2025-01-06", What::Referral { id, step: ReferralStep::Accepted(past) }),
-        fact(2, "2025-02-06", delivered(1, "2025-02-06")),
-    ];
+    let acceptance = Acceptance { historical: true, ..acceptance(1, "2025-01-06") };
+    let past = FactKind::Accepted { receipt: by_referral(1), acceptance };
+    let facts = [fact(1, "2025-01-06", past), fact(2, "2025-02-06", delivered(1, "2025-02-06"))];
     assert_eq!(
         lines(&facts),
         [

@@ -1,7 +1,7 @@
 //! Direct receipt and simple handling, with dates counted by hand.
 
 use super::*;
-use crate::domain::Subject;
+use crate::Subject;
 
 #[test]
 fn simple_handling_is_three_and_ten_working_days_in_place_of_the_ordinary_terms() {
@@ -32,7 +32,7 @@ fn a_term_that_needs_the_next_years_notice_is_provisional() {
         // Thu 24 December: 25, 28–31 are five; then days of 2027 that no notice has covered.
         fact(2, "2026-12-24", accepted(1, "2026-12-24")),
     ];
-    let all = plan(&facts, almanac()).unwrap();
+    let all = plan(&facts, policy()).unwrap();
     let opinion = all.iter().find(|it| it.rule.as_str() == "simple_opinion").unwrap();
     let PlannedCourse::Started { certificate, .. } = &opinion.course else { panic!("{opinion:?}") };
     assert!(certificate.provisional.is_some());
@@ -156,12 +156,12 @@ fn a_body_petitioned_directly_tells_the_petitioner_and_the_office_has_nothing_to
         fact(1, "2026-03-02", registered("2026-03-02")),
         fact(2, "2026-03-02", received_directly(1, "2026-03-02")),
     ];
-    let with = |what| {
+    let with = |kind| {
         let mut facts = received.to_vec();
-        facts.push(fact(3, "2026-03-17", what));
+        facts.push(fact(3, "2026-03-17", kind));
         lines(&facts)
     };
-    let told = with(directly(1, DirectStep::Told { date: day("2026-03-17") }));
+    let told = with(told(1, "2026-03-17"));
     assert_eq!(
         told,
         [
@@ -171,7 +171,7 @@ fn a_body_petitioned_directly_tells_the_petitioner_and_the_office_has_nothing_to
     );
     let refused = with(not_accepted(by_petition(1), "2026-03-18"));
     assert_eq!(refused[1], "notice_direct 530902-ZJJ by 2026-03-17 met 2026-03-18");
-    let taken_on = with(directly(1, DirectStep::Accepted(acceptance(1, "2026-03-17"))));
+    let taken_on = with(accepted_directly(1, 1, "2026-03-17"));
     assert_eq!(
         taken_on[1..],
         [
@@ -180,7 +180,7 @@ fn a_body_petitioned_directly_tells_the_petitioner_and_the_office_has_nothing_to
             "handling 530902-ZJJ by 2026-05-16 open",
         ]
     );
-    let voided = with(What::Matter(MatterStep::Voided));
+    let voided = with(FactKind::Voided);
     assert_eq!(voided[1], "notice_direct 530902-ZJJ by 2026-03-17 void Voided 2026-03-17");
 }
 
@@ -209,12 +209,7 @@ fn what_a_body_received_directly_can_be_simple_and_turn_ordinary_too() {
 
 #[test]
 fn nobody_is_told_whose_name_or_address_is_unclear() {
-    let What::Direct { step: DirectStep::Received(received), .. } =
-        received_directly(1, "2026-03-02")
-    else {
-        unreachable!("received_directly makes a receipt")
-    };
-    let unclear = DirectReceipt { notifiable: false, ..received };
-    let facts = [fact(1, "2026-03-02", directly(1, DirectStep::Received(unclear)))];
-    assert_eq!(lines(&facts), ["notice_direct 530902-ZJJ no duty"]);
+    let received = DirectReceipt { notifiable: false, ..direct_receipt("2026-03-02") };
+    let unclear = FactKind::ReceivedDirectly { petition: petition_id(1), received };
+    assert_eq!(lines(&[fact(1, "2026-03-02", unclear)]), ["notice_direct 530902-ZJJ no duty"]);
 }

@@ -4,12 +4,12 @@ use statutory_calendar::Language;
 
 use super::table::certificate;
 use super::*;
-use crate::domain::deadline::Started;
-use crate::domain::{Cause, RuleId, State};
+use crate::deadline::Started;
+use crate::{Cause, State};
 
 /// A handling from 3 August, due on 2 October 2026.
 fn handling(state: State, was_breached: bool) -> Started {
-    let certificate = certificate(RuleId::Handling, None);
+    let certificate = certificate("handling", None);
     Started { certificate, late_at_entry: false, was_breached, state }
 }
 
