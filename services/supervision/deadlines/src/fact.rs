@@ -7,6 +7,11 @@ use kernel::ids::{
     ReferralId, ReviewId, UrgentReportId, WarningId,
 };
 
+/// How an objection was decided.
+pub use words::routing::ObjectionDecidedDecision as Decision;
+/// The kinds of passing on.
+pub use words::routing::ReferralKind;
+
 /// A fact as some service published it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -222,30 +227,6 @@ pub struct Referral {
     /// The duty to notify the petitioner exists.
     pub notifiable: bool,
     pub historical: bool,
-}
-
-/// The kinds of passing on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReferralKind {
-    /// 转送
-    Referral,
-    /// 交办
-    Assignment,
-    /// To a judicial or discipline body, which has its own rules.
-    Transfer,
-    /// 指定: the body can object no more.
-    Designation,
-}
-
-/// How an objection was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// The matter went back.
-    Upheld,
-    /// The referral stands.
-    Refused,
-    /// The common superior named a body; a new referral follows.
-    Designated,
 }
 
 /// A body took a matter on.

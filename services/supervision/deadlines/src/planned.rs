@@ -9,6 +9,9 @@ use statutory_calendar::{Certificate, Nature, NotInForce};
 use crate::rule_id::RuleId;
 use crate::subject::Subject;
 
+/// Why a deadline ended without being met.
+pub use words::supervision::VoidCause as Cause;
+
 /// A deadline as the facts would have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
@@ -85,32 +88,4 @@ pub enum Outcome {
         cause: Cause,
         date: NaiveDate,
     },
-}
-
-/// Why a deadline ended without being met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// The matter went back to the sender (Art. 23).
-    Returned,
-    /// Another body was designated (Art. 24).
-    Designated,
-    /// Simple handling turned out not to fit: the ordinary term runs in its place.
-    TurnedOrdinary,
-    /// A shorter term of simple handling runs in its place.
-    HandledSimply,
-    /// The matter was not in simple handling when its body took it on.
-    HandledOrdinarily,
-    /// Another body received the petition, and tells the petitioner itself (Art. 23): the petition office has none to refer.
-    ReceivedDirectly,
-    /// The registration was void.
-    Voided,
-    /// The order was withdrawn.
-    Withdrawn,
-    /// A right that was not used, because the body took the matter on.
-    NotUsed,
-    /// A right whose end passed.
-    Lapsed,
-    /// It turned out that it should never have started.
-    NeverDue,
 }

@@ -16,6 +16,8 @@ use crate::rule_id::RuleId;
 use crate::subject::Subject;
 
 pub use state::State;
+/// How a deadline ended.
+pub use words::supervision::DeadlineEndedManner as Manner;
 
 /// The dossier a deadline belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,15 +91,6 @@ pub enum SetBy {
     Calendar { from: NaiveDate },
     /// Another version of its rule applies.
     Rule { from: NaiveDate },
-}
-
-/// How a deadline ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
-    Met,
-    MetLate,
-    Void,
-    BreachUndone,
 }
 
 impl Deadline {

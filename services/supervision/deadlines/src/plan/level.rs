@@ -8,16 +8,15 @@ use statutory_calendar::term::MAX_DAYS;
 use super::facts::PlanInput;
 use super::starts::TermDraft;
 use crate::fact::{FactKind as K, Hop};
-use crate::subject::Subject;
 
 impl PlanInput<'_> {
     /// A level's own days, and those that the levels before left unused; only natural days add up.
     pub(super) fn span_at_level(&self, rule: &Rule, draft: &TermDraft<'_>) -> Option<Span> {
         let own = rule.span_at(draft.body.region().level())?;
-        let (Subject::Hop(id), Span::NaturalDays(days)) = (draft.subject, own) else {
+        let (K::HopBegun { id, hop }, Span::NaturalDays(days)) = (&draft.fact.kind, own) else {
             return Some(own);
         };
-        let carried = self.hop(id).map_or(0, |hop| self.carried(rule, hop, &mut vec![id]));
+        let carried = self.carried(rule, hop, &mut vec![*id]);
         Some(Span::NaturalDays((days + carried).min(MAX_DAYS)))
     }
 
