@@ -12,8 +12,7 @@ create table supervision.dossier (
     excluded_posts text[] not null
 );
 
--- Every fact heard, from all services, as it was published; never changed. `what` is its reading where it matters to
--- deadlines, and nothing where it is kept for the timeline only.
+-- Every fact heard, from all services, as it was published; never changed. What it says about deadlines is read from its payload.
 create table supervision.fact (
     event_id uuid constraint fact_pkey primary key,
     dossier_id uuid not null constraint fact_dossier_fkey references supervision.dossier,
@@ -23,17 +22,20 @@ create table supervision.fact (
     record_time timestamptz not null,
     actor text not null,
     traceparent text not null,
-    payload bytea not null,
-    what jsonb
+    payload bytea not null
 );
 create index fact_dossier on supervision.fact (dossier_id);
 
--- One term of one body. The certificate explains the dates; overdue is derived from them, never stored.
+-- One term of one body, or of the petitioner. The certificate explains the dates; overdue is derived from them, never stored. The id
+-- is the digest of dossier, rule and subject, so its key keeps these unique.
 create table supervision.deadline (
     deadline_id uuid constraint deadline_pkey primary key,
     dossier_id uuid not null constraint deadline_dossier_fkey references supervision.dossier,
     matter_id uuid,
     rule text not null,
+    -- What becomes of it when its end passes, and whose affair that is, by the version of the rule that it was counted by.
+    nature text not null constraint deadline_nature check
+        (nature in ('duty', 'body_right', 'petitioner_right')),
     subject text not null,
     body text not null,
     state text not null constraint deadline_state check
@@ -42,6 +44,8 @@ create table supervision.deadline (
     start_date date not null,
     start_record_time timestamptz not null,
     start_traceparent text not null,
+    -- Written once and read by people; a firing changes only its neighbours. Out of line it is not copied with them: at a
+    -- nation's midnight that is most of what would be written.
     certificate jsonb,
     due_time timestamptz,
     late_at_entry boolean not null,
@@ -50,38 +54,45 @@ create table supervision.deadline (
     cause jsonb,
     next_wake timestamptz,
     version bigint not null,
-    constraint deadline_subject_key unique (dossier_id, rule, subject),
-    -- Whatever started can be explained, and only what runs is woken.
+    -- Whatever started can be explained.
     constraint deadline_started check ((certificate is null) = (state = 'not_started')),
     constraint deadline_explained check ((certificate is null) = (due_time is null)),
-    constraint deadline_wakes check ((next_wake is not null) = (state = 'running'))
+    -- What runs is woken, and so is what was breached, for its next call; what ended never is.
+    constraint deadline_wakes check
+        (case state when 'running' then next_wake is not null
+            when 'breached' then true else next_wake is null end)
 );
--- The guarantee: what is due and unfired is found here, whatever became of Redis.
-create index deadline_next_wake on supervision.deadline (next_wake) where next_wake is not null;
-create index deadline_open on supervision.deadline (body, due_time)
-    where state in ('running', 'breached');
+alter table supervision.deadline alter column certificate set storage external;
+alter table supervision.deadline set (toast_tuple_target = 128);
+-- The guarantee: what is due and unfired is found here, whatever became of Redis; and shards are rebuilt in this order.
+create index deadline_next_wake on supervision.deadline (next_wake, deadline_id)
+    where next_wake is not null;
+-- What a body has to do, in the order in which it is listed.
+create index deadline_open on supervision.deadline (body, due_time, deadline_id)
+    where state in ('running', 'breached') and nature <> 'petitioner_right';
+create index deadline_dossier on supervision.deadline (dossier_id);
 
--- Reminders sent: each at most once for each last day, whoever fires it and how often.
-create table supervision.reminder_sent (
+-- What is announced once for a last day, whoever fires it and how often: reminders before it, and calls to the rungs after it.
+create table supervision.announced (
     deadline_id uuid not null,
     due_date date not null,
-    reminder text not null,
-    sent_time timestamptz not null,
-    constraint reminder_sent_pkey primary key (deadline_id, due_date, reminder)
+    what text not null,
+    announce_time timestamptz not null,
+    constraint announced_pkey primary key (deadline_id, due_date, what)
 );
 
--- Supervision orders: one for a breached deadline, at most.
+-- Supervision orders: one for a breached deadline, at most. An order is drafted in the transaction that holds the row of its
+-- deadline, and no deadline is ever deleted: a key to look each up once more would be paid a hundred thousand times at midnight.
 create table supervision.supervision_order (
     order_id uuid constraint supervision_order_pkey primary key,
     dossier_id uuid not null,
     matter_id uuid,
-    deadline_id uuid not null constraint supervision_order_deadline_key unique
-        constraint supervision_order_deadline_fkey references supervision.deadline,
+    deadline_id uuid not null constraint supervision_order_deadline_key unique,
     rule text not null,
     body text not null,
     state text not null constraint supervision_order_state check
         (state in ('drafted', 'issued', 'answered', 'closed', 'sent_back', 'withdrawn')),
-    document_number text constraint supervision_order_document_key unique,
+    document_number text,
     issue_date date,
     answer text,
     answer_date date,
@@ -91,9 +102,12 @@ create table supervision.supervision_order (
 );
 create index supervision_order_dossier on supervision.supervision_order (dossier_id);
 create index supervision_order_body on supervision.supervision_order (body, state);
+-- Most orders are drafts without a number: they need no place among the numbers.
+create unique index supervision_order_document_key on supervision.supervision_order (document_number)
+    where document_number is not null;
 
 -- The beat of each shard of timers. Redis holds the same number; an older or missing one there tells that the shard was
--- flushed, failed over or restored, and it is armed anew.
+-- flushed, failed over or restored, and it is rebuilt.
 create table supervision.timer_shard (
     shard smallint constraint timer_shard_pkey primary key,
     beat bigint not null

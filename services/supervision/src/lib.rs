@@ -1,14 +1,17 @@
 #![doc = include_str!("../README.md")]
 
-pub mod app;
 pub mod config;
-pub mod domain;
+pub mod dossier;
+pub mod firing;
 pub mod grpc;
-mod metrics;
+pub mod orders;
 pub mod reactions;
+mod refusal;
 mod service;
-pub mod store;
+mod supervision;
 
-pub use app::Supervision;
 pub use config::Config;
-pub use service::{Assembled, assemble, build, schema};
+pub use firing::Firing;
+pub use refusal::{Error, Refusal};
+pub use service::{Assembled, Built, assemble, build, schema};
+pub use supervision::Supervision;

@@ -1,10 +1,10 @@
 //! Puts the service together: from a configuration and a world to routes and background work.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use deadlines::DeadlinePolicy;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
 use mailbox::Store;
@@ -14,15 +14,15 @@ use mailbox::migrate::Schema;
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
 use sqlx::postgres::PgPoolOptions;
-use statutory_calendar::{Calendar, RuleBook};
+use statutory_calendar::RulesAndCalendar;
 use timers::{RedisAt, Timers, TimersConfig};
 use tonic::service::Routes;
 
-use crate::app::{Armer, Arming, Steps, Supervision};
 use crate::config::Config;
-use crate::domain::Almanac;
+use crate::firing::{Armer, Firing, Intervals, WakeQueue, start};
 use crate::grpc::Grpc;
-use crate::reactions::{PRODUCERS, Reactions, TimerLoop, start};
+use crate::reactions::{PRODUCERS, Reactions};
+use crate::supervision::Supervision;
 
 /// The service's schema, for migrations and for the check at start.
 pub fn schema() -> Schema {
@@ -38,14 +38,27 @@ pub fn schema() -> Schema {
 pub struct Assembled {
     /// The use cases.
     pub supervision: Arc<Supervision>,
+    /// What fires deadlines.
+    pub firing: Arc<Firing>,
     /// What takes committed wakes to Redis.
     pub armer: Armer,
 }
 
-/// Puts supervision together; refuses if the schema is not ready for this code. `steps` is told of each step of a firing.
+/// Supervision running.
+#[derive(Debug)]
+pub struct Built {
+    /// What it answers.
+    pub routes: Routes,
+    /// The use cases.
+    pub supervision: Arc<Supervision>,
+    /// What fires deadlines.
+    pub firing: Arc<Firing>,
+}
+
+/// Puts supervision together; refuses if the schema is not ready for this code.
 ///
 /// Redis may be away: firing goes by PostgreSQL until it comes.
-pub async fn assemble(config: &Config, world: &World, steps: Steps) -> anyhow::Result<Assembled> {
+pub async fn assemble(config: &Config, world: &World) -> anyhow::Result<Assembled> {
     let pool = PgPoolOptions::new()
         .max_connections(config.database_connections)
         .connect(config.database_url.expose())
@@ -55,57 +68,48 @@ pub async fn assemble(config: &Config, world: &World, steps: Steps) -> anyhow::R
     let digest_key = Secret::parse(&config.secret_key)?.key("supervision: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let timers = timers(config)?;
-    let (arming, armer) = Arming::new(timers.clone());
-    let supervision = Arc::new(Supervision {
-        store,
+    let policy = Arc::new(policy(config)?);
+    let (wakes, armer) = WakeQueue::new(timers.clone());
+    let firing = Arc::new(Firing {
+        store: store.clone(),
         clock: world.clock.clone(),
         machine: world.machine.clone(),
-        almanac: Arc::new(almanac(config)?),
+        policy: policy.clone(),
         timers,
-        arming,
-        fire_batch: config.fire_batch.max(1),
-        steps,
+        wakes: wakes.clone(),
+        batch_size: config.fire_batch.max(1),
     });
-    Ok(Assembled { supervision, armer })
+    let clock = world.clock.clone();
+    let supervision = Arc::new(Supervision { store, clock, policy, wakes });
+    Ok(Assembled { supervision, firing, armer })
 }
 
 /// Builds the service, starts its readers and its timers.
-pub async fn build(
-    config: &Config,
-    world: &World,
-    tasks: &Tasks,
-) -> anyhow::Result<(Routes, Arc<Supervision>)> {
-    let Assembled { supervision, armer } = assemble(config, world, Steps::default()).await?;
+pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Built> {
+    let Assembled { supervision, firing, armer } = assemble(config, world).await?;
     tasks.spawn_until_stopped(armer.run());
-    let store = supervision.store.clone();
+    let store = supervision.store().clone();
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(supervision.clone())));
     consumers.start(&store, world, tasks)?;
-    let every = TimerLoop {
+    let every = Intervals {
         poll: Duration::from_millis(config.poll_milliseconds),
         sweep: Duration::from_millis(config.sweep_milliseconds),
         beat: Duration::from_millis(config.beat_milliseconds),
         compare: Duration::from_secs(config.compare_seconds),
     };
-    start(&supervision, every, tasks);
-    let service = SupervisionServiceServer::new(Grpc(supervision.clone()))
-        .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    start(&firing, every, tasks);
+    let grpc = Grpc { supervision: supervision.clone(), firing: firing.clone() };
+    let service = SupervisionServiceServer::new(grpc).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
-    Ok((Routes::new(service).add_service(feed), supervision))
+    let routes = Routes::new(service).add_service(feed);
+    Ok(Built { routes, supervision, firing })
 }
 
-/// The data that dates are counted by, checked as it is loaded.
-fn almanac(config: &Config) -> anyhow::Result<Almanac> {
+/// The data that deadlines follow from, checked as it is loaded.
+fn policy(config: &Config) -> anyhow::Result<DeadlinePolicy> {
     config.escalation.check()?;
-    let shipped = |folder: &Path| folder.as_os_str().is_empty();
-    Ok(Almanac {
-        rules: match &config.rules_folder {
-            folder if shipped(folder) => RuleBook::shipped()?,
-            folder => RuleBook::load(folder)?,
-        },
-        calendar: match &config.calendar_folder {
-            folder if shipped(folder) => Calendar::shipped()?,
-            folder => Calendar::load(folder)?,
-        },
+    Ok(DeadlinePolicy {
+        terms: RulesAndCalendar::load(&config.rules_folder, &config.calendar_folder)?,
         reminders: config.reminders.clone(),
         escalation: config.escalation.clone(),
     })

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod reminder;
 pub mod rule;
 pub mod term;
+mod terms;
 
 #[cfg(test)]
 mod acceptance;
@@ -19,5 +20,6 @@ pub use data::{Bilingual, DataError};
 pub use escalation::{Call, EscalationPlan, Recipient, Rung};
 pub use explain::{Language, date, explain};
 pub use reminder::{Reminder, ReminderPlan, ReminderReason};
-pub use rule::{NotInForce, Rule, RuleBook};
+pub use rule::{Nature, NotInForce, Rule, RuleBook};
 pub use term::{Certificate, Due, Mismatch, Pause, Span, Start, Term, TermError, verify};
+pub use terms::{NoTerm, RulesAndCalendar};

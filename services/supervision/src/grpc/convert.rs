@@ -1,23 +1,24 @@
 //! Domain values to messages, and the few fields that need reading.
 
+use deadlines::{Course, Deadline, State};
 use headwater_proto::POOL;
 use headwater_proto::supervision::v1 as pb;
-use kernel::Invalid;
+use kernel::{Invalid, Word};
 use prost_reflect::DynamicMessage;
 use service_kit::parse::{self, to_civil, to_timestamp};
+use words::supervision::DeadlineState;
 
-use crate::app::{Compared, Explained, Rebuilt, Recomputed};
-use crate::domain::order::State as OrderState;
-use crate::domain::{Course, Deadline, Order, State};
-use crate::store::read::{Step, Summary};
+use crate::dossier::app::{Explained, Recomputed, Summary, TimelineEntry};
+use crate::firing::app::{Compared, Rebuilt};
+use crate::orders::domain::{Order, Verdict};
 
 pub(super) fn deadline(it: Deadline) -> pb::Deadline {
     let mut message = pb::Deadline {
         deadline_id: it.id.to_string(),
-        matter_id: it.matter.map(|id| id.to_string()).unwrap_or_default(),
+        matter_id: it.dossier.matter.map(|id| id.to_string()).unwrap_or_default(),
         rule: it.rule.to_string(),
         body: it.body.to_string(),
-        state: pb::deadline::State::NotStarted.into(),
+        state: DeadlineState::NotStarted.number(),
         start_date: Some(to_civil(it.start.date)),
         subject: it.subject.to_string(),
         ..pb::Deadline::default()
@@ -33,23 +34,23 @@ pub(super) fn deadline(it: Deadline) -> pb::Deadline {
     message.late_at_entry = started.late_at_entry;
     message.was_breached = started.was_breached;
     let state = match started.state {
-        State::Running { .. } => pb::deadline::State::Running,
-        State::Breached { .. } => pb::deadline::State::Breached,
+        State::Running { .. } => DeadlineState::Running,
+        State::Breached { .. } => DeadlineState::Breached,
         State::Void { cause, date } => {
-            cause.word().clone_into(&mut message.void_cause);
+            message.void_cause = cause.number();
             message.void_date = Some(to_civil(date));
-            pb::deadline::State::Void
+            DeadlineState::Void
         }
         State::Met { date } => {
             message.met_date = Some(to_civil(date));
-            pb::deadline::State::Met
+            DeadlineState::Met
         }
         State::MetLate { date } => {
             message.met_date = Some(to_civil(date));
-            pb::deadline::State::MetLate
+            DeadlineState::MetLate
         }
     };
-    message.state = state.into();
+    message.state = state.number();
     message
 }
 
@@ -64,7 +65,7 @@ pub(super) fn explained(it: Explained) -> pb::ExplainDeadlineResponse {
     }
 }
 
-pub(super) fn step(it: Step) -> pb::TimelineStep {
+pub(super) fn timeline_entry(it: TimelineEntry) -> pb::TimelineStep {
     pb::TimelineStep {
         effect_date: Some(to_civil(it.effect_date)),
         record_time: Some(to_timestamp(it.record_time)),
@@ -75,12 +76,26 @@ pub(super) fn step(it: Step) -> pb::TimelineStep {
     }
 }
 
-/// An event as JSON, by its descriptor; an empty object if this code does not know its type.
+/// A fact as JSON, by its descriptor; an empty object if this code does not know its type.
 fn detail(type_name: &str, payload: &[u8]) -> String {
-    POOL.get_message_by_name(type_name)
-        .and_then(|descriptor| DynamicMessage::decode(descriptor, payload).ok())
+    fact(type_name, payload)
         .and_then(|message| serde_json::to_string(&message).ok())
         .unwrap_or_else(|| "{}".to_owned())
+}
+
+/// The fact inside the message that holds all facts of its service.
+fn fact(type_name: &str, payload: &[u8]) -> Option<DynamicMessage> {
+    let fact = POOL.get_message_by_name(type_name)?;
+    let mut messages = fact.parent_file().messages().collect::<Vec<_>>().into_iter();
+    let holds = |field: prost_reflect::FieldDescriptor| {
+        field.containing_oneof().is_some() && field.kind().as_message() == Some(&fact)
+    };
+    let (facts, field) = messages.find_map(|message| {
+        let field = message.fields().find(|field| holds(field.clone()))?;
+        Some((message, field))
+    })?;
+    let facts = DynamicMessage::decode(facts, payload).ok()?;
+    facts.get_field(&field).as_message().cloned()
 }
 
 pub(super) fn summary(it: Summary) -> pb::DeadlineSummary {
@@ -97,20 +112,12 @@ pub(super) fn summary(it: Summary) -> pb::DeadlineSummary {
 }
 
 pub(super) fn order(it: &Order) -> pb::Order {
-    let state = match &it.state {
-        OrderState::Drafted => pb::order::State::Drafted,
-        OrderState::Issued(_) => pb::order::State::Issued,
-        OrderState::Answered(..) => pb::order::State::Answered,
-        OrderState::Closed(..) => pb::order::State::Closed,
-        OrderState::SentBack(..) => pb::order::State::SentBack,
-        OrderState::Withdrawn(_) => pb::order::State::Withdrawn,
-    };
     pb::Order {
         order_id: it.id.to_string(),
-        matter_id: it.matter.map(|id| id.to_string()).unwrap_or_default(),
+        matter_id: it.dossier.matter.map(|id| id.to_string()).unwrap_or_default(),
         deadline_id: it.deadline.to_string(),
         rule: it.rule.to_string(),
-        state: state.into(),
+        state: it.state.word().number(),
         document_number: it.issued().map(|issue| issue.document.clone()).unwrap_or_default(),
         issue_date: it.issued().map(|issue| to_civil(issue.date)),
         answer: it.answered().map(|answer| answer.text.clone()).unwrap_or_default(),
@@ -165,23 +172,12 @@ fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The state to filter by, as the table names it.
-pub(super) fn order_state(value: i32) -> Result<Option<&'static str>, Invalid> {
-    match pb::order::State::try_from(value) {
-        Ok(pb::order::State::Unspecified) => Ok(None),
-        Ok(pb::order::State::Drafted) => Ok(Some("drafted")),
-        Ok(pb::order::State::Issued) => Ok(Some("issued")),
-        Ok(pb::order::State::Answered) => Ok(Some("answered")),
-        Ok(pb::order::State::Closed) => Ok(Some("closed")),
-        Ok(pb::order::State::SentBack) => Ok(Some("sent_back")),
-        Ok(pb::order::State::Withdrawn) => Ok(Some("withdrawn")),
-        Err(_) => Err(Invalid::malformed("state", "a known state")),
+/// What an officer thinks of an answer; one that is sent back has a reason.
+pub(super) fn verdict(accept: bool, reason: &str) -> Result<Verdict, Invalid> {
+    if accept {
+        return Ok(Verdict::Accepted);
     }
-}
-
-/// Why an answer is sent back.
-pub(super) fn reason(text: &str) -> Result<String, Invalid> {
-    if text.trim().is_empty() {
+    if reason.trim().is_empty() {
         return Err(Invalid::new(
             "reason",
             "REASON_MISSING",
@@ -189,5 +185,5 @@ pub(super) fn reason(text: &str) -> Result<String, Invalid> {
             "an answer is sent back with a reason",
         ));
     }
-    parse::text("reason", text, 2, 2000)
+    Ok(Verdict::SentBack { reason: parse::text("reason", reason, 2, 2000)? })
 }

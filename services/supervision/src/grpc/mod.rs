@@ -1,39 +1,44 @@
-//! The service on the wire: parse, one use case, render.
+//! The service on the wire: read, one use case, render.
 
 mod convert;
 mod operate;
-mod request;
 
 use std::sync::Arc;
 
 use headwater_proto::supervision::v1 as pb;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionService;
-use kernel::RegionCode;
 use kernel::ids::{DeadlineId, MatterId};
-use service_kit::door::actor;
-use service_kit::parse;
+use kernel::{Invalid, RegionCode};
+use service_kit::command::{command, read};
+use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
-use crate::app::{Error, Supervision};
-use crate::domain::order::Verdict;
+use crate::{Firing, Supervision};
 
 /// Supervision behind its gRPC contract.
 #[derive(Clone, Debug)]
-pub struct Grpc(pub Arc<Supervision>);
+pub struct Grpc {
+    pub supervision: Arc<Supervision>,
+    pub firing: Arc<Firing>,
+}
 
 #[tonic::async_trait]
 impl SupervisionService for Grpc {
+    type RecomputeDeadlinesStream = operate::Answers<pb::RecomputeDeadlinesResponse>;
+    type VerifyTimersStream = operate::Answers<pb::VerifyTimersResponse>;
+    type RebuildTimersStream = operate::Answers<pb::RebuildTimersResponse>;
+
     async fn list_deadlines(
         &self,
         request: Request<pb::ListDeadlinesRequest>,
     ) -> Result<Response<pb::ListDeadlinesResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let matter = optional_matter(&request.matter_id)?;
-        let size = parse::page_size(request.page_size);
-        let offset = parse::page_offset(&request.page_token).map_err(Error::from)?;
-        let found = self.0.list_deadlines(&actor, matter, size, offset).await?;
-        let next_page_token = parse::next_page_token(offset, size, found.len());
+        let (actor, message) = read(request)?;
+        collect! {
+            matter <- optional_matter(&message.matter_id),
+            page <- self.supervision.store().page(&message),
+        }
+        let (found, next_page_token) =
+            self.supervision.list_deadlines(&actor, matter, page).await?;
         let deadlines = found.into_iter().map(convert::deadline).collect();
         Ok(Response::new(pb::ListDeadlinesResponse { deadlines, next_page_token }))
     }
@@ -42,10 +47,9 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::ExplainDeadlineRequest>,
     ) -> Result<Response<pb::ExplainDeadlineResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let id = DeadlineId::parse("deadline_id", &request.deadline_id).map_err(Error::from)?;
-        let explained = self.0.explain_deadline(&actor, id).await?;
+        let (actor, message) = read(request)?;
+        collect! { id <- DeadlineId::parse("deadline_id", &message.deadline_id) }
+        let explained = self.supervision.explain_deadline(&actor, id).await?;
         Ok(Response::new(convert::explained(explained)))
     }
 
@@ -53,12 +57,11 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::GetTimelineRequest>,
     ) -> Result<Response<pb::GetTimelineResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let matter = MatterId::parse("matter_id", &request.matter_id).map_err(Error::from)?;
-        let timeline = self.0.get_timeline(&actor, matter).await?;
+        let (actor, message) = read(request)?;
+        collect! { matter <- MatterId::parse("matter_id", &message.matter_id) }
+        let timeline = self.supervision.get_timeline(&actor, matter).await?;
         Ok(Response::new(pb::GetTimelineResponse {
-            steps: timeline.steps.into_iter().map(convert::step).collect(),
+            steps: timeline.entries.into_iter().map(convert::timeline_entry).collect(),
             deadlines: timeline.deadlines.into_iter().map(convert::deadline).collect(),
         }))
     }
@@ -67,13 +70,9 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::SummariseDeadlinesRequest>,
     ) -> Result<Response<pb::SummariseDeadlinesResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let region = (!request.region.is_empty())
-            .then(|| RegionCode::parse(&request.region))
-            .transpose()
-            .map_err(Error::from)?;
-        let counts = self.0.summarise_deadlines(&actor, region).await?;
+        let (actor, message) = read(request)?;
+        collect! { region <- optional_region(&message.region) }
+        let counts = self.supervision.summarise_deadlines(&actor, region).await?;
         let summaries = counts.into_iter().map(convert::summary).collect();
         Ok(Response::new(pb::SummariseDeadlinesResponse { summaries }))
     }
@@ -82,90 +81,79 @@ impl SupervisionService for Grpc {
         &self,
         request: Request<pb::ListOrdersRequest>,
     ) -> Result<Response<pb::ListOrdersResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let matter = optional_matter(&request.matter_id)?;
-        let state = convert::order_state(request.state).map_err(Error::from)?;
-        let size = parse::page_size(request.page_size);
-        let offset = parse::page_offset(&request.page_token).map_err(Error::from)?;
-        let found = self.0.list_orders(&actor, matter, state, size, offset).await?;
-        let next_page_token = parse::next_page_token(offset, size, found.len());
+        let (actor, message) = read(request)?;
+        collect! {
+            matter <- optional_matter(&message.matter_id),
+            state <- parse::optional_word("state", message.state),
+            page <- self.supervision.store().page(&message),
+        }
+        let (found, next_page_token) =
+            self.supervision.list_orders(&actor, matter, state, page).await?;
         let orders = found.iter().map(convert::order).collect();
         Ok(Response::new(pb::ListOrdersResponse { orders, next_page_token }))
     }
-
-    type RecomputeDeadlinesStream = operate::Answers<pb::RecomputeDeadlinesResponse>;
 
     async fn recompute_deadlines(
         &self,
         request: Request<pb::RecomputeDeadlinesRequest>,
     ) -> Result<Response<Self::RecomputeDeadlinesStream>, Status> {
-        let actor = actor(&request)?;
         let dry_run = request.into_inner().dry_run;
-        Ok(Response::new(operate::recompute(self.0.clone(), actor.clone(), dry_run)))
+        Ok(Response::new(operate::recompute(self.supervision.clone(), dry_run)))
     }
-
-    type VerifyTimersStream = operate::Answers<pb::VerifyTimersResponse>;
 
     async fn verify_timers(
         &self,
         request: Request<pb::VerifyTimersRequest>,
     ) -> Result<Response<Self::VerifyTimersStream>, Status> {
-        let heal = request.into_inner().heal;
-        let compared = self.0.verify_timers(heal).await?;
+        let compared = self.firing.verify_timers(request.into_inner().heal).await?;
         Ok(Response::new(operate::verified(compared)))
     }
-
-    type RebuildTimersStream = operate::Answers<pb::RebuildTimersResponse>;
 
     async fn rebuild_timers(
         &self,
         _request: Request<pb::RebuildTimersRequest>,
     ) -> Result<Response<Self::RebuildTimersStream>, Status> {
-        Ok(Response::new(operate::rebuild(self.0.clone())))
+        Ok(Response::new(operate::rebuild(self.firing.clone())))
     }
 
     async fn issue_order(
         &self,
         request: Request<pb::IssueOrderRequest>,
     ) -> Result<Response<pb::IssueOrderResponse>, Status> {
-        let (actor, command, _) = request::command(self.0.store(), request)?;
-        let issued = self.0.issue_order(&actor, command).await?;
-        let (document_number, version) = (issued.document, issued.version);
-        Ok(Response::new(pb::IssueOrderResponse { document_number, version }))
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.supervision.issue_order(command).await?))
     }
 
     async fn answer_order(
         &self,
         request: Request<pb::AnswerOrderRequest>,
     ) -> Result<Response<pb::AnswerOrderResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let text = parse::text("answer", &request.answer, 2, 20_000).map_err(Error::from)?;
-        let answered = self.0.answer_order(&actor, command, text).await?;
-        Ok(Response::new(pb::AnswerOrderResponse { version: answered.version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            text <- parse::text("answer", &message.answer, 2, 20_000),
+        }
+        Ok(Response::new(self.supervision.answer_order(command, text).await?))
     }
 
     async fn review_order(
         &self,
         request: Request<pb::ReviewOrderRequest>,
     ) -> Result<Response<pb::ReviewOrderResponse>, Status> {
-        let (actor, command, request) = request::command(self.0.store(), request)?;
-        let verdict = if request.accept {
-            Verdict::Accepted
-        } else {
-            Verdict::SentBack { reason: convert::reason(&request.reason).map_err(Error::from)? }
-        };
-        let reviewed = self.0.review_order(&actor, command, verdict).await?;
-        let state =
-            if reviewed.accepted { pb::order::State::Closed } else { pb::order::State::SentBack };
-        let version = reviewed.version;
-        Ok(Response::new(pb::ReviewOrderResponse { state: state.into(), version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            verdict <- convert::verdict(message.accept, &message.reason),
+        }
+        Ok(Response::new(self.supervision.review_order(command, verdict).await?))
     }
 }
 
-fn optional_matter(text: &str) -> Result<Option<MatterId>, Status> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(MatterId::parse("matter_id", text).map_err(Error::from)?))
+fn optional_matter(text: &str) -> Result<Option<MatterId>, Invalid> {
+    (!text.is_empty()).then(|| MatterId::parse("matter_id", text)).transpose()
+}
+
+fn optional_region(text: &str) -> Result<Option<RegionCode>, Invalid> {
+    (!text.is_empty()).then(|| RegionCode::parse(text)).transpose()
 }

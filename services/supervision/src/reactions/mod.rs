@@ -1,22 +1,12 @@
-//! What makes supervision act without being asked: other services' facts, and terms that pass.
-
-mod on_grid_collaboration;
-mod on_intake;
-mod on_risk_ledger;
-mod on_routing;
-mod on_timer;
+//! Other services' facts: each is recorded, whatever it says.
 
 use std::sync::Arc;
 
-use kernel::{RegionCode, ServiceName};
+use kernel::ServiceName;
 use mailbox::{Digested, React, ReactionError, Received, Tx};
-use uuid::Uuid;
 
-use crate::app::{HearFact, Supervision};
-use crate::domain::What;
-use crate::store::heard::Heard;
-
-pub(crate) use on_timer::{TimerLoop, start};
+use crate::Supervision;
+use crate::dossier::app::{RecordFact, StoredFact};
 
 /// The feeds supervision reads: all others.
 pub const PRODUCERS: [ServiceName; 4] = [
@@ -30,46 +20,13 @@ pub const PRODUCERS: [ServiceName; 4] = [
 #[derive(Debug)]
 pub struct Reactions(pub Arc<Supervision>);
 
-/// How an event reads here.
-#[derive(Default)]
-struct Reading {
-    /// What it says about deadlines; nothing if it is kept for the timeline only.
-    what: Option<What>,
-    /// Where the matter lies, if it says so.
-    region: Option<RegionCode>,
-    /// The letter it is about, for events about no matter.
-    letter: Option<Uuid>,
-}
-
-impl Reading {
-    fn of(what: What) -> Self {
-        Self { what: Some(what), ..Self::default() }
-    }
-}
-
 #[tonic::async_trait]
 impl React for Reactions {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
-        let reading = match event.producer {
-            ServiceName::Intake => on_intake::read(event)?,
-            ServiceName::Routing => on_routing::read(event)?,
-            ServiceName::RiskLedger => on_risk_ledger::read(event)?,
-            ServiceName::GridCollaboration => on_grid_collaboration::read(event),
-            ServiceName::Gateway | ServiceName::Supervision | ServiceName::Operator => {
-                return Ok(Digested::Ignored);
-            }
-        };
-        let matter = event.matter.map(kernel::ids::MatterId::uuid);
-        // An event about neither a matter nor a letter has no timeline to be on.
-        let Some(dossier) = matter.or(reading.letter) else {
-            return Ok(Digested::Ignored);
-        };
-        let command = HearFact {
-            dossier,
-            is_matter: matter.is_some(),
-            region: reading.region,
+        let command = RecordFact {
+            matter: event.matter,
             visibility: event.visibility.clone(),
-            fact: Heard {
+            fact: StoredFact {
                 id: event.event_id,
                 producer: event.producer,
                 type_name: event.type_name.clone(),
@@ -78,10 +35,19 @@ impl React for Reactions {
                 actor: event.actor.clone(),
                 traceparent: event.traceparent.clone(),
                 payload: event.payload().to_vec(),
-                what: reading.what,
             },
         };
-        self.0.hear_fact(tx, command).await?;
-        Ok(Digested::Done)
+        let is_recorded = self.0.record_fact(tx, command).await?;
+        Ok(if is_recorded { Digested::Done } else { Digested::Ignored })
+    }
+
+    /// Facts are recorded one by one; here the batch takes its turn, since it locks the dossiers of all of them.
+    async fn react_together<'e>(
+        &self,
+        tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        self.0.take_turn(tx).await?;
+        Ok(events)
     }
 }

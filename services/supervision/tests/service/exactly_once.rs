@@ -91,8 +91,8 @@ async fn an_emptied_redis_is_armed_anew_before_anything_is_due() -> anyhow::Resu
     let client = redis::Client::open(office.redis.url())?;
     let mut connection = client.get_multiplexed_async_connection().await?;
     let armed = async || {
-        let [replica] = &office.replicas[..] else { anyhow::bail!("one replica") };
-        anyhow::Ok(replica.timer_counts().await.unwrap_or_default().armed)
+        let [firing] = &office.firing[..] else { anyhow::bail!("one replica") };
+        anyhow::Ok(firing.timer_counts().await.unwrap_or_default().armed)
     };
     let wait = async || {
         while armed().await? < 20 {

@@ -6,16 +6,11 @@ use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{
-    EventId, HandlingId, HearingId, HopId, MatterId, PetitionId, RecheckId, RecommendationId,
-    ReferralId, ReviewId, TaskId, UrgentReportId,
+    HandlingId, HearingId, HopId, MatterId, PetitionId, RecheckId, RecommendationId, ReferralId,
+    ReviewId, TaskId, UrgentReportId,
 };
-use kernel::{Actor, BodyCode, ServiceName, Visibility};
 use pb::deadline::State;
 use service_kit::parse::to_timestamp;
-use supervision::app::HearFact;
-use supervision::domain::fact::RecommendationStep;
-use supervision::domain::{Refusal, What};
-use supervision::store::heard::Heard;
 use test_kit::hearing::Told;
 use test_kit::{civil, nine};
 
@@ -52,12 +47,10 @@ impl Office {
         date: &str,
     ) -> anyhow::Result<Told> {
         let requested = routing::ReviewRequested {
-            matter_id: it.matter.to_string(),
             review_id: review.to_string(),
             handling_id: it.handling.to_string(),
             body: "530900-ZJJ".to_owned(),
             request_date: Some(civil(date)),
-            receipt_date: Some(civil(date)),
             ..Default::default()
         };
         self.fact(it.matter, date, &requested)
@@ -70,8 +63,7 @@ impl Office {
         from: Option<&str>,
         to: Option<&str>,
     ) -> anyhow::Result<Told> {
-        let fixed = routing::HearingFixed {
-            matter_id: it.matter.to_string(),
+        let fixed = routing::HearingScheduled {
             hearing_id: HearingId::new(&self.ids).to_string(),
             recheck_id: recheck.to_string(),
             from_date: from.map(civil),
@@ -112,21 +104,17 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
     // Nobody rated: that right has passed, which is nobody's breach.
     assert_eq!(office.line(it.matter, "rating").await?, expect("2026-04-01", State::Void));
     let delivered = routing::ReviewOpinionDelivered {
-        matter_id: it.matter.to_string(),
         review_id: review.to_string(),
         body: "530900-ZJJ".to_owned(),
-        delivery_date: Some(civil("2026-04-08")),
     };
     office.tell([office.fact(it.matter, "2026-04-08", &delivered)?]).await?;
     assert_eq!(office.line(it.matter, "review_decision").await?, expect("2026-04-09", State::Met));
     office.advance("2026-04-10").await?;
     let requested = routing::RecheckRequested {
-        matter_id: it.matter.to_string(),
         recheck_id: recheck.to_string(),
         review_id: review.to_string(),
         body: "530000-ZJT".to_owned(),
         request_date: Some(civil("2026-04-10")),
-        receipt_date: Some(civil("2026-04-10")),
         ..Default::default()
     };
     office.tell([office.fact(it.matter, "2026-04-10", &requested)?]).await?;
@@ -186,11 +174,9 @@ async fn simple_handling_runs_in_place_of_the_ordinary_terms_until_it_turns() ->
     let matter = MatterId::new(&office.ids);
     let (referral, handling) = (ReferralId::new(&office.ids), HandlingId::new(&office.ids));
     let chosen = routing::SimpleHandlingChosen {
-        matter_id: matter.to_string(),
         referral_id: referral.to_string(),
         body: "530902-ZJJ".to_owned(),
         receipt_date: Some(civil("2026-03-02")),
-        choice_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     office
@@ -210,12 +196,8 @@ async fn simple_handling_runs_in_place_of_the_ordinary_terms_until_it_turns() ->
     assert_eq!(line("simple_opinion").await?, expect("2026-03-18", State::Running));
     assert_eq!(line("handling").await?, expect("2026-05-03", State::Void));
     office.advance("2026-03-12").await?;
-    let turned = routing::MatterTurnedOrdinary {
-        matter_id: matter.to_string(),
-        referral_id: referral.to_string(),
-        turn_date: Some(civil("2026-03-12")),
-        ..Default::default()
-    };
+    let turned =
+        routing::SimpleHandlingEnded { referral_id: referral.to_string(), ..Default::default() };
     office.tell([office.fact(matter, "2026-03-12", &turned)?]).await?;
     assert_eq!(line("simple_opinion").await?, expect("2026-03-18", State::Void));
     // 60 days after 4 March: 27 in March, 30 in April, 3 May.
@@ -233,10 +215,8 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
     for matter in [told, refused, accepted] {
         let received = intake::PetitionReceivedDirectly {
             petition_id: petition.clone(),
-            matter_id: matter.to_string(),
             number: "530902-ZJJ-2026-000001".to_owned(),
             body: "530902-ZJJ".to_owned(),
-            receipt_date: Some(civil("2026-03-02")),
             notifiable: true,
             historical: false,
         };
@@ -246,27 +226,21 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
         assert_eq!(notice, expect("2026-03-17", State::Running));
         assert_eq!(office.line(matter, "refer").await?, expect("2026-03-17", State::Void));
     }
-    let notice = routing::PetitionerTold {
-        matter_id: told.to_string(),
+    let notice = routing::PetitionerNotified {
         petition_id: petition.clone(),
         body: "530902-ZJJ".to_owned(),
-        notice_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     let refusal = routing::MatterNotAccepted {
-        matter_id: refused.to_string(),
         petition_id: petition.clone(),
         body: "530902-ZJJ".to_owned(),
-        notice_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     let handling = HandlingId::new(&office.ids);
     let acceptance = routing::MatterAccepted {
-        matter_id: accepted.to_string(),
         petition_id: petition,
         handling_id: handling.to_string(),
         body: "530902-ZJJ".to_owned(),
-        acceptance_date: Some(civil("2026-03-02")),
         ..Default::default()
     };
     office
@@ -282,12 +256,7 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
     }
     let line = office.line(accepted, "handling").await?;
     assert_eq!(line, expect("2026-05-01", State::Running));
-    let rated = intake::HandlingRated {
-        matter_id: accepted.to_string(),
-        handling_id: handling.to_string(),
-        rating_date: Some(civil("2026-03-03")),
-        ..Default::default()
-    };
+    let rated = intake::HandlingRated { handling_id: handling.to_string(), ..Default::default() };
     office
         .tell([
             office.delivered(accepted, handling, "2026-03-02")?,
@@ -304,21 +273,15 @@ async fn what_a_level_leaves_unused_travels_on_to_the_next() -> anyhow::Result<(
     let matter = MatterId::new(&office.ids);
     let (city, county) = (HopId::new(&office.ids), HopId::new(&office.ids));
     let begun = |hop: HopId, body: &str, previous: Option<HopId>| {
-        let begun = routing::HopBegun {
-            matter_id: matter.to_string(),
+        let begun = routing::LevelTransitStarted {
             hop_id: hop.to_string(),
             body: body.to_owned(),
-            receipt_date: Some(civil("2026-03-03")),
             previous_hop_id: previous.map(|it| it.to_string()).unwrap_or_default(),
             ..Default::default()
         };
         office.fact(matter, "2026-03-03", &begun)
     };
-    let ended = routing::HopEnded {
-        matter_id: matter.to_string(),
-        hop_id: city.to_string(),
-        pass_date: Some(civil("2026-03-03")),
-    };
+    let ended = routing::LevelTransitEnded { hop_id: city.to_string() };
     office.tell([office.registered(matter, "2026-03-02")?]).await?;
     office.tell([begun(county, "530902-XFJ", Some(city))?]).await?;
     // Four of its own, before the level above has been heard.
@@ -351,8 +314,7 @@ async fn a_grave_matter_not_reported_within_two_hours_is_breached_at_that_instan
     let office = Office::open().await?;
     let matter = MatterId::new(&office.ids);
     let report = UrgentReportId::new(&office.ids).to_string();
-    let known = routing::UrgentMatterKnown {
-        matter_id: matter.to_string(),
+    let known = routing::UrgentMatterDiscovered {
         urgent_report_id: report.clone(),
         body: "530902-ZJJ".to_owned(),
         knowledge_time: Some(to_timestamp(nine("2026-03-02"))),
@@ -376,7 +338,6 @@ async fn a_grave_matter_not_reported_within_two_hours_is_breached_at_that_instan
     assert_eq!(state().await?, State::Breached);
     assert_eq!(office.orders().await?.len(), 1);
     let reported = routing::UrgentMatterReported {
-        matter_id: matter.to_string(),
         urgent_report_id: report,
         body: "530902-ZJJ".to_owned(),
         report_time: Some(to_timestamp(end + TimeDelta::minutes(5))),
@@ -391,32 +352,13 @@ async fn a_recommendation_is_answered_within_thirty_days_or_breached() -> anyhow
     let office = Office::open().await?;
     let matter = MatterId::new(&office.ids);
     office.tell([office.registered(matter, "2026-03-02")?]).await?;
-    // Supervision's own fact, kept in its transaction as those about orders are: no feed brings it.
-    let id = RecommendationId::new(&office.ids);
-    let step = RecommendationStep::Delivered {
-        body: BodyCode::parse("530902-ZJJ")?,
-        date: "2026-03-02".parse()?,
-        document: "530902-XFJ-JY-2026-0001".to_owned(),
+    let recommended = pb::RecommendationDelivered {
+        recommendation_id: RecommendationId::new(&office.ids).to_string(),
+        body: "530902-ZJJ".to_owned(),
+        document_number: "530902-XFJ-JY-2026-0001".to_owned(),
     };
-    let fact = Heard {
-        id: EventId::new(&office.ids),
-        producer: ServiceName::Supervision,
-        type_name: "headwater.supervision.v1.RecommendationDelivered".to_owned(),
-        effect_date: "2026-03-02".parse()?,
-        record_time: office.clock.now(),
-        actor: "530902-XFJ.supervision-1".to_owned(),
-        traceparent: String::new(),
-        payload: Vec::new(),
-        what: Some(What::Recommendation { id, step }),
-    };
-    let visibility = Visibility { version: 1, ..Visibility::default() };
-    let command =
-        HearFact { dossier: matter.uuid(), is_matter: true, region: None, visibility, fact };
-    let [replica] = &office.replicas[..] else { anyhow::bail!("one replica") };
-    let actor = Actor::Service(ServiceName::Supervision);
-    let mut tx = replica.store().begin(&actor, office.clock.now()).await?;
-    replica.hear_fact(&mut tx, command).await?;
-    tx.commit::<Refusal>().await?;
+    // Supervision's own fact: no feed brings it, and it is recorded like those that feeds bring.
+    office.tell([office.fact(matter, "2026-03-02", &recommended)?]).await?;
     let line = async || office.line(matter, "recommendation_answer").await;
     assert_eq!(line().await?, expect("2026-04-01", State::Running));
     office.advance("2026-04-02").await?;
@@ -446,18 +388,13 @@ async fn screening_again_a_task_and_a_conclusion_move_no_date() -> anyhow::Resul
     let before = rows().await?;
     assert_eq!(before.len(), 4);
     let screened = routing::ScreeningConfirmed {
-        matter_id: matter.to_string(),
         category: "02".to_owned(),
         changed: true,
         ..Default::default()
     };
-    let task = grid::TaskIssued {
-        task_id: TaskId::new(&office.ids).to_string(),
-        matter_id: matter.to_string(),
-        ..Default::default()
-    };
-    let concluded =
-        routing::MatterConcluded { matter_id: matter.to_string(), ..Default::default() };
+    let task =
+        grid::TaskIssued { task_id: TaskId::new(&office.ids).to_string(), ..Default::default() };
+    let concluded = routing::MatterConcluded::default();
     office
         .tell([
             office.fact(matter, "2026-03-03", &screened)?,

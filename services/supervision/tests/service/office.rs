@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use anyhow::Context;
 use engines::{Redis, RedisOptions};
+use headwater_proto::Published;
 use headwater_proto::supervision::v1 as pb;
 use headwater_proto::supervision::v1::supervision_service_client::SupervisionServiceClient;
 use kernel::ids::MatterId;
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName, Visibility};
 use mailbox::Digested;
-use prost::{Message, Name};
 use service_kit::{Signer, Tasks, Verifier, World};
-use supervision::Supervision;
 use supervision::reactions::Reactions;
+use supervision::{Built, Firing, Supervision};
 use test_kit::hearing::{Told, hear};
 use test_kit::officer::{Says, officer};
 use test_kit::patience::until;
@@ -30,6 +30,7 @@ pub(crate) struct Office {
     pub(crate) database: Database,
     pub(crate) redis: Redis,
     pub(crate) replicas: Vec<Arc<Supervision>>,
+    pub(crate) firing: Vec<Arc<Firing>>,
     gateway: Signer,
     config: supervision::Config,
     channel: Channel,
@@ -70,13 +71,18 @@ impl Office {
         let ids = IdSource::seeded(clock.clone(), 1);
         let gateway = Signer::generate(ServiceName::Gateway, MachineClock::real())?;
         let world = world(&clock, &ids, &gateway)?;
-        let (routes, first) = supervision::build(&config, &world, &tasks).await?;
-        let mut replicas = vec![first];
+        let Built { routes, supervision, firing } =
+            supervision::build(&config, &world, &tasks).await?;
+        let (mut replicas, mut all_firing) = (vec![supervision], vec![firing]);
         for _ in 1..count {
-            replicas.push(supervision::build(&config, &world, &tasks).await?.1);
+            let Built { supervision, firing, .. } =
+                supervision::build(&config, &world, &tasks).await?;
+            replicas.push(supervision);
+            all_firing.push(firing);
         }
         let channel = serve(ServiceName::Supervision, routes, world, &tasks).await?;
-        Ok(Self { clock, ids, database, redis, replicas, gateway, config, channel, tasks })
+        let firing = all_firing;
+        Ok(Self { clock, ids, database, redis, replicas, firing, gateway, config, channel, tasks })
     }
 
     /// Starts one more replica, with a configuration of its own, and calls that one from now on.
@@ -87,8 +93,10 @@ impl Office {
         let mut config = self.config.clone();
         change(&mut config);
         let world = world(&self.clock, &self.ids, &self.gateway)?;
-        let (routes, replica) = supervision::build(&config, &world, &self.tasks).await?;
-        self.replicas.insert(0, replica);
+        let Built { routes, supervision, firing } =
+            supervision::build(&config, &world, &self.tasks).await?;
+        self.replicas.insert(0, supervision);
+        self.firing.insert(0, firing);
         self.channel = serve(ServiceName::Supervision, routes, world, &self.tasks).await?;
         Ok(())
     }
@@ -122,7 +130,7 @@ impl Office {
     }
 
     /// A fact about a matter that is kept from nobody, recorded now.
-    pub(crate) fn fact<M: Message + Name>(
+    pub(crate) fn fact<M: Published>(
         &self,
         matter: MatterId,
         date: &str,
@@ -147,8 +155,8 @@ impl Office {
     /// Moves office time forward, stopping at each wake until all that is due has fired.
     pub(crate) async fn advance(&self, date: &str) -> anyhow::Result<()> {
         let until = nine(date);
-        let office = self.replicas.first().context("no replica")?;
-        while let Some(next) = office.next_wake().await?.filter(|next| *next <= until) {
+        let firing = self.firing.first().context("no replica")?;
+        while let Some(next) = firing.next_wake().await?.filter(|next| *next <= until) {
             self.clock.advance_to(next);
             self.settled().await?;
         }
@@ -157,8 +165,8 @@ impl Office {
     }
 
     pub(crate) async fn settled(&self) -> anyhow::Result<()> {
-        let office = self.replicas.first().context("no replica")?;
-        until(|| async { Ok(office.due_unfired().await? == 0) }).await
+        let firing = self.firing.first().context("no replica")?;
+        until(|| async { Ok(firing.due_unfired().await? == 0) }).await
     }
 
     /// What supervision published about a matter, in order, as the last part of each type.

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use anyhow::Context;
+use headwater_proto::ServiceFacts;
 use headwater_proto::supervision::v1 as pb;
+use headwater_proto::supervision::v1::supervision_fact::Fact;
 use kernel::ids::{MatterId, ReferralId};
-use prost::Message;
+use prost::{Message, Name};
 use test_kit::{Place, nine, reason};
 
 use crate::office::Office;
@@ -39,10 +41,11 @@ impl Office {
         Ok(format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
     }
 
-    /// The messages of one type that were published about a matter.
-    async fn told<M: Message + prost::Name + Default>(
+    /// The facts of one kind that were published about a matter.
+    async fn told<M: Name>(
         &self,
         matter: MatterId,
+        kind: impl Fn(Fact) -> Option<M>,
     ) -> anyhow::Result<Vec<M>> {
         let sql = "select payload from supervision.outbox where matter_id = $1 and type = $2
              order by xid, sequence";
@@ -51,7 +54,21 @@ impl Office {
             .bind(M::full_name())
             .fetch_all(&self.database.admin)
             .await?;
-        rows.into_iter().map(|(payload,)| Ok(M::decode(payload.as_slice())?)).collect()
+        let read = |(payload,): (Vec<u8>,)| {
+            let fact = pb::SupervisionFact::decode(payload.as_slice())?.into_fact();
+            fact.and_then(&kind).context("a fact of another kind")
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    async fn set(&self, matter: MatterId) -> anyhow::Result<Vec<pb::DeadlineSet>> {
+        self.told(matter, |fact| if let Fact::DeadlineSet(it) = fact { Some(it) } else { None })
+            .await
+    }
+
+    async fn escalated(&self, matter: MatterId) -> anyhow::Result<Vec<pb::DeadlineEscalated>> {
+        let kind = |fact| if let Fact::DeadlineEscalated(it) = fact { Some(it) } else { None };
+        self.told(matter, kind).await
     }
 
     /// Sums over all shards: missing, surplus, shifted, healed.
@@ -124,7 +141,7 @@ async fn a_new_calendar_moves_what_it_must_and_says_so_once() -> anyhow::Result<
     assert_eq!(office.last_day(matter, "notice_transferred").await?, "2026-03-17");
     assert_eq!(office.recomputes(false).await?.moved_count, 0, "safe to repeat");
 
-    let set: Vec<pb::DeadlineSet> = office.told(matter).await?;
+    let set = office.set(matter).await?;
     let [.., moved] = &set[..] else { anyhow::bail!("nothing was published") };
     assert_eq!(moved.cause(), pb::deadline_set::Cause::Calendar);
     let old = moved.old_due_date.context("the old last day")?;
@@ -154,7 +171,7 @@ async fn the_next_version_of_a_rule_applies_from_its_first_day() -> anyhow::Resu
     office.deploy(|config| config.rules_folder = place.path().to_owned()).await?;
     assert_eq!(office.recomputes(false).await?.moved_count, 1);
     assert_eq!(office.last_day(matter, "refer").await?, "2026-03-12");
-    let set: Vec<pb::DeadlineSet> = office.told(matter).await?;
+    let set = office.set(matter).await?;
     assert_eq!(set.last().map(pb::DeadlineSet::cause), Some(pb::deadline_set::Cause::Rule));
     office.close().await
 }
@@ -219,7 +236,7 @@ async fn a_breach_is_called_up_rung_by_rung_until_it_is_met() -> anyhow::Result<
     // `refer` ends on Tuesday, 17 March; its first working day after is the 18th, the fifth Tuesday the 24th.
     office.advance("2026-03-23").await?;
     let rungs = async |matter| {
-        let told: Vec<pb::DeadlineEscalated> = office.told(matter).await?;
+        let told = office.escalated(matter).await?;
         anyhow::Ok(told.iter().map(pb::DeadlineEscalated::rung).collect::<Vec<_>>())
     };
     assert_eq!(rungs(unmet).await?, [BodyHead]);
@@ -227,7 +244,7 @@ async fn a_breach_is_called_up_rung_by_rung_until_it_is_met() -> anyhow::Result<
     office.tell([office.referred(met, referral, "2026-03-23")?]).await?;
     office.advance("2026-06-01").await?;
     assert_eq!(rungs(unmet).await?, [BodyHead, HigherBody, PetitionOffice, Conference]);
-    let about_refer: Vec<pb::DeadlineEscalated> = office.told(met).await?;
+    let about_refer = office.escalated(met).await?;
     let of_refer = about_refer.iter().filter(|it| it.rule == "refer").count();
     assert_eq!(of_refer, 1, "what was met is called no further");
     office.close().await
@@ -247,7 +264,7 @@ async fn after_an_outage_no_rung_is_passed_over() -> anyhow::Result<()> {
         office.published(matter).await?,
         ["DeadlineSet", breached, "OrderDrafted", called, called, called, called]
     );
-    let told: Vec<pb::DeadlineEscalated> = office.told(matter).await?;
+    let told = office.escalated(matter).await?;
     let rungs: Vec<_> = told.iter().map(|it| it.rung).collect();
     assert!(rungs.is_sorted(), "{rungs:?}");
     office.close().await

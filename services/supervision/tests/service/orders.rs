@@ -110,8 +110,8 @@ async fn a_delivery_proven_late_undoes_the_breach_and_withdraws_the_order() -> a
     assert_eq!(order.state(), State::Withdrawn);
     let answer = office.deadline(matter, "supervision_answer").await?;
     assert_eq!(
-        (answer.state(), answer.void_cause.as_str()),
-        (pb::deadline::State::Void, "withdrawn")
+        (answer.state(), answer.void_cause()),
+        (pb::deadline::State::Void, pb::VoidCause::Withdrawn)
     );
     let explain = pb::ExplainDeadlineRequest { deadline_id: term.deadline_id };
     let lines = office.supervisor()?.explain_deadline(explain).await?.into_inner().lines_en;

@@ -18,11 +18,9 @@ impl Office {
     pub(crate) fn registered(&self, matter: MatterId, date: &str) -> anyhow::Result<Told> {
         let petition = intake::PetitionRegistered {
             petition_id: PetitionId::new(&self.ids).to_string(),
-            matter_id: matter.to_string(),
             number: "530902-XFJ-2026-000001".to_owned(),
             region: "530902001".to_owned(),
-            receipt_date: Some(civil(date)),
-            receiving_body: "530902-XFJ".to_owned(),
+            answerable_body: "530902-XFJ".to_owned(),
             notifiable: true,
             ..Default::default()
         };
@@ -37,12 +35,10 @@ impl Office {
         date: &str,
     ) -> anyhow::Result<Told> {
         let referred = routing::MatterReferred {
-            matter_id: matter.to_string(),
             referral_id: referral.to_string(),
             kind: routing::referral::Kind::Referral.into(),
             from_body: "530902-XFJ".to_owned(),
             to_body: "530902-ZJJ".to_owned(),
-            receipt_date: Some(civil(date)),
             document_number: "530902-XFJ-ZS-2026-0001".to_owned(),
             notifiable: true,
             ..Default::default()
@@ -58,11 +54,9 @@ impl Office {
         date: &str,
     ) -> anyhow::Result<Told> {
         let accepted = routing::MatterAccepted {
-            matter_id: matter.to_string(),
             referral_id: referral.to_string(),
             handling_id: handling.to_string(),
             body: "530902-ZJJ".to_owned(),
-            acceptance_date: Some(civil(date)),
             document_number: "530902-ZJJ-SL-2026-0001".to_owned(),
             ..Default::default()
         };
@@ -76,10 +70,8 @@ impl Office {
         date: &str,
     ) -> anyhow::Result<Told> {
         let delivered = routing::OpinionDelivered {
-            matter_id: matter.to_string(),
             handling_id: handling.to_string(),
             body: "530902-ZJJ".to_owned(),
-            delivery_date: Some(civil(date)),
             ..Default::default()
         };
         self.fact(matter, date, &delivered)
@@ -219,18 +211,14 @@ async fn facts_in_any_order_and_twice_end_in_the_same_rows() -> anyhow::Result<(
         let (first, second) = (ReferralId::new(&office.ids), ReferralId::new(&office.ids));
         let handling = HandlingId::new(&office.ids);
         let upheld = routing::ObjectionDecided {
-            matter_id: matter.to_string(),
             referral_id: first.to_string(),
             decision: routing::objection_decided::Decision::Upheld.into(),
-            decision_date: Some(civil("2026-02-12")),
             ..Default::default()
         };
         let raised = routing::ObjectionRaised {
-            matter_id: matter.to_string(),
             referral_id: first.to_string(),
             body: "530902-ZJJ".to_owned(),
             deciding_body: "530902-XFJ".to_owned(),
-            objection_date: Some(civil("2026-02-11")),
             ..Default::default()
         };
         let mut facts = vec![

@@ -95,9 +95,15 @@ pub(super) fn cause(cause: PauseCause, language: Language) -> &'static str {
 
 pub(super) fn fact(fact: StartingFact, language: Language) -> &'static str {
     let (zh, en) = match fact {
-        StartingFact::Receipt => ("收到信访事项", "the petition was received"),
-        StartingFact::ReceiptByBody => ("接收机关、单位收到", "the body received it"),
-        StartingFact::ReceiptAtLevel => ("本级收到", "received at this level"),
+        StartingFact::Receipt | StartingFact::DirectReceipt => {
+            ("收到信访事项", "the petition was received")
+        }
+        StartingFact::ReceiptByBody
+        | StartingFact::ReceiptByReferral
+        | StartingFact::SimpleReceipt => ("接收机关、单位收到", "the body received it"),
+        StartingFact::ReceiptAtLevel | StartingFact::SimpleReceiptAtLevel => {
+            ("本级收到", "received at this level")
+        }
         StartingFact::Objection => ("提出异议", "the objection was raised"),
         StartingFact::Assignment => ("交办", "the assignment was made"),
         StartingFact::Acceptance => ("受理", "the matter was accepted"),

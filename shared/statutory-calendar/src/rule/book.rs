@@ -143,17 +143,46 @@ impl RuleBook {
         self.rules.keys().map(String::as_str)
     }
 
-    /// The rules that a fact of day 0 in a region starts.
-    pub fn started_by(
-        &self,
+    /// The rules that a fact of day 0 in a region starts, by id; those also that are not in force on that
+    /// day, which say so.
+    pub fn started_by<'a>(
+        &'a self,
         fact: StartingFact,
-        region: Option<&RegionCode>,
+        region: &'a RegionCode,
         day0: NaiveDate,
-    ) -> impl Iterator<Item = &Rule> {
-        self.ids()
-            .filter_map(move |id| self.in_force(id, region, day0).ok())
-            .filter(move |rule| rule.starts == fact)
+    ) -> impl Iterator<Item = StartedRule<'a>> {
+        self.rules.iter().filter_map(move |(id, versions)| {
+            let mut covering = versions.iter().filter(|rule| rule.covers(Some(region)));
+            match self.in_force(id, Some(region), day0) {
+                Ok(rule) => {
+                    (rule.starts == fact).then_some(StartedRule { rule, not_in_force: None })
+                }
+                Err(why) => covering
+                    .find(|rule| rule.starts == fact)
+                    .map(|rule| StartedRule { rule, not_in_force: Some(why) }),
+            }
+        })
     }
+
+    /// The most days by which a rule's term may be extended, where it is in force; none if it is not, has
+    /// no extension, or leaves the length to whoever grants it.
+    pub fn extension_limit(
+        &self,
+        rule_id: &str,
+        region: &RegionCode,
+        day0: NaiveDate,
+    ) -> Option<u32> {
+        self.in_force(rule_id, Some(region), day0).ok()?.extension?.max_days
+    }
+}
+
+/// A rule that a fact starts.
+#[derive(Clone, Debug)]
+pub struct StartedRule<'a> {
+    /// The version that applies; if none is in force, one that says what kind of term it would be.
+    pub rule: &'a Rule,
+    /// Why no term runs, if no version is in force on day 0.
+    pub not_in_force: Option<NotInForce>,
 }
 
 /// Says why none of the versions, which are in order of their first day, applies.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Binds, Certainty, OnRestDay, Rule, Unit};
+use super::{Binds, Certainty, OnRestDay, Rule, StartingFact, Unit};
 use crate::data::{DataError, Place};
 use crate::term::{MAX_DAYS, MAX_HOURS};
 
@@ -45,8 +45,25 @@ fn alone(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
     if rule.in_force_to.is_some_and(|to| to < rule.in_force_from) {
         return Err(place.error("in_force_to", "lies before in_force_from"));
     }
+    if rule.binds == Binds::Petitioner && !rule.right {
+        return Err(place.error("right", "a petitioner has rights, no duties"));
+    }
     length(place, rule)?;
-    movement(place, rule)
+    movement(place, rule)?;
+    start(place, rule)
+}
+
+/// Without what only some facts carry, no term could ever be counted.
+fn start(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
+    match rule.unit {
+        Unit::Hours if rule.starts != StartingFact::Knowledge => {
+            Err(place.error("starts", "only `knowledge` is known to the instant, as hours need it"))
+        }
+        Unit::AsSet if rule.starts != StartingFact::Assignment => {
+            Err(place.error("starts", "only `assignment` names the day to which a term is set"))
+        }
+        Unit::Hours | Unit::AsSet | Unit::NaturalDays | Unit::WorkingDays | Unit::Months => Ok(()),
+    }
 }
 
 fn length(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
@@ -153,6 +170,11 @@ fn no_laxer(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataE
     }
     if local.binds != national.binds {
         return Err(place.error("binds", "an overlay keeps whom the rule binds"));
+    }
+    if local.right != national.right {
+        return Err(
+            place.error("right", "an overlay makes no duty of a right, and no right of a duty")
+        );
     }
     if national.certainty == Certainty::Parameter {
         // No law to be laxer than: a region sets its own figure.

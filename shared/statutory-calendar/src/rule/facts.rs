@@ -6,15 +6,25 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StartingFact {
-    /// The petition was received by whoever the petitioner turned to.
+    /// The petition was received by the petition office.
     Receipt,
-    /// A referral or assignment was received by that body.
+    /// The petition was received by another body, from the petitioner (Art. 23).
+    DirectReceipt,
+    /// A referral, an assignment or a designation was received by that body. What goes to a judicial or
+    /// discipline body is none of these: such a body has its own rules.
     ReceiptByBody,
+    /// A referral or an assignment was received by that body. A designation is none of these: it leaves
+    /// nothing to object to (Art. 24).
+    ReceiptByReferral,
+    /// What a body handles simply was received by it.
+    SimpleReceipt,
     /// The petition was received at that level.
     ReceiptAtLevel,
+    /// What is handled simply was received at that level.
+    SimpleReceiptAtLevel,
     /// The receiving body objected.
     Objection,
-    /// The assignment was made.
+    /// An assignment was made that names the day of its report.
     Assignment,
     /// The matter was accepted.
     Acceptance,
@@ -46,6 +56,10 @@ pub enum EndingFact {
     Assigned,
     /// Proposed to the Party committee or government.
     Proposed,
+    /// The petitioner was led to another procedure.
+    Guided,
+    /// Joined to another matter, which is on its way already.
+    Linked,
     /// The petitioner was told in writing.
     PetitionerTold,
     /// An objection was raised.
@@ -94,20 +108,34 @@ pub enum PauseCause {
     LocalGround,
 }
 
-/// Why there is no duty at all.
+/// Why there is no duty, or none any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidCause {
-    /// The petitioner's name or address is unclear (Art. 23).
+    /// The petitioner's name or address is unclear (Art. 23), so that the term never starts.
     NameOrAddressUnclear,
     /// The matter went back to the sender, who agreed (Art. 23).
     Returned,
+    /// Another body was designated (Art. 24).
+    Designated,
+    /// The registration was a mistake.
+    RegistrationVoid,
+    /// The body acted on the matter itself, and so gave up a right about it.
+    ActedOn,
+    /// The supervision order was withdrawn.
+    OrderWithdrawn,
 }
 
 /// Why another rule takes a rule's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReplacementCause {
+    /// Another body received the petition, and tells the petitioner itself (Art. 23).
+    ReceivedDirectly,
+    /// The matter is in simple handling.
+    HandledSimply,
+    /// The matter was not in simple handling when its body took it on.
+    HandledOrdinarily,
     /// A matter in simple handling turned out not to be simple.
     TurnedOrdinary,
 }

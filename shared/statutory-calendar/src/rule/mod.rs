@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::Bilingual;
 use crate::term::Span;
 
-pub use book::{NotInForce, RuleBook};
+pub use book::{NotInForce, RuleBook, StartedRule};
 pub use facts::{EndingFact, PauseCause, ReplacementCause, StartingFact, VoidCause};
 
 /// One version of one term, in one region or in the whole country.
@@ -35,8 +35,11 @@ pub struct Rule {
     pub article: Bilingual,
     /// How sure the source is.
     pub certainty: Certainty,
-    /// Whose time it is: a body's duty or a petitioner's right.
+    /// Whose time it is.
     pub binds: Binds,
+    /// True for a right, which lapses when its end passes unused; a duty is breached then.
+    #[serde(default)]
+    pub right: bool,
     /// What is counted.
     pub unit: Unit,
     /// How many of them; none if it is set case by case or differs by level.
@@ -55,10 +58,10 @@ pub struct Rule {
     /// The causes whose days are not counted.
     #[serde(default)]
     pub pauses: Vec<PauseCause>,
-    /// The causes for which there is no duty at all.
+    /// The causes for which there is no duty, or none any more.
     #[serde(default)]
     pub voids: Vec<VoidCause>,
-    /// The causes for which another rule takes its place.
+    /// The causes for which another rule runs in its place.
     #[serde(default)]
     pub replacements: Vec<Replacement>,
     /// The facts that meet it.
@@ -101,10 +104,54 @@ impl Certainty {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Binds {
-    /// A body's duty: a region may shorten it.
+    /// A body's: a region may shorten it.
     Body,
     /// A petitioner's right: nobody may shorten it.
     Petitioner,
+}
+
+/// What becomes of a term whose end passes, and whose affair that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// A body's duty: it is breached.
+    Duty,
+    /// A body's right, such as to object: it lapses.
+    BodyRight,
+    /// A petitioner's right, such as to ask for a review: it lapses, and no body has anything to do about it.
+    PetitionerRight,
+}
+
+impl Nature {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Duty, Self::BodyRight, Self::PetitionerRight];
+
+    /// The name in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Duty => "duty",
+            Self::BodyRight => "body_right",
+            Self::PetitionerRight => "petitioner_right",
+        }
+    }
+
+    /// The one of this name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|nature| nature.as_str() == text)
+    }
+
+    /// True for what lapses when its end passes.
+    pub fn is_right(self) -> bool {
+        self != Self::Duty
+    }
+
+    /// Whose time it is.
+    pub fn binds(self) -> Binds {
+        match self {
+            Self::Duty | Self::BodyRight => Binds::Body,
+            Self::PetitionerRight => Binds::Petitioner,
+        }
+    }
 }
 
 /// What a term counts.
@@ -191,6 +238,20 @@ impl Rule {
             County => Span::new(self.unit, lengths.county),
             Town | Village => None,
         }
+    }
+
+    /// What becomes of it when its end passes.
+    pub fn nature(&self) -> Nature {
+        match (self.binds, self.right) {
+            (Binds::Petitioner, _) => Nature::PetitionerRight,
+            (Binds::Body, true) => Nature::BodyRight,
+            (Binds::Body, false) => Nature::Duty,
+        }
+    }
+
+    /// True if another rule runs in its place for this cause.
+    pub fn is_replaced(&self, cause: ReplacementCause) -> bool {
+        self.replacements.iter().any(|it| it.cause == cause)
     }
 
     /// True if a term may be set instead of the rule's own length.

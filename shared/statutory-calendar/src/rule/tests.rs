@@ -122,15 +122,40 @@ fn a_closed_version_hands_over_to_the_next_and_a_closed_rule_says_so() {
 }
 
 #[test]
-fn a_fact_starts_the_rules_that_name_it() {
+fn a_fact_starts_the_rules_that_name_it_and_those_not_in_force_say_so() {
     let book = RuleBook::shipped().unwrap();
+    let county = region("530902");
     let started = |day0| {
-        book.started_by(StartingFact::Acceptance, None, day(day0))
-            .map(|rule| rule.id.as_str())
+        book.started_by(StartingFact::Acceptance, &county, day(day0))
+            .map(|it| (it.rule.id.as_str(), it.not_in_force.is_none()))
             .collect::<Vec<_>>()
     };
-    assert_eq!(started("2026-01-05"), ["handling", "simple_opinion"]);
-    assert_eq!(started("2022-05-01"), ["handling"]);
+    assert_eq!(started("2026-01-05"), [("handling", true), ("simple_opinion", true)]);
+    assert_eq!(started("2022-05-01"), [("handling", true), ("simple_opinion", false)]);
+}
+
+#[test]
+fn a_rule_of_another_region_is_not_started_at_all() {
+    let local = RULE.replace("unit", "region = \"530922\"\nunit");
+    let book = RuleBook::parse(&[("a.toml", &local)]).unwrap();
+    let started = |code| {
+        let region = region(code);
+        book.started_by(StartingFact::Receipt, &region, day("2026-01-05")).count()
+    };
+    assert_eq!((started("530922101"), started("530902")), (1, 0));
+}
+
+#[test]
+fn what_lapses_and_what_is_breached_is_said_by_the_rules() {
+    let book = RuleBook::shipped().unwrap();
+    let of = |nature| {
+        let rules = book.rules().filter(move |rule| rule.nature() == nature);
+        rules.map(|rule| rule.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Nature::BodyRight), ["objection"]);
+    assert_eq!(of(Nature::PetitionerRight), ["rating", "recheck_request", "review_request"]);
+    assert_eq!(of(Nature::Duty).len(), 16);
+    assert_eq!(Nature::ALL.map(Nature::as_str).map(Nature::parse), Nature::ALL.map(Some));
 }
 
 #[test]
@@ -160,6 +185,13 @@ fn an_error_names_the_file_the_rule_and_the_field() {
             "unit = \"working_days\"\nlength = 5\nstarts = \"receipt\"\non_rest_day = \"rolls\"",
             "on_rest_day",
         ),
+        (
+            "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\non_rest_day = \"stays\"\nextension = { max_days = 10, by = \"body_head\" }",
+            "unit = \"hours\"\nlength = 15\nstarts = \"receipt\"\non_rest_day = \"stays\"",
+            "starts",
+        ),
+        ("unit = \"natural_days\"\nlength = 15", "unit = \"as_set\"", "starts"),
+        ("\"body\"\n", "\"petitioner\"\n", "right"),
         ("max_days = 10", "max_days = 0", "extension.max_days"),
         ("\"receipt\"", "\"sunrise\"", "starts"),
         ("\"2022-05-01\"", "\"2022-05-32\"", "in_force_from"),
@@ -213,10 +245,13 @@ fn a_region_is_never_laxer_with_a_body_nor_harder_on_a_petitioner() {
     assert_eq!(refusal(RULE, "max_days = 10", "max_days = 11").unwrap_err(), "extension");
     assert_eq!(refusal(RULE, "unit", "pauses = [\"hearing\"]\nunit").unwrap_err(), "pauses");
     assert_eq!(refusal(RULE, "\"receipt\"", "\"acceptance\"").unwrap_err(), "starts");
-    assert_eq!(refusal(RULE, "\"body\"", "\"petitioner\"").unwrap_err(), "binds");
+    assert_eq!(refusal(RULE, "\"body\"", "\"petitioner\"\nright = true").unwrap_err(), "binds");
+    assert_eq!(refusal(RULE, "unit", "right = true\nunit").unwrap_err(), "right");
     let parameter = RULE.replace("\"V\"", "\"?\"");
     assert!(refusal(&parameter, "length = 15", "length = 20").is_ok());
-    let right = |text: &str| text.replace("\"body\"", "\"petitioner\"").replace("stays", "rolls");
+    let right = |text: &str| {
+        text.replace("\"body\"\n", "\"petitioner\"\nright = true\n").replace("stays", "rolls")
+    };
     let shorter = right(&local).replace("length = 15", "length = 14");
     let error = RuleBook::parse(&[("a.toml", &right(RULE)), ("b.toml", &shorter)]).unwrap_err();
     assert_eq!((error.file.as_str(), error.field.as_str()), ("b.toml", "length"));

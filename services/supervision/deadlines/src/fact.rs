@@ -1,0 +1,318 @@
+//! The facts that start, meet, end or move deadlines. Others are kept for the timeline only.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::BodyCode;
+use kernel::ids::{
+    EventId, HandlingId, HearingId, HopId, OrderId, PetitionId, RecheckId, RecommendationId,
+    ReferralId, ReviewId, UrgentReportId, WarningId,
+};
+
+/// How an objection was decided.
+pub use words::routing::ObjectionDecidedDecision as Decision;
+/// The kinds of passing on.
+pub use words::routing::ReferralKind;
+
+/// A fact as some service published it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub id: EventId,
+    /// The day of its legal effect.
+    pub effect_date: NaiveDate,
+    /// When it entered the system (office time); not when supervision heard of it.
+    pub record_time: DateTime<Utc>,
+    /// The trace it was recorded in; a firing links back to it.
+    pub traceparent: String,
+    pub kind: FactKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// The petition that opened the matter was registered.
+    Registered {
+        number: String,
+        body: BodyCode,
+        receipt_date: NaiveDate,
+        historical: bool,
+    },
+    /// The petition turned out to repeat another matter.
+    Linked,
+    /// The registration was a mistake.
+    Voided,
+    /// The petitioner was led to another procedure.
+    Guided {
+        date: NaiveDate,
+    },
+    /// Another body than the petition office received a petition.
+    ReceivedDirectly {
+        petition: PetitionId,
+        received: DirectReceipt,
+    },
+    /// That body told the petitioner in writing where the matter stands or belongs.
+    Told {
+        petition: PetitionId,
+        date: NaiveDate,
+    },
+    /// The matter was passed to a body.
+    Referred {
+        referral: ReferralId,
+        made: Referral,
+    },
+    Objected {
+        referral: ReferralId,
+        deciding_body: BodyCode,
+        date: NaiveDate,
+    },
+    ObjectionDecided {
+        referral: ReferralId,
+        decision: Decision,
+        date: NaiveDate,
+    },
+    /// The body answered the petitioner without a handling of its own.
+    Replied {
+        referral: ReferralId,
+        date: NaiveDate,
+    },
+    /// The result of an assignment was reported.
+    Reported {
+        referral: ReferralId,
+        date: NaiveDate,
+    },
+    /// The body took the matter on; its handling begins.
+    Accepted {
+        receipt: Receipt,
+        acceptance: Acceptance,
+    },
+    NotAccepted {
+        receipt: Receipt,
+        date: NaiveDate,
+    },
+    /// Simple handling (简易办理) was chosen on this date.
+    MadeSimple {
+        receipt: Receipt,
+        body: BodyCode,
+        receipt_date: NaiveDate,
+        date: NaiveDate,
+        historical: bool,
+    },
+    /// Simple handling turned out not to fit.
+    TurnedOrdinary {
+        receipt: Receipt,
+        date: NaiveDate,
+    },
+    Extended {
+        handling: HandlingId,
+        days: u32,
+    },
+    /// The handling opinion reached the petitioner.
+    OpinionDelivered {
+        handling: HandlingId,
+        date: NaiveDate,
+    },
+    /// In simple handling: answered without a handling opinion.
+    Answered {
+        handling: HandlingId,
+        date: NaiveDate,
+    },
+    Rated {
+        handling: HandlingId,
+        date: NaiveDate,
+    },
+    ReviewRequested {
+        review: ReviewId,
+        handling: HandlingId,
+        request: Request,
+    },
+    ReviewDelivered {
+        review: ReviewId,
+        date: NaiveDate,
+    },
+    RecheckRequested {
+        recheck: RecheckId,
+        review: ReviewId,
+        request: Request,
+    },
+    /// The days of a hearing, both ends included; none if it was called off. The last word about one counts.
+    HearingScheduled {
+        recheck: RecheckId,
+        hearing: HearingId,
+        days: Option<(NaiveDate, NaiveDate)>,
+    },
+    RecheckDelivered {
+        recheck: RecheckId,
+        date: NaiveDate,
+    },
+    /// The matter came to a level that has to pass it on.
+    HopBegun {
+        id: HopId,
+        hop: Hop,
+    },
+    HopEnded {
+        hop: HopId,
+        date: NaiveDate,
+    },
+    /// A body came to know of a grave or urgent matter (Art. 25).
+    UrgentKnown {
+        report: UrgentReportId,
+        body: BodyCode,
+        time: DateTime<Utc>,
+        historical: bool,
+    },
+    UrgentReported {
+        report: UrgentReportId,
+        time: DateTime<Utc>,
+    },
+    OrderIssued {
+        order: OrderId,
+        letter: Letter,
+    },
+    OrderAnswered {
+        order: OrderId,
+        date: NaiveDate,
+    },
+    OrderWithdrawn {
+        order: OrderId,
+        date: NaiveDate,
+    },
+    WarningIssued {
+        warning: WarningId,
+        letter: Letter,
+    },
+    WarningAnswered {
+        warning: WarningId,
+        date: NaiveDate,
+    },
+    /// A recommendation (Art. 40) reached a body.
+    RecommendationDelivered {
+        recommendation: RecommendationId,
+        letter: Letter,
+    },
+    RecommendationAnswered {
+        recommendation: RecommendationId,
+        date: NaiveDate,
+    },
+}
+
+/// How a matter came to a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// By a referral or assignment.
+    Referral(ReferralId),
+    /// By this petition, from the petitioner.
+    Direct(PetitionId),
+}
+
+/// A petition that a body received directly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectReceipt {
+    pub number: String,
+    pub body: BodyCode,
+    pub date: NaiveDate,
+    /// The duty to notify the petitioner exists.
+    pub notifiable: bool,
+    pub historical: bool,
+}
+
+/// A matter passed to a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referral {
+    pub kind: ReferralKind,
+    pub from_body: BodyCode,
+    pub to_body: BodyCode,
+    /// The day the body received it.
+    pub receipt_date: NaiveDate,
+    /// The day by which an assignment wants its result.
+    pub report_date: Option<NaiveDate>,
+    pub document: String,
+    /// The duty to notify the petitioner exists.
+    pub notifiable: bool,
+    pub historical: bool,
+}
+
+/// A body took a matter on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    pub handling: HandlingId,
+    pub body: BodyCode,
+    pub date: NaiveDate,
+    pub document: String,
+    pub historical: bool,
+}
+
+/// A petitioner's request to the next higher body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The body that decides.
+    pub body: BodyCode,
+    /// The day the petitioner asked, which uses the right.
+    pub request_date: NaiveDate,
+    /// The day the body received the request, which starts its term.
+    pub receipt_date: NaiveDate,
+    pub historical: bool,
+}
+
+/// A matter's time at one level before it is passed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// Its region says which level this is.
+    pub body: BodyCode,
+    pub receipt_date: NaiveDate,
+    /// The hop before, whose unused days travel on.
+    pub previous: Option<HopId>,
+    /// The matter is in simple handling.
+    pub simple: bool,
+    pub historical: bool,
+}
+
+/// An order, an early-warning letter or a recommendation, as it reached its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub body: BodyCode,
+    pub date: NaiveDate,
+    pub document: String,
+}
+
+impl FactKind {
+    /// The bodies that take part in the matter by this fact, and so may read about it.
+    pub fn bodies(&self) -> Vec<BodyCode> {
+        match self {
+            Self::Referred { made, .. } => vec![made.from_body.clone(), made.to_body.clone()],
+            Self::Registered { body, .. }
+            | Self::ReceivedDirectly { received: DirectReceipt { body, .. }, .. }
+            | Self::Objected { deciding_body: body, .. }
+            | Self::Accepted { acceptance: Acceptance { body, .. }, .. }
+            | Self::MadeSimple { body, .. }
+            | Self::ReviewRequested { request: Request { body, .. }, .. }
+            | Self::RecheckRequested { request: Request { body, .. }, .. }
+            | Self::HopBegun { hop: Hop { body, .. }, .. }
+            | Self::UrgentKnown { body, .. }
+            | Self::OrderIssued { letter: Letter { body, .. }, .. }
+            | Self::WarningIssued { letter: Letter { body, .. }, .. }
+            | Self::RecommendationDelivered { letter: Letter { body, .. }, .. } => {
+                vec![body.clone()]
+            }
+            Self::Linked
+            | Self::Voided
+            | Self::Guided { .. }
+            | Self::Told { .. }
+            | Self::ObjectionDecided { .. }
+            | Self::Replied { .. }
+            | Self::Reported { .. }
+            | Self::NotAccepted { .. }
+            | Self::TurnedOrdinary { .. }
+            | Self::Extended { .. }
+            | Self::OpinionDelivered { .. }
+            | Self::Answered { .. }
+            | Self::Rated { .. }
+            | Self::ReviewDelivered { .. }
+            | Self::HearingScheduled { .. }
+            | Self::RecheckDelivered { .. }
+            | Self::HopEnded { .. }
+            | Self::UrgentReported { .. }
+            | Self::OrderAnswered { .. }
+            | Self::OrderWithdrawn { .. }
+            | Self::WarningAnswered { .. }
+            | Self::RecommendationAnswered { .. } => Vec::new(),
+        }
+    }
+}

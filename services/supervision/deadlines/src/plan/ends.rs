@@ -1,0 +1,160 @@
+//! Which ending facts and causes of the rule book a fact is: about what, and on which day.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::clock::OfficeDay;
+use statutory_calendar::Certificate;
+use statutory_calendar::rule::{EndingFact as E, Rule, VoidCause as V};
+
+use super::facts::PlanInput;
+use super::{Cause, Outcome};
+use crate::fact::{Decision, Fact, FactKind as K, ReferralKind};
+use crate::subject::Subject;
+
+/// What a fact does to the terms of its subject, if their rules list it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    by: EndsBy,
+    subject: Subject,
+    date: NaiveDate,
+    time: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EndsBy {
+    Fact(E),
+    Cause(V),
+}
+use EndsBy::{Cause as By, Fact as Is};
+
+/// A decision on acceptance is told to the petitioner, and a body that acts on the matter has no use for "not ours".
+const ACCEPTED: &[EndsBy] = &[Is(E::Accepted), Is(E::PetitionerTold), By(V::ActedOn)];
+const NOT_ACCEPTED: &[EndsBy] = &[Is(E::NotAccepted), Is(E::PetitionerTold), By(V::ActedOn)];
+const REPLIED: &[EndsBy] = &[Is(E::PetitionerTold), By(V::ActedOn)];
+const CONCLUDED: &[EndsBy] = &[Is(E::Concluded), Is(E::Answered)];
+
+impl End {
+    /// How it leaves a term of this rule; nothing where the rule does not list it.
+    pub(super) fn outcome(&self, rule: &Rule, certificate: &Certificate) -> Option<Outcome> {
+        let date = self.date;
+        match self.by {
+            Is(fact) if rule.ends_by.contains(&fact) => {
+                let is_late = certificate.start_time.is_some()
+                    && self.time.is_some_and(|time| time >= certificate.due_time);
+                Some(if is_late { Outcome::MetLate(date) } else { Outcome::Met(date) })
+            }
+            By(cause) if rule.voids.contains(&cause) => {
+                let cause = match cause {
+                    V::Returned => Cause::Returned,
+                    V::Designated => Cause::Designated,
+                    V::RegistrationVoid => Cause::Voided,
+                    V::ActedOn => Cause::NotUsed,
+                    V::OrderWithdrawn => Cause::Withdrawn,
+                    // Keeps a term from starting, and ends none.
+                    V::NameOrAddressUnclear => return None,
+                };
+                Some(Outcome::Void { cause, date })
+            }
+            Is(_) | By(_) => None,
+        }
+    }
+
+    /// A registration that was a mistake takes along what hangs on it alone: the petitions received with it and its way
+    /// through the levels, not what a body was referred.
+    fn takes_along(&self, subject: Subject) -> bool {
+        let hangs_on_it = matches!(subject, Subject::Petition(_) | Subject::Hop(_));
+        self.by == By(V::RegistrationVoid) && hangs_on_it
+    }
+}
+
+impl PlanInput<'_> {
+    /// True if an end is about this subject or about something that belongs to it.
+    pub(super) fn reaches(&self, end: &End, subject: Subject) -> bool {
+        self.belongs_to(end.subject, subject) || end.takes_along(subject)
+    }
+
+    /// What one fact meets and ends.
+    pub(super) fn ends_by(&self, fact: &Fact) -> Vec<End> {
+        let (subject, ends, date) = match &fact.kind {
+            K::Linked => at(Subject::Matter, &[Is(E::Linked)], fact.effect_date),
+            K::Voided => at(Subject::Matter, &[By(V::RegistrationVoid)], fact.effect_date),
+            K::Guided { date } => at(Subject::Matter, &[Is(E::Guided)], *date),
+            K::Told { petition, date } => at(*petition, &[Is(E::PetitionerTold)], *date),
+            K::Referred { referral, .. } if self.was_returned(*referral) => return Vec::new(),
+            K::Referred { referral, made } => at(*referral, passed(made.kind), fact.effect_date),
+            K::Objected { referral, date, .. } => at(*referral, &[Is(E::ObjectionRaised)], *date),
+            K::ObjectionDecided { referral, decision, date } => {
+                at(*referral, decided(*decision), *date)
+            }
+            K::Replied { referral, date } => at(*referral, REPLIED, *date),
+            K::Reported { referral, date } => at(*referral, &[Is(E::ReportReceived)], *date),
+            K::Accepted { receipt, acceptance } => at(*receipt, ACCEPTED, acceptance.date),
+            K::NotAccepted { receipt, date } => at(*receipt, NOT_ACCEPTED, *date),
+            K::OpinionDelivered { handling, date } => at(*handling, CONCLUDED, *date),
+            K::Answered { handling, date } => at(*handling, &[Is(E::Answered)], *date),
+            K::Rated { handling, date } => at(*handling, &[Is(E::Rated)], *date),
+            // The petitioner used the right on the day of asking, whenever the request arrived.
+            K::ReviewRequested { handling, request, .. } => {
+                at(*handling, &[Is(E::ReviewRequested)], request.request_date)
+            }
+            K::ReviewDelivered { review, date } => at(*review, &[Is(E::ReviewDecided)], *date),
+            K::RecheckRequested { review, request, .. } => {
+                at(*review, &[Is(E::RecheckRequested)], request.request_date)
+            }
+            K::RecheckDelivered { recheck, date } => at(*recheck, &[Is(E::RecheckDecided)], *date),
+            K::HopEnded { hop, date } => at(*hop, &[Is(E::PassedOn)], *date),
+            K::UrgentReported { report, time } => {
+                at(*report, &[Is(E::Reported)], time.office_date())
+            }
+            K::OrderAnswered { order, date } => at(*order, &[Is(E::OrderAnswered)], *date),
+            K::OrderWithdrawn { order, date } => at(*order, &[By(V::OrderWithdrawn)], *date),
+            K::WarningAnswered { warning, date } => at(*warning, &[Is(E::WarningAnswered)], *date),
+            K::RecommendationAnswered { recommendation, date } => {
+                at(*recommendation, &[Is(E::RecommendationAnswered)], *date)
+            }
+            K::Registered { .. }
+            | K::ReceivedDirectly { .. }
+            | K::MadeSimple { .. }
+            | K::TurnedOrdinary { .. }
+            | K::Extended { .. }
+            | K::HearingScheduled { .. }
+            | K::HopBegun { .. }
+            | K::UrgentKnown { .. }
+            | K::OrderIssued { .. }
+            | K::WarningIssued { .. }
+            | K::RecommendationDelivered { .. } => return Vec::new(),
+        };
+        let time = instant(&fact.kind);
+        ends.iter().map(|by| End { by: *by, subject, date, time }).collect()
+    }
+}
+
+fn at(
+    subject: impl Into<Subject>,
+    ends: &'static [EndsBy],
+    date: NaiveDate,
+) -> (Subject, &'static [EndsBy], NaiveDate) {
+    (subject.into(), ends, date)
+}
+
+fn passed(kind: ReferralKind) -> &'static [EndsBy] {
+    match kind {
+        ReferralKind::Assignment => &[Is(E::Assigned)],
+        ReferralKind::Referral | ReferralKind::Transfer | ReferralKind::Designation => {
+            &[Is(E::Referred)]
+        }
+    }
+}
+
+/// A return or a designation ends that body's terms; a refused objection ends nothing.
+fn decided(decision: Decision) -> &'static [EndsBy] {
+    match decision {
+        Decision::Upheld => &[Is(E::ObjectionDecided), By(V::Returned)],
+        Decision::Designated => &[Is(E::ObjectionDecided), By(V::Designated)],
+        Decision::Refused => &[Is(E::ObjectionDecided)],
+    }
+}
+
+/// The instant, where it is known; hours are met before an instant.
+fn instant(kind: &K) -> Option<DateTime<Utc>> {
+    if let K::UrgentReported { time, .. } = kind { Some(*time) } else { None }
+}

@@ -1,0 +1,197 @@
+//! Which starting facts of the rule book a fact is: about what, for which body, and with which day 0.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::BodyCode;
+use kernel::clock::OfficeDay;
+use kernel::ids::{HopId, ReferralId};
+use statutory_calendar::rule::StartingFact as S;
+
+use super::facts::PlanInput;
+use crate::fact::{Fact, FactKind as K, Hop, Letter, Referral, ReferralKind, Request};
+use crate::subject::Subject;
+
+/// A term about to be planned: what its starting fact says.
+pub(super) struct TermDraft<'a> {
+    pub(super) fact: &'a Fact,
+    pub(super) starting_fact: S,
+    pub(super) subject: Subject,
+    pub(super) body: &'a BodyCode,
+    pub(super) day0: NaiveDate,
+    /// The instant of day 0 from which hours run.
+    pub(super) time: Option<DateTime<Utc>>,
+    pub(super) document: Option<&'a str>,
+    /// The last day that an assignment sets.
+    pub(super) until: Option<NaiveDate>,
+    /// A record of the past, which starts nothing.
+    pub(super) is_historical: bool,
+    /// False if name or address of the petitioner are unclear.
+    pub(super) is_notifiable: bool,
+}
+
+impl<'a> TermDraft<'a> {
+    fn new(
+        fact: &'a Fact,
+        starting_fact: S,
+        subject: impl Into<Subject>,
+        body: &'a BodyCode,
+        day0: NaiveDate,
+    ) -> Self {
+        Self {
+            fact,
+            starting_fact,
+            subject: subject.into(),
+            body,
+            day0,
+            time: None,
+            document: None,
+            until: None,
+            is_historical: false,
+            is_notifiable: true,
+        }
+    }
+
+    fn document(self, document: &'a str) -> Self {
+        Self { document: (!document.is_empty()).then_some(document), ..self }
+    }
+
+    fn historical(self, is_historical: bool) -> Self {
+        Self { is_historical, ..self }
+    }
+}
+
+impl<'a> PlanInput<'a> {
+    /// What one fact may start.
+    pub(super) fn starts(&self, fact: &'a Fact) -> Vec<TermDraft<'a>> {
+        let one = match &fact.kind {
+            K::Registered { number, body, receipt_date, historical } => {
+                TermDraft::new(fact, S::Receipt, Subject::Matter, body, *receipt_date)
+                    .document(number)
+                    .historical(*historical)
+            }
+            K::ReceivedDirectly { petition, received: it } => {
+                let draft = TermDraft::new(fact, S::DirectReceipt, *petition, &it.body, it.date);
+                let draft = TermDraft { is_notifiable: it.notifiable, ..draft };
+                draft.document(&it.number).historical(it.historical)
+            }
+            K::Referred { referral, made } => return referred(fact, *referral, made),
+            K::Objected { referral, deciding_body, date } => {
+                TermDraft::new(fact, S::Objection, *referral, deciding_body, *date)
+                    .historical(self.is_historical(*referral))
+            }
+            K::Accepted { acceptance: it, .. } => {
+                TermDraft::new(fact, S::Acceptance, it.handling, &it.body, it.date)
+                    .document(&it.document)
+                    .historical(it.historical)
+            }
+            K::MadeSimple { receipt, body, receipt_date, historical, .. } => {
+                TermDraft::new(fact, S::SimpleReceipt, *receipt, body, *receipt_date)
+                    .historical(*historical)
+            }
+            K::OpinionDelivered { .. } | K::ReviewDelivered { .. } => {
+                return self.delivered(fact).into_iter().collect();
+            }
+            K::ReviewRequested { review, request: it, .. } => {
+                requested(fact, S::ReviewRequestReceived, *review, it)
+            }
+            K::RecheckRequested { recheck, request: it, .. } => {
+                requested(fact, S::RecheckRequestReceived, *recheck, it)
+            }
+            K::HopBegun { id, hop } => at_level(fact, *id, hop),
+            K::UrgentKnown { report, body, time, historical } => {
+                let day0 = time.office_date();
+                let draft = TermDraft::new(fact, S::Knowledge, *report, body, day0);
+                TermDraft { time: Some(*time), ..draft.historical(*historical) }
+            }
+            K::OrderIssued { order, letter: it } => letter(fact, S::OrderDelivered, *order, it),
+            K::WarningIssued { warning, letter: it } => {
+                letter(fact, S::WarningDelivered, *warning, it)
+            }
+            K::RecommendationDelivered { recommendation, letter: it } => {
+                letter(fact, S::RecommendationDelivered, *recommendation, it)
+            }
+            K::Linked
+            | K::Voided
+            | K::Guided { .. }
+            | K::Told { .. }
+            | K::ObjectionDecided { .. }
+            | K::Replied { .. }
+            | K::Reported { .. }
+            | K::NotAccepted { .. }
+            | K::TurnedOrdinary { .. }
+            | K::Extended { .. }
+            | K::Answered { .. }
+            | K::Rated { .. }
+            | K::HearingScheduled { .. }
+            | K::RecheckDelivered { .. }
+            | K::HopEnded { .. }
+            | K::UrgentReported { .. }
+            | K::OrderAnswered { .. }
+            | K::OrderWithdrawn { .. }
+            | K::WarningAnswered { .. }
+            | K::RecommendationAnswered { .. } => return Vec::new(),
+        };
+        vec![one]
+    }
+
+    /// What the petitioner may do about an opinion concerns the body whose opinion it is. The acceptance or the request says
+    /// which that is; before it has been heard nothing starts.
+    fn delivered(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
+        if let K::OpinionDelivered { handling, date } = &fact.kind {
+            let (_, it) = self.acceptance_of(*handling)?;
+            let draft = TermDraft::new(fact, S::OpinionDelivered, *handling, &it.body, *date);
+            Some(draft.historical(it.historical))
+        } else if let K::ReviewDelivered { review, date } = &fact.kind {
+            let (_, it) = self.review_request(*review)?;
+            let draft = TermDraft::new(fact, S::ReviewOpinionDelivered, *review, &it.body, *date);
+            Some(draft.historical(it.historical))
+        } else {
+            None
+        }
+    }
+}
+
+fn letter<'a>(
+    fact: &'a Fact,
+    starting_fact: S,
+    subject: impl Into<Subject>,
+    it: &'a Letter,
+) -> TermDraft<'a> {
+    TermDraft::new(fact, starting_fact, subject, &it.body, it.date).document(&it.document)
+}
+
+fn at_level<'a>(fact: &'a Fact, id: HopId, it: &'a Hop) -> TermDraft<'a> {
+    let starting_fact = if it.simple { S::SimpleReceiptAtLevel } else { S::ReceiptAtLevel };
+    TermDraft::new(fact, starting_fact, id, &it.body, it.receipt_date).historical(it.historical)
+}
+
+/// Day 0 of a decision is the day the body received the request.
+fn requested<'a>(
+    fact: &'a Fact,
+    starting_fact: S,
+    subject: impl Into<Subject>,
+    it: &'a Request,
+) -> TermDraft<'a> {
+    TermDraft::new(fact, starting_fact, subject, &it.body, it.receipt_date)
+        .historical(it.historical)
+}
+
+/// Who received the matter owes notice and may object, each if the way it came allows that.
+fn referred<'a>(fact: &'a Fact, referral: ReferralId, it: &'a Referral) -> Vec<TermDraft<'a>> {
+    let assignment = it.report_date.map(|_| S::Assignment);
+    let starts = match it.kind {
+        ReferralKind::Referral => [Some(S::ReceiptByBody), Some(S::ReceiptByReferral), None],
+        ReferralKind::Assignment => {
+            [Some(S::ReceiptByBody), Some(S::ReceiptByReferral), assignment]
+        }
+        ReferralKind::Designation => [Some(S::ReceiptByBody), None, None],
+        ReferralKind::Transfer => [None, None, None],
+    };
+    let draft = |starting_fact| TermDraft {
+        is_notifiable: it.notifiable,
+        until: it.report_date,
+        ..TermDraft::new(fact, starting_fact, referral, &it.to_body, it.receipt_date)
+            .document(&it.document)
+            .historical(it.historical)
+    };
+    starts.into_iter().flatten().map(draft).collect()
+}

@@ -1,0 +1,59 @@
+//! Where a deadline stands, in words: met, overdue, or ended by what.
+
+use kernel::Word;
+use statutory_calendar::{Language, date};
+
+use crate::deadline::{Started, State};
+
+impl Started {
+    /// How it stands or ended, in a sentence; none of one that simply runs.
+    pub fn standing(&self, language: Language) -> Option<String> {
+        let due_date = self.certificate.due_date;
+        let day = |it| date(it, language);
+        let zh = language == Language::Zh;
+        let sentence = match &self.state {
+            State::Running { .. } => return None,
+            State::Met { date } if zh => format!("完成：{}，未逾期", day(*date)),
+            State::Met { date } => format!("Met: {}, in time", day(*date)),
+            State::MetLate { date } => {
+                let days = (*date - due_date).num_days();
+                // What was due within hours can be late on its last day.
+                match (zh, days) {
+                    (true, 0) => format!("完成：{}，当日逾时", day(*date)),
+                    (true, days) => format!("完成：{}，逾期{days}日", day(*date)),
+                    (false, 0) => format!("Met: {}, hours late", day(*date)),
+                    (false, 1) => format!("Met: {}, 1 day late", day(*date)),
+                    (false, days) => format!("Met: {}, {days} days late", day(*date)),
+                }
+            }
+            State::Breached { .. } if self.late_at_entry && zh => {
+                "逾期：登记时期限已届满，不催办、不督办".to_owned()
+            }
+            State::Breached { .. } if self.late_at_entry => {
+                "Overdue: already so when it was registered; no reminders, no order".to_owned()
+            }
+            State::Breached { .. } => {
+                let first = day(due_date.succ_opt().unwrap_or(due_date));
+                if zh {
+                    format!("逾期：自{first}起")
+                } else {
+                    format!("Overdue: since {first}")
+                }
+            }
+            State::Void { cause, date } if zh => format!("终止：{}，{}", day(*date), cause.zh()),
+            State::Void { cause, date } => format!("Ended: {}, {}", day(*date), cause.en()),
+        };
+        Some(sentence)
+    }
+
+    /// True if it was breached, and a fact that was proven later met or ended it in time.
+    pub fn breach_was_undone(&self) -> bool {
+        let due_date = self.certificate.due_date;
+        self.was_breached
+            && match &self.state {
+                State::Running { .. } | State::Met { .. } => true,
+                State::Void { date, .. } => *date <= due_date,
+                State::Breached { .. } | State::MetLate { .. } => false,
+            }
+    }
+}

@@ -1,0 +1,199 @@
+//! Which facts start what, with dates counted by hand.
+
+use super::*;
+use crate::Cause;
+
+#[test]
+fn a_petition_in_good_time_meets_every_term_of_its_way() {
+    let facts = [
+        // 15 days after 2 March.
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        // 5 working days after Thursday 5 March: 6, 9, 10, 11, 12; 15 days: the 20th.
+        fact(2, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),
+        // 60 days after 10 March: 21 in March, 30 in April, 9 in May.
+        fact(3, "2026-03-10", accepted(1, "2026-03-10")),
+        fact(4, "2026-05-06", delivered(1, "2026-05-06")),
+    ];
+    assert_eq!(
+        lines(&facts),
+        [
+            "refer 530902-XFJ by 2026-03-17 met 2026-03-05",
+            "notice_transferred 530902-ZJJ by 2026-03-20 met 2026-03-10",
+            "objection 530902-ZJJ by 2026-03-12 void NotUsed 2026-03-10",
+            "handling 530902-ZJJ by 2026-05-09 met 2026-05-06",
+            // 30 days after 6 May: 25 in May, Friday 5 June. FactKind the petitioner may do now.
+            "rating 530902-ZJJ by 2026-06-05 open",
+            "review_request 530902-ZJJ by 2026-06-05 open",
+        ]
+    );
+}
+
+#[test]
+fn the_spring_festival_stretches_working_days_and_an_extension_counts_from_the_old_date() {
+    let facts = [
+        // Sat 14 Feb works; 15–23 off; 24 to 27 Feb: five working days.
+        fact(1, "2026-02-13", made(1, "2026-02-13", ReferralKind::Referral)),
+        // 60 days after 3 August: 28 + 30 + 2 October; 30 more: 1 November, a Sunday, where it stays.
+        fact(2, "2026-08-03", accepted(2, "2026-08-03")),
+        fact(3, "2026-09-25", extended(2, 30)),
+    ];
+    let lines = lines(&facts);
+    assert!(lines.contains(&"objection 530902-ZJJ by 2026-02-27 open".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"handling 530902-ZJJ by 2026-11-01 open".to_owned()), "{lines:?}");
+}
+
+#[test]
+fn a_return_ends_that_bodys_terms_and_the_office_runs_on_to_its_first_date() {
+    let mut facts = vec![
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        fact(2, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),
+        fact(3, "2026-03-11", objected(1, "2026-03-11")),
+        fact(4, "2026-03-16", decided(1, "2026-03-16", Decision::Upheld)),
+    ];
+    assert_eq!(
+        lines(&facts),
+        [
+            "refer 530902-XFJ by 2026-03-17 open",
+            "notice_transferred 530902-ZJJ by 2026-03-20 void Returned 2026-03-16",
+            "objection 530902-ZJJ by 2026-03-12 met 2026-03-11",
+            // 5 working days after Wednesday 11 March: 12, 13, 16, 17, 18.
+            "objection_decision 530902-XFJ by 2026-03-18 met 2026-03-16",
+        ]
+    );
+    // Referred again too late: the first date has not moved.
+    facts.push(fact(5, "2026-03-19", made(2, "2026-03-19", ReferralKind::Referral)));
+    assert_eq!(lines(&facts)[0], "refer 530902-XFJ by 2026-03-17 met 2026-03-19");
+}
+
+#[test]
+fn a_designation_takes_the_terms_from_the_body_but_not_the_merit_from_the_office() {
+    let facts = [
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        fact(2, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),
+        fact(3, "2026-03-11", objected(1, "2026-03-11")),
+        fact(4, "2026-03-20", decided(1, "2026-03-20", Decision::Designated)),
+        fact(5, "2026-03-20", made(2, "2026-03-20", ReferralKind::Designation)),
+    ];
+    assert_eq!(
+        lines(&facts),
+        [
+            "refer 530902-XFJ by 2026-03-17 met 2026-03-05",
+            "notice_transferred 530902-ZJJ by 2026-03-20 void Designated 2026-03-20",
+            "objection 530902-ZJJ by 2026-03-12 met 2026-03-11",
+            "objection_decision 530902-XFJ by 2026-03-18 met 2026-03-20",
+            // The designated body can object no more.
+            "notice_transferred 530902-ZJJ by 2026-04-04 open",
+        ]
+    );
+}
+
+#[test]
+fn a_refused_objection_leaves_the_terms_as_they_were() {
+    let facts = [
+        fact(1, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),
+        fact(2, "2026-03-11", objected(1, "2026-03-11")),
+        fact(3, "2026-03-12", decided(1, "2026-03-12", Decision::Refused)),
+    ];
+    assert_eq!(lines(&facts)[0], "notice_transferred 530902-ZJJ by 2026-03-20 open");
+}
+
+#[test]
+fn an_assignment_also_wants_its_report_on_the_day_it_set_and_a_transfer_wants_nothing() {
+    let mut made_assignment = referral("2026-03-05", ReferralKind::Assignment);
+    made_assignment.report_date = Some(day("2026-04-30"));
+    let referral = referral_id(1);
+    let facts = [
+        fact(1, "2026-03-05", FactKind::Referred { referral, made: made_assignment }),
+        fact(2, "2026-04-29", FactKind::Reported { referral, date: day("2026-04-29") }),
+        fact(3, "2026-03-05", made(2, "2026-03-05", ReferralKind::Transfer)),
+    ];
+    let lines = lines(&facts);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert_eq!(lines[2], "assignment_report 530902-ZJJ by 2026-04-30 met 2026-04-29");
+}
+
+#[test]
+fn guidance_and_links_meet_the_offices_duty_and_a_void_number_ends_it() {
+    let end = |kind| {
+        let facts = [fact(1, "2026-03-02", registered("2026-03-02")), fact(2, "2026-03-06", kind)];
+        lines(&facts).remove(0)
+    };
+    let guided = FactKind::Guided { date: day("2026-03-06") };
+    assert_eq!(end(guided), "refer 530902-XFJ by 2026-03-17 met 2026-03-06");
+    let linked = FactKind::Linked;
+    assert_eq!(end(linked), "refer 530902-XFJ by 2026-03-17 met 2026-03-06");
+    let voided = FactKind::Voided;
+    assert_eq!(end(voided), "refer 530902-XFJ by 2026-03-17 void Voided 2026-03-06");
+}
+
+#[test]
+fn orders_and_letters_are_answered_within_ten_working_days() {
+    let answered = FactKind::OrderAnswered { order: order_id(), date: day("2026-10-12") };
+    let facts = [
+        // 1–7 October off; 8, 9, Sat 10 works, 12 to 16, 19, 20: ten.
+        fact(1, "2026-09-30", order_issued("2026-09-30")),
+        fact(2, "2026-10-12", answered),
+        fact(3, "2026-09-30", warning_issued("2026-09-30")),
+    ];
+    assert_eq!(
+        lines(&facts),
+        [
+            "supervision_answer 530902-ZJJ by 2026-10-20 met 2026-10-12",
+            "warning_answer 530902-ZJJ by 2026-10-20 open",
+        ]
+    );
+}
+
+#[test]
+fn what_never_started_says_why() {
+    let known = referral("2026-03-05", ReferralKind::Referral);
+    let silent = Referral { notifiable: false, ..known.clone() };
+    let past = Referral { historical: true, notifiable: false, ..known };
+    let of = |made| FactKind::Referred { referral: referral_id(1), made };
+    assert_eq!(
+        lines(&[fact(1, "2026-03-05", of(silent))])[0],
+        "notice_transferred 530902-ZJJ no duty"
+    );
+    let facts = [fact(1, "2026-03-05", of(past)), fact(2, "2026-03-06", objected(1, "2026-03-06"))];
+    assert_eq!(
+        lines(&facts),
+        [
+            "notice_transferred 530902-ZJJ historical",
+            "objection 530902-ZJJ historical",
+            "objection_decision 530902-XFJ historical",
+        ]
+    );
+    let early = fact(1, "2022-04-30", registered("2022-04-30"));
+    let line = &lines(&[early])[0];
+    assert!(line.starts_with("refer 530902-XFJ rule refer is in force from 2022-05-01"), "{line}");
+    assert!(line.contains("2022-05-01"), "{line}");
+}
+
+#[test]
+fn past_due_at_entry_is_judged_by_when_the_fact_was_recorded() {
+    // The last day is 17 March; recorded that evening is in time, recorded the next morning is late.
+    let in_time = recorded(1, "2026-03-02", "2026-03-17", registered("2026-03-02"));
+    assert_eq!(lines(&[in_time]), ["refer 530902-XFJ by 2026-03-17 open"]);
+    let late = recorded(1, "2026-03-02", "2026-03-18", registered("2026-03-02"));
+    assert_eq!(lines(&[late]), ["refer 530902-XFJ by 2026-03-17 open late at entry"]);
+}
+
+#[test]
+fn doing_what_is_due_comes_before_a_cause_of_the_same_day() {
+    let facts = [
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        fact(2, "2026-03-06", FactKind::Voided),
+        fact(3, "2026-03-06", FactKind::Linked),
+    ];
+    assert_eq!(lines(&facts), ["refer 530902-XFJ by 2026-03-17 met 2026-03-06"]);
+    assert!((Cause::Returned as u8) < (Cause::Lapsed as u8));
+}
+
+#[test]
+fn a_result_due_before_its_assignment_is_no_plan() {
+    let mut made = referral("2026-03-05", ReferralKind::Assignment);
+    made.report_date = Some(day("2026-03-04"));
+    let referral = referral_id(1);
+    let facts = [fact(1, "2026-03-05", FactKind::Referred { referral, made })];
+    assert!(plan(&facts, policy()).is_err());
+}

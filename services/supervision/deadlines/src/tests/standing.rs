@@ -1,0 +1,71 @@
+//! How a deadline stands or ended, as officers read it.
+
+use statutory_calendar::Language;
+
+use super::table::certificate;
+use super::*;
+use crate::deadline::Started;
+use crate::{Cause, State};
+
+/// A handling from 3 August, due on 2 October 2026.
+fn handling(state: State, was_breached: bool) -> Started {
+    let certificate = certificate("handling", None);
+    Started { certificate, late_at_entry: false, was_breached, state }
+}
+
+fn said(started: &Started) -> (String, String) {
+    let say = |language| started.standing(language).unwrap_or_default();
+    (say(Language::Zh), say(Language::En))
+}
+
+#[test]
+fn what_is_met_overdue_or_ended_says_when_and_why() {
+    let (in_time, late) = (day("2026-09-30"), day("2026-10-05"));
+    let void = State::Void { cause: Cause::Returned, date: in_time };
+    let table = [
+        (
+            handling(State::Met { date: in_time }, false),
+            "完成：2026年9月30日（周三），未逾期",
+            "Met: Wed 2026-09-30, in time",
+        ),
+        (
+            handling(State::MetLate { date: late }, true),
+            "完成：2026年10月5日（周一），逾期3日",
+            "Met: Mon 2026-10-05, 3 days late",
+        ),
+        (
+            handling(State::MetLate { date: day("2026-10-02") }, true),
+            "完成：2026年10月2日（周五），当日逾时",
+            "Met: Fri 2026-10-02, hours late",
+        ),
+        (
+            handling(State::Breached { next_wake: None }, true),
+            "逾期：自2026年10月3日（周六）起",
+            "Overdue: since Sat 2026-10-03",
+        ),
+        (
+            handling(void, false),
+            "终止：2026年9月30日（周三），事项已退回（《信访工作条例》第二十三条）",
+            "Ended: Wed 2026-09-30, the matter went back to the sender (Regulation, Art. 23)",
+        ),
+        (handling(State::Running { next_wake: morning("2026-09-01") }, false), "", ""),
+    ];
+    for (started, zh, en) in table {
+        assert_eq!(said(&started), (zh.to_owned(), en.to_owned()));
+    }
+    let entered_late =
+        Started { late_at_entry: true, ..handling(State::Breached { next_wake: None }, false) };
+    assert_eq!(said(&entered_late).0, "逾期：登记时期限已届满，不催办、不督办");
+}
+
+#[test]
+fn only_a_breach_that_never_was_is_undone() {
+    let (in_time, late) = (day("2026-09-30"), day("2026-10-05"));
+    let met = State::Met { date: in_time };
+    assert!(handling(met.clone(), true).breach_was_undone());
+    assert!(!handling(met, false).breach_was_undone());
+    assert!(!handling(State::MetLate { date: late }, true).breach_was_undone());
+    let void = |date| State::Void { cause: Cause::Designated, date };
+    assert!(handling(void(in_time), true).breach_was_undone());
+    assert!(!handling(void(late), true).breach_was_undone());
+}

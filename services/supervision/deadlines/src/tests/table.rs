@@ -1,0 +1,181 @@
+//! Every state of a deadline meets every fact and every wake.
+
+use chrono::TimeDelta;
+use statutory_calendar::{Certificate, Nature, Start as TermStart, Term};
+
+use super::*;
+use crate::deadline::Started;
+use crate::{
+    Cause, Change, Course, Deadline, Manner, NotStartedReason, Planned, RuleId, Start, State,
+    Subject,
+};
+
+/// Day 0; a handling then ends on 2 October, an objection on 10 August.
+const DAY0: &str = "2026-08-03";
+
+pub(super) fn certificate(rule: &str, extension: Option<u32>) -> Box<Certificate> {
+    let policy = policy();
+    let terms = &policy.terms;
+    let known = terms.rules.in_force(rule, None, day(DAY0)).unwrap();
+    let term = Term::new(known, &terms.calendar, TermStart::Day(day(DAY0)));
+    let term = extension.map_or(term, |days| term.with_extension(days));
+    Box::new(term.compute().unwrap())
+}
+
+fn planned(rule: &str, course: PlannedCourse) -> Planned {
+    let start = Start {
+        fact: EventId::from(Uuid::nil()),
+        date: day(DAY0),
+        record_time: morning(DAY0),
+        traceparent: String::new(),
+    };
+    let (subject, body) = (Subject::Matter, body("530902-ZJJ"));
+    Planned { rule: RuleId::from(rule), nature: nature(rule), subject, body, start, course }
+}
+
+fn nature(rule: &str) -> Nature {
+    policy().terms.rules.in_force(rule, None, day(DAY0)).unwrap().nature()
+}
+
+fn open(rule: &str) -> Planned {
+    outcome(rule, None, Outcome::Open)
+}
+
+fn outcome(rule: &str, extension: Option<u32>, outcome: Outcome) -> Planned {
+    let certificate = certificate(rule, extension);
+    planned(rule, PlannedCourse::Started { certificate, late_at_entry: false, outcome })
+}
+
+/// A deadline in each state, by name.
+fn states(rule: &str) -> Vec<(&'static str, Option<Deadline>)> {
+    let due_date = certificate(rule, None).due_date;
+    let (in_time, late) = (due_date - TimeDelta::days(2), due_date + TimeDelta::days(3));
+    let (new, _) = Deadline::reconcile(None, dossier(), open(rule), morning(DAY0), policy());
+    let with = |state: State, was_breached: bool, late_at_entry: bool| {
+        let started =
+            Started { certificate: certificate(rule, None), late_at_entry, was_breached, state };
+        Some(Deadline { course: Course::Started(started), ..new.clone() })
+    };
+    let not_started =
+        Deadline { course: Course::NotStarted(NotStartedReason::Historical), ..new.clone() };
+    let void = State::Void { cause: Cause::Returned, date: in_time };
+    let mut states = vec![
+        ("none", None),
+        ("not started", Some(not_started)),
+        ("running", Some(new.clone())),
+        ("met", with(State::Met { date: in_time }, false, false)),
+        ("void", with(void, false, false)),
+    ];
+    if nature(rule).is_right() {
+        let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
+        states.push(("lapsed", with(lapsed, false, false)));
+    } else {
+        let breached = State::Breached { next_wake: policy().first_call(due_date) };
+        states.push(("breached", with(breached, true, false)));
+        states.push(("met late", with(State::MetLate { date: late }, true, false)));
+        let late = State::Breached { next_wake: None };
+        states.push(("late at entry", with(late, false, true)));
+    }
+    states
+}
+
+/// FactKind is said to it, by name, and when.
+fn commands(rule: &str) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)> {
+    let due_date = certificate(rule, None).due_date;
+    let (in_time, late) = (due_date - TimeDelta::days(1), due_date + TimeDelta::days(2));
+    let after = kernel::clock::office_midnight(due_date + TimeDelta::days(5));
+    let void = |date| Outcome::Void { cause: Cause::Returned, date };
+    let never = PlannedCourse::NotStarted(NotStartedReason::Historical);
+    let mut commands = vec![
+        ("open", morning(DAY0), Some(open(rule))),
+        ("open past due", after, Some(open(rule))),
+        ("met in time", after, Some(outcome(rule, None, Outcome::Met(in_time)))),
+        ("met late", after, Some(outcome(rule, None, Outcome::Met(late)))),
+        ("void in time", after, Some(outcome(rule, None, void(in_time)))),
+        ("void late", after, Some(outcome(rule, None, void(late)))),
+        ("never due", after, Some(planned(rule, never))),
+        ("wake early", morning(DAY0), None),
+        ("wake near", kernel::clock::office_midnight(due_date), None),
+        ("wake past due", after, None),
+        ("wake weeks past", kernel::clock::office_midnight(due_date + TimeDelta::days(60)), None),
+    ];
+    if !nature(rule).is_right() {
+        commands.insert(6, ("extended", after, Some(outcome(rule, Some(30), Outcome::Open))));
+    }
+    commands
+}
+
+fn table(rule: &str) -> String {
+    let policy = policy();
+    let mut table = Vec::new();
+    for (state, deadline) in states(rule) {
+        table.push(format!("{state}\n"));
+        for (command, now, planned) in commands(rule) {
+            let planned =
+                planned.map(|it| if state == "late at entry" { entered_late(it) } else { it });
+            let (after, changes) = match (planned, deadline.clone()) {
+                (Some(planned), it) => Deadline::reconcile(it, dossier(), planned, now, policy),
+                (None, Some(it)) => {
+                    let (after, change) = it.wake(now, policy);
+                    (after, change.into_iter().collect())
+                }
+                (None, None) => continue,
+            };
+            table.push(format!("  {command:<14} {}\n", say(&after, &changes)));
+        }
+    }
+    table.concat()
+}
+
+fn entered_late(planned: Planned) -> Planned {
+    let course = match planned.course {
+        PlannedCourse::Started { certificate, outcome, .. } => {
+            PlannedCourse::Started { certificate, outcome, late_at_entry: true }
+        }
+        never @ PlannedCourse::NotStarted(_) => never,
+    };
+    Planned { course, ..planned }
+}
+
+fn say(it: &Deadline, changes: &[Change]) -> String {
+    let state = match &it.course {
+        Course::NotStarted(_) => "not started".to_owned(),
+        Course::Started(started) => match &started.state {
+            State::Running { .. } => "running".to_owned(),
+            State::Breached { .. } => "breached".to_owned(),
+            State::Met { date } => format!("met {}", date.format("%m-%d")),
+            State::MetLate { date } => format!("met late {}", date.format("%m-%d")),
+            State::Void { cause, date } => format!("void {cause:?} {}", date.format("%m-%d")),
+        },
+    };
+    let changes: Vec<_> = changes
+        .iter()
+        .map(|change| match change {
+            Change::Set(_) => "set".to_owned(),
+            Change::Reminded(reason) => format!("reminded {reason:?}"),
+            Change::Breached => "breached".to_owned(),
+            Change::Escalated(to) => format!("called {}", to.as_str()),
+            Change::Ended { manner: Manner::Met, .. } => "ended met".to_owned(),
+            Change::Ended { manner: Manner::MetLate, .. } => "ended met late".to_owned(),
+            Change::Ended { manner: Manner::Void, .. } => "ended void".to_owned(),
+            Change::Ended { manner: Manner::BreachUndone, .. } => "ended breach undone".to_owned(),
+            Change::OrderObsolete => "order obsolete".to_owned(),
+        })
+        .collect();
+    if changes.is_empty() { state } else { format!("{state} · {}", changes.join(", ")) }
+}
+
+#[test]
+fn every_state_of_a_duty_meets_every_fact_and_every_wake() {
+    assert_eq!(table("handling"), include_str!("duty.txt"));
+}
+
+#[test]
+fn every_state_of_a_right_meets_every_fact_and_every_wake() {
+    assert_eq!(table("objection"), include_str!("right.txt"));
+}
+
+#[test]
+fn every_state_of_a_petitioners_right_meets_every_fact_and_every_wake() {
+    assert_eq!(table("review_request"), include_str!("petitioners_right.txt"));
+}

@@ -1,0 +1,5 @@
+//! Who may know of a dossier. What becomes of its deadlines is the crate `deadlines`'.
+
+mod dossier;
+
+pub use dossier::{Dossier, OVERSEE};

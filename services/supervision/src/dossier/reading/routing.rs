@@ -1,0 +1,202 @@
+//! Referrals, objections, acceptance, delivery: most terms start and end by routing's facts.
+
+use chrono::NaiveDate;
+use deadlines::FactKind;
+use deadlines::fact::{Acceptance, Hop, Receipt, Referral, Request};
+use headwater_proto::common::v1::CivilDate;
+use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::routing_fact::Fact;
+use kernel::ids::{
+    HandlingId, HearingId, HopId, PetitionId, RecheckId, ReferralId, ReviewId, UrgentReportId,
+};
+use kernel::{BodyCode, Invalid};
+use service_kit::parse;
+use statutory_calendar::term::MAX_DAYS;
+
+use super::{Reading, Unreadable};
+
+pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
+    let kind = match fact {
+        Fact::PetitionerGuided(_) => FactKind::Guided { date },
+        Fact::PetitionerNotified(it) => {
+            FactKind::Told { petition: petition(&it.petition_id)?, date }
+        }
+        Fact::MatterReferred(it) => referred(it, date)?,
+        Fact::ObjectionRaised(it) => FactKind::Objected {
+            referral: referral(&it.referral_id)?,
+            deciding_body: BodyCode::parse(&it.deciding_body)?,
+            date,
+        },
+        Fact::ObjectionDecided(it) => FactKind::ObjectionDecided {
+            referral: referral(&it.referral_id)?,
+            decision: parse::word("decision", it.decision)?,
+            date,
+        },
+        Fact::MatterReplied(it) => FactKind::Replied { referral: referral(&it.referral_id)?, date },
+        Fact::ResultReported(it) => {
+            FactKind::Reported { referral: referral(&it.referral_id)?, date }
+        }
+        Fact::MatterAccepted(it) => accepted(it, date)?,
+        Fact::MatterNotAccepted(it) => {
+            FactKind::NotAccepted { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
+        }
+        Fact::SimpleHandlingChosen(it) => FactKind::MadeSimple {
+            receipt: receipt(&it.referral_id, &it.petition_id)?,
+            body: BodyCode::parse(&it.body)?,
+            receipt_date: parse::date("receipt_date", it.receipt_date.as_ref())?,
+            date,
+            historical: it.historical,
+        },
+        Fact::SimpleHandlingEnded(it) => {
+            FactKind::TurnedOrdinary { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
+        }
+        Fact::HandlingExtended(it) => {
+            let days = u32::try_from(it.days)
+                .map_err(|_| Unreadable::new("an extension of less than no days"))?;
+            FactKind::Extended { handling: handling(&it.handling_id)?, days }
+        }
+        Fact::OpinionDelivered(it) => {
+            FactKind::OpinionDelivered { handling: handling(&it.handling_id)?, date }
+        }
+        Fact::MatterAnswered(it) => {
+            FactKind::Answered { handling: handling(&it.handling_id)?, date }
+        }
+        Fact::ReviewRequested(it) => FactKind::ReviewRequested {
+            review: review(&it.review_id)?,
+            handling: handling(&it.handling_id)?,
+            request: request(&it.body, it.request_date, it.historical, date)?,
+        },
+        Fact::ReviewOpinionDelivered(it) => {
+            FactKind::ReviewDelivered { review: review(&it.review_id)?, date }
+        }
+        Fact::RecheckRequested(it) => FactKind::RecheckRequested {
+            recheck: recheck(&it.recheck_id)?,
+            review: review(&it.review_id)?,
+            request: request(&it.body, it.request_date, it.historical, date)?,
+        },
+        Fact::HearingScheduled(it) => hearing(&it)?,
+        Fact::RecheckOpinionDelivered(it) => {
+            FactKind::RecheckDelivered { recheck: recheck(&it.recheck_id)?, date }
+        }
+        Fact::LevelTransitStarted(it) => hop_begun(&it, date)?,
+        Fact::LevelTransitEnded(it) => {
+            FactKind::HopEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
+        }
+        Fact::UrgentMatterDiscovered(it) => FactKind::UrgentKnown {
+            report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
+            body: BodyCode::parse(&it.body)?,
+            time: parse::instant("knowledge_time", it.knowledge_time.as_ref())?,
+            historical: it.historical,
+        },
+        Fact::UrgentMatterReported(it) => FactKind::UrgentReported {
+            report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
+            time: parse::instant("report_time", it.report_time.as_ref())?,
+        },
+        Fact::ScreeningConfirmed(_)
+        | Fact::OpinionApproved(_)
+        | Fact::OpinionIssued(_)
+        | Fact::MatterConcluded(_) => return Ok(Reading::default()),
+    };
+    Ok(kind.into())
+}
+
+fn referred(it: pb::MatterReferred, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let made = Referral {
+        kind: parse::word("kind", it.kind)?,
+        from_body: BodyCode::parse(&it.from_body)?,
+        to_body: BodyCode::parse(&it.to_body)?,
+        receipt_date: date,
+        report_date: parse::optional_date("report_date", it.report_date.as_ref())?,
+        document: it.document_number,
+        notifiable: it.notifiable,
+        historical: it.historical,
+    };
+    Ok(FactKind::Referred { referral: referral(&it.referral_id)?, made })
+}
+
+fn accepted(it: pb::MatterAccepted, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let acceptance = Acceptance {
+        handling: handling(&it.handling_id)?,
+        body: BodyCode::parse(&it.body)?,
+        date,
+        document: it.document_number,
+        historical: it.historical,
+    };
+    Ok(FactKind::Accepted { receipt: receipt(&it.referral_id, &it.petition_id)?, acceptance })
+}
+
+/// The request takes effect on the day the body received it.
+fn request(
+    body: &str,
+    request_date: Option<CivilDate>,
+    historical: bool,
+    receipt_date: NaiveDate,
+) -> Result<Request, Unreadable> {
+    Ok(Request {
+        body: BodyCode::parse(body)?,
+        request_date: parse::date("request_date", request_date.as_ref())?,
+        receipt_date,
+        historical,
+    })
+}
+
+/// Both days or none; a hearing of no days or of years is refused here, since it could not be counted.
+fn hearing(it: &pb::HearingScheduled) -> Result<FactKind, Unreadable> {
+    let from = parse::optional_date("from_date", it.from_date.as_ref())?;
+    let to = parse::optional_date("to_date", it.to_date.as_ref())?;
+    let days = match (from, to) {
+        (None, None) => None,
+        (Some(from), Some(to)) if (0..i64::from(MAX_DAYS)).contains(&(to - from).num_days()) => {
+            Some((from, to))
+        }
+        (_, _) => {
+            return Err(Unreadable::new("a hearing of half a date, of no days or of years"));
+        }
+    };
+    let hearing = HearingId::parse("hearing_id", &it.hearing_id)?;
+    Ok(FactKind::HearingScheduled { recheck: recheck(&it.recheck_id)?, hearing, days })
+}
+
+fn hop_begun(it: &pb::LevelTransitStarted, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let previous = match it.previous_hop_id.as_str() {
+        "" => None,
+        previous => Some(HopId::parse("previous_hop_id", previous)?),
+    };
+    let hop = Hop {
+        body: BodyCode::parse(&it.body)?,
+        receipt_date: date,
+        previous,
+        simple: it.simple,
+        historical: it.historical,
+    };
+    Ok(FactKind::HopBegun { id: HopId::parse("hop_id", &it.hop_id)?, hop })
+}
+
+/// Received by exactly one of the two.
+fn receipt(referral_id: &str, petition_id: &str) -> Result<Receipt, Unreadable> {
+    match (referral_id, petition_id) {
+        (id, "") => Ok(Receipt::Referral(referral(id)?)),
+        ("", id) => Ok(Receipt::Direct(petition(id)?)),
+        (_, _) => Err(Unreadable::new("both referred and received directly")),
+    }
+}
+
+fn petition(id: &str) -> Result<PetitionId, Invalid> {
+    PetitionId::parse("petition_id", id)
+}
+
+fn referral(id: &str) -> Result<ReferralId, Invalid> {
+    ReferralId::parse("referral_id", id)
+}
+
+fn handling(id: &str) -> Result<HandlingId, Invalid> {
+    HandlingId::parse("handling_id", id)
+}
+
+fn review(id: &str) -> Result<ReviewId, Invalid> {
+    ReviewId::parse("review_id", id)
+}
+
+fn recheck(id: &str) -> Result<RecheckId, Invalid> {
+    RecheckId::parse("recheck_id", id)
+}

@@ -1,0 +1,139 @@
+//! Dossiers: locked while their facts are folded, and asked who may read them.
+
+use std::collections::HashMap;
+
+use deadlines::DossierKey;
+use kernel::ids::MatterId;
+use kernel::{BodyCode, RegionCode, Visibility};
+use mailbox::Tx;
+use mailbox::columns::{codes, texts};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::Error;
+use crate::dossier::domain::Dossier;
+
+/// What a fact says about its dossier.
+#[derive(Debug)]
+pub struct DossierUpdate<'a> {
+    pub key: DossierKey,
+    pub region: Option<&'a RegionCode>,
+    pub bodies: &'a [BodyCode],
+    pub visibility: &'a Visibility,
+}
+
+/// One key for all that lock several dossiers.
+const DOSSIERS: i64 = 0x7375_7065_7276;
+
+/// Waits until no other transaction locks several dossiers: two that did so in another order would wait for each other. Taken
+/// first by whoever is going to lock more than one, and held until the commit.
+pub async fn take_turn(tx: &mut Tx) -> Result<(), Error> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", DOSSIERS).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Opens the dossier or adds to it, and locks it. A label gives way only to a newer one.
+pub async fn open_or_add(tx: &mut Tx, update: &DossierUpdate<'_>) -> Result<Dossier, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "insert into supervision.dossier as d (dossier_id, is_matter, region, bodies,
+             visibility_version, excluded_bodies, excluded_posts)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (dossier_id) do update set
+             region = coalesce(d.region, excluded.region),
+             bodies = d.bodies || array(
+                 select b from unnest(excluded.bodies) b where not (b = any(d.bodies))),
+             visibility_version = greatest(d.visibility_version, excluded.visibility_version),
+             excluded_bodies = case when d.visibility_version < excluded.visibility_version
+                 then excluded.excluded_bodies else d.excluded_bodies end,
+             excluded_posts = case when d.visibility_version < excluded.visibility_version
+                 then excluded.excluded_posts else d.excluded_posts end
+         returning dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts",
+        update.key.id,
+        update.key.matter.is_some(),
+        update.region.map(RegionCode::as_str),
+        &texts(update.bodies),
+        update.visibility.version,
+        &texts(&update.visibility.excluded_bodies),
+        &texts(&update.visibility.excluded_posts),
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    row.into_domain()
+}
+
+/// The dossier, locked; not so strongly that a firing, whose rows refer to it, would have to wait.
+pub async fn find_for_update(tx: &mut Tx, id: Uuid) -> Result<Option<Dossier>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id = $1 for no key update",
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(Row::into_domain).transpose()
+}
+
+/// The dossiers of some deadlines, locked as [`find_for_update`] does; the caller has taken its turn.
+pub async fn lock_of_deadlines(
+    tx: &mut Tx,
+    deadlines: &[Uuid],
+) -> Result<HashMap<Uuid, Dossier>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id in (
+             select dossier_id from supervision.deadline where deadline_id = any($1))
+         order by dossier_id for no key update",
+        deadlines
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(|row| Ok((row.dossier_id, row.into_domain()?))).collect()
+}
+
+/// The dossier, if whoever reads may know of it.
+pub async fn find(connection: &mut PgConnection, id: Uuid) -> Result<Option<Dossier>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id = $1",
+        id
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::into_domain).transpose()
+}
+
+struct Row {
+    dossier_id: Uuid,
+    is_matter: bool,
+    region: Option<String>,
+    bodies: Vec<String>,
+    visibility_version: i32,
+    excluded_bodies: Vec<String>,
+    excluded_posts: Vec<String>,
+}
+
+impl Row {
+    fn into_domain(self) -> Result<Dossier, Error> {
+        Ok(Dossier {
+            key: DossierKey {
+                id: self.dossier_id,
+                matter: self.is_matter.then(|| MatterId::from(self.dossier_id)),
+            },
+            region: self.region.as_deref().map(RegionCode::parse).transpose()?,
+            bodies: codes("dossier", &self.bodies)?,
+            visibility: Visibility {
+                version: self.visibility_version,
+                excluded_bodies: codes("dossier", &self.excluded_bodies)?,
+                excluded_posts: codes("dossier", &self.excluded_posts)?,
+            },
+        })
+    }
+}

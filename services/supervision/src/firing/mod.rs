@@ -1,0 +1,68 @@
+//! Terms that pass: promptly as Redis tells of them, surely by PostgreSQL's own index.
+//!
+//! Nothing that Redis holds is needed. `arm` takes committed wakes there, `batch` and `fire` fire what is due, `beats` notices a
+//! Redis that lost something, `app` holds the operators' commands, `store` the SQL.
+
+pub mod app;
+mod arm;
+mod batch;
+mod beats;
+mod fire;
+mod loops;
+mod metrics;
+mod store;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use deadlines::DeadlinePolicy;
+use kernel::{MachineClock, OfficeClock};
+use mailbox::Store;
+use timers::{Counts, Timers};
+
+pub use arm::{Armer, WakeQueue, Wakes};
+pub use batch::{Claimed, Locked, Written};
+pub use fire::LANES;
+
+pub(crate) use loops::{Intervals, start};
+
+use crate::Error;
+use store::wake;
+
+/// What fires deadlines.
+#[derive(Debug)]
+pub struct Firing {
+    pub(crate) store: Store,
+    pub(crate) clock: OfficeClock,
+    pub(crate) machine: MachineClock,
+    pub(crate) policy: Arc<DeadlinePolicy>,
+    /// None where no Redis is configured: PostgreSQL alone tells what is due.
+    pub(crate) timers: Option<Timers>,
+    pub(crate) wakes: WakeQueue,
+    /// Deadlines fired in one transaction at most.
+    pub(crate) batch_size: usize,
+}
+
+impl Firing {
+    /// How many deadlines are due and unfired at the office's present instant; zero when all is settled.
+    pub async fn due_unfired(&self) -> Result<i64, Error> {
+        wake::due_unfired(self.store.pool(), self.clock.now()).await
+    }
+
+    /// The earliest instant at which a deadline has to be looked at; none if none runs. A manual clock steps to it.
+    pub async fn next_wake(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        wake::next(self.store.pool()).await
+    }
+
+    /// How many timers Redis holds, over all shards; none if it is away or not configured.
+    pub async fn timer_counts(&self) -> Option<Counts> {
+        let timers = self.timers.as_ref()?;
+        let mut all = Counts::default();
+        for shard in timers.shards() {
+            let counts = timers.counts(shard).await.ok()?;
+            all.armed += counts.armed;
+            all.leased += counts.leased;
+        }
+        Some(all)
+    }
+}

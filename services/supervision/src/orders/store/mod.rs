@@ -1,0 +1,3 @@
+//! SQL and rows of orders.
+
+pub mod order;

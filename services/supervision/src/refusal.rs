@@ -1,0 +1,42 @@
+//! Why supervision says no.
+
+use words::supervision::OrderState;
+
+/// Everything that can stop a use case of supervision.
+pub type Error = mailbox::Error<Refusal>;
+
+kernel::refusals! {
+    /// Why supervision says no.
+    pub enum Refusal {
+        /// Not there, or nothing the caller may know of.
+        DeadlineNotFound => NotFound "DEADLINE_NOT_FOUND"
+            "未找到该期限" / "no such deadline";
+        /// Not there, or nothing the caller may know of.
+        MatterNotFound => NotFound "MATTER_NOT_FOUND"
+            "未找到该信访事项" / "no such matter";
+        /// Not there, or nothing the caller may know of.
+        OrderNotFound => NotFound "ORDER_NOT_FOUND"
+            "未找到该督办函" / "no such supervision order";
+        /// Only a drafted order can be issued.
+        OrderNotDrafted { state: OrderState } => FailedPrecondition "ORDER_NOT_DRAFTED"
+            "督办函{state}，只有已拟稿的督办函可以签发" / "the order is {state}; only a drafted one can be issued";
+        /// Only an issued order can be answered.
+        OrderNotIssued { state: OrderState } => FailedPrecondition "ORDER_NOT_ISSUED"
+            "督办函{state}，只有已发出或者答复被退回的督办函可以答复" / "the order is {state}; only one issued or sent back can be answered";
+        /// Only an answered order can be reviewed.
+        OrderNotAnswered { state: OrderState } => FailedPrecondition "ORDER_NOT_ANSWERED"
+            "督办函{state}，只有已答复的督办函可以审核" / "the order is {state}; only an answered one can be reviewed";
+        /// Nobody urges the body he works for.
+        OrderToOwnBody => FailedPrecondition "ORDER_TO_OWN_BODY"
+            "不得督办本单位，请由上级信访工作机构签发" / "an order to one's own body is issued by the office above";
+        /// Somebody else's order.
+        OrderNotOurs => PermissionDenied "ORDER_NOT_OURS"
+            "只有被督办单位可以答复" / "only the body the order went to can answer it";
+        /// A region the caller does not work for.
+        RegionOutOfReach => PermissionDenied "REGION_OUT_OF_REACH"
+            "超出本岗位所辖地区" / "the region is not within the caller's";
+        /// Redis is away; deadlines fire by the record meanwhile.
+        TimersUnreachable => Unavailable "TIMERS_UNREACHABLE"
+            "定时器服务（Redis）暂不可用，期限由数据库照常触发" / "the timers in Redis are out of reach; deadlines fire by the record meanwhile";
+    }
+}
