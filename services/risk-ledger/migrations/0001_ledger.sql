@@ -48,8 +48,21 @@ create table risk_ledger.entry (
 create unique index entry_open_matter on risk_ledger.entry (matter_id)
     where matter_id is not null and state <> 'struck_off';
 create index entry_of_matter on risk_ledger.entry (matter_id);
-create index entry_region on risk_ledger.entry (region text_pattern_ops);
-create index entry_responsible on risk_ledger.entry (responsible_body);
+
+-- For whom an entry is listed: the digits of each region it lies in, the body that answers for it, and each body that got a
+-- letter about it. State and place in the order are kept here too, so that a page of the ledger is a stretch of one index,
+-- whoever asks and however long the ledger is.
+create table risk_ledger.listing (
+    entry_id uuid not null constraint listing_entry references risk_ledger.entry,
+    listed_for text not null,
+    state text not null,
+    -- 1 for the highest grade, 4 for none.
+    grade_rank smallint not null,
+    number text not null,
+    constraint listing_pkey primary key (entry_id, listed_for)
+);
+create index listing_order on risk_ledger.listing
+    (listed_for, state, grade_rank, number) include (entry_id);
 
 -- Early-warning letters.
 create table risk_ledger.warning (
@@ -66,7 +79,6 @@ create table risk_ledger.warning (
     constraint warning_answered check ((answer is null) = (state <> 'answered'))
 );
 create index warning_of_entry on risk_ledger.warning (entry_id);
-create index warning_to on risk_ledger.warning (to_body);
 
 -- What grid workers found. The entry may be heard of later, so nothing refers to it.
 create table risk_ledger.finding (
@@ -90,3 +102,46 @@ create table risk_ledger.act (
     note text not null,
     constraint act_pkey primary key (entry_id, act_order)
 );
+
+-- The matter carries the label that says from whom it is kept (Arts. 28 and 30). What belongs to it is shown to those to whom it
+-- is shown: each table asks the one above it, so the label is written in one place, no copy of it can be left behind, and no
+-- query can forget it. The subqueries give a value rather than ask whether a row exists: they are looked up by key for each
+-- row that is shown, and never turned into a scan of all matters.
+alter table risk_ledger.pending_cause enable row level security;
+alter table risk_ledger.pending_cause force row level security;
+create policy kept_from on risk_ledger.pending_cause
+    using ((select true from risk_ledger.matter m where m.matter_id = pending_cause.matter_id))
+    with check (true);
+
+alter table risk_ledger.entry enable row level security;
+alter table risk_ledger.entry force row level security;
+create policy kept_from on risk_ledger.entry
+    using (
+        matter_id is null
+        or (select true from risk_ledger.matter m where m.matter_id = entry.matter_id)
+    )
+    with check (true);
+
+alter table risk_ledger.listing enable row level security;
+alter table risk_ledger.listing force row level security;
+create policy kept_from on risk_ledger.listing
+    using ((select true from risk_ledger.entry e where e.entry_id = listing.entry_id))
+    with check (true);
+
+alter table risk_ledger.warning enable row level security;
+alter table risk_ledger.warning force row level security;
+create policy kept_from on risk_ledger.warning
+    using ((select true from risk_ledger.entry e where e.entry_id = warning.entry_id))
+    with check (true);
+
+alter table risk_ledger.finding enable row level security;
+alter table risk_ledger.finding force row level security;
+create policy kept_from on risk_ledger.finding
+    using ((select true from risk_ledger.entry e where e.entry_id = finding.entry_id))
+    with check (true);
+
+alter table risk_ledger.act enable row level security;
+alter table risk_ledger.act force row level security;
+create policy kept_from on risk_ledger.act
+    using ((select true from risk_ledger.entry e where e.entry_id = act.entry_id))
+    with check (true);

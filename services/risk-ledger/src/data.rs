@@ -1,9 +1,12 @@
-//! Which bodies and posts there are, from the data that ship with the suite.
+//! Which bodies and posts there are, and what the terms are called, from the data that ship with the suite.
 
 use std::collections::BTreeSet;
 
 use kernel::{BodyCode, PostCode};
 use reference::{BadData, organisation};
+use statutory_calendar::RuleBook;
+
+use crate::domain::RuleTitles;
 
 /// The bodies and posts that a letter may go to and that may lead.
 #[derive(Clone, Debug)]
@@ -30,6 +33,11 @@ impl Directory {
     pub fn has_post(&self, code: &PostCode) -> bool {
         self.posts.contains(code)
     }
+}
+
+/// What the rules shipped with the suite are called.
+pub(crate) fn rule_titles() -> anyhow::Result<RuleTitles> {
+    Ok(RuleTitles::of(&RuleBook::shipped()?))
 }
 
 #[cfg(test)]

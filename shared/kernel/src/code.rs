@@ -99,6 +99,12 @@ impl RegionCode {
         }
     }
 
+    /// The prefixes of this region and of all that hold it, the widest first.
+    pub fn prefixes(&self) -> impl Iterator<Item = &str> {
+        let own = self.prefix();
+        [2, 4, 6, 9, 12].into_iter().filter_map(|digits| own.get(..digits))
+    }
+
     /// The county this region is or lies in; a city or province is its own.
     #[must_use]
     pub fn county(&self) -> Self {
@@ -193,6 +199,16 @@ mod tests {
         }
         assert!(!village.is_within(&region("530921")));
         assert_eq!(village.county(), region("530902"));
+    }
+
+    #[test]
+    fn a_region_lies_within_those_whose_prefix_is_among_its_own() {
+        let codes = ["530000", "530900", "530902", "530921", "530902001", "530902001001"];
+        for (inner, outer) in codes.iter().flat_map(|inner| codes.map(|outer| (*inner, outer))) {
+            let (inner, outer) = (region(inner), region(outer));
+            let found = inner.prefixes().any(|prefix| prefix == outer.prefix());
+            assert_eq!(found, inner.is_within(&outer), "{inner} within {outer}");
+        }
     }
 
     #[test]

@@ -5,67 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
+use words::risk_ledger::Domain;
 
 use crate::{BadData, rows};
-
-/// One of the nine domains of hazard control.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Domain {
-    /// 安全生产
-    WorkplaceSafety,
-    /// 道路交通
-    RoadTraffic,
-    /// 民族宗教
-    EthnicReligious,
-    /// 食品
-    Food,
-    /// 校园
-    Campus,
-    /// 信访
-    Petition,
-    /// 城镇燃气
-    UrbanGas,
-    /// 社会矛盾纠纷
-    SocialDispute,
-    /// 耕地保护与自然灾害
-    FarmlandNaturalDisaster,
-}
-
-impl Domain {
-    /// All nine, in the office's order.
-    pub const ALL: [Self; 9] = [
-        Self::WorkplaceSafety,
-        Self::RoadTraffic,
-        Self::EthnicReligious,
-        Self::Food,
-        Self::Campus,
-        Self::Petition,
-        Self::UrbanGas,
-        Self::SocialDispute,
-        Self::FarmlandNaturalDisaster,
-    ];
-
-    /// The name in code, proto and SQL.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::WorkplaceSafety => "workplace_safety",
-            Self::RoadTraffic => "road_traffic",
-            Self::EthnicReligious => "ethnic_religious",
-            Self::Food => "food",
-            Self::Campus => "campus",
-            Self::Petition => "petition",
-            Self::UrbanGas => "urban_gas",
-            Self::SocialDispute => "social_dispute",
-            Self::FarmlandNaturalDisaster => "farmland_natural_disaster",
-        }
-    }
-
-    /// The domain of this name.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|domain| domain.as_str() == text)
-    }
-}
 
 /// The content categories and cues of one version of the data.
 #[derive(Clone, Debug)]
@@ -204,12 +146,14 @@ fn covered(mut spans: Vec<(usize, usize)>) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use words::Word;
+
     use super::*;
 
     #[test]
     fn the_shipped_data_cover_all_nine_domains() {
         let categories = Categories::shipped().unwrap();
-        for domain in Domain::ALL {
+        for domain in Domain::ALL.iter().copied() {
             assert!(
                 categories.by_code.values().any(|category| category.domain == domain),
                 "{domain:?}"

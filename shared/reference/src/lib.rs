@@ -5,7 +5,7 @@ pub mod categories;
 pub mod organisation;
 pub mod regions;
 
-pub use categories::{Categories, Domain, Proposal};
+pub use categories::{Categories, Proposal};
 pub use regions::Regions;
 
 /// A data file that cannot be read: which file, which line, why.

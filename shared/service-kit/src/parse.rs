@@ -81,6 +81,27 @@ pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, 
     Ok(value.to_owned())
 }
 
+/// Reads a text that must be there, and whose absence has a reason of its own.
+pub fn text_or(
+    field: &str,
+    value: &str,
+    (min, max): (usize, usize),
+    (reason, zh, en): (&'static str, &str, &str),
+) -> Result<String, Invalid> {
+    if value.trim().is_empty() {
+        return Err(Invalid::new(field, reason, zh, en));
+    }
+    text(field, value, min, max)
+}
+
+/// Reads what may be left out: an empty text says nothing.
+pub fn optional<T>(
+    text: &str,
+    read: impl FnOnce(&str) -> Result<T, Invalid>,
+) -> Result<Option<T>, Invalid> {
+    if text.is_empty() { Ok(None) } else { read(text).map(Some) }
+}
+
 /// Reads each text of a list; the first one that cannot be read is named with its place.
 pub fn each<T>(
     field: &str,

@@ -13,4 +13,4 @@ pub mod words;
 pub use database::Database;
 pub use mint::Mint;
 pub use place::{Place, open_data, repository};
-pub use words::{civil, nine, reason, request_id};
+pub use words::{civil, faults, nine, reason, request_id};

@@ -43,6 +43,19 @@ pub fn request_id() -> String {
     format!("request-{:04}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// Each fault that a refusal names: the field and the reason.
+pub fn faults<T: std::fmt::Debug>(answer: Result<T, Status>) -> Vec<String> {
+    let violations = match answer {
+        Ok(answer) => return vec![format!("no refusal: {answer:?}")],
+        Err(status) => status.get_details_bad_request().map(|it| it.field_violations),
+    };
+    let said = |it: tonic_types::FieldViolation| {
+        let reason = it.description.split(':').next().unwrap_or_default().to_owned();
+        format!("{} {reason}", it.field)
+    };
+    violations.unwrap_or_default().into_iter().map(said).collect()
+}
+
 /// The machine reason of a refusal, or what was answered in its place.
 pub fn reason<T: std::fmt::Debug>(answer: Result<T, Status>) -> String {
     match answer {

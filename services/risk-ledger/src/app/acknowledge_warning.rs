@@ -1,23 +1,28 @@
 //! Acknowledges a letter, by the body it went to.
 
-use kernel::Actor;
+use headwater_proto::risk_ledger::v1::AcknowledgeWarningResponse;
 use kernel::ids::WarningId;
-use mailbox::Command;
+use service_kit::Command;
 use tracing::instrument;
 
-use super::{Error, RiskLedger, Versioned};
-use crate::domain::Warning;
-use crate::store::facts;
+use super::{Error, RiskLedger};
+use crate::domain::AddressedLetter;
+use crate::store::{facts, warning};
 
 impl RiskLedger {
     /// Acknowledges a letter.
     #[instrument(skip_all, fields(warning.id = %command.id))]
     pub async fn acknowledge_warning(
         &self,
-        actor: &Actor,
         command: Command<WarningId>,
-    ) -> Result<Versioned, Error> {
-        self.change_warning(actor, &command, Warning::acknowledge, facts::warning_acknowledged)
+    ) -> Result<AcknowledgeWarningResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, letter: AddressedLetter, by| {
+                let acknowledged = letter.warning.acknowledge().map_err(Error::Refused)?;
+                let version = warning::save(tx, &acknowledged).await?;
+                tx.publish(facts::warning_acknowledged(&letter.entry, &acknowledged, by.today));
+                Ok(AcknowledgeWarningResponse { version })
+            })
             .await
     }
 }

@@ -2,11 +2,11 @@
 
 use kernel::Actor;
 use kernel::ids::EntryId;
+use sqlx::PgConnection;
 use tracing::instrument;
 
-use super::{Error, RiskLedger};
+use super::{Error, Finding, RiskLedger};
 use crate::domain::{Entry, Refusal, Warning};
-use crate::store::finding::Finding;
 use crate::store::{entry, finding, warning};
 
 /// An entry with what belongs to it.
@@ -22,28 +22,28 @@ impl RiskLedger {
     #[instrument(skip_all, fields(entry.id = %id))]
     pub async fn get_entry(&self, actor: &Actor, id: EntryId) -> Result<EntryView, Error> {
         let officer = actor.officer()?;
-        let mut connection = self.store.pool().acquire().await?;
-        let known = entry::find(&mut connection, id)
-            .await?
-            .filter(|it| it.admits(officer))
-            .ok_or(Error::Refused(Refusal::EntryNotFound))?;
-        drop(connection);
-        let views = self.views(vec![known]).await?;
+        let mut view = self.store.read(actor).await?;
+        let found = entry::find(view.connection(), id).await?;
+        let found = found.into_iter().filter(|it| it.visible_to(officer)).collect();
+        let views = with_their_papers(view.connection(), found).await?;
         views.into_iter().next().ok_or(Error::Refused(Refusal::EntryNotFound))
     }
+}
 
-    /// Entries with their findings and letters, in two queries however many they are.
-    pub(super) async fn views(&self, entries: Vec<Entry>) -> Result<Vec<EntryView>, Error> {
-        let ids: Vec<_> = entries.iter().map(|it| it.id).collect();
-        let findings = finding::of_entries(self.store.pool(), &ids).await?;
-        let warnings = warning::of_entries(self.store.pool(), &ids).await?;
-        Ok(entries
-            .into_iter()
-            .map(|entry| EntryView {
-                findings: findings.iter().filter(|it| it.entry == entry.id).cloned().collect(),
-                warnings: warnings.iter().filter(|it| it.entry == entry.id).cloned().collect(),
-                entry,
-            })
-            .collect())
-    }
+/// Entries with their findings and letters, in two queries however many they are.
+pub(super) async fn with_their_papers(
+    connection: &mut PgConnection,
+    entries: Vec<Entry>,
+) -> Result<Vec<EntryView>, Error> {
+    let ids: Vec<_> = entries.iter().map(|it| it.id).collect();
+    let findings = finding::of_entries(connection, &ids).await?;
+    let warnings = warning::of_entries(connection, &ids).await?;
+    Ok(entries
+        .into_iter()
+        .map(|entry| EntryView {
+            findings: findings.iter().filter(|it| it.entry == entry.id).cloned().collect(),
+            warnings: warnings.iter().filter(|it| it.entry == entry.id).cloned().collect(),
+            entry,
+        })
+        .collect())
 }

@@ -1,29 +1,20 @@
 //! Issues an early-warning letter about an entry, numbered and delivered.
 
+use headwater_proto::risk_ledger::v1::IssueWarningResponse;
+use kernel::BodyCode;
 use kernel::ids::{EntryId, WarningId};
-use kernel::{Actor, BodyCode, OfficeDay};
-use mailbox::Command;
-use serde::{Deserialize, Serialize};
+use service_kit::Command;
 use tracing::instrument;
 
-use super::command::in_charge;
 use super::{Error, RiskLedger};
-use crate::domain::{Warning, WarningState};
-use crate::store::{entry, facts, warning};
+use crate::domain::{Entry, LetterState, Warning};
+use crate::store::{facts, listing, warning};
 
 /// To whom, and what it asks for.
 #[derive(Clone, Debug)]
-pub struct IssueWarning {
+pub struct LetterDraft {
     pub to_body: BodyCode,
     pub content: String,
-}
-
-/// The letter.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Issued {
-    pub warning: WarningId,
-    pub document_number: String,
-    pub version: i64,
 }
 
 impl RiskLedger {
@@ -31,39 +22,32 @@ impl RiskLedger {
     #[instrument(skip_all, fields(entry.id = %command.id, warning.id))]
     pub async fn issue_warning(
         &self,
-        actor: &Actor,
         command: Command<EntryId>,
-        letter: IssueWarning,
-    ) -> Result<Issued, Error> {
-        let officer = actor.officer()?;
-        let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        let known = entry::find_for_update(&mut tx, command.id).await?;
-        if let Some(first) = tx.first_answer(&command.request).await? {
-            return Ok(first);
-        }
-        let known = in_charge(known, officer)?;
-        if known.version != command.version {
-            return Err(Error::Stale { what: "entry" });
-        }
-        known.warn(&letter.to_body).map_err(Error::Refused)?;
-        let id = WarningId::new(tx.ids());
-        tracing::Span::current().record("warning.id", tracing::field::display(id));
-        let issued = Warning {
-            id,
-            entry: known.id,
-            document_number: warning::next_number(&mut tx, &officer.body).await?,
-            to_body: letter.to_body,
-            delivery_date: tx.now().office_date(),
-            content: letter.content,
-            state: WarningState::Issued,
-            version: 1,
-        };
-        warning::insert(&mut tx, &issued).await?;
-        tx.publish(facts::warning_issued(&known, &issued));
-        let (document_number, version) = (issued.document_number, issued.version);
-        let answer = Issued { warning: id, document_number, version };
-        tx.remember(&command.request, &answer)?;
-        tx.commit().await?;
-        Ok(answer)
+        draft: LetterDraft,
+    ) -> Result<IssueWarningResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, entry: Entry, by| {
+                let entry = entry.warn(&draft.to_body).map_err(Error::Refused)?;
+                let issued = Warning {
+                    id: WarningId::new(tx.ids()),
+                    entry: entry.id,
+                    document_number: warning::next_number(tx, &by.officer.body).await?,
+                    to_body: draft.to_body,
+                    delivery_date: by.today,
+                    content: draft.content,
+                    state: LetterState::Issued,
+                    version: 1,
+                };
+                tracing::Span::current().record("warning.id", tracing::field::display(issued.id));
+                warning::insert(tx, &issued).await?;
+                listing::keep(tx, &entry).await?;
+                tx.publish(facts::warning_issued(&entry, &issued));
+                Ok(IssueWarningResponse {
+                    warning_id: issued.id.to_string(),
+                    document_number: issued.document_number,
+                    version: issued.version,
+                })
+            })
+            .await
     }
 }

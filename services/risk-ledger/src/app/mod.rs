@@ -1,45 +1,48 @@
-//! The use cases, one file each: load, tell the entity, save and publish, in one transaction.
+//! The use cases, one file each: load, decide, save and publish, in one transaction.
 
 mod acknowledge_warning;
+mod add_cause;
+mod add_finding;
 mod answer_warning;
-mod command;
+mod assign_entry_lead;
 mod confirm_strike_off;
-mod enter;
 mod get_entry;
 mod grade_entry;
 mod issue_warning;
 mod keep_label;
-mod lead_entry;
 mod list_entries;
-mod note_cause;
-mod note_finding;
+mod open_entry;
 mod propose_strike_off;
 mod register_matter;
 mod report_entry;
 
-pub use command::Versioned;
 pub use get_entry::EntryView;
-pub use issue_warning::{IssueWarning, Issued};
+pub use issue_warning::LetterDraft;
+pub use list_entries::Filter;
 pub use register_matter::NewMatter;
-pub use report_entry::{Report, Reported};
+pub use report_entry::Report;
 
-use kernel::OfficeClock;
-use mailbox::Store;
+use kernel::{OfficeClock, OfficeDay};
+use mailbox::{Store, Tx};
 use reference::{Categories, Regions};
 
-use crate::data::Directory;
+use crate::data::{self, Directory};
+use crate::domain::{Entry, Event, RuleTitles};
 pub use crate::store::Error;
+pub use crate::store::finding::Finding;
+use crate::store::{act, entry, facts};
 
 /// The risk ledger: what it needs to do its work.
 #[derive(Debug)]
 pub struct RiskLedger {
-    store: Store,
+    pub(crate) store: Store,
     clock: OfficeClock,
     categories: Categories,
+    titles: RuleTitles,
     /// The divisions a hazard can lie in.
-    pub regions: Regions,
+    pub(crate) regions: Regions,
     /// The bodies and posts that can lead or be warned.
-    pub directory: Directory,
+    pub(crate) directory: Directory,
 }
 
 impl RiskLedger {
@@ -49,13 +52,25 @@ impl RiskLedger {
             store,
             clock,
             categories: Categories::shipped()?,
+            titles: data::rule_titles()?,
             regions: Regions::shipped()?,
             directory: Directory::shipped()?,
         })
     }
+}
 
-    /// The store, for the adapters that need request keys.
-    pub fn store(&self) -> &Store {
-        &self.store
+/// Saves a changed entry and tells what happened to it; returns its new version.
+async fn record(tx: &mut Tx, changed: Entry, event: &Event) -> Result<i64, Error> {
+    let version = entry::save(tx, &changed).await?;
+    record_and_publish(tx, &Entry { version, ..changed }, event).await?;
+    Ok(version)
+}
+
+/// Appends to the history of an entry and publishes what others may know.
+async fn record_and_publish(tx: &mut Tx, entry: &Entry, event: &Event) -> Result<(), Error> {
+    act::append(tx, entry, event).await?;
+    if let Some(fact) = facts::of_entry(entry, event, tx.now().office_date()) {
+        tx.publish(fact);
     }
+    Ok(())
 }

@@ -1,14 +1,12 @@
 //! A petition opened a matter; what was heard of the matter before takes its effect now.
 
 use kernel::ids::MatterId;
-use kernel::{Actor, RegionCode, Visibility};
+use kernel::{RegionCode, Visibility};
 use mailbox::Tx;
-use reference::Domain;
 use tracing::instrument;
 
-use super::note_cause::apply;
 use super::{Error, RiskLedger};
-use crate::domain::{Cause, Matter};
+use crate::domain::{Cause, Domain, Matter};
 use crate::store::{matter, pending};
 
 /// A matter as its petition's registration tells of it.
@@ -26,12 +24,7 @@ pub struct NewMatter {
 impl RiskLedger {
     /// Keeps a matter; a joint petition brings it into the ledger at once.
     #[instrument(skip_all, fields(matter.id = %new.id))]
-    pub async fn register_matter(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        new: NewMatter,
-    ) -> Result<(), Error> {
+    pub async fn register_matter(&self, tx: &mut Tx, new: NewMatter) -> Result<(), Error> {
         let registered = Matter {
             id: new.id,
             number: new.number,
@@ -50,7 +43,7 @@ impl RiskLedger {
         }
         causes.sort();
         for cause in causes {
-            apply(tx, actor, &known, cause).await?;
+            self.apply_cause(tx, &known, cause).await?;
         }
         Ok(())
     }

@@ -1,15 +1,15 @@
 //! Reports a hazard or a matter for the ledger.
 
+use headwater_proto::risk_ledger::v1::ReportEntryResponse;
 use kernel::ids::{EntryId, MatterId};
-use kernel::{Actor, Invalid, Officer, RegionCode, Visibility};
-use mailbox::{RequestKey, Tx};
-use reference::Domain;
-use serde::{Deserialize, Serialize};
+use kernel::{Invalid, Officer, RegionCode, Visibility};
+use mailbox::Tx;
+use service_kit::Call;
 use tracing::instrument;
 
-use super::enter::{Entrant, enter};
+use super::open_entry::{NewEntry, open_entry};
 use super::{Error, RiskLedger};
-use crate::domain::{Cause, Refusal};
+use crate::domain::{Cause, Domain, Refusal};
 use crate::store::{entry, matter};
 
 /// What a person reports.
@@ -22,56 +22,42 @@ pub struct Report {
     pub earlier: Option<EntryId>,
 }
 
-/// The entry.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Reported {
-    pub entry: EntryId,
-    pub number: String,
-    pub version: i64,
-}
-
 impl RiskLedger {
-    /// Enters what was reported.
+    /// Opens an entry for what was reported.
     #[instrument(skip_all, fields(entry.id))]
     pub async fn report_entry(
         &self,
-        actor: &Actor,
-        request: &RequestKey,
+        call: Call,
         report: Report,
-    ) -> Result<Reported, Error> {
-        let officer = actor.officer()?;
-        let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        if let Some(first) = tx.first_answer(request).await? {
-            return Ok(first);
-        }
-        let matter = matter_of(&mut tx, officer, &report).await?;
-        let (visibility, last) = match matter {
-            Some(id) => {
-                let label = refuse_second(&mut tx, officer, id).await?;
-                (label, entry::last_struck_off(&mut tx, id).await?)
-            }
-            None => (Visibility::default(), None),
-        };
-        let entrant = Entrant {
-            matter,
-            region: report.region,
-            domain: report.domain,
-            title: report.title,
-            cause: Cause::Reported,
-            earlier: report.earlier.or(last),
-            visibility,
-        };
-        let entry = enter(&mut tx, actor, entrant).await.map_err(lost_race)?;
-        tracing::Span::current().record("entry.id", tracing::field::display(entry.id));
-        let answer = Reported { entry: entry.id, number: entry.number, version: entry.version };
-        tx.remember(request, &answer)?;
-        match tx.commit().await {
-            // A retry that overtook its first try finds the first answer only here.
-            Err(Error::RequestInFlight) => {
-                self.store.first_answer(request).await?.ok_or(Error::RequestInFlight)
-            }
-            outcome => outcome.map(|()| answer),
-        }
+    ) -> Result<ReportEntryResponse, Error> {
+        self.store
+            .create(&call, self.clock.now(), async |tx, by| {
+                let matter = matter_of(tx, by.officer, &report).await?;
+                let (visibility, last) = match matter {
+                    Some(id) => {
+                        let label = refuse_second(tx, by.officer, id).await?;
+                        (label, entry::last_struck_off(tx, id).await?)
+                    }
+                    None => (Visibility::default(), None),
+                };
+                let new = NewEntry {
+                    matter,
+                    region: report.region,
+                    domain: report.domain,
+                    title: report.title,
+                    cause: Cause::Reported,
+                    earlier: report.earlier.or(last),
+                    visibility,
+                };
+                let entry = open_entry(tx, new).await.map_err(lost_race)?;
+                tracing::Span::current().record("entry.id", tracing::field::display(entry.id));
+                Ok(ReportEntryResponse {
+                    entry_id: entry.id.to_string(),
+                    number: entry.number,
+                    version: entry.version,
+                })
+            })
+            .await
     }
 }
 
@@ -86,7 +72,7 @@ async fn matter_of(
     };
     let earlier = entry::find(tx.connection(), earlier)
         .await?
-        .filter(|it| it.admits(officer))
+        .filter(|it| it.visible_to(officer))
         .ok_or(Error::Refused(Refusal::EntryNotFound))?;
     earlier.take_up_again().map_err(Error::Refused)?;
     match (report.matter, earlier.matter) {

@@ -1,7 +1,11 @@
 //! Why a matter or hazard is in the ledger.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+
+use statutory_calendar::RuleBook;
+use words::Word;
+use words::risk_ledger::Cause as CauseWord;
 
 /// A cause. Causes have an order of their own, so that the order in which they were heard leaves no trace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,69 +26,82 @@ pub enum Cause {
 /// So many petitions about one matter bring it into the ledger.
 pub const REPEATED_PETITIONS: i32 = 3;
 
-/// The term within which a body may say "not ours" (Art. 23): letting it pass is no neglect.
-const OBJECTION: &str = "objection";
-
 impl Cause {
-    /// The cause that a missed term is, if it is one.
-    pub fn of_breach(rule: &str) -> Option<Self> {
-        (rule != OBJECTION).then(|| Self::DeadlineBreached { rule: rule.to_owned() })
-    }
-
-    /// The word in contract and events.
-    pub fn word(&self) -> &'static str {
+    pub fn word(&self) -> CauseWord {
         match self {
-            Self::Reported => "reported",
-            Self::Joint => "joint",
-            Self::Repeated => "repeated",
-            Self::DeadlineBreached { .. } => "deadline_breached",
+            Self::Reported => CauseWord::Reported,
+            Self::Joint => CauseWord::Joint,
+            Self::Repeated => CauseWord::Repeated,
+            Self::DeadlineBreached { .. } => CauseWord::DeadlineBreached,
         }
     }
 
     /// Reads a cause as it is printed.
     pub fn parse(text: &str) -> Option<Self> {
-        match text.split_once(':') {
-            Some(("deadline_breached", rule)) => {
+        let (word, rule) = text.split_once(':').unzip();
+        match (CauseWord::parse(word.unwrap_or(text))?, rule) {
+            (CauseWord::Reported, None) => Some(Self::Reported),
+            (CauseWord::Joint, None) => Some(Self::Joint),
+            (CauseWord::Repeated, None) => Some(Self::Repeated),
+            (CauseWord::DeadlineBreached, Some(rule)) => {
                 Some(Self::DeadlineBreached { rule: rule.to_owned() })
             }
-            Some(_) => None,
-            None => [Self::Reported, Self::Joint, Self::Repeated]
-                .into_iter()
-                .find(|cause| cause.word() == text),
+            (CauseWord::Reported | CauseWord::Joint | CauseWord::Repeated, Some(_))
+            | (CauseWord::DeadlineBreached, None) => None,
         }
     }
 }
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word().as_str())?;
         match self {
-            Self::Reported | Self::Joint | Self::Repeated => f.write_str(self.word()),
-            Self::DeadlineBreached { rule } => write!(f, "{}:{rule}", self.word()),
+            Self::Reported | Self::Joint | Self::Repeated => Ok(()),
+            Self::DeadlineBreached { rule } => write!(f, ":{rule}"),
         }
     }
 }
 
-/// The words of all causes, each once, such as `joint, deadline_breached`.
-pub fn words(causes: &BTreeSet<Cause>) -> String {
+/// The words of all causes, each once.
+pub fn words(causes: &BTreeSet<Cause>) -> Vec<CauseWord> {
     let mut words: Vec<_> = causes.iter().map(Cause::word).collect();
     words.dedup();
-    words.join(", ")
+    words
 }
 
-/// The title of an entry that nobody reported: the matter's number and its causes, nothing else.
-pub fn title(number: &str, causes: &BTreeSet<Cause>) -> String {
-    let mut parts = Vec::new();
-    let mut rules = Vec::new();
-    for cause in causes {
+/// What each rule is called in Chinese: who must do what within its term.
+#[derive(Clone, Debug, Default)]
+pub struct RuleTitles(BTreeMap<String, String>);
+
+impl RuleTitles {
+    /// The titles of a rule book; of several versions of a rule the newest gives its title.
+    pub fn of(book: &RuleBook) -> Self {
+        Self(book.rules().map(|it| (it.id.clone(), it.title.zh.clone())).collect())
+    }
+
+    /// The title of an entry that nobody reported: the matter's number and its causes, nothing else. A rule that the book
+    /// does not know yet is left out.
+    pub fn title(&self, number: &str, causes: &BTreeSet<Cause>) -> String {
+        let rules: Vec<_> = causes.iter().filter_map(|it| self.rule_of(it)).collect();
+        let said = words(causes).into_iter().filter(|it| *it != CauseWord::Reported);
+        let said: Vec<_> = said
+            .map(|word| match word {
+                CauseWord::DeadlineBreached if !rules.is_empty() => {
+                    format!("{}（{}）", word.zh(), rules.join("；"))
+                }
+                CauseWord::DeadlineBreached
+                | CauseWord::Reported
+                | CauseWord::Joint
+                | CauseWord::Repeated => word.zh().to_owned(),
+            })
+            .collect();
+        format!("信访事项 {number}：{}", said.join("、"))
+    }
+
+    fn rule_of(&self, cause: &Cause) -> Option<&str> {
         match cause {
-            Cause::Reported => {}
-            Cause::Joint => parts.push("联名信访".to_owned()),
-            Cause::Repeated => parts.push("重复信访".to_owned()),
-            Cause::DeadlineBreached { rule } => rules.push(rule.as_str()),
+            Cause::DeadlineBreached { rule } => self.0.get(rule).map(String::as_str),
+            Cause::Reported | Cause::Joint | Cause::Repeated => None,
         }
     }
-    if !rules.is_empty() {
-        parts.push(format!("期限逾期（{}）", rules.join("、")));
-    }
-    format!("信访事项 {number}：{}", parts.join("、"))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use kernel::ids::{EntryId, MatterId};
 use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility};
-use reference::Domain;
+use words::risk_ledger::{Domain, EntryState, Grade};
 
-use super::cause::{self, Cause};
+use super::cause::{Cause, RuleTitles};
 use super::grade::Grading;
 use super::refusal::Refusal;
 
@@ -65,26 +65,30 @@ pub enum Event {
     Registered { cause: Cause },
     CauseAdded { cause: Cause },
     Graded,
-    Led,
+    LeadAssigned,
     StrikeOffProposed,
     StruckOff,
 }
 
 /// What a command comes to: the entry's new state and what happened, or why not.
-pub type Step = Result<(Entry, Event), Refusal>;
+pub type Transition = Result<(Entry, Event), Refusal>;
 
 impl Entry {
-    /// True if this officer may know of the entry: it lies in the officer's region, or the officer's body answers for
-    /// it or got a letter about it; never those the matter is kept from.
-    pub fn admits(&self, officer: &Officer) -> bool {
-        let concerned = self.region.is_within(&officer.region)
-            || self.state.lead().is_some_and(|lead| lead.responsible_body == officer.body)
-            || self.warned.contains(&officer.body);
-        concerned && self.visibility.admits(officer)
+    /// True if this officer may know of the entry: it is listed for the officer, and the matter is not kept from the officer.
+    pub fn visible_to(&self, officer: &Officer) -> bool {
+        let places = places_of(officer);
+        self.listed_for().any(|it| places.contains(&it)) && self.visibility.admits(officer)
+    }
+
+    /// For whom it is listed: each region it lies in, the body that answers for it, and those that got a letter about it.
+    pub fn listed_for(&self) -> impl Iterator<Item = &str> {
+        let responsible = self.state.lead().map(|lead| lead.responsible_body.as_str());
+        let warned = self.warned.iter().map(BodyCode::as_str);
+        self.region.prefixes().chain(responsible).chain(warned)
     }
 
     /// True if this officer may act on the entry: it lies in the officer's region.
-    pub fn is_in_charge(&self, officer: &Officer) -> bool {
+    pub fn manageable_by(&self, officer: &Officer) -> bool {
         self.region.is_within(&officer.region) && self.visibility.admits(officer)
     }
 
@@ -96,7 +100,7 @@ impl Entry {
             | State::Graded(_)
             | State::Resolving(..)
             | State::StrikeOffProposed(..) => {
-                Err(Refusal::EarlierNotStruckOff { state: self.state.name() })
+                Err(Refusal::EarlierNotStruckOff { state: self.state.word() })
             }
         }
     }
@@ -104,18 +108,23 @@ impl Entry {
     /// A further cause joins an open entry; nothing if it is known already.
     ///
     /// `number` is the matter's, from which the title of an entry that nobody reported is written anew.
-    pub fn add_cause(mut self, cause: Cause, number: &str) -> Option<(Self, Event)> {
+    pub fn add_cause(
+        mut self,
+        cause: Cause,
+        number: &str,
+        titles: &RuleTitles,
+    ) -> Option<(Self, Event)> {
         if !self.causes.insert(cause.clone()) {
             return None;
         }
         if !self.causes.contains(&Cause::Reported) {
-            self.title = cause::title(number, &self.causes);
+            self.title = titles.title(number, &self.causes);
         }
         Some((self, Event::CauseAdded { cause }))
     }
 
     /// Grades it, or grades it anew. A proposal to strike off lapses: it rested on the grade before.
-    pub fn grade(self, grading: Grading) -> Step {
+    pub fn grade(self, grading: Grading) -> Transition {
         let state = match self.state {
             State::Registered | State::Graded(_) => State::Graded(grading),
             State::Resolving(_, lead) | State::StrikeOffProposed(_, lead, _) => {
@@ -127,11 +136,11 @@ impl Entry {
     }
 
     /// Names leader and responsible body, or others instead; neither may be one the matter is kept from.
-    pub fn lead(self, lead: Lead) -> Step {
+    pub fn assign_lead(self, lead: Lead) -> Transition {
         let grading = match self.state {
             State::Graded(grading) | State::Resolving(grading, _) => grading,
             State::Registered | State::StrikeOffProposed(..) | State::StruckOff(..) => {
-                return Err(Refusal::EntryNotGraded { state: self.state.name() });
+                return Err(Refusal::EntryNotGraded { state: self.state.word() });
             }
         };
         if self.visibility.excluded_posts.contains(&lead.post) {
@@ -142,11 +151,11 @@ impl Entry {
                 return Err(Refusal::BodyExcluded { body: body.to_string() });
             }
         }
-        Ok((Self { state: State::Resolving(grading, lead), ..self }, Event::Led))
+        Ok((Self { state: State::Resolving(grading, lead), ..self }, Event::LeadAssigned))
     }
 
     /// Proposes to strike it off, with evidence.
-    pub fn propose_strike_off(self, proposal: Proposal) -> Step {
+    pub fn propose_strike_off(self, proposal: Proposal) -> Transition {
         match self.state {
             State::Resolving(grading, lead) => {
                 let state = State::StrikeOffProposed(grading, lead, proposal);
@@ -155,12 +164,12 @@ impl Entry {
             State::Registered
             | State::Graded(_)
             | State::StrikeOffProposed(..)
-            | State::StruckOff(..) => Err(Refusal::EntryNotResolving { state: self.state.name() }),
+            | State::StruckOff(..) => Err(Refusal::EntryNotResolving { state: self.state.word() }),
         }
     }
 
     /// Strikes it off; a second person, in whatever post, not the one who proposed.
-    pub fn confirm_strike_off(self, by: &PersonCode) -> Step {
+    pub fn confirm_strike_off(self, by: &PersonCode) -> Transition {
         match self.state {
             State::StrikeOffProposed(_, _, proposal) if proposal.by == *by => {
                 Err(Refusal::SecondPersonRequired)
@@ -170,13 +179,13 @@ impl Entry {
                 Ok((Self { state, ..self }, Event::StruckOff))
             }
             State::Registered | State::Graded(_) | State::Resolving(..) | State::StruckOff(..) => {
-                Err(Refusal::StrikeOffNotProposed { state: self.state.name() })
+                Err(Refusal::StrikeOffNotProposed { state: self.state.word() })
             }
         }
     }
 
-    /// Refuses a letter to this body, unless the entry is open and the matter is not kept from the body.
-    pub fn warn(&self, to_body: &BodyCode) -> Result<(), Refusal> {
+    /// A letter goes to this body, if the entry is open and the matter is not kept from the body.
+    pub fn warn(mut self, to_body: &BodyCode) -> Result<Self, Refusal> {
         match self.state {
             State::StruckOff(..) => Err(Refusal::EntryStruckOff),
             State::Registered
@@ -186,21 +195,33 @@ impl Entry {
                 if self.visibility.excludes_body(to_body) {
                     return Err(Refusal::BodyExcluded { body: to_body.to_string() });
                 }
-                Ok(())
+                if !self.warned.contains(to_body) {
+                    self.warned.push(to_body.clone());
+                }
+                Ok(self)
             }
         }
     }
 }
 
+/// Under what the entries are listed that an officer may know of: the officer's region and body.
+pub fn places_of(officer: &Officer) -> [&str; 2] {
+    [officer.region.prefix(), officer.body.as_str()]
+}
+
 impl State {
-    pub fn name(&self) -> &'static str {
+    pub fn word(&self) -> EntryState {
         match self {
-            Self::Registered => "registered",
-            Self::Graded(_) => "graded",
-            Self::Resolving(..) => "resolving",
-            Self::StrikeOffProposed(..) => "strike_off_proposed",
-            Self::StruckOff(..) => "struck_off",
+            Self::Registered => EntryState::Registered,
+            Self::Graded(_) => EntryState::Graded,
+            Self::Resolving(..) => EntryState::Resolving,
+            Self::StrikeOffProposed(..) => EntryState::StrikeOffProposed,
+            Self::StruckOff(..) => EntryState::StruckOff,
         }
+    }
+
+    pub fn grade(&self) -> Option<Grade> {
+        self.grading().map(|it| it.grade)
     }
 
     pub fn grading(&self) -> Option<&Grading> {
@@ -237,7 +258,7 @@ impl Event {
             Self::Registered { .. } => "registered",
             Self::CauseAdded { .. } => "cause_added",
             Self::Graded => "graded",
-            Self::Led => "led",
+            Self::LeadAssigned => "lead_assigned",
             Self::StrikeOffProposed => "strike_off_proposed",
             Self::StruckOff => "struck_off",
         }

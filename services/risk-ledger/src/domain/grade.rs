@@ -1,32 +1,20 @@
-//! Grades of matters and hazards, never of people.
+//! A grade with its reasons: of a matter or hazard, never of a person.
 
-/// 高、中、低
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grade {
-    High,
-    Medium,
-    Low,
-}
-
-impl Grade {
-    pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|grade| grade.as_str() == text)
-    }
-}
+use words::risk_ledger::Grade;
 
 /// A grade and its reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grading {
     pub grade: Grade,
     pub reason: String,
+}
+
+/// Where a grade, or none, stands in the list of the ledger: the highest first.
+pub fn rank(grade: Option<Grade>) -> i16 {
+    match grade {
+        Some(Grade::High) => 1,
+        Some(Grade::Medium) => 2,
+        Some(Grade::Low) => 3,
+        None => 4,
+    }
 }

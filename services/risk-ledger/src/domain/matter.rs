@@ -2,7 +2,7 @@
 
 use kernel::ids::MatterId;
 use kernel::{RegionCode, Visibility};
-use reference::Domain;
+use words::risk_ledger::Domain;
 
 /// A matter whose registration was heard of.
 #[derive(Clone, Debug)]

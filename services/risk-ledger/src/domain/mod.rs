@@ -11,10 +11,11 @@ pub mod refusal;
 mod tests;
 pub mod warning;
 
-pub use cause::Cause;
+pub use cause::{Cause, RuleTitles};
 pub use entry::{Entry, Event, Lead, Proposal, State};
-pub use grade::{Grade, Grading};
+pub use grade::Grading;
 pub use matter::Matter;
 pub use number::Series;
 pub use refusal::Refusal;
-pub use warning::{Warning, WarningState};
+pub use warning::{AddressedLetter, LetterState, Warning};
+pub use words::risk_ledger::{Domain, EntryState, Grade, WarningState};

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use kernel::ids::{EntryId, WarningId};
 use kernel::{BodyCode, Explain, Officer, PersonCode, PostCode, RegionCode, Visibility};
-use reference::Domain;
+use statutory_calendar::RuleBook;
 use uuid::Uuid;
+use words::Word;
 
-use super::entry::Step;
+use super::entry::Transition;
 use super::*;
 
 fn person(code: &str) -> PersonCode {
@@ -60,6 +61,10 @@ fn entry(state: State) -> Entry {
     }
 }
 
+fn titles() -> RuleTitles {
+    RuleTitles::of(&RuleBook::shipped().unwrap())
+}
+
 fn officer(post: &str, region: &str) -> Officer {
     let post = PostCode::parse(post).unwrap();
     Officer {
@@ -72,9 +77,9 @@ fn officer(post: &str, region: &str) -> Officer {
     }
 }
 
-fn say(step: Step) -> String {
+fn say(step: Transition) -> String {
     match step {
-        Ok((entry, _)) => entry.state.name().to_owned(),
+        Ok((entry, _)) => entry.state.word().as_str().to_owned(),
         Err(refusal) => refusal.reason().to_owned(),
     }
 }
@@ -86,14 +91,14 @@ fn every_state_of_an_entry_meets_every_command() {
         let it = || entry(state.clone());
         let cells = [
             ("grade", say(it().grade(grading(Grade::High)))),
-            ("lead", say(it().lead(lead()))),
+            ("assign lead", say(it().assign_lead(lead()))),
             ("propose", say(it().propose_strike_off(proposal()))),
             ("confirm", say(it().confirm_strike_off(&person("per-b")))),
             ("confirm own", say(it().confirm_strike_off(&person("per-a")))),
-            ("warn", say_nothing(it().warn(&body("530902-ZF")))),
+            ("warn", say_nothing(it().warn(&body("530902-ZF")).map(drop))),
             ("take up again", say_nothing(it().take_up_again())),
         ];
-        table.push_str(state.name());
+        table.push_str(state.word().as_str());
         for (command, outcome) in cells {
             let row = format!("\n    {command:<13} {outcome}");
             table.push_str(&row);
@@ -105,7 +110,7 @@ fn every_state_of_an_entry_meets_every_command() {
         "\
 registered
     grade         graded
-    lead          ENTRY_NOT_GRADED
+    assign lead   ENTRY_NOT_GRADED
     propose       ENTRY_NOT_RESOLVING
     confirm       STRIKE_OFF_NOT_PROPOSED
     confirm own   STRIKE_OFF_NOT_PROPOSED
@@ -113,7 +118,7 @@ registered
     take up again EARLIER_NOT_STRUCK_OFF
 graded
     grade         graded
-    lead          resolving
+    assign lead   resolving
     propose       ENTRY_NOT_RESOLVING
     confirm       STRIKE_OFF_NOT_PROPOSED
     confirm own   STRIKE_OFF_NOT_PROPOSED
@@ -121,7 +126,7 @@ graded
     take up again EARLIER_NOT_STRUCK_OFF
 resolving
     grade         resolving
-    lead          resolving
+    assign lead   resolving
     propose       strike_off_proposed
     confirm       STRIKE_OFF_NOT_PROPOSED
     confirm own   STRIKE_OFF_NOT_PROPOSED
@@ -129,7 +134,7 @@ resolving
     take up again EARLIER_NOT_STRUCK_OFF
 strike_off_proposed
     grade         resolving
-    lead          ENTRY_NOT_GRADED
+    assign lead   ENTRY_NOT_GRADED
     propose       ENTRY_NOT_RESOLVING
     confirm       struck_off
     confirm own   SECOND_PERSON_REQUIRED
@@ -137,7 +142,7 @@ strike_off_proposed
     take up again EARLIER_NOT_STRUCK_OFF
 struck_off
     grade         ENTRY_STRUCK_OFF
-    lead          ENTRY_NOT_GRADED
+    assign lead   ENTRY_NOT_GRADED
     propose       ENTRY_NOT_RESOLVING
     confirm       STRIKE_OFF_NOT_PROPOSED
     confirm own   STRIKE_OFF_NOT_PROPOSED
@@ -154,12 +159,12 @@ fn say_nothing(outcome: Result<(), Refusal>) -> String {
 #[test]
 fn every_state_of_a_letter_meets_every_command() {
     let states = [
-        WarningState::Issued,
-        WarningState::Acknowledged,
-        WarningState::Answered { answer: "已整改".to_owned() },
+        LetterState::Issued,
+        LetterState::Acknowledged,
+        LetterState::Answered { answer: "已整改".to_owned() },
     ];
     let say = |outcome: Result<Warning, Refusal>| match outcome {
-        Ok(warning) => warning.state.name().to_owned(),
+        Ok(warning) => warning.state.word().as_str().to_owned(),
         Err(refusal) => refusal.reason().to_owned(),
     };
     let mut table = String::new();
@@ -175,7 +180,7 @@ fn every_state_of_a_letter_meets_every_command() {
             version: 1,
         };
         let (acknowledge, answer) = (say(it().acknowledge()), say(it().answer("好".to_owned())));
-        let name = state.name();
+        let name = state.word().as_str();
         let row = format!("{name:<12} acknowledge: {acknowledge}  answer: {answer}\n");
         table.push_str(&row);
     }
@@ -193,60 +198,89 @@ answered     acknowledge: WARNING_NOT_ISSUED  answer: WARNING_ALREADY_ANSWERED
 fn a_body_or_post_the_matter_is_kept_from_neither_leads_nor_is_warned() {
     let mut kept = entry(State::Graded(grading(Grade::Low)));
     kept.visibility.excluded_bodies = vec![body("530902-ZF")];
-    assert_eq!(kept.clone().lead(lead()).unwrap_err().reason(), "BODY_EXCLUDED");
-    assert_eq!(kept.warn(&body("530902-ZF")).unwrap_err().reason(), "BODY_EXCLUDED");
+    assert_eq!(kept.clone().assign_lead(lead()).unwrap_err().reason(), "BODY_EXCLUDED");
+    assert_eq!(kept.clone().warn(&body("530902-ZF")).unwrap_err().reason(), "BODY_EXCLUDED");
     kept.visibility = Visibility { excluded_posts: vec![lead().post], ..Visibility::default() };
-    assert_eq!(kept.clone().lead(lead()).unwrap_err().reason(), "BODY_EXCLUDED");
-    assert_eq!(kept.warn(&body("530902-ZF")), Ok(()));
+    assert_eq!(kept.clone().assign_lead(lead()).unwrap_err().reason(), "BODY_EXCLUDED");
+    assert_eq!(kept.warn(&body("530902-ZF")).unwrap().warned, [body("530902-ZF")]);
 }
 
 #[test]
 fn an_entry_is_seen_in_its_region_and_by_the_bodies_it_concerns() {
     let mut it = entry(State::Resolving(grading(Grade::Low), lead()));
     it.warned = vec![body("530921-JTJ")];
-    assert!(it.admits(&officer("530902-XFJ.risk-1", "530902")));
-    assert!(it.admits(&officer("530900-XFJ.risk-1", "530900")));
-    assert!(!it.admits(&officer("530921-XFJ.risk-1", "530921")));
+    assert!(it.visible_to(&officer("530902-XFJ.risk-1", "530902")));
+    assert!(it.visible_to(&officer("530900-XFJ.risk-1", "530900")));
+    assert!(!it.visible_to(&officer("530921-XFJ.risk-1", "530921")));
     let warned = officer("530921-JTJ.clerk-1", "530921");
-    assert!(it.admits(&warned) && !it.is_in_charge(&warned));
+    assert!(it.visible_to(&warned) && !it.manageable_by(&warned));
     it.visibility.excluded_posts = vec![PostCode::parse("530902-XFJ.risk-1").unwrap()];
-    assert!(!it.admits(&officer("530902-XFJ.risk-1", "530902")));
+    assert!(!it.visible_to(&officer("530902-XFJ.risk-1", "530902")));
 }
 
 #[test]
 fn the_order_in_which_causes_come_leaves_no_trace() {
-    let breach = || Cause::of_breach("handling").unwrap();
-    let number = "530902-XFJ-2026-000012";
-    let one = entry(State::Registered).add_cause(Cause::Repeated, number).unwrap().0;
-    let one = one.add_cause(breach(), number).unwrap().0;
-    let other = entry(State::Registered).add_cause(breach(), number).unwrap().0;
-    let other = other.add_cause(Cause::Repeated, number).unwrap().0;
+    let breach = || Cause::DeadlineBreached { rule: "handling".to_owned() };
+    let add = |it: Entry, cause| it.add_cause(cause, "530902-XFJ-2026-000012", &titles());
+    let one = add(entry(State::Registered), Cause::Repeated).unwrap().0;
+    let one = add(one, breach()).unwrap().0;
+    let other = add(entry(State::Registered), breach()).unwrap().0;
+    let other = add(other, Cause::Repeated).unwrap().0;
     assert_eq!(
         one.title,
-        "信访事项 530902-XFJ-2026-000012：联名信访、重复信访、期限逾期（handling）"
+        "信访事项 530902-XFJ-2026-000012：联名信访、重复信访、期限逾期（有权处理机关、单位办结申诉求决类信访事项）"
     );
     assert_eq!((one.title, &one.causes), (other.title, &other.causes));
-    assert_eq!(cause::words(&one.causes), "joint, repeated, deadline_breached");
+    let words: Vec<_> = cause::words(&one.causes).into_iter().map(Word::as_str).collect();
+    assert_eq!(words, ["joint", "repeated", "deadline_breached"]);
 }
 
 #[test]
 fn a_known_cause_changes_nothing_and_a_reported_title_stays() {
-    assert!(entry(State::Registered).add_cause(Cause::Joint, "n").is_none());
+    let add = |it: Entry| it.add_cause(Cause::Joint, "n", &titles());
+    assert!(add(entry(State::Registered)).is_none());
     let mut reported = entry(State::Registered);
     reported.causes = BTreeSet::from([Cause::Reported]);
     reported.title = "路面塌陷".to_owned();
-    assert_eq!(reported.add_cause(Cause::Joint, "n").unwrap().0.title, "路面塌陷");
+    assert_eq!(add(reported).unwrap().0.title, "路面塌陷");
 }
 
 #[test]
-fn causes_survive_being_written_and_the_term_for_objections_is_none() {
-    for cause in
-        [Cause::Reported, Cause::Joint, Cause::Repeated, Cause::of_breach("refer").unwrap()]
-    {
+fn causes_survive_being_written() {
+    let breach = Cause::DeadlineBreached { rule: "refer".to_owned() };
+    for cause in [Cause::Reported, Cause::Joint, Cause::Repeated, breach] {
         assert_eq!(Cause::parse(&cause.to_string()), Some(cause));
     }
-    assert_eq!(Cause::of_breach("objection"), None);
-    assert_eq!(Cause::parse("joint:x"), None);
+    for unreadable in ["joint:x", "deadline_breached", "late"] {
+        assert_eq!(Cause::parse(unreadable), None);
+    }
+}
+
+#[test]
+fn a_title_names_each_rule_in_chinese_and_never_by_its_id() {
+    let book = RuleBook::shipped().unwrap();
+    for rule in book.rules() {
+        let breach = Cause::DeadlineBreached { rule: rule.id.clone() };
+        let title = titles().title("n", &[breach].into());
+        assert_eq!(title, format!("信访事项 n：期限逾期（{}）", rule.title.zh));
+    }
+    let unknown = Cause::DeadlineBreached { rule: "of_tomorrow".to_owned() };
+    assert_eq!(titles().title("n", &[unknown].into()), "信访事项 n：期限逾期");
+}
+
+#[test]
+fn a_refusal_says_the_state_in_its_own_language() {
+    let refusal = entry(State::Registered).assign_lead(lead()).unwrap_err();
+    assert_eq!(refusal.zh(), "台账条目已挂号，此时不能明确包保领导和责任单位");
+    let refusal = entry(State::Registered).propose_strike_off(proposal()).unwrap_err();
+    assert_eq!(refusal.zh(), "台账条目已挂号，化解中的条目才能申请销号");
+    let open = State::Resolving(grading(Grade::Low), lead());
+    let refusal = entry(open).take_up_again().unwrap_err();
+    assert_eq!(refusal.zh(), "原台账条目化解中，销号后才能再次挂号");
+    assert_eq!(
+        refusal.en(),
+        "the earlier entry is being resolved; only a struck-off one is taken up again"
+    );
 }
 
 #[test]

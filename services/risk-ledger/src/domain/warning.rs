@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, WarningId};
 use kernel::{BodyCode, Officer};
+use words::risk_ledger::WarningState;
 
 use super::entry::Entry;
 use super::refusal::Refusal;
@@ -16,43 +17,59 @@ pub struct Warning {
     pub to_body: BodyCode,
     pub delivery_date: NaiveDate,
     pub content: String,
-    pub state: WarningState,
+    pub state: LetterState,
     pub version: i64,
 }
 
 /// Where a letter stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WarningState {
+pub enum LetterState {
     /// 已发出
     Issued,
     /// 已签收
     Acknowledged,
-    /// 已回复
+    /// 已答复
     Answered { answer: String },
 }
 
-impl WarningState {
-    pub fn name(&self) -> &'static str {
+/// A letter with the entry it is about: what the commands of its addressee are decided on.
+#[derive(Clone, Debug)]
+pub struct AddressedLetter {
+    pub warning: Warning,
+    pub entry: Entry,
+}
+
+impl LetterState {
+    pub fn word(&self) -> WarningState {
         match self {
-            Self::Issued => "issued",
-            Self::Acknowledged => "acknowledged",
-            Self::Answered { .. } => "answered",
+            Self::Issued => WarningState::Issued,
+            Self::Acknowledged => WarningState::Acknowledged,
+            Self::Answered { .. } => WarningState::Answered,
+        }
+    }
+
+    pub fn answer(&self) -> Option<&str> {
+        match self {
+            Self::Issued | Self::Acknowledged => None,
+            Self::Answered { answer } => Some(answer),
         }
     }
 }
 
-impl Warning {
+impl AddressedLetter {
     /// True if this officer acts for the body the letter went to, and the matter is not kept from the officer.
-    pub fn is_addressed_to(&self, officer: &Officer, entry: &Entry) -> bool {
-        self.to_body == officer.body && entry.visibility.admits(officer)
+    pub fn is_addressed_to(&self, officer: &Officer) -> bool {
+        self.warning.to_body == officer.body && self.entry.visibility.admits(officer)
     }
+}
 
+impl Warning {
     /// The body has read it.
     pub fn acknowledge(self) -> Result<Self, Refusal> {
         match self.state {
-            WarningState::Issued => Ok(Self { state: WarningState::Acknowledged, ..self }),
-            WarningState::Acknowledged | WarningState::Answered { .. } => {
-                Err(Refusal::WarningNotIssued { state: self.state.name() })
+            LetterState::Issued => Ok(Self { state: LetterState::Acknowledged, ..self }),
+            LetterState::Acknowledged | LetterState::Answered { .. } => {
+                Err(Refusal::WarningNotIssued { state: self.state.word() })
             }
         }
     }
@@ -60,10 +77,10 @@ impl Warning {
     /// The body answers, whether it acknowledged the letter first or not.
     pub fn answer(self, answer: String) -> Result<Self, Refusal> {
         match self.state {
-            WarningState::Issued | WarningState::Acknowledged => {
-                Ok(Self { state: WarningState::Answered { answer }, ..self })
+            LetterState::Issued | LetterState::Acknowledged => {
+                Ok(Self { state: LetterState::Answered { answer }, ..self })
             }
-            WarningState::Answered { .. } => Err(Refusal::WarningAlreadyAnswered),
+            LetterState::Answered { .. } => Err(Refusal::WarningAlreadyAnswered),
         }
     }
 }

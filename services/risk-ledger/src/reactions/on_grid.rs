@@ -1,12 +1,12 @@
 //! What grid workers found reaches the entry it is about.
 
-use headwater_proto::grid_collaboration::v1 as pb;
+use headwater_proto::grid_collaboration::v1::GridCollaborationFact;
+use headwater_proto::grid_collaboration::v1::grid_collaboration_fact::Fact;
 use kernel::ids::{EntryId, TaskId};
 use mailbox::{Digested, ReactionError, Received, Tx};
-use service_kit::parse;
 
-use crate::app::RiskLedger;
-use crate::store::finding::Finding;
+use super::keep_label;
+use crate::app::{Finding, RiskLedger};
 
 /// Keeps accepted reports about entries; those about a matter only are not the ledger's.
 pub(super) async fn react(
@@ -14,15 +14,22 @@ pub(super) async fn react(
     tx: &mut Tx,
     event: &Received,
 ) -> Result<Digested, ReactionError> {
-    let Some(it) = event.decode::<pb::TaskAccepted>()?.filter(|it| !it.entry_id.is_empty()) else {
-        return Ok(Digested::Ignored);
-    };
-    let found = Finding {
-        task: TaskId::parse("task_id", &it.task_id)?,
-        entry: EntryId::parse("entry_id", &it.entry_id)?,
-        accept_date: parse::date("accept_date", it.accept_date.as_ref())?,
-        finding: it.finding,
-    };
-    ledger.note_finding(tx, found).await?;
-    Ok(Digested::Done)
+    let labelled = keep_label(ledger, tx, event).await?;
+    match event.fact::<GridCollaborationFact>()? {
+        Fact::TaskAccepted(it) if !it.entry_id.is_empty() => {
+            let finding = Finding {
+                task: TaskId::parse("task_id", &it.task_id)?,
+                entry: EntryId::parse("entry_id", &it.entry_id)?,
+                accept_date: event.effect_date,
+                finding: it.finding,
+            };
+            ledger.add_finding(tx, finding).await?;
+            Ok(Digested::Done)
+        }
+        Fact::TaskAccepted(_)
+        | Fact::TaskIssued(_)
+        | Fact::TaskTaken(_)
+        | Fact::TaskReported(_)
+        | Fact::TaskSentBack(_) => Ok(labelled),
+    }
 }

@@ -1,46 +1,46 @@
 //! What a matter is about; joint and repeated petitions.
 
-use headwater_proto::intake::v1 as pb;
+use headwater_proto::intake::v1::IntakeFact;
+use headwater_proto::intake::v1::intake_fact::Fact;
 use kernel::RegionCode;
 use kernel::ids::MatterId;
 use mailbox::{Digested, ReactionError, Received, Tx};
-use prost::Name;
 
-use super::LEDGER;
+use super::keep_label;
 use crate::app::{NewMatter, RiskLedger};
 use crate::domain::Cause;
 use crate::domain::cause::REPEATED_PETITIONS;
 
-/// True for the fact that opens a matter, which brings its label itself.
-pub(super) fn is_registration(event: &Received) -> bool {
-    event.type_name == pb::PetitionRegistered::full_name()
-}
-
-/// Follows petitions.
+/// Follows petitions. A registration opens the matter and brings its label itself.
 pub(super) async fn react(
     ledger: &RiskLedger,
     tx: &mut Tx,
     event: &Received,
 ) -> Result<Digested, ReactionError> {
-    if let Some(it) = event.decode::<pb::PetitionRegistered>()? {
-        let new = NewMatter {
-            id: event.matter()?,
-            number: it.number,
-            region: RegionCode::parse(&it.region)?,
-            category: it.category,
-            joint: it.joint,
-            historical: it.historical,
-            visibility: event.visibility.clone(),
-        };
-        ledger.register_matter(tx, &LEDGER, new).await?;
-        return Ok(Digested::Done);
+    match event.fact::<IntakeFact>()? {
+        Fact::PetitionRegistered(it) => {
+            let new = NewMatter {
+                id: event.matter()?,
+                number: it.number,
+                region: RegionCode::parse(&it.region)?,
+                category: it.category,
+                joint: it.joint,
+                historical: it.historical,
+                visibility: event.visibility.clone(),
+            };
+            ledger.register_matter(tx, new).await?;
+            Ok(Digested::Done)
+        }
+        Fact::PetitionLinked(it) if it.petition_count >= REPEATED_PETITIONS => {
+            keep_label(ledger, tx, event).await?;
+            // The envelope is about the matter that was left; the cause is about the one that was joined.
+            let joined = MatterId::parse("to_matter_id", &it.to_matter_id)?;
+            ledger.add_cause(tx, joined, Cause::Repeated).await?;
+            Ok(Digested::Done)
+        }
+        Fact::PetitionLinked(_)
+        | Fact::PetitionVoided(_)
+        | Fact::PetitionReceivedDirectly(_)
+        | Fact::HandlingRated(_) => keep_label(ledger, tx, event).await,
     }
-    let linked = event.decode::<pb::PetitionLinked>()?;
-    if let Some(it) = linked.filter(|it| it.petition_count >= REPEATED_PETITIONS) {
-        // The envelope is about the matter that was left; the cause is about the one that was joined.
-        let joined = MatterId::parse("to_matter_id", &it.to_matter_id)?;
-        ledger.note_cause(tx, &LEDGER, joined, Cause::Repeated).await?;
-        return Ok(Digested::Done);
-    }
-    Ok(Digested::Ignored)
 }

@@ -1,9 +1,10 @@
 //! Missed terms.
 
-use headwater_proto::supervision::v1 as pb;
+use headwater_proto::supervision::v1::SupervisionFact;
+use headwater_proto::supervision::v1::supervision_fact::Fact;
 use mailbox::{Digested, ReactionError, Received, Tx};
 
-use super::LEDGER;
+use super::keep_label;
 use crate::app::RiskLedger;
 use crate::domain::Cause;
 
@@ -13,10 +14,27 @@ pub(super) async fn react(
     tx: &mut Tx,
     event: &Received,
 ) -> Result<Digested, ReactionError> {
-    let cause = event.decode::<pb::DeadlineBreached>()?.and_then(|it| Cause::of_breach(&it.rule));
-    let (Some(cause), Some(matter)) = (cause, event.matter) else {
-        return Ok(Digested::Ignored);
-    };
-    ledger.note_cause(tx, &LEDGER, matter, cause).await?;
-    Ok(Digested::Done)
+    let labelled = keep_label(ledger, tx, event).await?;
+    match (event.fact::<SupervisionFact>()?, event.matter) {
+        (Fact::DeadlineBreached(it), Some(matter)) => {
+            ledger.add_cause(tx, matter, Cause::DeadlineBreached { rule: it.rule }).await?;
+            Ok(Digested::Done)
+        }
+        (
+            Fact::DeadlineBreached(_)
+            | Fact::DeadlineSet(_)
+            | Fact::DeadlineReminded(_)
+            | Fact::DeadlineEscalated(_)
+            | Fact::DeadlineEnded(_)
+            | Fact::OrderDrafted(_)
+            | Fact::OrderIssued(_)
+            | Fact::OrderAnswered(_)
+            | Fact::OrderClosed(_)
+            | Fact::OrderSentBack(_)
+            | Fact::OrderWithdrawn(_)
+            | Fact::RecommendationDelivered(_)
+            | Fact::RecommendationAnswered(_),
+            _,
+        ) => Ok(labelled),
+    }
 }

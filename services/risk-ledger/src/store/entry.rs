@@ -1,15 +1,17 @@
 //! Entries: read whole with the label of their matter, saved whole against their version.
 
 use chrono::Datelike;
-use kernel::OfficeDay;
 use kernel::ids::{EntryId, MatterId};
-use mailbox::{Tx, version};
-use reference::Domain;
-use sqlx::{PgConnection, PgPool};
+use kernel::{OfficeDay, Officer, RegionCode};
+use mailbox::{Record, Tx, version};
+use sqlx::PgConnection;
 use uuid::Uuid;
+use words::Word;
 
-use super::{Error, Label, code, codes, word};
-use crate::domain::{Cause, Entry, Grade, Grading, Lead, Proposal, Series, State};
+use super::{Error, Label, code, codes, listing, word};
+use crate::domain::{
+    Cause, Domain, Entry, EntryState, Grade, Grading, Lead, Proposal, Refusal, Series, State,
+};
 
 struct Row {
     entry_id: Uuid,
@@ -34,13 +36,44 @@ struct Row {
     excluded_posts: Vec<String>,
 }
 
+impl Record for Entry {
+    type Id = EntryId;
+    type Refusal = Refusal;
+    const NAME: &'static str = "entry";
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn admits(&self, officer: &Officer) -> bool {
+        self.manageable_by(officer)
+    }
+
+    fn unknown() -> Refusal {
+        Refusal::EntryNotFound
+    }
+
+    async fn lock(tx: &mut Tx, id: EntryId) -> Result<Option<Self>, Error> {
+        let locked = sqlx::query_scalar!(
+            "select entry_id from risk_ledger.entry where entry_id = $1 for update",
+            id.uuid()
+        )
+        .fetch_optional(tx.connection())
+        .await?;
+        match locked {
+            Some(_) => find(tx.connection(), id).await,
+            None => Ok(None),
+        }
+    }
+}
+
 /// The next number of the ledger that covers the entry's region. The series stays locked until the commit.
-pub async fn next_number(tx: &mut Tx, region: &kernel::RegionCode) -> Result<String, Error> {
+pub async fn next_number(tx: &mut Tx, region: &RegionCode) -> Result<String, Error> {
     let series = Series::ledger(region, tx.now().office_date().year());
     Ok(series.number(tx.next_number(&series.to_string()).await?))
 }
 
-/// Writes a new entry.
+/// Writes a new entry and lists it.
 pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
     let causes: Vec<_> = entry.causes.iter().map(ToString::to_string).collect();
     sqlx::query!(
@@ -55,15 +88,15 @@ pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
         entry.title,
         &causes,
         entry.earlier.map(EntryId::uuid),
-        entry.state.name(),
+        entry.state.word().as_str(),
         entry.version,
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    listing::keep(tx, entry).await
 }
 
-/// Saves what a transition changed; somebody else's change in between makes it stale.
+/// Saves what a transition changed, and lists it anew; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, entry: &Entry) -> Result<i64, Error> {
     let causes: Vec<_> = entry.causes.iter().map(ToString::to_string).collect();
     let (grading, lead, proposal) =
@@ -77,8 +110,8 @@ pub async fn save(tx: &mut Tx, entry: &Entry) -> Result<i64, Error> {
         entry.version,
         entry.title,
         &causes,
-        entry.state.name(),
-        grading.map(|it| it.grade.as_str()),
+        entry.state.word().as_str(),
+        entry.state.grade().map(Word::as_str),
         grading.map(|it| it.reason.as_str()),
         lead.map(|it| it.post.as_str()),
         lead.map(|it| it.responsible_body.as_str()),
@@ -87,21 +120,9 @@ pub async fn save(tx: &mut Tx, entry: &Entry) -> Result<i64, Error> {
     )
     .execute(tx.connection())
     .await?;
-    version::next(&changed, entry.version, "entry")
-}
-
-/// The entry, locked until the transaction ends.
-pub async fn find_for_update(tx: &mut Tx, id: EntryId) -> Result<Option<Entry>, Error> {
-    let locked = sqlx::query_scalar!(
-        "select entry_id from risk_ledger.entry where entry_id = $1 for update",
-        id.uuid()
-    )
-    .fetch_optional(tx.connection())
-    .await?;
-    match locked {
-        Some(id) => Ok(read(tx.connection(), &[id]).await?.pop()),
-        None => Ok(None),
-    }
+    let version = version::next(&changed, entry.version, "entry")?;
+    listing::keep(tx, entry).await?;
+    Ok(version)
 }
 
 /// The open entry about a matter, locked.
@@ -114,7 +135,7 @@ pub async fn find_open_for_update(tx: &mut Tx, matter: MatterId) -> Result<Optio
     .fetch_optional(tx.connection())
     .await?;
     match locked {
-        Some(id) => Ok(read(tx.connection(), &[id]).await?.pop()),
+        Some(id) => find(tx.connection(), id.into()).await,
         None => Ok(None),
     }
 }
@@ -133,16 +154,12 @@ pub async fn last_struck_off(tx: &mut Tx, matter: MatterId) -> Result<Option<Ent
 
 /// The entry, not locked.
 pub async fn find(connection: &mut PgConnection, id: EntryId) -> Result<Option<Entry>, Error> {
-    Ok(read(connection, &[id.uuid()]).await?.pop())
+    Ok(read(connection, &[id]).await?.pop())
 }
 
-/// These entries, in the order of their ids.
-pub async fn read_in_order(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Entry>, Error> {
-    let mut connection = pool.acquire().await?;
-    read(&mut connection, ids).await
-}
-
-async fn read(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Entry>, Error> {
+/// These entries, in the order of these ids.
+pub async fn read(connection: &mut PgConnection, ids: &[EntryId]) -> Result<Vec<Entry>, Error> {
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query_as!(
         Row,
         r#"select e.entry_id, e.number, e.matter_id, e.region, e.domain, e.title, e.causes,
@@ -157,7 +174,7 @@ async fn read(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Entry>,
          from risk_ledger.entry e left join risk_ledger.matter m using (matter_id)
          where e.entry_id = any($1)
          order by array_position($1, e.entry_id)"#,
-        ids,
+        &ids,
     )
     .fetch_all(connection)
     .await?;
@@ -208,13 +225,14 @@ impl Row {
             let by = code("entry", self.proposed_by.as_deref().ok_or_else(bad)?)?;
             Ok::<_, Error>(Proposal { by, evidence: self.evidence.clone().ok_or_else(bad)? })
         };
-        Ok(match self.state.as_str() {
-            "registered" => State::Registered,
-            "graded" => State::Graded(grading()?),
-            "resolving" => State::Resolving(grading()?, lead()?),
-            "strike_off_proposed" => State::StrikeOffProposed(grading()?, lead()?, proposal()?),
-            "struck_off" => State::StruckOff(grading()?, lead()?, proposal()?),
-            _ => return Err(bad()),
+        Ok(match word("entry", EntryState::parse, &self.state)? {
+            EntryState::Registered => State::Registered,
+            EntryState::Graded => State::Graded(grading()?),
+            EntryState::Resolving => State::Resolving(grading()?, lead()?),
+            EntryState::StrikeOffProposed => {
+                State::StrikeOffProposed(grading()?, lead()?, proposal()?)
+            }
+            EntryState::StruckOff => State::StruckOff(grading()?, lead()?, proposal()?),
         })
     }
 }

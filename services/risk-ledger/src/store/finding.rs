@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, TaskId};
 use mailbox::Tx;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 use super::Error;
 
@@ -33,14 +33,17 @@ pub async fn put(tx: &mut Tx, it: &Finding) -> Result<(), Error> {
 }
 
 /// What was found about these entries, the oldest first.
-pub async fn of_entries(pool: &PgPool, entries: &[EntryId]) -> Result<Vec<Finding>, Error> {
+pub async fn of_entries(
+    connection: &mut PgConnection,
+    entries: &[EntryId],
+) -> Result<Vec<Finding>, Error> {
     let ids: Vec<_> = entries.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query!(
         "select task_id, entry_id, accept_date, finding from risk_ledger.finding
          where entry_id = any($1) order by accept_date, task_id",
         &ids
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows
         .into_iter()

@@ -3,7 +3,8 @@
 use kernel::Visibility;
 use kernel::ids::MatterId;
 use mailbox::Tx;
-use reference::Domain;
+use words::Word;
+use words::risk_ledger::Domain;
 
 use super::{Error, Label, code, word};
 use crate::domain::Matter;

@@ -4,7 +4,7 @@ pub mod act;
 pub mod entry;
 pub mod facts;
 pub mod finding;
-pub mod list;
+pub mod listing;
 pub mod matter;
 pub mod pending;
 pub mod warning;
@@ -15,7 +15,7 @@ use mailbox::columns::{code, codes, texts, word};
 use crate::domain::Refusal;
 
 /// Everything that can stop a use case of the ledger.
-pub type Error = service_kit::Error<Refusal>;
+pub type Error = mailbox::Error<Refusal>;
 
 /// A label as its three columns.
 struct Label {

@@ -2,13 +2,14 @@
 
 use chrono::{Datelike, NaiveDate};
 use kernel::ids::{EntryId, WarningId};
-use kernel::{BodyCode, OfficeDay};
-use mailbox::{Tx, version};
-use sqlx::PgPool;
+use kernel::{BodyCode, OfficeDay, Officer};
+use mailbox::{Record, Tx, version};
+use sqlx::PgConnection;
 use uuid::Uuid;
+use words::Word;
 
-use super::{Error, code};
-use crate::domain::{Series, Warning, WarningState};
+use super::{Error, code, entry, word};
+use crate::domain::{AddressedLetter, LetterState, Refusal, Series, Warning, WarningState};
 
 struct Row {
     warning_id: Uuid,
@@ -20,6 +21,42 @@ struct Row {
     state: String,
     answer: Option<String>,
     version: i64,
+}
+
+impl Record for AddressedLetter {
+    type Id = WarningId;
+    type Refusal = Refusal;
+    const NAME: &'static str = "warning";
+
+    fn version(&self) -> i64 {
+        self.warning.version
+    }
+
+    fn admits(&self, officer: &Officer) -> bool {
+        self.is_addressed_to(officer)
+    }
+
+    fn unknown() -> Refusal {
+        Refusal::WarningNotFound
+    }
+
+    /// The letter, locked, with its entry.
+    async fn lock(tx: &mut Tx, id: WarningId) -> Result<Option<Self>, Error> {
+        let row = sqlx::query_as!(
+            Row,
+            "select warning_id, entry_id, document_number, to_body, delivery_date, content, state,
+                 answer, version
+             from risk_ledger.warning where warning_id = $1 for update",
+            id.uuid()
+        )
+        .fetch_optional(tx.connection())
+        .await?;
+        let Some(warning) = row.map(Row::into_domain).transpose()? else {
+            return Ok(None);
+        };
+        let entry = entry::find(tx.connection(), warning.entry).await?;
+        Ok(entry.map(|entry| Self { warning, entry }))
+    }
 }
 
 /// The next document number of an issuing body. The series stays locked until the commit, so call it last.
@@ -40,7 +77,7 @@ pub async fn insert(tx: &mut Tx, warning: &Warning) -> Result<(), Error> {
         warning.to_body.as_str(),
         warning.delivery_date,
         warning.content,
-        warning.state.name(),
+        warning.state.word().as_str(),
         warning.version,
     )
     .execute(tx.connection())
@@ -50,39 +87,24 @@ pub async fn insert(tx: &mut Tx, warning: &Warning) -> Result<(), Error> {
 
 /// Saves what a transition changed; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, warning: &Warning) -> Result<i64, Error> {
-    let answer = match &warning.state {
-        WarningState::Issued | WarningState::Acknowledged => None,
-        WarningState::Answered { answer } => Some(answer.as_str()),
-    };
     let changed = sqlx::query!(
         "update risk_ledger.warning set state = $3, answer = $4, version = version + 1
          where warning_id = $1 and version = $2",
         warning.id.uuid(),
         warning.version,
-        warning.state.name(),
-        answer,
+        warning.state.word().as_str(),
+        warning.state.answer(),
     )
     .execute(tx.connection())
     .await?;
     version::next(&changed, warning.version, "warning")
 }
 
-/// The letter, locked until the transaction ends.
-pub async fn find_for_update(tx: &mut Tx, id: WarningId) -> Result<Option<Warning>, Error> {
-    let row = sqlx::query_as!(
-        Row,
-        "select warning_id, entry_id, document_number, to_body, delivery_date, content, state,
-             answer, version
-         from risk_ledger.warning where warning_id = $1 for update",
-        id.uuid()
-    )
-    .fetch_optional(tx.connection())
-    .await?;
-    row.map(Row::into_domain).transpose()
-}
-
 /// All letters about these entries, by document number.
-pub async fn of_entries(pool: &PgPool, entries: &[EntryId]) -> Result<Vec<Warning>, Error> {
+pub async fn of_entries(
+    connection: &mut PgConnection,
+    entries: &[EntryId],
+) -> Result<Vec<Warning>, Error> {
     let ids: Vec<_> = entries.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query_as!(
         Row,
@@ -91,18 +113,19 @@ pub async fn of_entries(pool: &PgPool, entries: &[EntryId]) -> Result<Vec<Warnin
          from risk_ledger.warning where entry_id = any($1) order by document_number",
         &ids
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     rows.into_iter().map(Row::into_domain).collect()
 }
 
 impl Row {
     fn into_domain(self) -> Result<Warning, Error> {
-        let state = match (self.state.as_str(), self.answer) {
-            ("issued", None) => WarningState::Issued,
-            ("acknowledged", None) => WarningState::Acknowledged,
-            ("answered", Some(answer)) => WarningState::Answered { answer },
-            _ => {
+        let state = match (word("warning", WarningState::parse, &self.state)?, self.answer) {
+            (WarningState::Issued, None) => LetterState::Issued,
+            (WarningState::Acknowledged, None) => LetterState::Acknowledged,
+            (WarningState::Answered, Some(answer)) => LetterState::Answered { answer },
+            (WarningState::Issued | WarningState::Acknowledged, Some(_))
+            | (WarningState::Answered, None) => {
                 let what = format!("state of {}", self.warning_id);
                 return Err(Error::inconsistent("warning", what));
             }

@@ -102,14 +102,14 @@ async fn work_the_ledger(
         let version = officer.grade_entry(request).await?.into_inner().version;
         let county = place.split('-').next().unwrap_or_default();
         let responsible_body = format!("{county}-ZF");
-        let request = risk::LeadEntryRequest {
+        let request = risk::AssignEntryLeadRequest {
             request_id: request_id(),
             entry_id: entry.entry_id.clone(),
             version,
             leader_post: format!("{responsible_body}.leader-1"),
             responsible_body: responsible_body.clone(),
         };
-        let version = officer.lead_entry(request).await?.into_inner().version;
+        let version = officer.assign_entry_lead(request).await?.into_inner().version;
         if grade == risk::Grade::High {
             warn(&mut officer, &entry.entry_id, version, &responsible_body, errands).await?;
             send_to_the_grid(office, place, &entry, day, errands).await?;

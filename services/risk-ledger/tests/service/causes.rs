@@ -6,7 +6,6 @@ use headwater_proto::risk_ledger::v1 as pb;
 use headwater_proto::supervision::v1 as supervision;
 use kernel::ids::{MatterId, TaskId};
 use kernel::{IdSource, Visibility};
-use service_kit::parse::to_civil;
 use test_kit::reason;
 
 use crate::office::{Office, RISK, by};
@@ -29,7 +28,6 @@ impl Heard {
             Self::LinkedThrice => {
                 let left = office.new_matter();
                 let message = intake::PetitionLinked {
-                    from_matter_id: left.to_string(),
                     to_matter_id: matter.to_string(),
                     petition_count: 3,
                     ..Default::default()
@@ -37,11 +35,8 @@ impl Heard {
                 office.hears(left, &label, &message).await
             }
             Self::Breached(rule) => {
-                let message = supervision::DeadlineBreached {
-                    matter_id: matter.to_string(),
-                    rule: rule.to_owned(),
-                    ..Default::default()
-                };
+                let message =
+                    supervision::DeadlineBreached { rule: rule.to_owned(), ..Default::default() };
                 office.hears(matter, &label, &message).await
             }
         }
@@ -52,7 +47,7 @@ impl Heard {
 async fn every_order_of_facts_ends_in_the_same_entry() -> anyhow::Result<()> {
     use Heard::{Breached, LinkedThrice, Registered};
     let office = Office::opens().await?;
-    let facts = [Registered, LinkedThrice, Breached("handling"), Breached("objection")];
+    let facts = [Registered, LinkedThrice, Breached("handling"), Breached("refer")];
     let mut orders = Vec::new();
     permute(&mut facts.to_vec(), 0, &mut orders);
     for order in &orders {
@@ -64,13 +59,18 @@ async fn every_order_of_facts_ends_in_the_same_entry() -> anyhow::Result<()> {
     let entries = office.listed(RISK).await?;
     assert_eq!((orders.len(), entries.len()), (24, 24), "one entry a matter");
     for entry in entries {
-        assert_eq!(entry.cause, "joint, repeated, deadline_breached");
+        let causes: Vec<_> = entry.causes().collect();
+        assert_eq!(causes, [pb::Cause::Joint, pb::Cause::Repeated, pb::Cause::DeadlineBreached]);
         assert_eq!(
             entry.title,
-            "信访事项 530902-XFJ-2026-000012：联名信访、重复信访、期限逾期（handling）"
+            "信访事项 530902-XFJ-2026-000012：联名信访、重复信访、期限逾期（\
+             有权处理机关、单位办结申诉求决类信访事项；信访工作机构登记后转送、交办或者提出建议）"
         );
-        assert_eq!((entry.region.as_str(), entry.domain.as_str()), ("530902001", "social_dispute"));
-        assert_eq!(entry.version, 3);
+        assert_eq!(
+            (entry.region.as_str(), entry.domain()),
+            ("530902001", pb::Domain::SocialDispute)
+        );
+        assert_eq!(entry.version, 4);
     }
     office.closes().await
 }
@@ -88,7 +88,8 @@ async fn facts_of_two_feeds_in_the_same_moment_lose_none() -> anyhow::Result<()>
     let entries = office.listed(RISK).await?;
     assert_eq!(entries.len(), 40);
     for entry in &entries {
-        assert_eq!(entry.cause, "joint, deadline_breached");
+        let causes: Vec<_> = entry.causes().collect();
+        assert_eq!(causes, [pb::Cause::Joint, pb::Cause::DeadlineBreached]);
     }
     let mut numbers: Vec<_> = entries.into_iter().map(|it| it.number).collect();
     numbers.sort();
@@ -122,7 +123,10 @@ async fn a_matter_has_one_open_entry_and_a_new_one_after_it_was_struck_off() -> 
     let entries = office.listed(RISK).await?;
     let again = entries.iter().find(|it| it.entry_id != first.entry_id).unwrap();
     assert_eq!(again.earlier_entry_id, first.entry_id);
-    assert_eq!(again.title, "信访事项 530902-XFJ-2026-000012：期限逾期（refer）");
+    assert_eq!(
+        again.title,
+        "信访事项 530902-XFJ-2026-000012：期限逾期（信访工作机构登记后转送、交办或者提出建议）"
+    );
     office.strikes_off(&again.entry_id).await?;
     let reported = office.client().report_entry(by(RISK, report())).await?.into_inner();
     let reported = office.got(RISK, &reported.entry_id).await?;
@@ -154,7 +158,6 @@ async fn a_finding_is_kept_by_its_entry() -> anyhow::Result<()> {
     let accepted = grid::TaskAccepted {
         task_id: TaskId::new(&ids).to_string(),
         entry_id: entry.clone(),
-        accept_date: Some(to_civil("2026-06-01".parse()?)),
         finding: "塌陷约两平方米，已围挡".to_owned(),
         ..Default::default()
     };

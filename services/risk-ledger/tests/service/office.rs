@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use headwater_proto::Published;
+use headwater_proto::grid_collaboration::v1 as grid;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as pb;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_client::RiskLedgerServiceClient;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_server::RiskLedgerServiceServer;
-use kernel::ids::MatterId;
+use headwater_proto::supervision::v1 as supervision;
+use kernel::ids::{MatterId, TaskId};
 use kernel::{IdSource, OfficeClock, OfficeDay, ServiceName, Visibility};
 use mailbox::{Position, Store, feed};
-use prost::{Message, Name};
 use risk_ledger::app::RiskLedger;
 use risk_ledger::grpc::Grpc;
 use risk_ledger::reactions::Reactions;
@@ -17,6 +19,7 @@ use test_kit::hearing::{Told, hear};
 use test_kit::officer::{self, officer};
 use test_kit::{Database, nine, request_id};
 use tonic::{Request, Status};
+use words::common::Lane;
 
 pub(crate) type Client = RiskLedgerServiceClient<RiskLedgerServiceServer<Grpc>>;
 
@@ -27,11 +30,11 @@ pub(crate) const GOVERNMENT: &str = "530902-ZF.clerk-1";
 /// A ledger on manual office time, in a folder of its own.
 pub(crate) struct Office {
     pub(crate) clock: OfficeClock,
-    store: Store,
+    pub(crate) store: Store,
     ids: IdSource,
     client: Client,
     reactions: Reactions,
-    database: Database,
+    pub(crate) database: Database,
 }
 
 impl Office {
@@ -56,7 +59,7 @@ impl Office {
 
     /// Closes; what it kept is gone.
     pub(crate) async fn closes(self) -> anyhow::Result<()> {
-        self.store.pool().close().await;
+        self.store.close().await;
         self.database.stop().await
     }
 
@@ -69,7 +72,7 @@ impl Office {
     }
 
     /// What other services published about a matter reaches the ledger.
-    pub(crate) async fn hears<M: Message + Name>(
+    pub(crate) async fn hears<M: Published>(
         &self,
         matter: MatterId,
         label: &Visibility,
@@ -89,7 +92,6 @@ impl Office {
         change: impl FnOnce(&mut intake::PetitionRegistered),
     ) -> anyhow::Result<()> {
         let mut message = intake::PetitionRegistered {
-            matter_id: matter.to_string(),
             number: "530902-XFJ-2026-000012".to_owned(),
             region: "530902001".to_owned(),
             ..Default::default()
@@ -98,10 +100,38 @@ impl Office {
         self.hears(matter, label, &message).await
     }
 
+    /// A term about a matter passed unmet.
+    pub(crate) async fn hears_of_breach(
+        &self,
+        matter: MatterId,
+        label: &Visibility,
+    ) -> anyhow::Result<()> {
+        let rule = "handling".to_owned();
+        let message = supervision::DeadlineBreached { rule, ..Default::default() };
+        self.hears(matter, label, &message).await
+    }
+
+    /// A grid worker's report about an entry was accepted.
+    pub(crate) async fn hears_of_finding(
+        &self,
+        matter: MatterId,
+        label: &Visibility,
+        entry: &str,
+    ) -> anyhow::Result<()> {
+        let message = grid::TaskAccepted {
+            task_id: TaskId::new(&self.ids).to_string(),
+            entry_id: entry.to_owned(),
+            finding: "塌陷约两平方米，已围挡".to_owned(),
+            ..Default::default()
+        };
+        self.hears(matter, label, &message).await
+    }
+
     /// The types of everything published so far.
     pub(crate) async fn published(&self) -> anyhow::Result<Vec<String>> {
         let start = Position { epoch: 1, ..Position::default() };
-        let events = feed::read(self.store.pool(), "risk_ledger", start, 100).await?;
+        let mut view = self.store.read_as_service().await?;
+        let events = feed::read(view.connection(), "risk_ledger", Lane::Prompt, start, 100).await?;
         Ok(events
             .into_iter()
             .map(|it| it.r#type.rsplit('.').next().unwrap_or_default().to_owned())
@@ -128,7 +158,7 @@ impl Office {
         pb::ReportEntryRequest {
             request_id: request_id(),
             region: "530902001".to_owned(),
-            domain: "road_traffic".to_owned(),
+            domain: pb::Domain::RoadTraffic.into(),
             title: "路面塌陷，影响通行".to_owned(),
             ..Default::default()
         }
@@ -146,14 +176,14 @@ impl Office {
     }
 
     pub(crate) async fn leads(&self, entry: &str, version: i64, body: &str) -> Result<i64, Status> {
-        let request = pb::LeadEntryRequest {
+        let request = pb::AssignEntryLeadRequest {
             request_id: request_id(),
             entry_id: entry.to_owned(),
             version,
             leader_post: "530902-ZF.leader-1".to_owned(),
             responsible_body: body.to_owned(),
         };
-        Ok(self.client().lead_entry(by(RISK, request)).await?.into_inner().version)
+        Ok(self.client().assign_entry_lead(by(RISK, request)).await?.into_inner().version)
     }
 
     /// Grades, leads, proposes and confirms.
