@@ -31,4 +31,15 @@ impl React for Reactions {
             | ServiceName::Operator => Ok(Digested::Ignored),
         }
     }
+
+    async fn react_together<'e>(
+        &self,
+        tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        if events.iter().all(|it| it.producer == ServiceName::Intake) {
+            return on_intake::react_together(&self.0, tx, events).await;
+        }
+        Ok(events)
+    }
 }

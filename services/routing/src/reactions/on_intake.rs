@@ -18,7 +18,7 @@ pub(super) async fn react(
 ) -> Result<Digested, ReactionError> {
     match event.fact::<pb::IntakeFact>()? {
         Fact::PetitionRegistered(it) => {
-            routing.open_matter(tx, new_matter(it, event)?).await?;
+            routing.open_matters(tx, vec![new_matter(it, event)?]).await?;
         }
         Fact::PetitionLinked(_) => {
             routing.withdraw_matter(tx, event.matter()?, Manner::Linked).await?;
@@ -31,6 +31,28 @@ pub(super) async fn react(
         }
     }
     Ok(Digested::Done)
+}
+
+/// Opens the matters of all registrations together, and leaves the other facts.
+pub(super) async fn react_together<'e>(
+    routing: &Routing,
+    tx: &mut Tx,
+    events: Vec<&'e Received>,
+) -> Result<Vec<&'e Received>, ReactionError> {
+    let (mut new, mut others) = (Vec::new(), Vec::new());
+    for event in events {
+        match event.fact::<pb::IntakeFact>()? {
+            Fact::PetitionRegistered(it) => new.push(new_matter(it, event)?),
+            Fact::PetitionLinked(_)
+            | Fact::PetitionVoided(_)
+            | Fact::PetitionReceivedDirectly(_)
+            | Fact::HandlingRated(_) => others.push(event),
+        }
+    }
+    if !new.is_empty() {
+        routing.open_matters(tx, new).await?;
+    }
+    Ok(others)
 }
 
 fn new_matter(it: pb::PetitionRegistered, event: &Received) -> Result<NewMatter, ReactionError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use kernel::ids::{HandlingId, MatterId};
 use kernel::{Actor, BodyCode, Officer, Visibility};
-use mailbox::columns::{code, codes, texts, word};
+use mailbox::columns::{code, codes, joined, texts, word};
 use mailbox::{Record, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -149,40 +149,65 @@ pub async fn list(
     rows.fetch_all(connection).await?.into_iter().map(Row::into_domain).collect()
 }
 
-/// Writes a new matter; one that is there already stays as it is.
-pub async fn insert(tx: &mut Tx, matter: &Matter) -> Result<(), Error> {
-    let (screening, visibility) = (&matter.screening, &matter.visibility);
+/// Writes new matters in one statement; one that is there already stays as it is.
+pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
+    let each = |field: fn(&Matter) -> String| matters.iter().map(field).collect::<Vec<_>>();
+    let ids: Vec<_> = matters.iter().map(|it| it.id.uuid()).collect();
+    let petitions: Vec<_> = matters.iter().map(|it| it.petition.uuid()).collect();
+    let days: Vec<_> = matters.iter().map(|it| it.receipt_date).collect();
+    let notifiable: Vec<_> = matters.iter().map(|it| it.notifiable).collect();
+    let historical: Vec<_> = matters.iter().map(|it| it.historical).collect();
+    let imported: Vec<_> = matters.iter().map(|it| it.imported).collect();
+    let labels: Vec<_> = matters.iter().map(|it| it.visibility.version).collect();
+    let competent: Vec<_> = matters
+        .iter()
+        .map(|it| it.screening.competent_body.as_ref().map(ToString::to_string))
+        .collect();
+    let rules_tried = matters
+        .iter()
+        .map(|it| serde_json::to_value(&it.screening.rules_tried))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| Error::inconsistent("matter", error.to_string()))?;
+    let versions: Vec<_> = matters.iter().map(|it| it.version).collect();
     sqlx::query!(
         "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
              office, notifiable, historical, imported, visibility_version, excluded_bodies,
              excluded_posts, involved_bodies, track, purpose, category, competent_body, rules_tried,
              stage, answerable_body, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22)
+         select matter_id, petition_id, number, channel, region, receipt_date, office, notifiable,
+             historical, imported, label, string_to_array(bodies, ','),
+             string_to_array(posts, ','), string_to_array(involved, ','), track, purpose, category,
+             competent_body, rules_tried, stage, answerable_body, version
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[],
+             $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::int[], $12::text[], $13::text[],
+             $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::jsonb[],
+             $20::text[], $21::text[], $22::bigint[])
+             as t (matter_id, petition_id, number, channel, region, receipt_date, office,
+                 notifiable, historical, imported, label, bodies, posts, involved, track, purpose,
+                 category, competent_body, rules_tried, stage, answerable_body, version)
          on conflict (matter_id) do nothing",
-        matter.id.uuid(),
-        matter.petition.uuid(),
-        matter.number,
-        matter.channel.as_str(),
-        matter.region.as_str(),
-        matter.receipt_date,
-        matter.office.as_str(),
-        matter.notifiable,
-        matter.historical,
-        matter.imported,
-        visibility.version,
-        &texts(&visibility.excluded_bodies),
-        &texts(&visibility.excluded_posts),
-        &listed(&matter.involved),
-        screening.track.as_str(),
-        screening.purpose.as_str(),
-        screening.category,
-        screening.competent_body.as_ref().map(ToString::to_string),
-        serde_json::to_value(&screening.rules_tried)
-            .map_err(|error| Error::inconsistent("matter", error.to_string()))?,
-        matter.stage().as_str(),
-        matter.answerable_body().as_str(),
-        matter.version,
+        &ids,
+        &petitions,
+        &each(|it| it.number.clone()),
+        &each(|it| it.channel.as_str().to_owned()),
+        &each(|it| it.region.to_string()),
+        &days,
+        &each(|it| it.office.to_string()),
+        &notifiable,
+        &historical,
+        &imported,
+        &labels,
+        &each(|it| joined(&it.visibility.excluded_bodies)),
+        &each(|it| joined(&it.visibility.excluded_posts)),
+        &each(|it| listed(&it.involved).join(",")),
+        &each(|it| it.screening.track.as_str().to_owned()),
+        &each(|it| it.screening.purpose.as_str().to_owned()),
+        &each(|it| it.screening.category.clone()),
+        &competent as &[Option<String>],
+        &rules_tried,
+        &each(|it| it.stage().as_str().to_owned()),
+        &each(|it| it.answerable_body().to_string()),
+        &versions,
     )
     .execute(tx.connection())
     .await?;

@@ -2,10 +2,10 @@
 
 mod get_matter;
 mod list_matters;
-mod open_matter;
+mod open_matters;
 mod record_finding;
 mod withdraw_matter;
 
 pub use get_matter::MatterView;
 pub use list_matters::MatterKey;
-pub use open_matter::NewMatter;
+pub use open_matters::NewMatter;

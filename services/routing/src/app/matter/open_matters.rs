@@ -1,4 +1,4 @@
-//! Opens a matter for a registered petition, with its screening proposed.
+//! Opens matters for registered petitions, each with its screening proposed.
 
 use std::collections::BTreeSet;
 
@@ -31,9 +31,15 @@ pub struct NewMatter {
 }
 
 impl Routing {
-    /// Opens a matter; one that is open already stays as it is.
-    #[instrument(skip_all, fields(petition.id = %new.petition, matter.id = %new.id))]
-    pub async fn open_matter(&self, tx: &mut Tx, new: NewMatter) -> Result<(), Error> {
+    /// Opens matters, all at once; one that is open already stays as it is.
+    #[instrument(skip_all, fields(matter.count = new.len()))]
+    pub async fn open_matters(&self, tx: &mut Tx, new: Vec<NewMatter>) -> Result<(), Error> {
+        let imported = tx.is_bulk();
+        let opened: Vec<_> = new.into_iter().map(|it| self.opened(it, imported)).collect();
+        matter::insert(tx, &opened).await
+    }
+
+    fn opened(&self, new: NewMatter, imported: bool) -> Matter {
         let screening = screening::propose(
             ScreeningInput {
                 channel: new.channel,
@@ -45,7 +51,7 @@ impl Routing {
             },
             &self.catalogue,
         );
-        let opened = Matter {
+        Matter {
             id: new.id,
             petition: new.petition,
             number: new.number,
@@ -56,12 +62,11 @@ impl Routing {
             office: new.office,
             notifiable: new.notifiable,
             historical: new.historical,
-            imported: tx.is_bulk(),
+            imported,
             visibility: new.visibility,
             screening,
             desk: Desk::Office,
             version: 1,
-        };
-        matter::insert(tx, &opened).await
+        }
     }
 }
