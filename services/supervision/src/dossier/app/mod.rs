@@ -6,7 +6,7 @@ mod get_timeline;
 mod list_deadlines;
 mod publish_changes;
 mod recompute_deadlines;
-mod record_fact;
+mod record_facts;
 mod summarise_deadlines;
 
 pub use crate::dossier::store::fact::StoredFact;
@@ -15,7 +15,7 @@ pub use crate::dossier::store::timeline::TimelineEntry;
 pub use explain_deadline::Explained;
 pub use get_timeline::Timeline;
 pub use recompute_deadlines::Recomputed;
-pub use record_fact::RecordFact;
+pub use record_facts::RecordFact;
 
 pub(crate) use fold::publish_own;
 pub(crate) use publish_changes::{Changed, publish_changes};

@@ -6,7 +6,7 @@ use deadlines::{
 };
 use kernel::BodyCode;
 use kernel::ids::MatterId;
-use mailbox::{Tx, version};
+use mailbox::Tx;
 use serde_json::Value;
 use statutory_calendar::Nature;
 use uuid::Uuid;
@@ -38,64 +38,125 @@ pub(super) struct Row {
     pub version: i64,
 }
 
-/// The deadlines of a dossier, locked; the dossier is locked already.
-pub async fn of_dossier_for_update(tx: &mut Tx, dossier: Uuid) -> Result<Vec<Deadline>, Error> {
+/// The deadlines of some dossiers, locked; the dossiers are locked already.
+pub async fn of_dossiers_for_update(
+    tx: &mut Tx,
+    dossiers: &[Uuid],
+) -> Result<Vec<Deadline>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state, start_event_id,
              start_date, start_record_time, start_traceparent, certificate, due_time,
              late_at_entry, was_breached, end_date, cause, next_wake, version
-         from supervision.deadline where dossier_id = $1 for update",
-        dossier
+         from supervision.deadline where dossier_id = any($1) for update",
+        dossiers
     )
     .fetch_all(tx.connection())
     .await?;
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Writes a new deadline or what changed in a known one, and returns it with its new version.
-pub async fn save(tx: &mut Tx, deadline: Deadline) -> Result<Deadline, Error> {
-    let row = Row::from_domain(&deadline)?;
+/// Writes new deadlines and what changed in known ones, and returns them with their new versions, in their order.
+pub async fn save(tx: &mut Tx, deadlines: Vec<Deadline>) -> Result<Vec<Deadline>, Error> {
+    if deadlines.is_empty() {
+        return Ok(deadlines);
+    }
+    let rows: Vec<_> = deadlines.iter().map(Row::from_domain).collect::<Result<_, _>>()?;
+    let wanted = rows.len();
+    let it = Columns::of(rows);
     let saved = sqlx::query!(
         "insert into supervision.deadline as d (deadline_id, dossier_id, matter_id, rule, nature,
              subject, body, state, start_event_id, start_date, start_record_time,
              start_traceparent, certificate, due_time, late_at_entry, was_breached, end_date,
              cause, next_wake, version)
-         values ($1, $2, $3, $4, $20, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-             $18, $19::bigint + 1)
+         select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state,
+             start_event_id, start_date, start_record_time, start_traceparent, certificate,
+             due_time, late_at_entry, was_breached, end_date, cause, next_wake, version + 1
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+             $7::text[], $8::text[], $9::uuid[], $10::date[], $11::timestamptz[], $12::text[],
+             $13::jsonb[], $14::timestamptz[], $15::bool[], $16::bool[], $17::date[], $18::jsonb[],
+             $19::timestamptz[], $20::bigint[])
+             as t (deadline_id, dossier_id, matter_id, rule, nature, subject, body, state,
+                 start_event_id, start_date, start_record_time, start_traceparent, certificate,
+                 due_time, late_at_entry, was_breached, end_date, cause, next_wake, version)
          on conflict (deadline_id) do update set
-             nature = excluded.nature, body = excluded.body, state = excluded.state, start_event_id = excluded.start_event_id,
+             nature = excluded.nature, body = excluded.body, state = excluded.state,
+             start_event_id = excluded.start_event_id,
              start_date = excluded.start_date, start_record_time = excluded.start_record_time,
              start_traceparent = excluded.start_traceparent, certificate = excluded.certificate,
              due_time = excluded.due_time, late_at_entry = excluded.late_at_entry,
              was_breached = excluded.was_breached, end_date = excluded.end_date,
              cause = excluded.cause, next_wake = excluded.next_wake, version = excluded.version
-         where d.version = $19",
-        row.deadline_id,
-        row.dossier_id,
-        row.matter_id,
-        row.rule,
-        row.subject,
-        row.body,
-        row.state,
-        row.start_event_id,
-        row.start_date,
-        row.start_record_time,
-        row.start_traceparent,
-        row.certificate,
-        row.due_time,
-        row.late_at_entry,
-        row.was_breached,
-        row.end_date,
-        row.cause,
-        row.next_wake,
-        row.version,
-        row.nature,
+         where d.version = excluded.version - 1",
+        &it.deadline_id,
+        &it.dossier_id,
+        &it.matter_id as &[Option<Uuid>],
+        &it.rule,
+        &it.nature,
+        &it.subject,
+        &it.body,
+        &it.state,
+        &it.start_event_id,
+        &it.start_date,
+        &it.start_record_time,
+        &it.start_traceparent,
+        &it.certificate as &[Option<Value>],
+        &it.due_time as &[Option<DateTime<Utc>>],
+        &it.late_at_entry,
+        &it.was_breached,
+        &it.end_date as &[Option<NaiveDate>],
+        &it.cause as &[Option<Value>],
+        &it.next_wake as &[Option<DateTime<Utc>>],
+        &it.version,
     )
     .execute(tx.connection())
     .await?;
-    let version = version::next(&saved, deadline.version, "deadline")?;
-    Ok(Deadline { version, ..deadline })
+    all_changed(saved.rows_affected(), wanted)?;
+    let next = |it: Deadline| Deadline { version: it.version + 1, ..it };
+    Ok(deadlines.into_iter().map(next).collect())
+}
+
+/// Rows as the columns of one statement.
+macro_rules! columns {
+    ($($column:ident: $kind:ty),* $(,)?) => {
+        #[derive(Default)]
+        struct Columns {
+            $($column: Vec<$kind>,)*
+        }
+
+        impl Columns {
+            fn of(rows: Vec<Row>) -> Self {
+                let mut columns = Self::default();
+                for row in rows {
+                    $(columns.$column.push(row.$column);)*
+                }
+                columns
+            }
+        }
+    };
+}
+
+columns! {
+    deadline_id: Uuid,
+    dossier_id: Uuid,
+    matter_id: Option<Uuid>,
+    rule: String,
+    nature: String,
+    subject: String,
+    body: String,
+    state: String,
+    start_event_id: Uuid,
+    start_date: NaiveDate,
+    start_record_time: DateTime<Utc>,
+    start_traceparent: String,
+    certificate: Option<Value>,
+    due_time: Option<DateTime<Utc>>,
+    late_at_entry: bool,
+    was_breached: bool,
+    end_date: Option<NaiveDate>,
+    cause: Option<Value>,
+    next_wake: Option<DateTime<Utc>>,
+    version: i64,
 }
 
 impl Row {

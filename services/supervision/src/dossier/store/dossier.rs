@@ -6,7 +6,7 @@ use deadlines::DossierKey;
 use kernel::ids::MatterId;
 use kernel::{BodyCode, RegionCode, Visibility};
 use mailbox::Tx;
-use mailbox::columns::{codes, texts};
+use mailbox::columns::{codes, joined};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,11 +15,11 @@ use crate::dossier::domain::Dossier;
 
 /// What a fact says about its dossier.
 #[derive(Debug)]
-pub struct DossierUpdate<'a> {
+pub struct DossierUpdate {
     pub key: DossierKey,
-    pub region: Option<&'a RegionCode>,
-    pub bodies: &'a [BodyCode],
-    pub visibility: &'a Visibility,
+    pub region: Option<RegionCode>,
+    pub bodies: Vec<BodyCode>,
+    pub visibility: Visibility,
 }
 
 /// One key for all that lock several dossiers.
@@ -32,13 +32,30 @@ pub async fn take_turn(tx: &mut Tx) -> Result<(), Error> {
     Ok(())
 }
 
-/// Opens the dossier or adds to it, and locks it. A label gives way only to a newer one.
-pub async fn open_or_add(tx: &mut Tx, update: &DossierUpdate<'_>) -> Result<Dossier, Error> {
-    let row = sqlx::query_as!(
+/// Opens dossiers or adds to them, each once, and locks them. A label gives way only to a newer one.
+pub async fn open_or_add(
+    tx: &mut Tx,
+    updates: &[DossierUpdate],
+) -> Result<HashMap<Uuid, Dossier>, Error> {
+    let ids: Vec<_> = updates.iter().map(|it| it.key.id).collect();
+    let are_matters: Vec<_> = updates.iter().map(|it| it.key.matter.is_some()).collect();
+    let regions: Vec<_> =
+        updates.iter().map(|it| it.region.as_ref().map(ToString::to_string)).collect();
+    let bodies: Vec<_> = updates.iter().map(|it| joined(&it.bodies)).collect();
+    let labels: Vec<_> = updates.iter().map(|it| it.visibility.version).collect();
+    let kept_bodies: Vec<_> =
+        updates.iter().map(|it| joined(&it.visibility.excluded_bodies)).collect();
+    let kept_posts: Vec<_> =
+        updates.iter().map(|it| joined(&it.visibility.excluded_posts)).collect();
+    let rows = sqlx::query_as!(
         Row,
         "insert into supervision.dossier as d (dossier_id, is_matter, region, bodies,
              visibility_version, excluded_bodies, excluded_posts)
-         values ($1, $2, $3, $4, $5, $6, $7)
+         select dossier_id, is_matter, region, string_to_array(bodies, ','), label,
+             string_to_array(kept_bodies, ','), string_to_array(kept_posts, ',')
+         from unnest($1::uuid[], $2::bool[], $3::text[], $4::text[], $5::int[], $6::text[],
+             $7::text[]) as u (dossier_id, is_matter, region, bodies, label, kept_bodies, kept_posts)
+         order by dossier_id
          on conflict (dossier_id) do update set
              region = coalesce(d.region, excluded.region),
              bodies = d.bodies || array(
@@ -50,17 +67,17 @@ pub async fn open_or_add(tx: &mut Tx, update: &DossierUpdate<'_>) -> Result<Doss
                  then excluded.excluded_posts else d.excluded_posts end
          returning dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
              excluded_posts",
-        update.key.id,
-        update.key.matter.is_some(),
-        update.region.map(RegionCode::as_str),
-        &texts(update.bodies),
-        update.visibility.version,
-        &texts(&update.visibility.excluded_bodies),
-        &texts(&update.visibility.excluded_posts),
+        &ids,
+        &are_matters,
+        &regions as &[Option<String>],
+        &bodies,
+        &labels,
+        &kept_bodies,
+        &kept_posts,
     )
-    .fetch_one(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
-    row.into_domain()
+    rows.into_iter().map(|row| Ok((row.dossier_id, row.into_domain()?))).collect()
 }
 
 /// The dossier, locked; not so strongly that a firing, whose rows refer to it, would have to wait.

@@ -1,5 +1,7 @@
 //! Facts as they were published.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ServiceName;
 use kernel::ids::EventId;
@@ -24,50 +26,63 @@ pub struct StoredFact {
     pub payload: Vec<u8>,
 }
 
-/// Keeps a fact; false if it is known already.
-pub async fn insert(tx: &mut Tx, dossier: Uuid, fact: &StoredFact) -> Result<bool, Error> {
-    let inserted = sqlx::query!(
+/// Keeps facts, each in its dossier, and says which were not known already.
+pub async fn insert(tx: &mut Tx, facts: &[(Uuid, StoredFact)]) -> Result<HashSet<EventId>, Error> {
+    let ids: Vec<_> = facts.iter().map(|(_, it)| it.id.uuid()).collect();
+    let dossiers: Vec<_> = facts.iter().map(|(dossier, _)| *dossier).collect();
+    let producers: Vec<_> = facts.iter().map(|(_, it)| it.producer.to_string()).collect();
+    let types: Vec<_> = facts.iter().map(|(_, it)| it.type_name.clone()).collect();
+    let dates: Vec<_> = facts.iter().map(|(_, it)| it.effect_date).collect();
+    let times: Vec<_> = facts.iter().map(|(_, it)| it.record_time).collect();
+    let actors: Vec<_> = facts.iter().map(|(_, it)| it.actor.clone()).collect();
+    let traces: Vec<_> = facts.iter().map(|(_, it)| it.traceparent.clone()).collect();
+    let payloads: Vec<_> = facts.iter().map(|(_, it)| it.payload.clone()).collect();
+    let inserted = sqlx::query_scalar!(
         "insert into supervision.fact (event_id, dossier_id, producer, type, effect_date,
              record_time, actor, traceparent, payload)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
-        fact.id.uuid(),
-        dossier,
-        fact.producer.as_str(),
-        fact.type_name,
-        fact.effect_date,
-        fact.record_time,
-        fact.actor,
-        fact.traceparent,
-        fact.payload,
+         select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::date[],
+             $6::timestamptz[], $7::text[], $8::text[], $9::bytea[])
+         on conflict do nothing returning event_id",
+        &ids,
+        &dossiers,
+        &producers,
+        &types,
+        &dates,
+        &times,
+        &actors,
+        &traces,
+        &payloads,
     )
-    .execute(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
-    Ok(inserted.rows_affected() == 1)
+    Ok(inserted.into_iter().map(EventId::from).collect())
 }
 
-/// The facts of a dossier.
-pub async fn of_dossier(tx: &mut Tx, dossier: Uuid) -> Result<Vec<StoredFact>, Error> {
+/// The facts of some dossiers, each with its dossier.
+pub async fn of_dossiers(tx: &mut Tx, dossiers: &[Uuid]) -> Result<Vec<(Uuid, StoredFact)>, Error> {
     let rows = sqlx::query!(
-        "select event_id, producer, type, effect_date, record_time, actor, traceparent, payload
-         from supervision.fact where dossier_id = $1",
-        dossier
+        "select dossier_id, event_id, producer, type, effect_date, record_time, actor, traceparent,
+             payload
+         from supervision.fact where dossier_id = any($1)",
+        dossiers
     )
     .fetch_all(tx.connection())
     .await?;
     rows.into_iter()
         .map(|row| {
-            let producer = ServiceName::parse(&row.producer);
-            Ok(StoredFact {
+            let producer = ServiceName::parse(&row.producer)
+                .ok_or_else(|| Error::inconsistent("fact", "an unknown producer"))?;
+            let fact = StoredFact {
                 id: row.event_id.into(),
-                producer: producer
-                    .ok_or_else(|| Error::inconsistent("fact", "an unknown producer"))?,
+                producer,
                 type_name: row.r#type,
                 effect_date: row.effect_date,
                 record_time: row.record_time,
                 actor: row.actor,
                 traceparent: row.traceparent,
                 payload: row.payload,
-            })
+            };
+            Ok((row.dossier_id, fact))
         })
         .collect()
 }
