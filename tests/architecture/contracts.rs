@@ -122,22 +122,3 @@ fn personal_fields_stay_in_the_allow_listed_messages_and_out_of_events() {
         }
     }
 }
-
-#[test]
-fn intake_knows_which_rules_are_the_petitioners_rights() {
-    let read = |path| std::fs::read_to_string(test_kit::repository().join(path)).unwrap();
-    let book: toml::Table = read("deploy/data/rules/national.toml").parse().unwrap();
-    let rules = book["rules"].as_array().unwrap();
-    let mut rights: Vec<&str> = rules
-        .iter()
-        .filter(|rule| rule["binds"].as_str() == Some("petitioner"))
-        .map(|rule| rule["id"].as_str().unwrap())
-        .collect();
-    let code = read("services/intake/src/domain/matter.rs");
-    let (_, listed) = code.split_once("PETITIONERS_RIGHTS: [&str; 3] = [").unwrap();
-    let (listed, _) = listed.split_once(']').unwrap();
-    let mut listed: Vec<&str> = listed.split(", ").map(|it| it.trim_matches('"')).collect();
-    rights.sort_unstable();
-    listed.sort_unstable();
-    assert_eq!(listed, rights);
-}

@@ -103,7 +103,7 @@ impl Builder {
                     // Office time jumps: whoever advances it waits for the timers.
                     (config.poll_milliseconds, config.sweep_milliseconds) = (4, 25);
                 }
-                Ok(supervision::build(&config, world, &self.tasks).await?.0)
+                Ok(supervision::build(&config, world, &self.tasks).await?.routes)
             }
             ServiceName::RiskLedger => {
                 let mut config: risk_ledger::Config =

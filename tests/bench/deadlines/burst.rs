@@ -73,7 +73,7 @@ pub(crate) async fn round(office: &Office) -> anyhow::Result<Round> {
     let written = "select last_value from supervision.outbox_sequence_seq";
     until("nothing is due", Duration::from_mins(3), Duration::from_millis(10), async || {
         let all = office.number(written).await? >= i64::try_from(2 * DUE)?;
-        Ok(all && running.service.due_unfired().await? == 0)
+        Ok(all && running.firing.due_unfired().await? == 0)
     })
     .await?;
     let seconds = stopwatch.elapsed().as_secs_f64();

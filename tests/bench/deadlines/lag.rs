@@ -55,7 +55,7 @@ pub(crate) async fn over(
 ) -> anyhow::Result<Lags> {
     let end = begin + OVER;
     until("the minute is over", Duration::from_mins(3), Duration::from_millis(500), async || {
-        Ok(OfficeClock::real().now() > end && running.service.due_unfired().await? == 0)
+        Ok(OfficeClock::real().now() > end && running.firing.due_unfired().await? == 0)
     })
     .await?;
     let lags: Vec<(DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(

@@ -12,7 +12,7 @@ use redis::aio::MultiplexedConnection;
 use service_kit::{Signer, Tasks, Verifier, World};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
-use supervision::Supervision;
+use supervision::{Built, Firing, Supervision};
 use test_kit::Place;
 use timers::{Timers, TimersConfig};
 
@@ -33,6 +33,7 @@ pub(crate) struct Office {
 /// The service while it runs.
 pub(crate) struct Running {
     pub(crate) service: Arc<Supervision>,
+    pub(crate) firing: Arc<Firing>,
     tasks: Tasks,
 }
 
@@ -99,8 +100,9 @@ impl Office {
             machine,
         };
         let tasks = Tasks::new();
-        let (_, service) = supervision::build(config, &world, &tasks).await?;
-        Ok(Running { service, tasks })
+        let Built { supervision: service, firing, .. } =
+            supervision::build(config, &world, &tasks).await?;
+        Ok(Running { service, firing, tasks })
     }
 
     pub(crate) async fn close(mut self) -> anyhow::Result<()> {

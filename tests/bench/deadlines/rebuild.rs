@@ -25,7 +25,7 @@ pub(crate) async fn measure(
     let stopwatch = MachineClock::real().stopwatch();
     office.flush().await?;
     let fired = until("what was due has fired", Duration::from_mins(2), PAUSE, async || {
-        Ok(running.service.due_unfired().await? == 0)
+        Ok(running.firing.due_unfired().await? == 0)
     });
     let (fired, armed) = tokio::try_join!(fired, office.all_armed(Duration::from_mins(2)))?;
     progress("armed anew, all that was due fired", stopwatch.elapsed());

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use kernel::{Actor, MachineClock, OfficeClock, OfficeDay, ServiceName};
+use kernel::{MachineClock, OfficeClock, OfficeDay};
 use statutory_calendar::Calendar;
-use supervision::app::Recomputed;
+use supervision::dossier::app::Recomputed;
 use uuid::Uuid;
 
 use super::office::Office;
@@ -22,7 +22,7 @@ pub(crate) async fn measure(
 ) -> anyhow::Result<()> {
     let clock = OfficeClock::real();
     let place = test_kit::Place::fresh()?;
-    changed_calendar(place.path(), &seed::almanac()?.calendar, clock.now().office_date())?;
+    changed_calendar(place.path(), &seed::policy()?.terms.calendar, clock.now().office_date())?;
     let running = office.start_by(place.path(), &clock).await?;
     office.sql("checkpoint").await?;
     let begin = clock.now() + TimeDelta::seconds(3);
@@ -30,8 +30,7 @@ pub(crate) async fn measure(
     let stopwatch = MachineClock::real().stopwatch();
     let mut so_far = Recomputed::default();
     while !so_far.is_done {
-        let operator = Actor::Service(ServiceName::Operator);
-        so_far = running.service.recompute_deadlines(&operator, so_far, false).await?;
+        so_far = running.service.recompute_deadlines(so_far, false).await?;
     }
     let seconds = stopwatch.elapsed().as_secs_f64();
     let lags = lag::over(office, &running, begin, due.len()).await?;

@@ -6,13 +6,19 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use deadlines::{Course, Deadline, DeadlinePolicy, DossierKey, Fact, State, plan};
 use futures::stream::{self, StreamExt, TryStreamExt};
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::risk_ledger::v1 as risk_ledger;
+use headwater_proto::routing::v1 as routing;
+use headwater_proto::{Published, ServiceFacts, type_of};
 use kernel::clock::office_instant;
-use kernel::ids::{EventId, HandlingId, MatterId, ReferralId, WarningId};
-use kernel::{BodyCode, IdSource, MachineClock, OfficeClock, OfficeDay, Visibility};
-use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
-use supervision::domain::fact::{Acceptance, Fact, MatterStep, ReferralStep, WarningStep};
-use supervision::domain::{Almanac, Course, Deadline, Dossier, State, What, plan};
+use kernel::ids::{EventId, HandlingId, MatterId, PetitionId, ReferralId, WarningId};
+use kernel::{BodyCode, IdSource, MachineClock, OfficeClock, OfficeDay, ServiceName, Visibility};
+use prost::Message;
+use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RulesAndCalendar};
+use supervision::dossier::domain::Dossier;
+use supervision::dossier::reading;
 use uuid::Uuid;
 
 use super::office::Office;
@@ -48,10 +54,9 @@ pub(crate) struct Opening {
 }
 
 /// The data dates are counted by in a service with default settings.
-pub(crate) fn almanac() -> anyhow::Result<Almanac> {
-    let (rules, calendar) = (RuleBook::shipped()?, Calendar::shipped()?);
+pub(crate) fn policy() -> anyhow::Result<DeadlinePolicy> {
     let (reminders, escalation) = (ReminderPlan::default(), EscalationPlan::default());
-    Ok(Almanac { rules, calendar, reminders, escalation })
+    Ok(DeadlinePolicy { terms: RulesAndCalendar::shipped()?, reminders, escalation })
 }
 
 /// A million and other large numbers: three in four `refer`, a fifth `handling`, one in twenty `warning_answer`, their
@@ -61,7 +66,7 @@ pub(crate) async fn million(
     now: DateTime<Utc>,
     count: u64,
 ) -> anyhow::Result<Vec<Uuid>> {
-    let letters = recent_working_days(&almanac()?.calendar, now.office_date())?;
+    let letters = recent_working_days(&policy()?.terms.calendar, now.office_date())?;
     // Whatever wakes within the hour would wake in the middle of a measurement.
     let asleep = now + TimeDelta::hours(1);
     let held = seed(office, asleep, count, move |n| one_of_many(n, now, &letters)).await?;
@@ -113,16 +118,16 @@ pub(crate) async fn seed(
     opening: impl Fn(u64) -> Opening + Send + Sync + 'static,
 ) -> anyhow::Result<Vec<Uuid>> {
     let stopwatch = MachineClock::real().stopwatch();
-    let (almanac, opening) = (Arc::new(almanac()?), Arc::new(opening));
+    let (policy, opening) = (Arc::new(policy()?), Arc::new(opening));
     let chunks = (0..count.div_ceil(CHUNK)).map(|turn| {
-        let (almanac, opening) = (almanac.clone(), opening.clone());
+        let (policy, opening) = (policy.clone(), opening.clone());
         async move {
             let range = turn * CHUNK..count.min((turn + 1) * CHUNK);
             let render = move || {
                 let ids = IdSource::seeded(OfficeClock::manual(now), turn);
                 let mut rows = Rows::default();
                 for n in range {
-                    rows.add(n, opening(n), &ids, now, &almanac)?;
+                    rows.add(n, opening(n), &ids, now, &policy)?;
                 }
                 anyhow::Ok(rows)
             };
@@ -152,57 +157,55 @@ impl Rows {
         opening: Opening,
         ids: &IdSource,
         now: DateTime<Utc>,
-        almanac: &Almanac,
+        policy: &DeadlinePolicy,
     ) -> anyhow::Result<()> {
         let body = body(n)?;
-        let told = tell(n, opening, &body, ids);
+        let told = tell(n, opening, &body, ids)?;
+        let reading = reading::read(told.producer, opening.day0, &told.payload)?;
         let fact = Fact {
             id: EventId::new(ids),
             effect_date: opening.day0,
             record_time: office_instant(opening.day0, NaiveTime::MIN) + TimeDelta::hours(10),
             traceparent: String::new(),
-            what: told.what,
+            kind: reading.kind.context("it says nothing about deadlines")?,
         };
+        let matter = (opening.kind != Kind::Warned).then(|| MatterId::from(told.dossier));
         let dossier = Dossier {
-            id: told.dossier,
-            matter: (opening.kind != Kind::Warned).then(|| MatterId::from(told.dossier)),
+            key: DossierKey { id: told.dossier, matter },
             region: (opening.kind == Kind::Registered).then(|| body.region()),
             bodies: vec![body],
             visibility: Visibility { version: 1, ..Visibility::default() },
         };
-        let planned = plan(std::slice::from_ref(&fact), almanac)?.pop().context("no deadline")?;
-        let (deadline, _) = Deadline::reconcile(None, &dossier, planned, now, almanac);
+        let planned = plan(std::slice::from_ref(&fact), policy)?.pop().context("no deadline")?;
+        let (deadline, _) = Deadline::reconcile(None, dossier.key, planned, now, policy);
         self.write_dossier(&dossier)?;
-        self.write_fact(&dossier, &fact, told.producer, told.event)?;
+        self.write_fact(&dossier, &fact, &told)?;
         self.write_deadline(&deadline, opening.wake)
     }
 
     fn write_dossier(&mut self, it: &Dossier) -> anyhow::Result<()> {
         let region = it.region.as_ref().map_or("\\N", |region| region.as_str());
         let bodies = it.bodies.iter().map(BodyCode::as_str).collect::<Vec<_>>().join(",");
-        let (id, is_matter) = (it.id, it.matter.is_some());
+        let (id, is_matter) = (it.key.id, it.key.matter.is_some());
         writeln!(self.dossiers, "{id}\t{is_matter}\t{region}\t{{{bodies}}}\t1\t{{}}\t{{}}")?;
         Ok(())
     }
 
-    fn write_fact(
-        &mut self,
-        dossier: &Dossier,
-        it: &Fact,
-        producer: &str,
-        event: &str,
-    ) -> anyhow::Result<()> {
-        let what = serde_json::to_string(&it.what)?.replace('\\', "\\\\");
-        writeln!(
+    fn write_fact(&mut self, dossier: &Dossier, it: &Fact, told: &Told) -> anyhow::Result<()> {
+        write!(
             self.facts,
-            "{}\t{}\t{producer}\theadwater.{producer}.v1.{event}\t{}\t{}\t530902-XFJ.registrar-1\t\t\\\\x{}\t{what}",
+            "{}\t{}\t{}\t{}\t{}\t{}\t530902-XFJ.registrar-1\t\t\\\\x",
             it.id.uuid(),
-            dossier.id,
+            dossier.key.id,
+            told.producer.as_str(),
+            told.type_name,
             it.effect_date,
             it.record_time.to_rfc3339(),
-            // As long as such an event is; nothing here reads it.
-            "00".repeat(180),
         )?;
+        for byte in &told.payload {
+            write!(self.facts, "{byte:02x}")?;
+        }
+        writeln!(self.facts)?;
         Ok(())
     }
 
@@ -215,11 +218,12 @@ impl Rows {
         let certificate = serde_json::to_string(&started.certificate)?.replace('\\', "\\\\");
         writeln!(
             self.deadlines,
-            "{}\t{}\t{}\t{}\t{}\t{}\trunning\t{}\t{}\t{}\t\t{certificate}\t{}\tfalse\tfalse\t\\N\t\\N\t{}\t1",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\trunning\t{}\t{}\t{}\t\t{certificate}\t{}\tfalse\tfalse\t\\N\t\\N\t{}\t1",
             it.id.uuid(),
-            it.dossier,
-            it.matter.map_or_else(|| "\\N".to_owned(), |id| id.uuid().to_string()),
+            it.dossier.id,
+            it.dossier.matter.map_or_else(|| "\\N".to_owned(), |id| id.uuid().to_string()),
             it.rule,
+            it.nature.as_str(),
             it.subject,
             it.body,
             it.start.fact.uuid(),
@@ -253,39 +257,56 @@ impl Rows {
 /// What is told of a dossier.
 struct Told {
     dossier: Uuid,
-    producer: &'static str,
-    event: &'static str,
-    what: What,
+    producer: ServiceName,
+    type_name: String,
+    payload: Vec<u8>,
 }
 
-fn tell(n: u64, opening: Opening, body: &BodyCode, ids: &IdSource) -> Told {
-    let (day0, body) = (opening.day0, body.clone());
-    let document = format!("{body}-2026-{n:07}");
+impl Told {
+    fn new<M: Published>(dossier: Uuid, message: &M) -> anyhow::Result<Self> {
+        Ok(Self {
+            dossier,
+            producer: ServiceName::parse(M::Facts::PRODUCER).context("no such service")?,
+            type_name: type_of::<M>(),
+            payload: M::Facts::from(message.clone()).encode_to_vec(),
+        })
+    }
+}
+
+fn tell(n: u64, opening: Opening, body: &BodyCode, ids: &IdSource) -> anyhow::Result<Told> {
+    let document_number = format!("{body}-2026-{n:07}");
     let new = MatterId::new(ids).uuid();
     match opening.kind {
-        Kind::Registered => {
-            let (number, receiving_body) = (document, body);
-            let step = MatterStep::Registered {
-                number,
-                receipt_date: day0,
-                receiving_body,
-                historical: false,
-            };
-            let what = What::Matter(step);
-            Told { dossier: new, producer: "intake", event: "PetitionRegistered", what }
-        }
-        Kind::Accepted => {
-            let handling = HandlingId::new(ids);
-            let acceptance = Acceptance { handling, body, date: day0, document, historical: false };
-            let step = ReferralStep::Accepted(acceptance);
-            let what = What::Referral { id: ReferralId::new(ids), step };
-            Told { dossier: new, producer: "routing", event: "MatterAccepted", what }
-        }
-        Kind::Warned => {
-            let step = WarningStep::Issued { body, date: day0, document };
-            let what = What::Warning { id: WarningId::from(new), step };
-            Told { dossier: new, producer: "risk_ledger", event: "WarningIssued", what }
-        }
+        Kind::Registered => Told::new(
+            new,
+            &intake::PetitionRegistered {
+                petition_id: PetitionId::new(ids).to_string(),
+                number: document_number,
+                region: body.region().to_string(),
+                answerable_body: body.to_string(),
+                notifiable: true,
+                ..intake::PetitionRegistered::default()
+            },
+        ),
+        Kind::Accepted => Told::new(
+            new,
+            &routing::MatterAccepted {
+                referral_id: ReferralId::new(ids).to_string(),
+                handling_id: HandlingId::new(ids).to_string(),
+                body: body.to_string(),
+                document_number,
+                ..routing::MatterAccepted::default()
+            },
+        ),
+        Kind::Warned => Told::new(
+            new,
+            &risk_ledger::WarningIssued {
+                warning_id: WarningId::from(new).to_string(),
+                to_body: body.to_string(),
+                document_number,
+                ..risk_ledger::WarningIssued::default()
+            },
+        ),
     }
 }
 

@@ -5,19 +5,19 @@ use std::sync::LazyLock;
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
+use deadlines::{Course, Deadline, DeadlinePolicy, State, plan};
 use kernel::ids::MatterId;
-use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook};
-use supervision::domain::{Almanac, Course, Deadline, State, plan};
-use supervision::store::deadline;
+use statutory_calendar::{EscalationPlan, ReminderPlan, RulesAndCalendar};
+use supervision::dossier::app::Key;
+use supervision::dossier::store::list;
 
 use super::run::Run;
 use super::said::{Said, said};
 use super::story::dossier;
 
-static ALMANAC: LazyLock<Option<Almanac>> = LazyLock::new(|| {
-    Some(Almanac {
-        rules: RuleBook::shipped().ok()?,
-        calendar: Calendar::shipped().ok()?,
+static POLICY: LazyLock<Option<DeadlinePolicy>> = LazyLock::new(|| {
+    Some(DeadlinePolicy {
+        terms: RulesAndCalendar::shipped().ok()?,
         reminders: ReminderPlan::default(),
         escalation: EscalationPlan::default(),
     })
@@ -30,20 +30,21 @@ impl Run<'_> {
         self.settle().await?;
         let now = self.office.now();
         let said = said(&self.world.database.admin).await?;
-        let almanac = ALMANAC.as_ref().context("the shipped data")?;
+        let policy = POLICY.as_ref().context("the shipped data")?;
         for (matter, facts) in &self.heard {
-            let pool = &self.world.database.admin;
-            let mut stored: BTreeMap<_, _> = deadline::of_dossier(pool, matter.uuid(), 1000, 0)
-                .await?
-                .into_iter()
-                .map(|it| ((it.rule, it.subject), it))
-                .collect();
-            for planned in plan(facts, almanac)? {
-                let key = (planned.rule, planned.subject);
+            let mut connection = self.world.database.admin.acquire().await?;
+            let mut stored: BTreeMap<_, _> =
+                list::of_dossier(&mut connection, matter.uuid(), Key::default(), 1000)
+                    .await?
+                    .into_iter()
+                    .map(|it| ((it.rule.clone(), it.subject), it))
+                    .collect();
+            for planned in plan(facts, policy)? {
+                let key = (planned.rule.clone(), planned.subject);
                 let (mut expected, _) =
-                    Deadline::reconcile(None, &dossier(*matter), planned, now, almanac);
+                    Deadline::reconcile(None, dossier(*matter), planned, now, policy);
                 while expected.next_wake().is_some_and(|wake| wake <= now) {
-                    expected = expected.wake(now, almanac).0;
+                    expected = expected.wake(now, policy).0;
                 }
                 let found = stored.remove(&key).with_context(|| format!("{key:?} is missing"))?;
                 let said = said.get(&found.id.to_string());
@@ -59,9 +60,9 @@ impl Run<'_> {
 
     /// In the end Redis holds exactly what the record says.
     pub(super) async fn check_timers(&mut self) -> anyhow::Result<()> {
-        let supervision = &self.replicas[0].supervision;
-        supervision.verify_timers(true).await?;
-        for it in supervision.verify_timers(false).await? {
+        let firing = &self.replicas[0].firing;
+        firing.verify_timers(true).await?;
+        for it in firing.verify_timers(false).await? {
             ensure!((it.missing, it.surplus, it.shifted) == (0, 0, 0), "timers differ: {it:?}");
         }
         Ok(())

@@ -6,9 +6,30 @@ use chrono::TimeDelta;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use supervision::app::Step;
+use supervision::Firing;
+use supervision::firing::{LANES, Wakes};
 
 use super::run::Run;
+
+/// A step of a firing, after which a worker may never go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FiringPoint {
+    /// Redis has handed timers out under a lease.
+    Claimed,
+    /// Their rows are locked and known to be due.
+    Locked,
+    /// Everything is written and nothing committed.
+    Written,
+    /// Committed; Redis does not know it yet.
+    Committed,
+    /// The leases have ended.
+    Acknowledged,
+}
+
+impl FiringPoint {
+    const ALL: [Self; 5] =
+        [Self::Claimed, Self::Locked, Self::Written, Self::Committed, Self::Acknowledged];
+}
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +43,7 @@ pub(super) enum Deed {
     /// A replica fires what is due.
     Fire,
     /// A replica is killed while it fires, right after this step.
-    Killed(Step),
+    Killed(FiringPoint),
     /// Two replicas fire at the same time.
     Race,
     /// A replica goes by the index.
@@ -58,7 +79,7 @@ impl Deed {
             28..44 => Self::Tell,
             44..50 => Self::TellLate,
             50..60 => Self::Fire,
-            60..70 => Self::Killed(*Step::ALL.choose(rng).unwrap_or(&Step::Claimed)),
+            60..70 => Self::Killed(*FiringPoint::ALL.choose(rng).unwrap_or(&FiringPoint::Claimed)),
             70..74 => Self::Race,
             74..78 => Self::Sweep,
             78..83 => Self::Beat,
@@ -99,11 +120,11 @@ impl Seen {
 
     /// Fails if a fault never happened, or no worker ever died at one of the steps.
     pub(super) fn expect_all(&self) -> anyhow::Result<()> {
-        for step in Step::ALL {
-            let count = self.killed.get(&format!("{step:?}")).copied().unwrap_or_default();
-            anyhow::ensure!(count > 0, "no worker died at {step:?}: {self:?}");
+        for point in FiringPoint::ALL {
+            let count = self.killed.get(&format!("{point:?}")).copied().unwrap_or_default();
+            anyhow::ensure!(count > 0, "no worker died at {point:?}: {self:?}");
         }
-        anyhow::ensure!(self.deeds.len() == 17 + Step::ALL.len(), "not all happened: {self:?}");
+        anyhow::ensure!(self.deeds.len() == 17 + FiringPoint::ALL.len(), "not all happened: {self:?}");
         Ok(())
     }
 }
@@ -119,18 +140,18 @@ impl Run<'_> {
             }
             Deed::Tell => self.tell_some(None).await?,
             Deed::TellLate => self.tell_some(Some(other)).await?,
-            Deed::Fire => drop(self.replicas[one].supervision.fire_due().await?),
-            Deed::Killed(step) => self.killed_at(one, step).await?,
+            Deed::Fire => drop(self.replicas[one].firing.fire_due().await?),
+            Deed::Killed(point) => self.killed_at(one, point).await?,
             Deed::Race => {
                 let (first, second) = tokio::join!(
-                    self.replicas[one].supervision.fire_due(),
-                    self.replicas[other].supervision.fire_due()
+                    self.replicas[one].firing.fire_due(),
+                    self.replicas[other].firing.fire_due()
                 );
                 first?;
                 second?;
             }
-            Deed::Sweep => drop(self.replicas[one].supervision.sweep().await?),
-            Deed::Beat => drop(self.replicas[one].supervision.keep_beats().await?),
+            Deed::Sweep => drop(self.replicas[one].firing.sweep().await?),
+            Deed::Beat => drop(self.replicas[one].firing.keep_beats().await?),
             Deed::Arm => self.replicas[one].armer.arm_waiting().await,
             Deed::LoseWakes => self.replicas[one].armer.lose_waiting(),
             Deed::KillRedis => self.world.redis.kill9().await?,
@@ -149,17 +170,10 @@ impl Run<'_> {
     }
 
     /// A worker that is dropped where it stands: its transaction rolls back, its leases stay.
-    async fn killed_at(&mut self, one: usize, step: Step) -> anyhow::Result<()> {
-        let replica = &self.replicas[one];
-        replica.trap.set(Some(step));
-        let is_dead = tokio::select! {
-            fired = replica.supervision.fire_due() => { fired?; false }
-            () = replica.trap.sprung() => true,
-        };
-        replica.trap.set(None);
-        if is_dead {
+    async fn killed_at(&mut self, one: usize, point: FiringPoint) -> anyhow::Result<()> {
+        if fire_until(&self.replicas[one].firing, point).await? {
             self.replicas[one].armer.lose_waiting();
-            *self.seen.killed.entry(format!("{step:?}")).or_default() += 1;
+            *self.seen.killed.entry(format!("{point:?}")).or_default() += 1;
         }
         Ok(())
     }
@@ -167,13 +181,13 @@ impl Run<'_> {
     /// One replica stands still with its claims while the lease runs out and another fires; then it goes on.
     async fn stalled(&mut self, one: usize, other: usize) -> anyhow::Result<()> {
         let (replica, second) = (&self.replicas[one], &self.replicas[other]);
-        let mut firing = std::pin::pin!(replica.supervision.fire_due());
+        let mut firing = std::pin::pin!(replica.firing.fire_due());
         let pause = std::time::Duration::from_millis(3);
         if let Ok(fired) = tokio::time::timeout(pause, &mut firing).await {
             fired?;
         } else {
             self.machine.set(self.machine.now() + TimeDelta::minutes(2));
-            second.supervision.fire_due().await?;
+            second.firing.fire_due().await?;
             firing.await?;
         }
         Ok(())
@@ -182,10 +196,10 @@ impl Run<'_> {
     /// While Redis is away the comparison says so, and nothing else happens. So it does when it comes upon a connection that
     /// broke, once: then that has been made anew.
     async fn verify(&mut self, one: usize) -> anyhow::Result<()> {
-        let supervision = &self.replicas[one].supervision;
-        let mut compared = supervision.verify_timers(true).await;
+        let firing = &self.replicas[one].firing;
+        let mut compared = firing.verify_timers(true).await;
         if compared.is_err() {
-            compared = supervision.verify_timers(true).await;
+            compared = firing.verify_timers(true).await;
         }
         anyhow::ensure!(
             compared.is_ok() || self.world.redis.pid().is_none(),
@@ -222,4 +236,41 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// Fires batch after batch as a process does, and stops for good when it has passed this point with something to fire; false if
+/// nothing was due.
+async fn fire_until(firing: &Firing, last: FiringPoint) -> anyhow::Result<bool> {
+    for lane in 0..LANES {
+        loop {
+            let claimed = firing.claim(lane).await;
+            if claimed.is_empty() {
+                break;
+            }
+            if last == FiringPoint::Claimed {
+                return Ok(true);
+            }
+            let locked = firing.lock(&claimed).await?;
+            if locked.is_empty() {
+                firing.acknowledge(&claimed, Wakes::new()).await?;
+                continue;
+            }
+            if last == FiringPoint::Locked {
+                return Ok(true);
+            }
+            let written = firing.write(locked).await?;
+            if last == FiringPoint::Written {
+                return Ok(true);
+            }
+            let wakes = written.commit().await?;
+            if last == FiringPoint::Committed {
+                return Ok(true);
+            }
+            firing.acknowledge(&claimed, wakes).await?;
+            if last == FiringPoint::Acknowledged {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }

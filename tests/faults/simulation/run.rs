@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use deadlines::Fact;
 use kernel::ids::MatterId;
 use kernel::{Actor, MachineClock, OfficeClock, ServiceName, Visibility};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use supervision::app::HearFact;
-use supervision::domain::{Fact, Refusal};
-use supervision::store::heard::Heard;
+use supervision::Refusal;
+use supervision::dossier::app::RecordFact;
 
 use super::faults::{Deed, Seen};
 use super::story::{Author, Told, known_from};
@@ -122,34 +122,19 @@ impl<'a> Run<'a> {
         replica: usize,
         firing: Option<usize>,
     ) -> anyhow::Result<()> {
-        let Told { matter, fact } = told;
-        self.note(&format!("tell {matter} {} {:?}", fact.record_time, fact.what));
+        let Told { matter, stored, fact } = told;
+        self.note(&format!("tell {matter} {} {:?}", fact.record_time, fact.kind));
         let supervision = &self.replicas[replica].supervision;
         let actor = Actor::Service(ServiceName::Supervision);
         let mut tx = supervision.store().begin(&actor, self.office.now()).await?;
         if let Some(firing) = firing {
             // A consumer's transaction began to write when it took its first event; this one is a later one.
             sqlx::query("select pg_current_xact_id()").execute(tx.connection()).await?;
-            self.replicas[firing].supervision.fire_due().await?;
+            self.replicas[firing].firing.fire_due().await?;
         }
-        let command = HearFact {
-            dossier: matter.uuid(),
-            is_matter: true,
-            region: None,
-            visibility: Visibility::default(),
-            fact: Heard {
-                id: fact.id,
-                producer: ServiceName::Routing,
-                type_name: "simulated".to_owned(),
-                effect_date: fact.effect_date,
-                record_time: fact.record_time,
-                actor: "530902-XFJ.registrar-1".to_owned(),
-                traceparent: fact.traceparent.clone(),
-                payload: Vec::new(),
-                what: Some(fact.what.clone()),
-            },
-        };
-        supervision.hear_fact(&mut tx, command).await?;
+        let visibility = Visibility::default();
+        let command = RecordFact { matter: Some(matter), visibility, fact: stored };
+        supervision.record_fact(&mut tx, command).await?;
         tx.commit::<Refusal>().await?;
         let heard = self.heard.entry(matter).or_default();
         if heard.iter().all(|known| known.id != fact.id) {
@@ -175,14 +160,13 @@ impl<'a> Run<'a> {
         self.office.set(self.latest);
         self.machine.set(self.machine.now() + TimeDelta::minutes(2));
         for replica in &mut self.replicas {
-            replica.trap.set(None);
-            replica.supervision.keep_beats().await?;
+            replica.firing.keep_beats().await?;
             replica.armer.arm_waiting().await;
-            replica.supervision.fire_due().await?;
+            replica.firing.fire_due().await?;
         }
         // What Redis did not tell of, the index does.
-        while self.replicas[0].supervision.due_unfired().await? > 0 {
-            self.replicas[0].supervision.sweep().await?;
+        while self.replicas[0].firing.due_unfired().await? > 0 {
+            self.replicas[0].firing.sweep().await?;
         }
         Ok(())
     }

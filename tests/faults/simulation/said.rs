@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
+use headwater_proto::ServiceFacts;
 use headwater_proto::supervision::v1 as pb;
+use headwater_proto::supervision::v1::supervision_fact::Fact;
 use kernel::clock::office_midnight;
-use prost::{Message, Name};
+use prost::Message;
 use service_kit::parse;
 use sqlx::PgPool;
 
@@ -16,7 +18,7 @@ pub(super) struct Said {
     /// A breach was told and not taken back.
     pub(super) stands_breached: bool,
     pub(super) was_ever_breached: bool,
-    reminders: BTreeSet<(NaiveDate, String)>,
+    reminders: BTreeSet<(NaiveDate, i32)>,
     rungs: BTreeSet<(NaiveDate, i32)>,
 }
 
@@ -33,21 +35,21 @@ enum What {
     Set { moved: bool },
     Ended,
     Breached,
-    Reminded(String),
+    Reminded(i32),
     Escalated(i32),
 }
 
 /// Goes through the outbox, each deadline's facts by its versions: a feed brings two transactions' facts in the order in
 /// which these began to write, which need not be the order in which they changed the deadline.
 pub(super) async fn said(pool: &PgPool) -> anyhow::Result<BTreeMap<String, Said>> {
-    let rows: Vec<(String, DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
-        "select type, record_time, payload from supervision.outbox order by xid, sequence",
+    let rows: Vec<(DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
+        "select record_time, payload from supervision.outbox order by xid, sequence",
     )
     .fetch_all(pool)
     .await?;
     let mut facts = Vec::new();
-    for (name, record_time, payload) in rows {
-        facts.extend(told(&name, record_time, &payload)?);
+    for (record_time, payload) in rows {
+        facts.extend(told(record_time, &payload)?);
     }
     // Stable: what one change said stays in its order.
     facts.sort_by_key(|it| it.version);
@@ -74,8 +76,8 @@ impl Said {
                 (self.stands_breached, self.was_ever_breached) = (true, true);
             }
             (What::Reminded(reminder), Some(due_date)) => {
-                let is_first = self.reminders.insert((due_date, reminder.clone()));
-                ensure!(is_first, "reminded twice: {reminder}");
+                let is_first = self.reminders.insert((due_date, *reminder));
+                ensure!(is_first, "reminded twice: {reminder} days before");
             }
             (What::Escalated(rung), Some(due_date)) => {
                 let is_first = self.rungs.insert((due_date, *rung));
@@ -92,27 +94,31 @@ fn end_of(due_date: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
 }
 
 /// Reads a fact about a deadline; none if it is about something else.
-fn told(name: &str, record_time: DateTime<Utc>, payload: &[u8]) -> anyhow::Result<Option<Told>> {
-    let (deadline, version, due_date, what) = if name == pb::DeadlineSet::full_name() {
-        let it = pb::DeadlineSet::decode(payload)?;
-        let moved = it.cause() != pb::deadline_set::Cause::Started;
-        (it.deadline_id, it.version, it.due_date, What::Set { moved })
-    } else if name == pb::DeadlineBreached::full_name() {
-        let it = pb::DeadlineBreached::decode(payload)?;
-        (it.deadline_id, it.version, it.due_date, What::Breached)
-    } else if name == pb::DeadlineReminded::full_name() {
-        let it = pb::DeadlineReminded::decode(payload)?;
-        (it.deadline_id, it.version, it.due_date, What::Reminded(it.reminder))
-    } else if name == pb::DeadlineEscalated::full_name() {
-        let it = pb::DeadlineEscalated::decode(payload)?;
-        (it.deadline_id, it.version, it.due_date, What::Escalated(it.rung))
-    } else if name == pb::DeadlineEnded::full_name() {
-        let it = pb::DeadlineEnded::decode(payload)?;
-        (it.deadline_id, it.version, None, What::Ended)
-    } else {
-        return Ok(None);
+fn told(record_time: DateTime<Utc>, payload: &[u8]) -> anyhow::Result<Option<Told>> {
+    let fact = pb::SupervisionFact::decode(payload)?.into_fact().context("an unknown fact")?;
+    let (deadline, version, due_date, what) = match fact {
+        Fact::DeadlineSet(it) => {
+            let moved = it.cause() != pb::deadline_set::Cause::Started;
+            (it.deadline_id, it.version, it.due_date, What::Set { moved })
+        }
+        Fact::DeadlineBreached(it) => (it.deadline_id, it.version, it.due_date, What::Breached),
+        Fact::DeadlineReminded(it) => {
+            (it.deadline_id, it.version, it.due_date, What::Reminded(it.days_before))
+        }
+        Fact::DeadlineEscalated(it) => {
+            (it.deadline_id, it.version, it.due_date, What::Escalated(it.rung))
+        }
+        Fact::DeadlineEnded(it) => (it.deadline_id, it.version, None, What::Ended),
+        Fact::OrderDrafted(_)
+        | Fact::OrderIssued(_)
+        | Fact::OrderAnswered(_)
+        | Fact::OrderClosed(_)
+        | Fact::OrderSentBack(_)
+        | Fact::OrderWithdrawn(_)
+        | Fact::RecommendationDelivered(_)
+        | Fact::RecommendationAnswered(_) => return Ok(None),
     };
-    ensure!(version > 0, "{name} carries no version");
+    ensure!(version > 0, "{deadline} carries no version");
     let due_date = due_date.as_ref().map(|it| parse::date("due_date", Some(it))).transpose()?;
     Ok(Some(Told { deadline, version, due_date, record_time, what }))
 }

@@ -1,23 +1,34 @@
 //! What happens in a matter, made up by a seed: facts that are likely, facts that come late, facts that take others back.
 
+use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use deadlines::{DossierKey, Fact};
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::risk_ledger::v1 as risk_ledger;
+use headwater_proto::routing::v1 as routing;
+use headwater_proto::routing::v1::objection_decided::Decision;
+use headwater_proto::routing::v1::referral::Kind;
+use headwater_proto::{Published, ServiceFacts, type_of};
+use kernel::ServiceName;
 use kernel::clock::office_midnight;
-use kernel::ids::{EventId, HandlingId, MatterId, ReferralId, WarningId};
-use kernel::{BodyCode, Visibility};
+use kernel::ids::{EventId, HandlingId, MatterId, PetitionId, ReferralId, WarningId};
+use prost::Message;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use supervision::domain::fact::{
-    Acceptance, Decision, HandlingStep, MatterStep, Referral, ReferralKind, ReferralStep,
-    WarningStep,
-};
-use supervision::domain::{Dossier, Fact, What};
+use service_kit::parse::to_civil;
+use supervision::dossier::app::StoredFact;
+use supervision::dossier::reading;
 use uuid::Uuid;
 
-/// A fact and the matter it is about.
+const OFFICE: &str = "530902-XFJ";
+const BUREAU: &str = "530902-ZJJ";
+
+/// A fact as it is published, what it says about deadlines, and the matter it is about.
 #[derive(Clone)]
 pub(super) struct Told {
     pub(super) matter: MatterId,
+    pub(super) stored: StoredFact,
     pub(super) fact: Fact,
 }
 
@@ -36,14 +47,15 @@ impl<'a> Author<'a> {
 
     /// A matter that came in on `date`.
     pub(super) fn write(mut self, date: NaiveDate) -> anyhow::Result<Vec<Told>> {
-        self.add(date, |_| {
-            Ok(What::Matter(MatterStep::Registered {
-                number: "530902-XFJ-2024-000001".to_owned(),
-                receipt_date: date,
-                receiving_body: body("530902-XFJ")?,
-                historical: false,
-            }))
-        })?;
+        let petition_id = PetitionId::from(uuid(self.rng)).to_string();
+        let registered = intake::PetitionRegistered {
+            petition_id: petition_id.clone(),
+            number: "530902-XFJ-2024-000001".to_owned(),
+            region: "530902".to_owned(),
+            answerable_body: OFFICE.to_owned(),
+            ..intake::PetitionRegistered::default()
+        };
+        self.add(date, &registered)?;
         let mut day = date;
         for _ in 0..self.rng.random_range(1..4) {
             day = self.later(day, 30);
@@ -51,7 +63,7 @@ impl<'a> Author<'a> {
         }
         if self.rng.random_bool(0.1) {
             let day = self.later(day, 90);
-            self.add(day, |_| Ok(What::Matter(MatterStep::Voided)))?;
+            self.add(day, &intake::PetitionVoided { petition_id, ..Default::default() })?;
         }
         if self.rng.random_bool(0.3) {
             self.warned(date)?;
@@ -62,85 +74,87 @@ impl<'a> Author<'a> {
 
     /// One referral and what becomes of it; the day after.
     fn referred(&mut self, date: NaiveDate) -> anyhow::Result<NaiveDate> {
-        let id = ReferralId::from(uuid(self.rng));
-        let kind = [ReferralKind::Referral, ReferralKind::Assignment, ReferralKind::Designation];
-        let kind = *kind.choose(self.rng).unwrap_or(&ReferralKind::Referral);
-        let report_date = (kind == ReferralKind::Assignment).then(|| self.later(date, 120));
-        self.add(date, |_| {
-            let step = ReferralStep::Made(Referral {
-                kind,
-                from_body: body("530902-XFJ")?,
-                to_body: body("530902-ZJJ")?,
-                receipt_date: date,
-                report_date,
-                document: String::new(),
-                notifiable: true,
-                historical: false,
-            });
-            Ok(What::Referral { id, step })
-        })?;
+        let referral_id = ReferralId::from(uuid(self.rng)).to_string();
+        let kinds = [Kind::Referral, Kind::Assignment, Kind::Designation];
+        let kind = *kinds.choose(self.rng).unwrap_or(&Kind::Referral);
+        let report_date = (kind == Kind::Assignment).then(|| to_civil(self.later(date, 120)));
+        let referred = routing::MatterReferred {
+            referral_id: referral_id.clone(),
+            kind: kind.into(),
+            from_body: OFFICE.to_owned(),
+            to_body: BUREAU.to_owned(),
+            report_date,
+            notifiable: true,
+            ..routing::MatterReferred::default()
+        };
+        self.add(date, &referred)?;
         match self.rng.random_range(0..4) {
-            0 => self.objected(date, id),
+            0 => self.objected(date, referral_id),
             1 => Ok(date),
-            _ => self.accepted(date, id),
+            _ => self.accepted(date, referral_id),
         }
     }
 
-    fn objected(&mut self, date: NaiveDate, id: ReferralId) -> anyhow::Result<NaiveDate> {
+    fn objected(&mut self, date: NaiveDate, referral_id: String) -> anyhow::Result<NaiveDate> {
         let date = self.later(date, 9);
-        self.add(date, |_| {
-            let step = ReferralStep::Objected { deciding_body: body("530902-XFJ")?, date };
-            Ok(What::Referral { id, step })
-        })?;
+        let raised = routing::ObjectionRaised {
+            referral_id: referral_id.clone(),
+            body: BUREAU.to_owned(),
+            deciding_body: OFFICE.to_owned(),
+            designation_required: false,
+        };
+        self.add(date, &raised)?;
         let date = self.later(date, 20);
-        self.add(date, |rng| {
-            let decisions = [Decision::Upheld, Decision::Refused, Decision::Designated];
-            let decision = *decisions.choose(rng).unwrap_or(&Decision::Refused);
-            Ok(What::Referral { id, step: ReferralStep::Decided { decision, date } })
-        })?;
+        let decisions = [Decision::Upheld, Decision::Refused, Decision::Designated];
+        let decision = *decisions.choose(self.rng).unwrap_or(&Decision::Refused);
+        let decided = routing::ObjectionDecided {
+            referral_id,
+            decision: decision.into(),
+            answerable_body: OFFICE.to_owned(),
+        };
+        self.add(date, &decided)?;
         Ok(date)
     }
 
-    fn accepted(&mut self, date: NaiveDate, id: ReferralId) -> anyhow::Result<NaiveDate> {
+    fn accepted(&mut self, date: NaiveDate, referral_id: String) -> anyhow::Result<NaiveDate> {
         let date = self.later(date, 25);
-        let handling = HandlingId::from(uuid(self.rng));
-        self.add(date, |_| {
-            let acceptance = Acceptance {
-                handling,
-                body: body("530902-ZJJ")?,
-                date,
-                document: String::new(),
-                historical: false,
-            };
-            Ok(What::Referral { id, step: ReferralStep::Accepted(acceptance) })
-        })?;
+        let handling_id = HandlingId::from(uuid(self.rng)).to_string();
+        let accepted = routing::MatterAccepted {
+            referral_id,
+            handling_id: handling_id.clone(),
+            body: BUREAU.to_owned(),
+            ..routing::MatterAccepted::default()
+        };
+        self.add(date, &accepted)?;
         if self.rng.random_bool(0.4) {
-            let day = self.later(date, 70);
-            self.add(day, |rng| {
-                let step = HandlingStep::Extended { days: rng.random_range(1..=30) };
-                Ok(What::Handling { id: handling, step })
-            })?;
+            let (day, days) = (self.later(date, 70), self.rng.random_range(1..=30));
+            let handling_id = handling_id.clone();
+            let extended =
+                routing::HandlingExtended { handling_id, days, document_number: String::new() };
+            self.add(day, &extended)?;
         }
         if self.rng.random_bool(0.7) {
             let date = self.later(date, 110);
-            self.add(date, |_| {
-                Ok(What::Handling { id: handling, step: HandlingStep::Delivered { date } })
-            })?;
+            let body = BUREAU.to_owned();
+            let delivered = routing::OpinionDelivered { handling_id, body, ..Default::default() };
+            self.add(date, &delivered)?;
             return Ok(date);
         }
         Ok(date)
     }
 
     fn warned(&mut self, date: NaiveDate) -> anyhow::Result<()> {
-        let id = WarningId::from(uuid(self.rng));
+        let warning_id = WarningId::from(uuid(self.rng)).to_string();
         let date = self.later(date, 200);
-        self.add(date, |_| {
-            let (body, document) = (body("530902-ZJJ")?, String::new());
-            Ok(What::Warning { id, step: WarningStep::Issued { body, date, document } })
-        })?;
+        let issued = risk_ledger::WarningIssued {
+            warning_id: warning_id.clone(),
+            to_body: BUREAU.to_owned(),
+            ..risk_ledger::WarningIssued::default()
+        };
+        self.add(date, &issued)?;
         if self.rng.random_bool(0.6) {
             let date = self.later(date, 30);
-            self.add(date, |_| Ok(What::Warning { id, step: WarningStep::Answered { date } }))?;
+            self.add(date, &risk_ledger::WarningAnswered { warning_id, ..Default::default() })?;
         }
         Ok(())
     }
@@ -150,36 +164,33 @@ impl<'a> Author<'a> {
     }
 
     /// Recorded on its day, or, one time in five, up to four months later.
-    fn add(
-        &mut self,
-        date: NaiveDate,
-        what: impl FnOnce(&mut StdRng) -> anyhow::Result<What>,
-    ) -> anyhow::Result<()> {
+    fn add<M: Published>(&mut self, date: NaiveDate, message: &M) -> anyhow::Result<()> {
         let lag = if self.rng.random_bool(0.2) { self.rng.random_range(0..120) } else { 0 };
         let minutes = self.rng.random_range(9 * 60..17 * 60);
         let record_time =
             office_midnight(date + TimeDelta::days(lag)) + TimeDelta::minutes(minutes);
-        let fact = Fact {
+        let producer = ServiceName::parse(M::Facts::PRODUCER).context("no such service")?;
+        let stored = StoredFact {
             id: EventId::from(uuid(self.rng)),
+            producer,
+            type_name: type_of::<M>(),
             effect_date: date,
             record_time,
+            actor: "530902-XFJ.registrar-1".to_owned(),
             traceparent: String::new(),
-            what: what(self.rng)?,
+            payload: M::Facts::from(message.clone()).encode_to_vec(),
         };
-        self.facts.push(Told { matter: self.matter, fact });
+        let kind = reading::read(producer, date, &stored.payload)?.kind.context("says nothing")?;
+        let StoredFact { id, traceparent, .. } = stored.clone();
+        let fact = Fact { id, effect_date: date, record_time, traceparent, kind };
+        self.facts.push(Told { matter: self.matter, stored, fact });
         Ok(())
     }
 }
 
 /// The dossier of a matter, as the pure rules want one.
-pub(super) fn dossier(matter: MatterId) -> Dossier {
-    Dossier {
-        id: matter.uuid(),
-        matter: Some(matter),
-        region: None,
-        bodies: Vec::new(),
-        visibility: Visibility::default(),
-    }
+pub(super) fn dossier(matter: MatterId) -> DossierKey {
+    DossierKey { id: matter.uuid(), matter: Some(matter) }
 }
 
 /// The instant from which a fact can be heard.
@@ -189,8 +200,4 @@ pub(super) fn known_from(told: &Told) -> DateTime<Utc> {
 
 fn uuid(rng: &mut StdRng) -> Uuid {
     Uuid::from_u128(rng.random())
-}
-
-fn body(code: &str) -> anyhow::Result<BodyCode> {
-    BodyCode::parse(code).map_err(anyhow::Error::from)
 }

@@ -1,15 +1,14 @@
 //! The engines that all runs of a simulation share, emptied between two of them.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use engines::{Redis, RedisOptions};
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
 use service_kit::World as ServiceWorld;
 use service_kit::identity::{Signer, Verifier};
-use supervision::app::{Armer, Step, Steps};
-use supervision::{Assembled, Config, Supervision};
+use supervision::firing::Armer;
+use supervision::{Assembled, Config, Firing, Supervision};
 use test_kit::Database;
-use tokio::sync::Notify;
 
 /// A PostgreSQL and a Redis with supervision's schema.
 pub(super) struct World {
@@ -18,39 +17,11 @@ pub(super) struct World {
     config: Config,
 }
 
-/// One process of supervision, as far as it matters here, and how to stop it in its tracks.
+/// One process of supervision, as far as it matters here.
 pub(super) struct Replica {
     pub(super) supervision: Arc<Supervision>,
+    pub(super) firing: Arc<Firing>,
     pub(super) armer: Armer,
-    pub(super) trap: Arc<Trap>,
-}
-
-/// Where a worker never goes on.
-#[derive(Default)]
-pub(super) struct Trap {
-    at: Mutex<Option<Step>>,
-    sprung: Notify,
-}
-
-impl Trap {
-    pub(super) fn set(&self, step: Option<Step>) {
-        if let Ok(mut at) = self.at.lock() {
-            *at = step;
-        }
-    }
-
-    /// Becomes ready when a worker has walked into it.
-    pub(super) async fn sprung(&self) {
-        self.sprung.notified().await;
-    }
-
-    async fn watch(&self, step: Step) {
-        let is_here = self.at.lock().is_ok_and(|mut at| at.take_if(|at| *at == step).is_some());
-        if is_here {
-            self.sprung.notify_one();
-            std::future::pending::<()>().await;
-        }
-    }
 }
 
 impl World {
@@ -104,15 +75,9 @@ impl World {
             verifier: Verifier::new(ServiceName::Supervision, &[], real),
             peers: std::collections::BTreeMap::new(),
         };
-        let trap = Arc::new(Trap::default());
-        let watched = trap.clone();
-        let steps = Steps::watched(move |step| {
-            let trap = watched.clone();
-            async move { trap.watch(step).await }
-        });
-        let Assembled { supervision, armer } =
-            supervision::assemble(&self.config, &world, steps).await?;
-        Ok(Replica { supervision, armer, trap })
+        let Assembled { supervision, firing, armer } =
+            supervision::assemble(&self.config, &world).await?;
+        Ok(Replica { supervision, firing, armer })
     }
 
     pub(super) async fn close(mut self) -> anyhow::Result<()> {

@@ -80,7 +80,7 @@ async fn run_service(
     match service {
         ServiceName::Intake => serve!(intake, std::convert::identity),
         ServiceName::Routing => serve!(routing, std::convert::identity),
-        ServiceName::Supervision => serve!(supervision, |(routes, _)| routes),
+        ServiceName::Supervision => serve!(supervision, |built: supervision::Built| built.routes),
         ServiceName::RiskLedger => serve!(risk_ledger, std::convert::identity),
         ServiceName::GridCollaboration => serve!(grid_collaboration, std::convert::identity),
         ServiceName::Gateway => {

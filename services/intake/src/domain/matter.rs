@@ -15,8 +15,5 @@ pub struct Matter {
     pub visibility: Visibility,
 }
 
-/// The rules by which the petitioner may do something: shown to the petitioner, and nobody's work.
-pub const PETITIONERS_RIGHTS: [&str; 3] = ["rating", "review_request", "recheck_request"];
-
 /// The right to see petitions of the whole region, whichever desk they lie on.
 pub const OVERSEE: &str = "petition.oversee";

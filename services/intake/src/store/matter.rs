@@ -104,7 +104,7 @@ pub struct NextDate {
     pub deadline: DeadlineId,
     pub matter: MatterId,
     pub rule: String,
-    /// A right of the petitioner's, which is nobody's work.
+    /// A right of the petitioner's, which is nobody's work. Said with a date only.
     pub of_petitioner: bool,
     /// None once it is over.
     pub due_date: Option<NaiveDate>,
@@ -127,7 +127,8 @@ pub async fn keep_next_dates(tx: &mut Tx, dates: &[NextDate]) -> Result<(), Erro
          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bool[], $5::date[],
              $6::bigint[])
          on conflict (deadline_id) do update
-             set due_date = excluded.due_date, version = excluded.version
+             set due_date = excluded.due_date, version = excluded.version,
+                 of_petitioner = d.of_petitioner or excluded.of_petitioner
          where d.version <= excluded.version",
         &deadlines,
         &matters,

@@ -167,8 +167,9 @@ impl Firing {
     /// The present wakes of timers that were claimed and did not fire, but for those that another process is firing.
     async fn not_held(&self, others: Vec<Uuid>) -> Result<Wakes, Error> {
         let now = self.clock.now();
-        let present: HashMap<_, _> =
-            wake::wakes_of(self.store.pool(), &others).await?.into_iter().collect();
+        let mut view = self.store.read_as_service().await?;
+        let present = wake::wakes_of(view.connection(), &others).await?;
+        let present: HashMap<_, _> = present.into_iter().collect();
         let held = |id: &Uuid| present.get(id).copied().flatten().is_some_and(|wake| wake <= now);
         Ok(others
             .into_iter()

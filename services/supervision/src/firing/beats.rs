@@ -9,6 +9,7 @@ use super::app::Rebuilt;
 use super::store::shard;
 use super::{Firing, metrics};
 use crate::Error;
+use crate::supervision::SYSTEM;
 
 impl Firing {
     /// Raises each shard's beat in Redis and in PostgreSQL; where Redis has an older one or none, the shard is armed anew
@@ -18,7 +19,7 @@ impl Firing {
         let Some(timers) = &self.timers else {
             return Ok(0);
         };
-        let kept = shard::beats(self.store.pool()).await?;
+        let kept = shard::beats(self.store.read_as_service().await?.connection()).await?;
         let mut heard = HashMap::new();
         let mut lost = Vec::new();
         for shard in timers.shards() {
@@ -37,7 +38,9 @@ impl Firing {
             lost.clear();
         }
         let raised = raise(timers, &kept, &heard).await;
-        shard::raise(self.store.pool(), &raised).await?;
+        let mut tx = self.store.begin(&SYSTEM, self.clock.now()).await?;
+        shard::raise(&mut tx, &raised).await?;
+        tx.commit().await?;
         Ok(lost.len())
     }
 

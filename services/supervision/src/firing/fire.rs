@@ -42,8 +42,8 @@ impl Firing {
     /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how many fired.
     pub async fn sweep(&self) -> Result<usize, Error> {
         let mut fired = 0;
-        // Mostly nothing is: then no transaction begins, and no trace.
-        while wake::is_any_due(self.store.pool(), self.clock.now()).await? {
+        // Mostly nothing is: then nothing is locked, and no trace begins.
+        while self.is_any_due().await? {
             let wakes = self.in_trace(None).await?;
             fired += wakes.len();
             let was_full = wakes.len() >= self.batch_size;
@@ -53,6 +53,11 @@ impl Firing {
             }
         }
         Ok(fired)
+    }
+
+    async fn is_any_due(&self) -> Result<bool, Error> {
+        let mut view = self.store.read_as_service().await?;
+        wake::is_any_due(view.connection(), self.clock.now()).await
     }
 
     async fn fire_lane(&self, lane: u16) -> Result<Lane, Error> {

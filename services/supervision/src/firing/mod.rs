@@ -46,12 +46,13 @@ pub struct Firing {
 impl Firing {
     /// How many deadlines are due and unfired at the office's present instant; zero when all is settled.
     pub async fn due_unfired(&self) -> Result<i64, Error> {
-        wake::due_unfired(self.store.pool(), self.clock.now()).await
+        let mut view = self.store.read_as_service().await?;
+        wake::due_unfired(view.connection(), self.clock.now()).await
     }
 
     /// The earliest instant at which a deadline has to be looked at; none if none runs. A manual clock steps to it.
     pub async fn next_wake(&self) -> Result<Option<DateTime<Utc>>, Error> {
-        wake::next(self.store.pool()).await
+        wake::next(self.store.read_as_service().await?.connection()).await
     }
 
     /// How many timers Redis holds, over all shards; none if it is away or not configured.

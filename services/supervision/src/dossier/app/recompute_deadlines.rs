@@ -54,7 +54,7 @@ impl Supervision {
     ) -> Result<Recomputed, Error> {
         let page = match so_far.ahead.take() {
             Some(page) => page,
-            None => recompute::open_page(self.store.pool(), so_far.after, PAGE).await?,
+            None => self.open_page(so_far.after).await?,
         };
         let Some(last) = page.last() else {
             return Ok(Recomputed { is_done: true, ..so_far });
@@ -62,11 +62,16 @@ impl Supervision {
         so_far.after = last.id.uuid();
         so_far.examined += u64::try_from(page.len()).unwrap_or_default();
         // While this page is counted and written, the next one is read.
-        let ahead = recompute::open_page(self.store.pool(), so_far.after, PAGE);
+        let ahead = self.open_page(so_far.after);
         let (ahead, found) = futures::join!(ahead, self.recompute_page(&page, dry_run));
         so_far.add(&found?);
         so_far.ahead = Some(ahead?);
         Ok(so_far)
+    }
+
+    async fn open_page(&self, after: Uuid) -> Result<Vec<Deadline>, Error> {
+        let mut view = self.store.read_as_service().await?;
+        recompute::open_page(view.connection(), after, PAGE).await
     }
 
     async fn recompute_page(&self, page: &[Deadline], dry_run: bool) -> Result<Recomputed, Error> {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use deadlines::Deadline;
 use mailbox::Tx;
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::deadline::Row;
@@ -13,7 +14,7 @@ use crate::dossier::domain::Dossier;
 
 /// A page of the deadlines that run or are breached, by id.
 pub async fn open_page(
-    pool: &sqlx::PgPool,
+    connection: &mut PgConnection,
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<Deadline>, Error> {
@@ -28,7 +29,7 @@ pub async fn open_page(
         after,
         limit
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     rows.into_iter().map(Row::into_domain).collect()
 }

@@ -49,7 +49,9 @@ impl Firing {
         so_far: Rebuilt,
         is_wanted: impl Fn(u16) -> bool,
     ) -> Result<Result<Rebuilt, timers::Unreachable>, Error> {
-        let mut page = wake::page(self.store.pool(), so_far.after, PAGE).await?;
+        let mut view = self.store.read_as_service().await?;
+        let mut page = wake::page(view.connection(), so_far.after, PAGE).await?;
+        drop(view);
         let Some((id, wake)) = page.last() else {
             return Ok(Ok(Rebuilt { is_done: true, ..so_far }));
         };

@@ -93,7 +93,8 @@ impl Firing {
     async fn each_wake(&self, mut show: impl FnMut(Uuid, DateTime<Utc>)) -> Result<(), Error> {
         let mut after = WakeCursor::START;
         loop {
-            let page = wake::page(self.store.pool(), after, size(PAGE)).await?;
+            let mut view = self.store.read_as_service().await?;
+            let page = wake::page(view.connection(), after, size(PAGE)).await?;
             for (id, wake) in &page {
                 show(*id, *wake);
                 after = WakeCursor { wake: *wake, id: *id };
@@ -140,8 +141,10 @@ impl Firing {
         heal: bool,
     ) -> Result<(), Error> {
         let armed = timers.wakes(suspects).await.map_err(away)?;
-        let recorded: HashMap<_, _> =
-            wake::wakes_of(self.store.pool(), suspects).await?.into_iter().collect();
+        let mut view = self.store.read_as_service().await?;
+        let recorded = wake::wakes_of(view.connection(), suspects).await?;
+        let recorded: HashMap<_, _> = recorded.into_iter().collect();
+        drop(view);
         let mut remedies = Vec::new();
         for (id, armed) in suspects.iter().zip(armed) {
             let wake = recorded.get(id).copied().flatten();

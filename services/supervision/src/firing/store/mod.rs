@@ -1,5 +1,4 @@
-//! What a firing reads and writes. The table of deadlines carries no label, and what is read here is shown to nobody, so it is read
-//! without a view for a reader.
+//! What a firing reads and writes, for nobody but the service itself.
 
 pub(crate) mod shard;
 pub(crate) mod wake;

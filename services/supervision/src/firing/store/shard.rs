@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
+use mailbox::Tx;
+use sqlx::PgConnection;
+
 use crate::Error;
 
 /// The beat of each shard that has one.
-pub(crate) async fn beats(pool: &sqlx::PgPool) -> Result<HashMap<u16, i64>, Error> {
-    let rows =
-        sqlx::query!("select shard, beat from supervision.timer_shard").fetch_all(pool).await?;
+pub(crate) async fn beats(connection: &mut PgConnection) -> Result<HashMap<u16, i64>, Error> {
+    let rows = sqlx::query!("select shard, beat from supervision.timer_shard")
+        .fetch_all(connection)
+        .await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| Some((u16::try_from(row.shard).ok()?, row.beat)))
@@ -15,7 +19,7 @@ pub(crate) async fn beats(pool: &sqlx::PgPool) -> Result<HashMap<u16, i64>, Erro
 }
 
 /// Raises beats; another replica may have raised them further.
-pub(crate) async fn raise(pool: &sqlx::PgPool, beats: &[(u16, i64)]) -> Result<(), Error> {
+pub(crate) async fn raise(tx: &mut Tx, beats: &[(u16, i64)]) -> Result<(), Error> {
     let shards: Vec<_> =
         beats.iter().map(|(shard, _)| i16::try_from(*shard).unwrap_or(i16::MAX)).collect();
     let beats: Vec<_> = beats.iter().map(|(_, beat)| *beat).collect();
@@ -26,7 +30,7 @@ pub(crate) async fn raise(pool: &sqlx::PgPool, beats: &[(u16, i64)]) -> Result<(
         &shards,
         &beats,
     )
-    .execute(pool)
+    .execute(tx.connection())
     .await?;
     Ok(())
 }

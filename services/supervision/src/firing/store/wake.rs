@@ -8,6 +8,7 @@ use kernel::ids::MatterId;
 use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
 use mailbox::columns::codes;
+use sqlx::PgConnection;
 use statutory_calendar::Nature;
 use uuid::Uuid;
 
@@ -173,14 +174,14 @@ pub(crate) async fn save(tx: &mut Tx, fired: Vec<&mut DueDeadline>) -> Result<()
 
 /// The present wakes of deadlines; nothing for those that do not run.
 pub(crate) async fn wakes_of(
-    pool: &sqlx::PgPool,
+    connection: &mut PgConnection,
     ids: &[Uuid],
 ) -> Result<Vec<(Uuid, Option<DateTime<Utc>>)>, Error> {
     let rows = sqlx::query!(
         "select deadline_id, next_wake from supervision.deadline where deadline_id = any($1)",
         ids
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| (row.deadline_id, row.next_wake)).collect())
 }
@@ -199,7 +200,7 @@ impl WakeCursor {
 
 /// A page of all wakes, the earliest first.
 pub(crate) async fn page(
-    pool: &sqlx::PgPool,
+    connection: &mut PgConnection,
     after: WakeCursor,
     limit: i64,
 ) -> Result<Vec<(Uuid, DateTime<Utc>)>, Error> {
@@ -211,39 +212,45 @@ pub(crate) async fn page(
         after.id,
         limit
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| (row.deadline_id, row.next_wake)).collect())
 }
 
 /// How many deadlines are due and unfired.
-pub(crate) async fn due_unfired(pool: &sqlx::PgPool, now: DateTime<Utc>) -> Result<i64, Error> {
+pub(crate) async fn due_unfired(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from supervision.deadline where next_wake <= $1"#,
         now
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await?;
     Ok(count)
 }
 
 /// True if anything is due.
-pub(crate) async fn is_any_due(pool: &sqlx::PgPool, now: DateTime<Utc>) -> Result<bool, Error> {
+pub(crate) async fn is_any_due(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
     let any = sqlx::query_scalar!(
         r#"select exists (select from supervision.deadline where next_wake <= $1) as "any!""#,
         now
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await?;
     Ok(any)
 }
 
 /// The earliest wake of all.
-pub(crate) async fn next(pool: &sqlx::PgPool) -> Result<Option<DateTime<Utc>>, Error> {
+pub(crate) async fn next(connection: &mut PgConnection) -> Result<Option<DateTime<Utc>>, Error> {
     let next = sqlx::query_scalar!(
         "select min(next_wake) from supervision.deadline where next_wake is not null"
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await?;
     Ok(next)
 }
