@@ -1,5 +1,7 @@
 //! The service's configuration; `config.default.toml` documents every key.
 
+use std::path::PathBuf;
+
 use kernel::Sensitive;
 use serde::Deserialize;
 
@@ -14,6 +16,8 @@ pub struct Config {
     pub database_url: Sensitive<String>,
     pub database_connections: u32,
     pub secret_key: Sensitive<String>,
+    pub calendar_folder: PathBuf,
+    pub rules_folder: PathBuf,
 }
 
 #[cfg(test)]

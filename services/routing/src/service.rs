@@ -11,6 +11,7 @@ use mailbox::migrate::Schema;
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
 use sqlx::postgres::PgPoolOptions;
+use statutory_calendar::RulesAndCalendar;
 use tonic::service::Routes;
 
 use crate::app::Routing;
@@ -47,7 +48,9 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let clock = world.clock.clone();
-    let routing = Arc::new(Routing::new(store.clone(), clock, world.ids.clone(), catalogue)?);
+    let terms = RulesAndCalendar::load(&config.rules_folder, &config.calendar_folder)?;
+    let routing = Routing::new(store.clone(), clock, world.ids.clone(), catalogue, terms)?;
+    let routing = Arc::new(routing);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(routing.clone())));
     consumers.start(&store, world, tasks)?;
     let service =

@@ -17,10 +17,10 @@ use std::sync::Arc;
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock};
 use mailbox::Store;
 use reference::Categories;
-use statutory_calendar::{Calendar, RuleBook};
+use statutory_calendar::RulesAndCalendar;
 
 use crate::data::PostKinds;
-use crate::domain::{Body, Catalogue, Terms};
+use crate::domain::{Body, Catalogue};
 pub use crate::store::Error;
 
 /// Routing: what it needs to do its work.
@@ -32,16 +32,17 @@ pub struct Routing {
     catalogue: Arc<Catalogue>,
     pub(crate) categories: Categories,
     post_kinds: PostKinds,
-    terms: Terms,
+    terms: RulesAndCalendar,
 }
 
 impl Routing {
-    /// Routing over its store and the catalogue read from it.
+    /// Routing over its store and the catalogue read from it, by the rules that deadlines follow.
     pub fn new(
         store: Store,
         clock: OfficeClock,
         ids: IdSource,
         catalogue: Arc<Catalogue>,
+        terms: RulesAndCalendar,
     ) -> anyhow::Result<Self> {
         Ok(Self {
             store,
@@ -50,7 +51,7 @@ impl Routing {
             catalogue,
             categories: Categories::shipped()?,
             post_kinds: PostKinds::load()?,
-            terms: Terms { rules: RuleBook::shipped()?, calendar: Calendar::shipped()? },
+            terms,
         })
     }
 

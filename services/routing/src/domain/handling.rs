@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use kernel::ids::{HandlingId, MatterId, ReferralId};
 use kernel::{BodyCode, Invalid};
+use statutory_calendar::RulesAndCalendar;
 
 use super::matter::{Desk, Matter, Progress, require_body};
 use super::opinion::Work;
 use super::referral::{Referral, Referrals};
-use super::terms::Terms;
 use super::{Acting, Event, ReferralState, Refusal, Track, Transition};
 
 /// One handling of a matter, by the body that accepted it. A matter may be handled more than once.
@@ -69,7 +69,7 @@ impl Handling {
         open: Option<Self>,
         by: Acting<'_>,
         days: i32,
-        terms: &Terms,
+        terms: &RulesAndCalendar,
     ) -> Transition<Self> {
         let handling = Self::require(open, by, Refusal::HandlingNotOpen)?;
         if !handling.work.is_open() {
@@ -81,8 +81,10 @@ impl Handling {
         if days < 1 {
             return Err(Invalid::malformed("days", "1 or more").into());
         }
-        let limit = terms.extension_limit(&handling);
-        if days > limit {
+        let (region, day0) = (handling.body.region(), handling.acceptance_date);
+        // Where no rule is in force, no term runs that could be extended.
+        let limit = terms.rules.extension_limit("handling", &region, day0).unwrap_or(0);
+        if days.unsigned_abs() > limit {
             let zh = format!("延长不得超过{limit}日（《信访工作条例》第三十四条）");
             let en = format!("at most {limit} days (Regulation, Art. 34)");
             return Err(Invalid::new("days", "EXTENSION_TOO_LONG", zh, en).into());

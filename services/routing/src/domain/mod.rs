@@ -21,7 +21,6 @@ pub mod refusal;
 pub mod reply;
 pub mod screening;
 pub mod screening_decision;
-pub mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -43,7 +42,6 @@ pub use referral::{Referral, Referrals};
 pub use refusal::{Denied, Refusal};
 pub use screening::{RuleTried, Screening, ScreeningInput};
 pub use screening_decision::ScreeningDecision;
-pub use terms::Terms;
 
 /// What a command comes to: the records it changed and what happened, or why not.
 pub type Transition<T> = Result<(T, Vec<Event>), Denied>;

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use kernel::ids::ReferralId;
+use statutory_calendar::RulesAndCalendar;
 
 use super::catalogue::{Body, Catalogue};
 use super::matter::{Desk, Matter, Progress, require_body};
 use super::referral::{Referral, Referrals};
-use super::terms::Terms;
 use super::{Acting, Decision, Event, ReferralKind, ReferralState, Refusal, Stage, Transition};
 
 /// "Not ours" (Art. 23), and what became of it.
@@ -35,7 +35,7 @@ impl Referrals {
         matter: Matter,
         by: Acting<'_>,
         reason: String,
-        terms: &Terms,
+        terms: &RulesAndCalendar,
         catalogue: &Catalogue,
     ) -> Transition<(Matter, Referral)> {
         let designation_required = self.were_objected_to();
@@ -44,8 +44,9 @@ impl Referrals {
             .filter(|it| it.state == ReferralState::Issued)
             .ok_or(Refusal::ReferralNotIssued)?;
         require_body(by, &referral.to)?;
-        // No deadline runs for a record of the past.
-        let last_day = terms.last_day_to_object(&referral).filter(|_| !matter.historical);
+        // No deadline runs for a record of the past, nor where no rule was in force yet.
+        let term = terms.due("objection", &referral.to.region(), referral.receipt_date);
+        let last_day = term.ok().map(|it| it.due_date).filter(|_| !matter.historical);
         if let Some(due) = last_day.filter(|due| by.today > *due) {
             return Err(Refusal::ObjectionTermPassed { due }.into());
         }

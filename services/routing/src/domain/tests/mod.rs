@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility, Word};
-use statutory_calendar::{Calendar, RuleBook};
+use statutory_calendar::{RuleBook, RulesAndCalendar};
 
 use super::objection::Ruling;
 use super::opinion::{Delivery, Draft};
@@ -24,7 +24,7 @@ use crate::data::Shipped;
 struct Office {
     ids: Cell<u128>,
     catalogue: Catalogue,
-    terms: Terms,
+    terms: RulesAndCalendar,
     today: NaiveDate,
 }
 
@@ -57,10 +57,7 @@ impl Office {
         Self {
             ids: Cell::new(0),
             catalogue: Shipped::load().unwrap().catalogue(),
-            terms: Terms {
-                rules: RuleBook::shipped().unwrap(),
-                calendar: Calendar::shipped().unwrap(),
-            },
+            terms: RulesAndCalendar::shipped().unwrap(),
             today: day(3, 2),
         }
     }
