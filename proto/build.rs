@@ -116,7 +116,9 @@ fn requests(pool: &DescriptorPool) -> Result<String, std::fmt::Error> {
                     fn page_size(&self) -> i32 {{ self.page_size }}
                     fn page_token(&self) -> &str {{ &self.page_token }}
                     fn without_page(&self) -> Self {{
-                        Self {{ page_size: 0, page_token: String::new(), ..self.clone() }}
+                        let mut it = self.clone();
+                        (it.page_size, it.page_token) = (0, String::new());
+                        it
                     }}
                 }}"
             )?;

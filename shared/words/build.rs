@@ -144,11 +144,7 @@ fn comment(list: &EnumDescriptor, path: &[i32]) -> String {
 
 fn docs(comment: &str, otherwise: &str) -> String {
     let text = if comment.is_empty() { otherwise } else { comment };
-    text.lines()
-        .map(|line| format!("/// {}\n", line.trim()))
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+    text.lines().map(|line| format!("/// {}", line.trim())).collect::<Vec<_>>().join("\n")
 }
 
 fn snake(name: &str) -> String {

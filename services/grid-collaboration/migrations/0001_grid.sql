@@ -8,7 +8,8 @@ create table grid_collaboration.grid (
     centre_body text not null
 );
 
--- From whom a matter is kept, as heard from others.
+-- From whom a matter is kept, as heard from others. The row is there as soon as a task or a fact names the matter, so that a
+-- matter nobody has told of yet and one that is kept from the reader are two things.
 create table grid_collaboration.matter_label (
     matter_id uuid constraint matter_label_pkey primary key,
     visibility_version integer not null,
@@ -16,10 +17,11 @@ create table grid_collaboration.matter_label (
     excluded_posts text[] not null
 );
 
--- Which matter a ledger entry is about, so that the matter's label holds for tasks about the entry.
+-- Which matter a ledger entry is about: nothing while nobody has told of it. The row is there as soon as a task or a fact names
+-- the entry; whoever brings the one and whoever brings the other meet in it.
 create table grid_collaboration.ledger_entry (
     entry_id uuid constraint ledger_entry_pkey primary key,
-    matter_id uuid not null
+    matter_id uuid constraint ledger_entry_matter references grid_collaboration.matter_label
 );
 
 -- A task: about a matter or a hazard in the ledger, never about a person.
@@ -29,8 +31,12 @@ create table grid_collaboration.task (
         kind in ('check_hazard', 'verify_fact', 'mediate', 'bring_help', 'hand_over_reply')
     ),
     matter_id uuid,
-    entry_id uuid,
+    entry_id uuid constraint task_entry references grid_collaboration.ledger_entry,
+    -- The matter whose label holds: the one named, or that of the entry once it is known.
+    of_matter_id uuid constraint task_of_matter references grid_collaboration.matter_label,
     grid text not null constraint task_grid references grid_collaboration.grid,
+    -- The centre of its grid, here as well for the order of the centre's list.
+    centre_body text not null,
     content text not null,
     asking_body text not null,
     due_date date not null,
@@ -43,8 +49,13 @@ create table grid_collaboration.task (
     constraint task_taken check ((worker_post is null) = (state = 'issued')),
     constraint task_reported check ((report is null) = (state in ('issued', 'taken')))
 );
-create index task_asking on grid_collaboration.task (asking_body, due_date);
-create index task_of_grid on grid_collaboration.task (grid, due_date);
+-- A page of a list is a stretch of one of these for each state.
+create index task_of_centre on grid_collaboration.task (centre_body, state, due_date, task_id);
+create index task_asked on grid_collaboration.task (asking_body, state, due_date, task_id);
+create index task_of_worker on grid_collaboration.task (worker_post, state, due_date, task_id)
+    where worker_post is not null;
+create index task_of_unknown_entry on grid_collaboration.task (entry_id)
+    where of_matter_id is null;
 
 -- Who did what to a task, when and in which words. Only appended to.
 create table grid_collaboration.act (
@@ -58,3 +69,28 @@ create table grid_collaboration.act (
     note text not null,
     constraint act_pkey primary key (task_id, act_order)
 );
+
+-- The label of the matter says from whom a task is kept (Arts. 28 and 30). A task and what was done to it are shown to those to
+-- whom the label is shown: each table asks the one above it, so the label is written in one place, no copy of it can be left
+-- behind, and no query can forget it. The subqueries give a value rather than ask whether a row exists: they are looked up by
+-- key for each row that is shown, and never turned into a scan of all labels.
+--
+-- ledger_entry holds ids only and stays open: a command about an entry whose matter is kept from its caller has to find that
+-- matter, to be refused.
+alter table grid_collaboration.task enable row level security;
+alter table grid_collaboration.task force row level security;
+create policy kept_from on grid_collaboration.task
+    using (
+        of_matter_id is null
+        or (
+            select true from grid_collaboration.matter_label m
+            where m.matter_id = task.of_matter_id
+        )
+    )
+    with check (true);
+
+alter table grid_collaboration.act enable row level security;
+alter table grid_collaboration.act force row level security;
+create policy kept_from on grid_collaboration.act
+    using ((select true from grid_collaboration.task t where t.task_id = act.task_id))
+    with check (true);

@@ -114,8 +114,11 @@ impl Schema {
             .fetch_one(&mut *connection)
             .await?;
         let database = database.0;
+        // Every statement of a service is short. What a policy looks up for each row makes some of them look dear to the planner,
+        // which would then spend ten times what they take on compiling them.
         let sql = format!(
-            "alter role {name}_app set idle_in_transaction_session_timeout = '5s';
+            "alter role {name}_app set jit = off;
+             alter role {name}_app set idle_in_transaction_session_timeout = '5s';
              alter role {name}_app set statement_timeout = '30s';
              grant connect on database {database} to {name}_owner, {name}_app;
              create schema if not exists {name} authorization {name}_owner;

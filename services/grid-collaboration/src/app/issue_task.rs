@@ -1,79 +1,56 @@
 //! Issues a task about a matter or a ledger entry to a grid.
 
+use headwater_proto::grid_collaboration::v1::IssueTaskResponse;
 use kernel::ids::{MatterId, TaskId};
-use kernel::{Actor, Invalid, OfficeDay, Visibility};
-use mailbox::{RequestKey, Tx};
-use serde::{Deserialize, Serialize};
+use kernel::{Invalid, Visibility};
+use mailbox::Tx;
+use service_kit::Call;
 use tracing::instrument;
 
-use super::command::tell_of;
-use super::{Error, GridCollaboration};
+use super::{Error, GridCollaboration, record_and_publish};
 use crate::domain::{Draft, Event, Refusal, State, Subject, Task};
 use crate::store::{label, task};
-
-/// The task.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Issued {
-    pub task: TaskId,
-    pub version: i64,
-}
 
 impl GridCollaboration {
     /// Issues a task in the name of the caller's body.
     ///
     /// A matter nobody has told of yet is taken as it is named; its label holds as soon as it is heard.
     #[instrument(skip_all, fields(task.id))]
-    pub async fn issue_task(
-        &self,
-        actor: &Actor,
-        request: &RequestKey,
-        draft: Draft,
-    ) -> Result<Issued, Error> {
-        let officer = actor.officer()?;
-        let now = self.clock.now();
-        let grid = draft.check(officer, now.office_date(), &self.grids).map_err(Error::Invalid)?;
-        let mut tx = self.store.begin(actor, now).await?;
-        if let Some(first) = tx.first_answer(request).await? {
-            return Ok(first);
-        }
-        let matter = matter_of(&mut tx, draft.subject).await?;
-        let visibility = match matter {
-            Some(id) => label::of_matter(&mut tx, id).await?,
-            None => Visibility::default(),
-        };
-        if !visibility.admits(officer) {
-            return Err(Error::Refused(Refusal::MatterNotFound));
-        }
-        if visibility.excludes_body(&grid.centre_body) {
-            let body = grid.centre_body.to_string();
-            return Err(Error::Refused(Refusal::BodyExcluded { body }));
-        }
-        let id = TaskId::new(tx.ids());
-        tracing::Span::current().record("task.id", tracing::field::display(id));
-        let issued = Task {
-            id,
-            kind: draft.kind,
-            subject: draft.subject,
-            grid: grid.clone(),
-            content: draft.content,
-            asking_body: officer.body.clone(),
-            due_date: draft.due_date,
-            state: State::Issued,
-            matter,
-            visibility,
-            version: 1,
-        };
-        task::insert(&mut tx, &issued).await?;
-        tell_of(&mut tx, actor, &issued, &Event::Issued).await?;
-        let answer = Issued { task: id, version: issued.version };
-        tx.remember(request, &answer)?;
-        match tx.commit().await {
-            // A retry that overtook its first try finds the first answer only here.
-            Err(Error::RequestInFlight) => {
-                self.store.first_answer(request).await?.ok_or(Error::RequestInFlight)
-            }
-            outcome => outcome.map(|()| answer),
-        }
+    pub async fn issue_task(&self, call: Call, draft: Draft) -> Result<IssueTaskResponse, Error> {
+        self.store
+            .create(&call, self.clock.now(), async |tx, by| {
+                let matter = matter_of(tx, draft.subject).await?;
+                let visibility = match matter {
+                    Some(id) => label::of_matter(tx, id).await?,
+                    None => Some(Visibility::default()),
+                };
+                let visibility = visibility
+                    .filter(|it| it.admits(by.officer))
+                    .ok_or(Error::Refused(Refusal::MatterNotFound))?;
+                if visibility.excludes_body(&draft.grid.centre_body) {
+                    let body = draft.grid.centre_body.to_string();
+                    return Err(Error::Refused(Refusal::BodyExcluded { body }));
+                }
+                let issued = Task {
+                    id: TaskId::new(tx.ids()),
+                    kind: draft.kind,
+                    subject: draft.subject,
+                    grid: draft.grid,
+                    content: draft.content,
+                    asking_body: by.officer.body.clone(),
+                    due_date: draft.due_date,
+                    state: State::Issued,
+                    matter,
+                    visibility,
+                    version: 1,
+                };
+                tracing::Span::current().record("task.id", tracing::field::display(issued.id));
+                task::insert(tx, &issued).await?;
+                record_and_publish(tx, &issued, &Event::Issued).await?;
+                let (task_id, version) = (issued.id.to_string(), issued.version);
+                Ok(IssueTaskResponse { task_id, version })
+            })
+            .await
     }
 }
 

@@ -1,11 +1,11 @@
 //! Reports what was seen and done, by the worker who took the task.
 
-use kernel::Actor;
+use headwater_proto::grid_collaboration::v1::ReportTaskResponse;
 use kernel::ids::TaskId;
-use mailbox::Command;
+use service_kit::Command;
 use tracing::instrument;
 
-use super::{Changed, Error, GridCollaboration};
+use super::{Error, GridCollaboration, record};
 use crate::domain::Task;
 
 impl GridCollaboration {
@@ -13,13 +13,15 @@ impl GridCollaboration {
     #[instrument(skip_all, fields(task.id = %command.id))]
     pub async fn report_task(
         &self,
-        actor: &Actor,
         command: Command<TaskId>,
         report: String,
-    ) -> Result<Changed, Error> {
-        self.change_task(actor, &command, Task::is_of_centre, |task, officer| {
-            task.report(&officer.post, report)
-        })
-        .await
+    ) -> Result<ReportTaskResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, task: Task, by| {
+                let (task, event) =
+                    task.report(&by.officer.post, report).map_err(Error::Refused)?;
+                Ok(ReportTaskResponse { version: record(tx, task, &event).await? })
+            })
+            .await
     }
 }

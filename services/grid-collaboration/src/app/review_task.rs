@@ -1,11 +1,12 @@
 //! Accepts a report, or sends it back; by the body that asked, or by the centre.
 
-use kernel::Actor;
+use headwater_proto::grid_collaboration::v1::ReviewTaskResponse;
 use kernel::ids::TaskId;
-use mailbox::Command;
+use service_kit::Command;
 use tracing::instrument;
+use words::Word;
 
-use super::{Changed, Error, GridCollaboration};
+use super::{Error, GridCollaboration, record};
 use crate::domain::{Review, Task};
 
 impl GridCollaboration {
@@ -13,10 +14,15 @@ impl GridCollaboration {
     #[instrument(skip_all, fields(task.id = %command.id))]
     pub async fn review_task(
         &self,
-        actor: &Actor,
         command: Command<TaskId>,
         review: Review,
-    ) -> Result<Changed, Error> {
-        self.change_task(actor, &command, Task::concerns, |task, _| task.review(review)).await
+    ) -> Result<ReviewTaskResponse, Error> {
+        self.store
+            .change(&command, self.clock.now(), async |tx, task: Task, _| {
+                let (task, event) = task.review(review).map_err(Error::Refused)?;
+                let state = task.state.word().number();
+                Ok(ReviewTaskResponse { state, version: record(tx, task, &event).await? })
+            })
+            .await
     }
 }

@@ -64,9 +64,17 @@ impl Grids {
         Self(grids.into_iter().map(|grid| (grid.code.clone(), grid)).collect())
     }
 
-    /// The grid of this code.
-    pub fn get(&self, code: &GridCode) -> Option<&Grid> {
-        self.0.get(code)
+    /// The grid of this code within a region. Grids of another region are unknown to an issuer: what is asked there is asked
+    /// through its own bodies.
+    pub fn find(&self, code: &GridCode, region: Option<&RegionCode>) -> Result<&Grid, Invalid> {
+        let within = |grid: &&Grid| region.is_some_and(|it| grid.region.is_within(it));
+        self.0.get(code).filter(within).ok_or_else(|| {
+            let (zh, en) = (
+                format!("本辖区没有此网格：{code}"),
+                format!("no such grid in the caller's region: {code}"),
+            );
+            Invalid::new("grid", "GRID_UNKNOWN", zh, en)
+        })
     }
 
     /// The grids within a region, by code.

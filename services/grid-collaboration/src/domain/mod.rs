@@ -11,4 +11,5 @@ mod tests;
 pub use draft::Draft;
 pub use grid::{Grid, GridCode, Grids};
 pub use refusal::Refusal;
-pub use task::{Event, Kind, Review, State, Subject, Task};
+pub use task::{Event, Review, State, Subject, Task};
+pub use words::grid_collaboration::{TaskKind, TaskState};

@@ -1,5 +1,7 @@
 //! Why grid collaboration says no.
 
+use words::grid_collaboration::TaskState;
+
 kernel::refusals! {
     /// Why grid collaboration says no.
     pub enum Refusal {
@@ -13,16 +15,16 @@ kernel::refusals! {
         BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
             "{body}应当回避此事项" / "{body} takes no part in this matter";
         /// Somebody took it.
-        TaskNotIssued { state: &'static str } => FailedPrecondition "TASK_NOT_ISSUED"
-            "任务当前状态为{state}，不能领取" / "the task is {state}; only an issued one is taken";
+        TaskNotIssued { state: TaskState } => FailedPrecondition "TASK_NOT_ISSUED"
+            "网格任务{state}，不能再领取" / "the task is {state}; only an issued one is taken";
         /// Nobody is at work on it.
-        TaskNotTaken { state: &'static str } => FailedPrecondition "TASK_NOT_TAKEN"
-            "任务当前状态为{state}，不能报告" / "the task is {state}; only a taken one, or one sent back, is reported";
+        TaskNotTaken { state: TaskState } => FailedPrecondition "TASK_NOT_TAKEN"
+            "网格任务{state}，不能上报" / "the task is {state}; only a taken one, or one sent back, is reported";
         /// Another worker took it.
-        TaskOfAnother => FailedPrecondition "TASK_OF_ANOTHER"
-            "该任务由其他网格员领取" / "another worker took the task";
+        TaskClaimedByAnother => FailedPrecondition "TASK_CLAIMED_BY_ANOTHER"
+            "该任务已由其他网格员领取" / "another worker took the task";
         /// There is no report to review.
-        TaskNotReported { state: &'static str } => FailedPrecondition "TASK_NOT_REPORTED"
-            "任务当前状态为{state}，没有待审核的报告" / "the task is {state}; there is no report to review";
+        TaskNotReported { state: TaskState } => FailedPrecondition "TASK_NOT_REPORTED"
+            "网格任务{state}，没有待审核的报告" / "the task is {state}; there is no report to review";
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};
 use kernel::{BodyCode, Officer, PostCode, Visibility};
+use words::grid_collaboration::{TaskKind, TaskState};
 
 use super::grid::Grid;
 use super::refusal::Refusal;
@@ -11,7 +12,8 @@ use super::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub struct Task {
     pub id: TaskId,
-    pub kind: Kind,
+    /// What is to be done. A closed list: there is no task to watch, visit or hold anyone.
+    pub kind: TaskKind,
     pub subject: Subject,
     pub grid: Grid,
     pub content: String,
@@ -23,21 +25,6 @@ pub struct Task {
     /// That matter's label.
     pub visibility: Visibility,
     pub version: i64,
-}
-
-/// What is to be done. A closed list: there is no task to watch, visit or hold anyone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// 核查隐患
-    CheckHazard,
-    /// 核实情况
-    VerifyFact,
-    /// 调解
-    Mediate,
-    /// 帮扶
-    BringHelp,
-    /// 送达答复
-    HandOverReply,
 }
 
 /// What it is about: the matter, the ledger entry, or both.
@@ -76,7 +63,7 @@ pub enum Review {
 }
 
 /// What a command comes to: the task's new state and what happened, or why not.
-pub type Step = Result<(Task, Event), Refusal>;
+pub type Transition = Result<(Task, Event), Refusal>;
 
 /// The right of grid workers; who has it sees of the centre's tasks only the open ones and the own.
 pub const TAKE: &str = "task.take";
@@ -89,13 +76,9 @@ impl Task {
             && self.visibility.admits(officer)
     }
 
-    /// True if this officer acts for the centre whose workers take it.
-    pub fn is_of_centre(&self, officer: &Officer) -> bool {
-        officer.body == self.grid.centre_body && self.visibility.admits(officer)
-    }
-
-    /// A worker of the centre takes it.
-    pub fn take(self, worker: &PostCode) -> Step {
+    /// A worker of the centre takes it; for others there is nothing to take.
+    pub fn take(self, worker: &PostCode) -> Transition {
+        self.refuse_unless_of_centre(worker)?;
         match self.state {
             State::Issued => {
                 let state = State::Taken { worker: worker.clone() };
@@ -104,33 +87,34 @@ impl Task {
             State::Taken { .. }
             | State::Reported { .. }
             | State::Accepted { .. }
-            | State::SentBack { .. } => Err(Refusal::TaskNotIssued { state: self.state.name() }),
+            | State::SentBack { .. } => Err(Refusal::TaskNotIssued { state: self.state.word() }),
         }
     }
 
     /// The worker who took it says what was seen and done.
-    pub fn report(self, by: &PostCode, report: String) -> Step {
+    pub fn report(self, by: &PostCode, report: String) -> Transition {
+        self.refuse_unless_of_centre(by)?;
         let worker = match self.state {
             State::Taken { worker } | State::SentBack { worker, .. } => worker,
             State::Issued | State::Reported { .. } | State::Accepted { .. } => {
-                return Err(Refusal::TaskNotTaken { state: self.state.name() });
+                return Err(Refusal::TaskNotTaken { state: self.state.word() });
             }
         };
         if worker != *by {
-            return Err(Refusal::TaskOfAnother);
+            return Err(Refusal::TaskClaimedByAnother);
         }
         Ok((Self { state: State::Reported { worker, report }, ..self }, Event::Reported))
     }
 
     /// The report is accepted, or sent back to its worker.
-    pub fn review(self, review: Review) -> Step {
+    pub fn review(self, review: Review) -> Transition {
         let (worker, report) = match self.state {
             State::Reported { worker, report } => (worker, report),
             State::Issued
             | State::Taken { .. }
             | State::Accepted { .. }
             | State::SentBack { .. } => {
-                return Err(Refusal::TaskNotReported { state: self.state.name() });
+                return Err(Refusal::TaskNotReported { state: self.state.word() });
             }
         };
         let (state, event) = match review {
@@ -140,6 +124,10 @@ impl Task {
             }
         };
         Ok((Self { state, ..self }, event))
+    }
+
+    fn refuse_unless_of_centre(&self, post: &PostCode) -> Result<(), Refusal> {
+        if post.body() == self.grid.centre_body { Ok(()) } else { Err(Refusal::TaskNotFound) }
     }
 }
 
@@ -171,33 +159,14 @@ impl Subject {
     }
 }
 
-impl Kind {
-    pub const ALL: [Self; 5] =
-        [Self::CheckHazard, Self::VerifyFact, Self::Mediate, Self::BringHelp, Self::HandOverReply];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CheckHazard => "check_hazard",
-            Self::VerifyFact => "verify_fact",
-            Self::Mediate => "mediate",
-            Self::BringHelp => "bring_help",
-            Self::HandOverReply => "hand_over_reply",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-}
-
 impl State {
-    pub fn name(&self) -> &'static str {
+    pub fn word(&self) -> TaskState {
         match self {
-            Self::Issued => "issued",
-            Self::Taken { .. } => "taken",
-            Self::Reported { .. } => "reported",
-            Self::Accepted { .. } => "accepted",
-            Self::SentBack { .. } => "sent_back",
+            Self::Issued => TaskState::Issued,
+            Self::Taken { .. } => TaskState::Taken,
+            Self::Reported { .. } => TaskState::Reported,
+            Self::Accepted { .. } => TaskState::Accepted,
+            Self::SentBack { .. } => TaskState::SentBack,
         }
     }
 

@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use kernel::ids::{MatterId, TaskId};
 use kernel::{BodyCode, Explain, Officer, PersonCode, PostCode, RegionCode, Visibility};
 use uuid::Uuid;
+use words::Word;
 
-use super::task::Step;
+use super::draft::due_after;
+use super::task::Transition;
 use super::*;
 
 const WORKER: &str = "530902-WGZX.worker-1";
@@ -36,7 +38,7 @@ fn matter() -> MatterId {
 fn task(state: State) -> Task {
     Task {
         id: TaskId::from(Uuid::from_u128(1)),
-        kind: Kind::CheckHazard,
+        kind: TaskKind::CheckHazard,
         subject: Subject::Matter(matter()),
         grid: grid(),
         content: "核查路面".to_owned(),
@@ -71,8 +73,8 @@ fn every_state_meets_every_command() {
         State::Accepted { worker: worker.clone(), report: report.clone() },
         State::SentBack { worker: worker.clone(), report: report.clone() },
     ];
-    let say = |step: Step| match step {
-        Ok((task, _)) => task.state.name().to_owned(),
+    let say = |outcome: Transition| match outcome {
+        Ok((task, _)) => task.state.word().as_str().to_owned(),
         Err(refusal) => refusal.reason().to_owned(),
     };
     let mut table = String::new();
@@ -80,12 +82,13 @@ fn every_state_meets_every_command() {
         let it = || task(state.clone());
         let cells = [
             ("take", say(it().take(&worker))),
+            ("take elsewhere", say(it().take(&post("530921-WGZX.worker-1")))),
             ("report", say(it().report(&worker, report.clone()))),
             ("report as other", say(it().report(&post("530902-WGZX.worker-2"), report.clone()))),
             ("accept", say(it().review(Review::Accept))),
             ("send back", say(it().review(Review::SendBack { reason: "不清楚".to_owned() }))),
         ];
-        table.push_str(state.name());
+        table.push_str(state.word().as_str());
         for (command, outcome) in cells {
             let row = format!("\n    {command:<15} {outcome}");
             table.push_str(&row);
@@ -97,32 +100,37 @@ fn every_state_meets_every_command() {
         "\
 issued
     take            taken
+    take elsewhere  TASK_NOT_FOUND
     report          TASK_NOT_TAKEN
     report as other TASK_NOT_TAKEN
     accept          TASK_NOT_REPORTED
     send back       TASK_NOT_REPORTED
 taken
     take            TASK_NOT_ISSUED
+    take elsewhere  TASK_NOT_FOUND
     report          reported
-    report as other TASK_OF_ANOTHER
+    report as other TASK_CLAIMED_BY_ANOTHER
     accept          TASK_NOT_REPORTED
     send back       TASK_NOT_REPORTED
 reported
     take            TASK_NOT_ISSUED
+    take elsewhere  TASK_NOT_FOUND
     report          TASK_NOT_TAKEN
     report as other TASK_NOT_TAKEN
     accept          accepted
     send back       sent_back
 accepted
     take            TASK_NOT_ISSUED
+    take elsewhere  TASK_NOT_FOUND
     report          TASK_NOT_TAKEN
     report as other TASK_NOT_TAKEN
     accept          TASK_NOT_REPORTED
     send back       TASK_NOT_REPORTED
 sent_back
     take            TASK_NOT_ISSUED
+    take elsewhere  TASK_NOT_FOUND
     report          reported
-    report as other TASK_OF_ANOTHER
+    report as other TASK_CLAIMED_BY_ANOTHER
     accept          TASK_NOT_REPORTED
     send back       TASK_NOT_REPORTED
 "
@@ -133,30 +141,34 @@ sent_back
 fn a_task_concerns_who_asked_and_the_centre_but_nobody_it_is_kept_from() {
     let mut it = task(State::Issued);
     assert!(it.concerns(&officer("530902-XFJ.risk-1")));
-    assert!(it.concerns(&officer(WORKER)) && it.is_of_centre(&officer(WORKER)));
+    assert!(it.concerns(&officer(WORKER)));
     assert!(!it.concerns(&officer("530902-ZJJ.clerk-1")));
-    assert!(!it.is_of_centre(&officer("530902-XFJ.risk-1")));
     it.visibility.excluded_posts = vec![post(WORKER)];
-    assert!(!it.concerns(&officer(WORKER)) && !it.is_of_centre(&officer(WORKER)));
+    assert!(!it.concerns(&officer(WORKER)));
 }
 
 #[test]
-fn a_draft_names_a_grid_of_the_own_region_and_a_day_after_today() {
+fn a_task_goes_to_a_grid_of_the_own_region_and_ends_after_today() {
     let grids = Grids::new(vec![grid()]);
-    let draft = Draft {
-        kind: Kind::CheckHazard,
-        subject: Subject::Matter(matter()),
-        grid: grid().code,
-        content: "核查路面".to_owned(),
-        due_date: date("2026-06-02"),
-    };
-    let reasons = |post: &str, today: &str| -> Vec<&str> {
-        let outcome = draft.check(&officer(post), date(today), &grids);
-        outcome.map_or_else(|it| it.iter().map(|it| it.reason).collect(), |_| Vec::new())
-    };
-    assert_eq!(reasons("530902-XFJ.risk-1", "2026-06-01"), Vec::<&str>::new());
-    assert_eq!(reasons("530900-XFJ.risk-1", "2026-06-02"), ["DUE_DATE_PAST"]);
-    assert_eq!(reasons("530921-XFJ.risk-1", "2026-06-03"), ["GRID_UNKNOWN", "DUE_DATE_PAST"]);
+    let find = |region: &str| grids.find(&grid().code, Some(&RegionCode::parse(region).unwrap()));
+    assert_eq!(find("530902").unwrap(), &grid());
+    assert_eq!(find("530900").unwrap(), &grid());
+    assert_eq!(find("530921").unwrap_err().reason, "GRID_UNKNOWN");
+    let due = |date_of: &str| due_after(date("2026-06-01"), date(date_of));
+    assert_eq!(due("2026-06-02"), Ok(date("2026-06-02")));
+    assert_eq!(due("2026-06-01").unwrap_err().reason, "DUE_DATE_PAST");
+}
+
+#[test]
+fn a_refusal_says_the_state_in_its_own_language() {
+    let taken = State::Taken { worker: post(WORKER) };
+    let refusal = task(taken.clone()).take(&post(WORKER)).unwrap_err();
+    assert_eq!(refusal.zh(), "网格任务已领取，不能再领取");
+    let refusal = task(State::Issued).report(&post(WORKER), "已围挡".to_owned()).unwrap_err();
+    assert_eq!(refusal.zh(), "网格任务已下达，不能上报");
+    let refusal = task(taken).review(Review::Accept).unwrap_err();
+    assert_eq!(refusal.zh(), "网格任务已领取，没有待审核的报告");
+    assert_eq!(refusal.en(), "the task is taken; there is no report to review");
 }
 
 #[test]

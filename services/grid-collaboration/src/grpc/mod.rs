@@ -1,19 +1,17 @@
-//! The service on the wire: parse, one use case, render.
+//! The service on the wire: read, one use case, render.
 
 mod convert;
-mod request;
 
 use std::sync::Arc;
 
 use headwater_proto::grid_collaboration::v1 as pb;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::GridCollaborationService;
 use kernel::RegionCode;
-use service_kit::door::actor;
-use service_kit::parse;
+use service_kit::command::{call, command, read};
+use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
-use crate::app::{Error, GridCollaboration};
-use crate::domain::Review;
+use crate::app::GridCollaboration;
 
 /// The longest report, in characters.
 const REPORT_MAX: usize = 2000;
@@ -28,10 +26,9 @@ impl GridCollaborationService for Grpc {
         &self,
         request: Request<pb::ListGridsRequest>,
     ) -> Result<Response<pb::ListGridsResponse>, Status> {
-        let actor = actor(&request)?;
-        let region = request.into_inner().region;
-        let region = (!region.is_empty()).then(|| RegionCode::parse(&region)).transpose();
-        let grids = self.0.list_grids(&actor, region.map_err(Error::from)?.as_ref())?;
+        let (actor, message) = read(request)?;
+        collect! { region <- parse::optional(&message.region, RegionCode::parse) }
+        let grids = self.0.list_grids(&actor, region.as_ref())?;
         let grids = grids.into_iter().map(convert::grid).collect();
         Ok(Response::new(pb::ListGridsResponse { grids }))
     }
@@ -40,63 +37,57 @@ impl GridCollaborationService for Grpc {
         &self,
         request: Request<pb::IssueTaskRequest>,
     ) -> Result<Response<pb::IssueTaskResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let key = self
-            .0
-            .store()
-            .request_key(&actor, "IssueTask", &request.request_id, &request)
-            .map_err(Error::from)?;
-        let draft = convert::draft(&request).map_err(Error::Invalid)?;
-        let issued = self.0.issue_task(&actor, &key, draft).await?;
-        let (task_id, version) = (issued.task.to_string(), issued.version);
-        Ok(Response::new(pb::IssueTaskResponse { task_id, version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            call <- call(&actor, &message),
+            draft <- self.draft(&actor, &message),
+        }
+        Ok(Response::new(self.0.issue_task(call, draft).await?))
     }
 
     async fn take_task(
         &self,
         request: Request<pb::TakeTaskRequest>,
     ) -> Result<Response<pb::TakeTaskResponse>, Status> {
-        let (actor, command, _) = request::command(self.0.store(), request)?;
-        let version = self.0.take_task(&actor, command).await?.version;
-        Ok(Response::new(pb::TakeTaskResponse { version }))
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.take_task(command).await?))
     }
 
     async fn report_task(
         &self,
         request: Request<pb::ReportTaskRequest>,
     ) -> Result<Response<pb::ReportTaskResponse>, Status> {
-        let (actor, command, message) = request::command(self.0.store(), request)?;
-        let report = parse::text("report", &message.report, 2, REPORT_MAX).map_err(Error::from)?;
-        let version = self.0.report_task(&actor, command, report).await?.version;
-        Ok(Response::new(pb::ReportTaskResponse { version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            report <- parse::text("report", &message.report, 2, REPORT_MAX),
+        }
+        Ok(Response::new(self.0.report_task(command, report).await?))
     }
 
     async fn review_task(
         &self,
         request: Request<pb::ReviewTaskRequest>,
     ) -> Result<Response<pb::ReviewTaskResponse>, Status> {
-        let (actor, command, message) = request::command(self.0.store(), request)?;
-        let review = convert::review(&message).map_err(Error::from)?;
-        let state = match review {
-            Review::Accept => pb::task::State::Accepted,
-            Review::SendBack { .. } => pb::task::State::SentBack,
-        };
-        let version = self.0.review_task(&actor, command, review).await?.version;
-        Ok(Response::new(pb::ReviewTaskResponse { state: state.into(), version }))
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            review <- convert::review(&message),
+        }
+        Ok(Response::new(self.0.review_task(command, review).await?))
     }
 
     async fn list_tasks(
         &self,
         request: Request<pb::ListTasksRequest>,
     ) -> Result<Response<pb::ListTasksResponse>, Status> {
-        let actor = actor(&request)?;
-        let request = request.into_inner();
-        let state = convert::state_name(request.state).map_err(Error::from)?;
-        let size = parse::page_size(request.page_size);
-        let offset = parse::page_offset(&request.page_token).map_err(Error::from)?;
-        let tasks = self.0.list_tasks(&actor, state, size, offset).await?;
-        let next_page_token = parse::next_page_token(offset, size, tasks.len());
+        let (actor, message) = read(request)?;
+        collect! {
+            state <- parse::optional_word("state", message.state),
+            page <- self.0.store.page(&message),
+        }
+        let (tasks, next_page_token) = self.0.list_tasks(&actor, state, page).await?;
         let tasks = tasks.into_iter().map(convert::task).collect();
         Ok(Response::new(pb::ListTasksResponse { tasks, next_page_token }))
     }

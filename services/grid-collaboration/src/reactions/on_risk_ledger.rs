@@ -1,21 +1,30 @@
 //! Which matter a ledger entry is about.
 
-use headwater_proto::risk_ledger::v1 as pb;
+use headwater_proto::risk_ledger::v1::RiskLedgerFact;
+use headwater_proto::risk_ledger::v1::risk_ledger_fact::Fact;
 use kernel::ids::{EntryId, MatterId};
 use mailbox::{Digested, ReactionError, Received, Tx};
 
 use crate::app::GridCollaboration;
 
-/// Follows entries about matters.
+/// Follows entries about matters, whose labels were kept just now.
 pub(super) async fn react(
     office: &GridCollaboration,
     tx: &mut Tx,
     event: &Received,
     matter: MatterId,
 ) -> Result<Digested, ReactionError> {
-    if let Some(it) = event.decode::<pb::EntryRegistered>()? {
-        let entry = EntryId::parse("entry_id", &it.entry_id)?;
-        office.note_entry(tx, entry, matter).await?;
+    match event.fact::<RiskLedgerFact>()? {
+        Fact::EntryRegistered(it) => {
+            let entry = EntryId::parse("entry_id", &it.entry_id)?;
+            office.keep_entry(tx, entry, matter).await?;
+            Ok(Digested::Done)
+        }
+        Fact::EntryGraded(_)
+        | Fact::EntryLeadAssigned(_)
+        | Fact::EntryStruckOff(_)
+        | Fact::WarningIssued(_)
+        | Fact::WarningAcknowledged(_)
+        | Fact::WarningAnswered(_) => Ok(Digested::Done),
     }
-    Ok(Digested::Done)
 }

@@ -1,22 +1,20 @@
 //! Who did what to a task, when and in which words.
 
-use kernel::Actor;
 use mailbox::Tx;
 
 use super::Error;
 use crate::domain::{Event, Task};
 
-/// Appends what happened to a task that was saved just now.
-pub async fn append(tx: &mut Tx, actor: &Actor, task: &Task, event: &Event) -> Result<(), Error> {
+/// Appends what happened to a task that was saved just now. Who acts is known to the transaction.
+pub async fn append(tx: &mut Tx, task: &Task, event: &Event) -> Result<(), Error> {
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
     sqlx::query!(
         "insert into grid_collaboration.act
              (task_id, act, actor, person, record_time, version, note)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+         values ($1, $2, $3, current_setting('headwater.actor'), $4, $5, $6)",
         task.id.uuid(),
         event.word(),
         acts_as,
-        actor.name(),
         now,
         task.version,
         note(task, event),

@@ -1,12 +1,13 @@
 //! Grids.
 
-use sqlx::PgPool;
+use mailbox::Tx;
 
 use super::{Error, code};
 use crate::domain::{Grid, GridCode};
 
-/// Brings the shipped grids into the table; rows that are the same already stay untouched.
-pub async fn bring_in(pool: &PgPool, grids: &[Grid]) -> Result<u64, Error> {
+/// Brings the shipped grids into the table; rows that are the same already stay untouched. A grid that goes to another centre
+/// takes its tasks along.
+pub async fn bring_in(tx: &mut Tx, grids: &[Grid]) -> Result<u64, Error> {
     let each = |field: fn(&Grid) -> String| grids.iter().map(field).collect::<Vec<_>>();
     let changed = sqlx::query!(
         "insert into grid_collaboration.grid as g (code, name, region, centre_body)
@@ -20,15 +21,24 @@ pub async fn bring_in(pool: &PgPool, grids: &[Grid]) -> Result<u64, Error> {
         &each(|it| it.region.to_string()),
         &each(|it| it.centre_body.to_string()),
     )
-    .execute(pool)
+    .execute(tx.connection())
     .await?;
+    if changed.rows_affected() > 0 {
+        sqlx::query!(
+            "update grid_collaboration.task t set centre_body = g.centre_body
+             from grid_collaboration.grid g
+             where g.code = t.grid and t.centre_body <> g.centre_body"
+        )
+        .execute(tx.connection())
+        .await?;
+    }
     Ok(changed.rows_affected())
 }
 
 /// All grids.
-pub async fn all(pool: &PgPool) -> Result<Vec<Grid>, Error> {
+pub async fn all(tx: &mut Tx) -> Result<Vec<Grid>, Error> {
     sqlx::query!("select code, name, region, centre_body from grid_collaboration.grid")
-        .fetch_all(pool)
+        .fetch_all(tx.connection())
         .await?
         .into_iter()
         .map(|row| {

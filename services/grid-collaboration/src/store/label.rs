@@ -4,12 +4,11 @@ use kernel::Visibility;
 use kernel::ids::{EntryId, MatterId};
 use mailbox::Tx;
 
-use super::{Error, codes};
+use super::{Error, codes, texts};
 
 /// Keeps a label, unless a newer one is known. A label no newer than the known one locks nothing.
 pub async fn keep(tx: &mut Tx, id: MatterId, label: &Visibility) -> Result<(), Error> {
-    let bodies: Vec<_> = label.excluded_bodies.iter().map(ToString::to_string).collect();
-    let posts: Vec<_> = label.excluded_posts.iter().map(ToString::to_string).collect();
+    let (bodies, posts) = (texts(&label.excluded_bodies), texts(&label.excluded_posts));
     sqlx::query!(
         "insert into grid_collaboration.matter_label as m
              (matter_id, visibility_version, excluded_bodies, excluded_posts)
@@ -33,8 +32,17 @@ pub async fn keep(tx: &mut Tx, id: MatterId, label: &Visibility) -> Result<(), E
     Ok(())
 }
 
-/// The label of a matter; open to all while nothing was heard of it.
-pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Visibility, Error> {
+/// The label of a matter, open to all while nobody has told of it; nothing if the matter is kept from whoever acts.
+pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Option<Visibility>, Error> {
+    sqlx::query!(
+        "insert into grid_collaboration.matter_label
+             (matter_id, visibility_version, excluded_bodies, excluded_posts)
+         values ($1, 0, '{}', '{}') on conflict do nothing",
+        id.uuid()
+    )
+    .execute(tx.connection())
+    .await?;
+    // The row is there now; it is not found only if the table does not show it to whoever acts.
     let row = sqlx::query!(
         "select visibility_version, excluded_bodies, excluded_posts
          from grid_collaboration.matter_label where matter_id = $1",
@@ -42,23 +50,31 @@ pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Visibility, Error> {
     )
     .fetch_optional(tx.connection())
     .await?;
-    row.map_or_else(
-        || Ok(Visibility::default()),
-        |row| {
-            Ok(Visibility {
-                version: row.visibility_version,
-                excluded_bodies: codes("matter_label", &row.excluded_bodies)?,
-                excluded_posts: codes("matter_label", &row.excluded_posts)?,
-            })
-        },
-    )
+    row.map(|row| {
+        Ok(Visibility {
+            version: row.visibility_version,
+            excluded_bodies: codes("matter_label", &row.excluded_bodies)?,
+            excluded_posts: codes("matter_label", &row.excluded_posts)?,
+        })
+    })
+    .transpose()
 }
 
-/// Keeps which matter an entry is about.
+/// Keeps which matter an entry is about, for its tasks as well: the matter's label is known already.
 pub async fn keep_entry(tx: &mut Tx, entry: EntryId, matter: MatterId) -> Result<(), Error> {
+    // Waits for whoever issues a task about the entry meanwhile, and finds that task below.
     sqlx::query!(
-        "insert into grid_collaboration.ledger_entry (entry_id, matter_id) values ($1, $2)
-         on conflict do nothing",
+        "insert into grid_collaboration.ledger_entry as e (entry_id, matter_id) values ($1, $2)
+         on conflict (entry_id) do update set matter_id = excluded.matter_id
+         where e.matter_id is null",
+        entry.uuid(),
+        matter.uuid(),
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "update grid_collaboration.task set of_matter_id = $2
+         where entry_id = $1 and of_matter_id is null",
         entry.uuid(),
         matter.uuid(),
     )
@@ -67,13 +83,19 @@ pub async fn keep_entry(tx: &mut Tx, entry: EntryId, matter: MatterId) -> Result
     Ok(())
 }
 
-/// The matter an entry is about, as far as it was heard of.
+/// The matter an entry is about, as far as it was heard of. Nobody tells of it until the transaction ends.
 pub async fn matter_of_entry(tx: &mut Tx, entry: EntryId) -> Result<Option<MatterId>, Error> {
-    let matter = sqlx::query_scalar!(
-        "select matter_id from grid_collaboration.ledger_entry where entry_id = $1",
+    sqlx::query!(
+        "insert into grid_collaboration.ledger_entry (entry_id) values ($1) on conflict do nothing",
         entry.uuid()
     )
-    .fetch_optional(tx.connection())
+    .execute(tx.connection())
+    .await?;
+    let matter = sqlx::query_scalar!(
+        "select matter_id from grid_collaboration.ledger_entry where entry_id = $1 for update",
+        entry.uuid()
+    )
+    .fetch_one(tx.connection())
     .await?;
     Ok(matter.map(MatterId::from))
 }

@@ -4,11 +4,12 @@ pub mod act;
 pub mod facts;
 pub mod grid;
 pub mod label;
+pub mod list;
 pub mod task;
 
-use mailbox::columns::{code, codes};
+use mailbox::columns::{code, codes, texts, word};
 
 use crate::domain::Refusal;
 
 /// Everything that can stop a use case of grid collaboration.
-pub type Error = service_kit::Error<Refusal>;
+pub type Error = mailbox::Error<Refusal>;

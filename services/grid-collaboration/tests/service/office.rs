@@ -5,6 +5,7 @@ use std::sync::Arc;
 use grid_collaboration::app::GridCollaboration;
 use grid_collaboration::grpc::Grpc;
 use grid_collaboration::reactions::Reactions;
+use headwater_proto::Published;
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_client::GridCollaborationServiceClient;
@@ -12,11 +13,11 @@ use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::
 use kernel::ids::{EntryId, MatterId};
 use kernel::{IdSource, OfficeClock, OfficeDay, ServiceName, Visibility};
 use mailbox::{Position, Store, feed};
-use prost::{Message, Name};
 use test_kit::hearing::{Told, hear};
 use test_kit::officer::{self, officer};
 use test_kit::{Database, nine, request_id};
 use tonic::{Request, Status};
+use words::common::Lane;
 
 pub(crate) type Client = GridCollaborationServiceClient<GridCollaborationServiceServer<Grpc>>;
 
@@ -28,11 +29,11 @@ pub(crate) const OTHER_WORKER: &str = "530902-WGZX.worker-2";
 /// Grid collaboration on manual office time, in a folder of its own.
 pub(crate) struct Office {
     clock: OfficeClock,
-    store: Store,
+    pub(crate) store: Store,
     ids: IdSource,
     client: Client,
     reactions: Reactions,
-    database: Database,
+    pub(crate) database: Database,
 }
 
 impl Office {
@@ -56,7 +57,7 @@ impl Office {
 
     /// Closes; what it kept is gone.
     pub(crate) async fn closes(self) -> anyhow::Result<()> {
-        self.store.pool().close().await;
+        self.store.close().await;
         self.database.stop().await
     }
 
@@ -79,7 +80,7 @@ impl Office {
     }
 
     /// What another service published about a matter arrives.
-    pub(crate) async fn hears<M: Message + Name>(
+    pub(crate) async fn hears<M: Published>(
         &self,
         matter: MatterId,
         label: &Visibility,
@@ -94,7 +95,9 @@ impl Office {
     /// Everything published so far.
     pub(crate) async fn published(&self) -> anyhow::Result<Vec<common::Event>> {
         let start = Position { epoch: 1, ..Position::default() };
-        Ok(feed::read(self.store.pool(), "grid_collaboration", start, 100).await?)
+        let mut view = self.store.read_as_service().await?;
+        let lane = Lane::Prompt;
+        Ok(feed::read(view.connection(), "grid_collaboration", lane, start, 100).await?)
     }
 
     /// What the risk officer asks: a check of a collapsed road in the first grid, by 10 June.

@@ -1,5 +1,7 @@
 //! Grid collaboration alone, through its gRPC client, on a PostgreSQL of its own.
 
+mod commands;
+mod lists;
 mod office;
 mod tasks;
 mod visibility;

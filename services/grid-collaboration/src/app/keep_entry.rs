@@ -1,4 +1,4 @@
-//! Notes which matter a ledger entry is about.
+//! Keeps which matter a ledger entry is about.
 
 use kernel::ids::{EntryId, MatterId};
 use mailbox::Tx;
@@ -10,7 +10,7 @@ use crate::store::label;
 impl GridCollaboration {
     /// From now on the matter's label holds for tasks about the entry, those issued before included.
     #[instrument(skip_all, fields(entry.id = %entry, matter.id = %matter))]
-    pub async fn note_entry(
+    pub async fn keep_entry(
         &self,
         tx: &mut Tx,
         entry: EntryId,
