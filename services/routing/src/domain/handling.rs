@@ -81,9 +81,9 @@ impl Handling {
         if days < 1 {
             return Err(Invalid::malformed("days", "1 or more").into());
         }
-        let (region, day0) = (handling.body.region(), handling.acceptance_date);
+        let (region, accepted) = (handling.body.region(), handling.acceptance_date);
         // Where no rule is in force, no term runs that could be extended.
-        let limit = terms.rules.extension_limit("handling", &region, day0).unwrap_or(0);
+        let limit = terms.rules.extension_limit("handling", &region, accepted).unwrap_or(0);
         if days.unsigned_abs() > limit {
             let zh = format!("延长不得超过{limit}日（《信访工作条例》第三十四条）");
             let en = format!("at most {limit} days (Regulation, Art. 34)");

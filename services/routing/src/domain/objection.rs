@@ -45,9 +45,9 @@ impl Referrals {
             .ok_or(Refusal::ReferralNotIssued)?;
         require_body(by, &referral.to)?;
         // No deadline runs for a record of the past, nor where no rule was in force yet.
-        let term = terms.due("objection", &referral.to.region(), referral.receipt_date);
-        let last_day = term.ok().map(|it| it.due_date).filter(|_| !matter.historical);
-        if let Some(due) = last_day.filter(|due| by.today > *due) {
+        let (region, day0) = (referral.to.region(), referral.receipt_date);
+        let last_day = terms.due("objection", &region, day0).ok().map(|it| it.due_date);
+        if let Some(due) = last_day.filter(|due| by.today > *due && !matter.historical) {
             return Err(Refusal::ObjectionTermPassed { due }.into());
         }
         let event = Event::ObjectionRaised {
