@@ -132,7 +132,7 @@ impl Kept {
             matter_id: case.matter_id.clone(),
             kind: grid::task::Kind::VerifyFact.into(),
             grid: "530902001001-G01".to_owned(),
-            instruction: "核实征收补偿公示栏内容".to_owned(),
+            content: "核实征收补偿公示栏内容".to_owned(),
             due_date: Some(civil("2026-07-20")),
             ..Default::default()
         };

@@ -27,7 +27,7 @@ fn all() -> Vec<Told> {
     add("gateway", boxed(gateway::refusal::Refusal::samples()));
     add("intake", boxed(intake::domain::Refusal::samples()));
     add("routing", boxed(routing::domain::Refusal::samples()));
-    add("supervision", boxed(supervision::orders::Refusal::samples()));
+    add("supervision", boxed(supervision::Refusal::samples()));
     add("risk-ledger", boxed(risk_ledger::domain::Refusal::samples()));
     add("grid-collaboration", boxed(grid_collaboration::domain::Refusal::samples()));
     told

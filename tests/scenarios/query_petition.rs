@@ -1,11 +1,13 @@
 //! QueryPetition: a wrong number and a wrong code are answered alike, and guessing is slowed down.
 
 use headwater::client::reason;
+use headwater_proto::common::v1::Stage;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::supervision::v1 as supervision;
+use headwater_proto::{Published, type_of};
 use headwater_tests::{Draft, TestSuite};
 use lab::Office;
-use prost::{Message, Name};
+use prost::Message;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_learns_nothing_and_cannot_guess_for_long() -> anyhow::Result<()> {
@@ -18,7 +20,7 @@ async fn a_stranger_learns_nothing_and_cannot_guess_for_long() -> anyhow::Result
         office.public().intake().query_petition(request).await.map(tonic::Response::into_inner)
     };
     let seen = ask(&case.number, &code.to_lowercase()).await?;
-    assert_eq!((seen.stage.as_str(), seen.next_rule.as_str()), ("REGISTERED", "refer"));
+    assert_eq!((seen.stage(), seen.next_rule.as_str()), (Stage::Registered, "refer"));
     let text = format!("{seen:?}");
     for personal in ["测试人甲", "13900009999", "530902190001019999", "测试路", "包工头"]
     {
@@ -55,7 +57,6 @@ async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_la
     };
     let set = |version| supervision::DeadlineSet {
         deadline_id: "ddl_00000000-0000-4000-8000-000000000001".to_owned(),
-        matter_id: case.matter_id.clone(),
         rule: "handling".to_owned(),
         // Before the end of the term that the registration started.
         due_date: Some(headwater_proto::common::v1::CivilDate { year: 2026, month: 6, day: 2 }),
@@ -64,7 +65,6 @@ async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_la
     };
     let ended = |version| supervision::DeadlineEnded {
         deadline_id: set(version).deadline_id,
-        matter_id: case.matter_id.clone(),
         rule: "handling".to_owned(),
         version,
         ..Default::default()
@@ -78,7 +78,7 @@ async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_la
 }
 
 /// Puts a fact into supervision's outbox.
-async fn publish<M: Message + Name>(
+async fn publish<M: Published>(
     suite: &TestSuite,
     matter: &str,
     fact: &M,
@@ -89,9 +89,9 @@ async fn publish<M: Message + Name>(
          values (gen_random_uuid(), $1, $2, '2026-06-01', '2026-06-01', 'test', '', 1, '{}', '{}',
              $3)",
     )
-    .bind(M::full_name())
+    .bind(type_of::<M>())
     .bind(matter.trim_start_matches("mat_").parse::<uuid::Uuid>()?)
-    .bind(fact.encode_to_vec())
+    .bind(M::Facts::from(fact.clone()).encode_to_vec())
     .execute(suite.admin())
     .await?;
     Ok(())

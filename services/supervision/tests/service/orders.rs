@@ -125,9 +125,9 @@ async fn a_delivery_proven_late_undoes_the_breach_and_withdraws_the_order() -> a
     let mut published = office.published(matter).await?;
     let undone = [
         "DeadlineEnded", // handling: the breach is undone
-        "OrderWithdrawn",
         "DeadlineSet",   // rating
         "DeadlineSet",   // review_request
+        "OrderWithdrawn",
         "DeadlineEnded", // supervision_answer
     ];
     assert!(published.ends_with(&undone.map(str::to_owned)), "{published:?}");
