@@ -1,5 +1,6 @@
-//! The rooms of a service: grpc and reactions lead to app, app to domain and store, domain to nothing. A service may have several
-//! groups of rooms, such as supervision's `orders` and `dossier`; what a room must not mention is the same in each.
+//! The rooms of a service: grpc and reactions lead to app, app to domain and store, domain to
+//! nothing. A service may have several groups of rooms, such as supervision's `orders` and
+//! `dossier`; what a room must not mention is the same in each.
 
 use std::path::{Path, PathBuf};
 

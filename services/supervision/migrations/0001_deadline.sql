@@ -1,7 +1,8 @@
--- What supervision heard, the deadlines that follow from it, the orders that breaches draft, and the beats of the timers.
+-- What supervision heard, the deadlines that follow from it, the orders that breaches draft, and
+-- the beats of the timers.
 
--- A dossier: the facts about one matter, or about one letter or order that is about none. Its row is locked while its
--- facts are folded, and carries from whom all of it is kept.
+-- A dossier: the facts about one matter, or about one letter or order that is about none. Its row
+-- is locked while its facts are folded, and carries from whom all of it is kept.
 create table supervision.dossier (
     dossier_id uuid constraint dossier_pkey primary key,
     is_matter boolean not null,
@@ -12,7 +13,8 @@ create table supervision.dossier (
     excluded_posts text[] not null
 );
 
--- Every fact heard, from all services, as it was published; never changed. What it says about deadlines is read from its payload.
+-- Every fact heard, from all services, as it was published; never changed. What it says about
+-- deadlines is read from its payload.
 create table supervision.fact (
     event_id uuid constraint fact_pkey primary key,
     dossier_id uuid not null constraint fact_dossier_fkey references supervision.dossier,
@@ -26,14 +28,16 @@ create table supervision.fact (
 );
 create index fact_dossier on supervision.fact (dossier_id);
 
--- One term of one body, or of the petitioner. The certificate explains the dates; overdue is derived from them, never stored. The id
--- is the digest of dossier, rule and subject, so its key keeps these unique.
+-- One term of one body, or of the petitioner. The certificate explains the dates; overdue is
+-- derived from them, never stored. The id is the digest of dossier, rule and subject, so its key
+-- keeps these unique.
 create table supervision.deadline (
     deadline_id uuid constraint deadline_pkey primary key,
     dossier_id uuid not null constraint deadline_dossier_fkey references supervision.dossier,
     matter_id uuid,
     rule text not null,
-    -- What becomes of it when its end passes, and whose affair that is, by the version of the rule that it was counted by.
+    -- What becomes of it when its end passes, and whose affair that is, by the version of the rule
+    -- that it was counted by.
     nature text not null constraint deadline_nature check
         (nature in ('duty', 'body_right', 'petitioner_right')),
     subject text not null,
@@ -44,8 +48,8 @@ create table supervision.deadline (
     start_date date not null,
     start_record_time timestamptz not null,
     start_traceparent text not null,
-    -- Written once and read by people; a firing changes only its neighbours. Out of line it is not copied with them: at a
-    -- nation's midnight that is most of what would be written.
+    -- Written once and read by people; a firing changes only its neighbours. Out of line it is not
+    -- copied with them: at a nation's midnight that is most of what would be written.
     certificate jsonb,
     due_time timestamptz,
     late_at_entry boolean not null,
@@ -64,7 +68,8 @@ create table supervision.deadline (
 );
 alter table supervision.deadline alter column certificate set storage external;
 alter table supervision.deadline set (toast_tuple_target = 128);
--- The guarantee: what is due and unfired is found here, whatever became of Redis; and shards are rebuilt in this order.
+-- The guarantee: what is due and unfired is found here, whatever became of Redis; and shards are
+-- rebuilt in this order.
 create index deadline_next_wake on supervision.deadline (next_wake, deadline_id)
     where next_wake is not null;
 -- What a body has to do, in the order in which it is listed.
@@ -72,7 +77,8 @@ create index deadline_open on supervision.deadline (body, due_time, deadline_id)
     where state in ('running', 'breached') and nature <> 'petitioner_right';
 create index deadline_dossier on supervision.deadline (dossier_id);
 
--- What is announced once for a last day, whoever fires it and how often: reminders before it, and calls to the rungs after it.
+-- What is announced once for a last day, whoever fires it and how often: reminders before it, and
+-- calls to the rungs after it.
 create table supervision.announced (
     deadline_id uuid not null,
     due_date date not null,
@@ -81,8 +87,9 @@ create table supervision.announced (
     constraint announced_pkey primary key (deadline_id, due_date, what)
 );
 
--- Supervision orders: one for a breached deadline, at most. An order is drafted in the transaction that holds the row of its
--- deadline, and no deadline is ever deleted: a key to look each up once more would be paid a hundred thousand times at midnight.
+-- Supervision orders: one for a breached deadline, at most. An order is drafted in the transaction
+-- that holds the row of its deadline, and no deadline is ever deleted: a key to look each up once
+-- more would be paid a hundred thousand times at midnight.
 create table supervision.supervision_order (
     order_id uuid constraint supervision_order_pkey primary key,
     dossier_id uuid not null,
@@ -106,8 +113,8 @@ create index supervision_order_body on supervision.supervision_order (body, stat
 create unique index supervision_order_document_key on supervision.supervision_order (document_number)
     where document_number is not null;
 
--- The beat of each shard of timers. Redis holds the same number; an older or missing one there tells that the shard was
--- flushed, failed over or restored, and it is rebuilt.
+-- The beat of each shard of timers. Redis holds the same number; an older or missing one there
+-- tells that the shard was flushed, failed over or restored, and it is rebuilt.
 create table supervision.timer_shard (
     shard smallint constraint timer_shard_pkey primary key,
     beat bigint not null

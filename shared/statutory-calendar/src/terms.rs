@@ -1,4 +1,5 @@
-//! The rules and the calendar that one office counts by, loaded once and the same for each service that counts.
+//! The rules and the calendar that one office counts by, loaded once and the same for each service
+//! that counts.
 
 use std::path::Path;
 
@@ -51,7 +52,8 @@ impl RulesAndCalendar {
         })
     }
 
-    /// When a term of a rule's own length ends that began in a region on day 0, neither paused nor extended.
+    /// When a term of a rule's own length ends that began in a region on day 0, neither paused nor
+    /// extended.
     pub fn due(&self, rule_id: &str, region: &RegionCode, day0: NaiveDate) -> Result<Due, NoTerm> {
         let rule = self.rules.in_force(rule_id, Some(region), day0)?;
         Ok(Term::new(rule, &self.calendar, Start::Day(day0)).due()?)
@@ -88,7 +90,8 @@ mod tests {
         assert_eq!(limit("handling", "530902", "2026-03-02"), Some(30));
         assert_eq!(limit("handling", "530922", "2026-03-02"), Some(15));
         assert_eq!(limit("handling", "530922101", "2026-03-02"), Some(15));
-        // Before the county's own rule, before any rule, for a rule without one, and where the assigner sets it.
+        // Before the county's own rule, before any rule, for a rule without one, and where the
+        // assigner sets it.
         assert_eq!(limit("handling", "530922", "2024-12-31"), Some(30));
         assert_eq!(limit("handling", "530902", "2022-04-30"), None);
         assert_eq!(limit("refer", "530902", "2026-03-02"), None);

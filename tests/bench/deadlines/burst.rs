@@ -1,5 +1,6 @@
-//! A nation's midnight: a hundred thousand deadlines end in the same instant and nobody acted. Measured from the instant the
-//! office's clock reaches it until every breach, its drafted order and both events are committed.
+//! A nation's midnight: a hundred thousand deadlines end in the same instant and nobody acted.
+//! Measured from the instant the office's clock reaches it until every breach, its drafted order
+//! and both events are committed.
 
 use std::time::Duration;
 
@@ -69,7 +70,8 @@ pub(crate) async fn round(office: &Office) -> anyhow::Result<Round> {
     let before = Cpu::so_far(office);
     let stopwatch = MachineClock::real().stopwatch();
     clock.advance_to(midnight);
-    // The sequence costs nothing to read; only once it says that all events are written is it asked whether they are committed.
+    // The sequence costs nothing to read; only once it says that all events are written is it asked
+    // whether they are committed.
     let written = "select last_value from supervision.outbox_sequence_seq";
     until("nothing is due", Duration::from_mins(3), Duration::from_millis(10), async || {
         let all = office.number(written).await? >= i64::try_from(2 * DUE)?;

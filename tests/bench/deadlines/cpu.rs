@@ -1,4 +1,5 @@
-//! What a measured stretch cost in processor time, by program: on few cores that is what bounds a rate.
+//! What a measured stretch cost in processor time, by program: on few cores that is what bounds a
+//! rate.
 
 use super::office::Office;
 

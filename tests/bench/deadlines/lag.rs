@@ -1,5 +1,6 @@
-//! How late a timer fires: a million armed, one in a hundred due over a minute. The lag is from the wake to the commit, by
-//! PostgreSQL's own record of when the transaction committed that wrote the breach's event.
+//! How late a timer fires: a million armed, one in a hundred due over a minute. The lag is from the
+//! wake to the commit, by PostgreSQL's own record of when the transaction committed that wrote the
+//! breach's event.
 
 use std::fmt;
 use std::time::Duration;

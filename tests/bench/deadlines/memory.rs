@@ -1,4 +1,5 @@
-//! What an armed timer takes in Redis: all memory that Redis says it uses, less what it used when it was empty.
+//! What an armed timer takes in Redis: all memory that Redis says it uses, less what it used when
+//! it was empty.
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! Deadlines in numbers: a nation's midnight, a million timers, a Redis that forgot everything.
 //!
-//! The service is the real one with its default settings, PostgreSQL is durable (fsync on), both engines and the bench share
-//! the machine. Each figure counts what is committed, not what was begun.
+//! The service is the real one with its default settings, PostgreSQL is durable (fsync on), both
+//! engines and the bench share the machine. Each figure counts what is committed, not what was
+//! begun.
 
 mod burst;
 mod cpu;
@@ -63,8 +64,8 @@ async fn midnight(report: &mut Report, with_peers: bool) -> anyhow::Result<()> {
     office.close().await
 }
 
-/// A million deadlines run: what they take in Redis, how fast they are armed anew, how late they fire, how fast they follow a
-/// new calendar.
+/// A million deadlines run: what they take in Redis, how fast they are rebuilt, how late they fire,
+/// how fast they follow a new calendar.
 async fn million(report: &mut Report, wanted: [bool; 3]) -> anyhow::Result<()> {
     let [rebuild, lag, recompute] = wanted;
     let office = Office::open(&[("track_commit_timestamp", "on")]).await?;
@@ -86,7 +87,8 @@ async fn million(report: &mut Report, wanted: [bool; 3]) -> anyhow::Result<()> {
     office.close().await
 }
 
-/// Waits until `check` is true, looking again after each pause, and says how long that took since the stopwatch began.
+/// Waits until `check` is true, looking again after each pause, and says how long that took since
+/// the stopwatch began.
 async fn until(
     what: &str,
     within: Duration,

@@ -122,7 +122,8 @@ impl Office {
         Ok(sqlx::query_scalar(query).fetch_one(&self.admin).await?)
     }
 
-    /// As a database is that has been in use: vacuumed, with statistics, and nothing left over from filling it.
+    /// As a database is that has been in use: vacuumed, with statistics, and nothing left over from
+    /// filling it.
     pub(crate) async fn settle(&self, tables: &[&str]) -> anyhow::Result<()> {
         for table in tables {
             self.sql(&format!("vacuum (analyze) {table}")).await?;

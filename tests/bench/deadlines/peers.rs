@@ -1,6 +1,7 @@
-//! Job queues that many would take for this: graphile-worker and BullMQ, on the same PostgreSQL and the same Redis. Their
-//! handlers commit the rows that our firing commits, in tables with the same indexes, and their workers wait for the instant
-//! as ours do. Each is tried with several settings over a fifth of the jobs; the best of them is measured with all.
+//! Job queues that many would take for this: graphile-worker and BullMQ, on the same PostgreSQL and
+//! the same Redis. Their handlers commit the rows that our firing commits, in tables with the same
+//! indexes, and their workers wait for the instant as ours do. Each is tried with several settings
+//! over a fifth of the jobs; the best of them is measured with all.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

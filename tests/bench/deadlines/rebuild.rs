@@ -1,5 +1,6 @@
-//! Redis forgets everything while a million deadlines run and one in a hundred is due: how long until each has its timer again,
-//! and until what was due has fired. The service notices by itself, at its next beat.
+//! Redis forgets everything while a million deadlines run and one in a hundred is due: how long
+//! until each has its timer again, and until what was due has fired. The service notices by itself,
+//! at its next beat.
 
 use std::time::Duration;
 
@@ -28,11 +29,11 @@ pub(crate) async fn measure(
         Ok(running.firing.due_unfired().await? == 0)
     });
     let (fired, armed) = tokio::try_join!(fired, office.all_armed(Duration::from_mins(2)))?;
-    progress("armed anew, all that was due fired", stopwatch.elapsed());
+    progress("rebuilt, all that was due fired", stopwatch.elapsed());
     let drafted = office.number("select count(*) from supervision.supervision_order").await?;
     ensure!(drafted - before == i64::try_from(due.len())?, "{} fired", drafted - before);
     report.add(
-        "empty Redis, 1,000,000 running deadlines: armed anew",
+        "empty Redis, 1,000,000 running deadlines: timers rebuilt",
         &format!(
             "{:.1} s (the {} that were due meanwhile had fired after {:.1} s)",
             armed.as_secs_f64(),

@@ -1,5 +1,6 @@
-//! A new calendar: one working day becomes a holiday. Of the million deadlines the twentieth part that counts working days
-//! moves, and those of natural days that end on that day say so from now on. Meanwhile timers fire, as they always do.
+//! A new calendar: one working day becomes a holiday. Of the million deadlines the twentieth part
+//! that counts working days moves, and those of natural days that end on that day say so from now
+//! on. Meanwhile timers fire, as they always do.
 
 use std::path::Path;
 
@@ -14,7 +15,8 @@ use super::office::Office;
 use super::{MILLION, lag, seed};
 use crate::report::Report;
 
-/// Starts the service with the new calendar and lets it count everything anew, while `due` are due over a minute.
+/// Starts the service with the new calendar and lets it recompute everything, while `due` are due
+/// over a minute.
 pub(crate) async fn measure(
     report: &mut Report,
     office: &Office,
@@ -37,7 +39,7 @@ pub(crate) async fn measure(
     let moved = so_far.moved_count();
     ensure!(moved == MILLION / 20, "{moved} deadlines moved, not one in twenty");
     report.add(
-        "1,000,000 deadlines counted anew for a changed calendar, 5 % of them move",
+        "1,000,000 deadlines recomputed for a changed calendar, 5 % of them move",
         &format!(
             "{seconds:.1} s ({moved} moved, {} certificates restated; p99 of the lag of what was due meanwhile {lags})",
             so_far.restated
@@ -49,8 +51,8 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-/// Writes the shipped calendar into a folder with one working day more off, three working days from today: inside the terms
-/// of all letters of the last five working days. Returns that day.
+/// Writes the shipped calendar into a folder with one working day more off, three working days from
+/// today: inside the terms of all letters of the last five working days. Returns that day.
 pub(crate) fn changed_calendar(
     folder: &Path,
     shipped: &Calendar,

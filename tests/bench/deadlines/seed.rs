@@ -1,5 +1,6 @@
-//! Dossiers, facts and running deadlines, as the service itself would have written them: the domain plans each deadline from
-//! its fact, so the certificate, the id and the wake are its own, and a later folding of the dossier plans the same.
+//! Dossiers, facts and running deadlines, as the service itself would have written them: the domain
+//! plans each deadline from its fact, so the certificate, the id and the wake are its own, and a
+//! later folding of the dossier plans the same.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -28,7 +29,8 @@ use super::progress;
 const CHUNK: u64 = 10_000;
 /// Petition offices, as many as a nation has counties.
 const OFFICES: u64 = 2844;
-/// Of a hundred deadlines so many are kept back, to be made due when a bench wants them: one for each of three benches.
+/// Of a hundred deadlines so many are kept back, to be made due when a bench wants them: one for
+/// each of three benches.
 const HELD_PERCENT: u64 = 3;
 /// How long those kept back stay asleep by themselves.
 const HELD_DAYS: i64 = 30;
@@ -59,8 +61,9 @@ pub(crate) fn policy() -> anyhow::Result<DeadlinePolicy> {
     Ok(DeadlinePolicy { terms: RulesAndCalendar::shipped()?, reminders, escalation })
 }
 
-/// A million and other large numbers: three in four `refer`, a fifth `handling`, one in twenty `warning_answer`, their
-/// days spread over the length of their terms. Returns the three in a hundred that are kept back, past due but asleep.
+/// A million and other large numbers: three in four `refer`, a fifth `handling`, one in twenty
+/// `warning_answer`, their days spread over the length of their terms. Returns the three in a
+/// hundred that are kept back, past due but asleep.
 pub(crate) async fn million(
     office: &Office,
     now: DateTime<Utc>,
@@ -109,8 +112,8 @@ pub(crate) fn recent_working_days(
     Ok(days)
 }
 
-/// Writes `count` dossiers, each with one fact and the one deadline that follows from it, seen at `now`. Returns the ids of
-/// those whose wake was given.
+/// Writes `count` dossiers, each with one fact and the one deadline that follows from it, seen at
+/// `now`. Returns the ids of those whose wake was given.
 pub(crate) async fn seed(
     office: &Office,
     now: DateTime<Utc>,
@@ -235,7 +238,8 @@ impl Rows {
         Ok(())
     }
 
-    /// One transaction; the keys between the tables hold by the way the rows are made, so they are not looked up.
+    /// One transaction; the keys between the tables hold by the way the rows are made, so they are
+    /// not looked up.
     async fn copy(&self, office: &Office) -> anyhow::Result<()> {
         let mut tx = office.admin.begin().await?;
         let settings =

@@ -1,4 +1,5 @@
-//! What must hold whenever all has settled: every deadline as the pure rules say, each thing said once, nothing early.
+//! What must hold whenever all has settled: every deadline as the pure rules say, each thing said
+//! once, nothing early.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -24,7 +25,8 @@ static POLICY: LazyLock<Option<DeadlinePolicy>> = LazyLock::new(|| {
 });
 
 impl Run<'_> {
-    /// Lets all settle, then compares every deadline with the pure rules and with what was published.
+    /// Lets all settle, then compares every deadline with the pure rules and with what was
+    /// published.
     pub(super) async fn check(&mut self) -> anyhow::Result<()> {
         self.note("check");
         self.settle().await?;
@@ -68,7 +70,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// What was published about a matter, with its place in the feed: for whoever has to understand a failure.
+    /// What was published about a matter, with its place in the feed: for whoever has to understand
+    /// a failure.
     async fn trail(&self, matter: MatterId) -> anyhow::Result<Vec<String>> {
         let rows: Vec<(String, i64, DateTime<Utc>, String)> = sqlx::query_as(
             "select xid::text, sequence, record_time, type from supervision.outbox o

@@ -97,7 +97,8 @@ impl Deed {
     }
 }
 
-/// How often each thing happened, over many runs: a simulation in which something never happens proves nothing about it.
+/// How often each thing happened, over many runs: a simulation in which something never happens
+/// proves nothing about it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     deeds: BTreeMap<String, u32>,
@@ -178,7 +179,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// One replica stands still with its claims while the lease runs out and another fires; then it goes on.
+    /// One replica stands still with its claims while the lease runs out and another fires; then it
+    /// goes on.
     async fn stalled(&mut self, one: usize, other: usize) -> anyhow::Result<()> {
         let (replica, second) = (&self.replicas[one], &self.replicas[other]);
         let mut firing = std::pin::pin!(replica.firing.fire_due());
@@ -193,8 +195,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// While Redis is away the comparison says so, and nothing else happens. So it does when it comes upon a connection that
-    /// broke, once: then that has been made anew.
+    /// While Redis is away the comparison says so, and nothing else happens. So it does when it
+    /// comes upon a connection that broke, once: then that has been made anew.
     async fn verify(&mut self, one: usize) -> anyhow::Result<()> {
         let firing = &self.replicas[one].firing;
         let mut compared = firing.verify_timers(true).await;
@@ -238,8 +240,8 @@ impl Run<'_> {
     }
 }
 
-/// Fires batch after batch as a process does, and stops for good when it has passed this point with something to fire; false if
-/// nothing was due.
+/// Fires batch after batch as a process does, and stops for good when it has passed this point with
+/// something to fire; false if nothing was due.
 async fn fire_until(firing: &Firing, last: FiringPoint) -> anyhow::Result<bool> {
     for lane in 0..LANES {
         loop {

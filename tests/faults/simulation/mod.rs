@@ -1,10 +1,13 @@
-//! Supervision on manual time against everything that goes wrong: years pass in a second, workers are dropped at each step of a
-//! firing, Redis is emptied, killed and set back, facts come twice and in any order, clocks jump. PostgreSQL and Redis are real.
+//! Supervision on manual time against everything that goes wrong: years pass in a second, workers
+//! are dropped at each step of a firing, Redis is emptied, killed and set back, facts come twice
+//! and in any order, clocks jump. PostgreSQL and Redis are real.
 //!
-//! Whatever happens, at each check every deadline stands as the pure rules say, and was fired once, never early.
+//! Whatever happens, at each check every deadline stands as the pure rules say, and was fired once,
+//! never early.
 //!
-//! One seed again: `HEADWATER_SEED=17 cargo nextest run --package headwater-tests --test faults simulation`. The seed decides
-//! what is done in which order; what two replicas do in the same moment is theirs.
+//! One seed again: `HEADWATER_SEED=17 cargo nextest run --package headwater-tests --test faults
+//! simulation`. The seed decides what is done in which order; what two replicas do in the same
+//! moment is theirs.
 
 mod check;
 mod faults;

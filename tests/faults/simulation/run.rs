@@ -94,8 +94,8 @@ impl<'a> Run<'a> {
         self.check_timers().await
     }
 
-    /// Lets some facts be heard that are recorded by now, not always in their order, sometimes twice; while another replica
-    /// fires, if one is named.
+    /// Lets some facts be heard that are recorded by now, not always in their order, sometimes
+    /// twice; while another replica fires, if one is named.
     pub(super) async fn tell_some(&mut self, firing: Option<usize>) -> anyhow::Result<()> {
         for _ in 0..self.rng.random_range(1..4) {
             let now = self.office.now();
@@ -128,7 +128,8 @@ impl<'a> Run<'a> {
         let actor = Actor::Service(ServiceName::Supervision);
         let mut tx = supervision.store().begin(&actor, self.office.now()).await?;
         if let Some(firing) = firing {
-            // A consumer's transaction began to write when it took its first event; this one is a later one.
+            // A consumer's transaction began to write when it took its first event; this one is a
+            // later one.
             sqlx::query("select pg_current_xact_id()").execute(tx.connection()).await?;
             self.replicas[firing].firing.fire_due().await?;
         }
@@ -151,7 +152,8 @@ impl<'a> Run<'a> {
         self.machine.set(self.machine.now() + TimeDelta::seconds(seconds));
     }
 
-    /// Lets everything be fired that is due: Redis is up again, leases have run out, each replica has had its turn.
+    /// Lets everything be fired that is due: Redis is up again, leases have run out, each replica
+    /// has had its turn.
     pub(super) async fn settle(&mut self) -> anyhow::Result<()> {
         if self.world.redis.pid().is_none() {
             self.world.redis.restart().await?;

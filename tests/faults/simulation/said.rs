@@ -1,4 +1,5 @@
-//! What was published about each deadline, gathered from the outbox; fails where something is said twice or too early.
+//! What was published about each deadline, gathered from the outbox; fails where something is said
+//! twice or too early.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,8 +40,9 @@ enum What {
     Escalated(i32),
 }
 
-/// Goes through the outbox, each deadline's facts by its versions: a feed brings two transactions' facts in the order in
-/// which these began to write, which need not be the order in which they changed the deadline.
+/// Goes through the outbox, each deadline's facts by its versions: a feed brings two transactions'
+/// facts in the order in which these began to write, which need not be the order in which they
+/// changed the deadline.
 pub(super) async fn said(pool: &PgPool) -> anyhow::Result<BTreeMap<String, Said>> {
     let rows: Vec<(DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
         "select record_time, payload from supervision.outbox order by xid, sequence",

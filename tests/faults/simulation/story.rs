@@ -1,4 +1,5 @@
-//! What happens in a matter, made up by a seed: facts that are likely, facts that come late, facts that take others back.
+//! What happens in a matter, made up by a seed: facts that are likely, facts that come late, facts
+//! that take others back.
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

@@ -33,7 +33,8 @@ impl World {
         config.database_url = database.app_url()?;
         config.secret_key = Sensitive::new("0".repeat(64));
         config.redis_url = Sensitive::new(redis.url());
-        // Small, so that a run has many batches; with few connections, as each replica of each run has its own.
+        // Small, so that a run has many batches; with few connections, as each replica of each run
+        // has its own.
         (config.fire_batch, config.database_connections, config.timer_shards) = (8, 6, 8);
         Ok(Self { database, redis, config })
     }

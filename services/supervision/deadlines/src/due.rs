@@ -27,17 +27,19 @@ impl Days {
         Self { day0, due_date, due_time }
     }
 
-    /// From what is stored beside a certificate: a term ends with the office's day before its due instant.
+    /// From what is stored beside a certificate: a term ends with the office's day before its due
+    /// instant.
     pub fn stored(day0: NaiveDate, due_time: DateTime<Utc>) -> Self {
         let due_date = (due_time - TimeDelta::nanoseconds(1)).office_date();
         Self { day0, due_date, due_time }
     }
 }
 
-/// A deadline as its firing sees it: its days and its state, without the certificate that explains them.
+/// A deadline as its firing sees it: its days and its state, without the certificate that explains
+/// them.
 ///
-/// A hundred thousand terms can end at the same midnight, and reading the certificate of each would take
-/// most of the time.
+/// A hundred thousand terms can end at the same midnight, and reading the certificate of each would
+/// take most of the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueDeadline {
     pub id: DeadlineId,
@@ -62,7 +64,8 @@ impl DueDeadline {
 }
 
 impl State {
-    /// The state after a wake at `now`, and what that publishes; a state that is not due stays as it is.
+    /// The state after a wake at `now`, and what that publishes; a state that is not due stays as
+    /// it is.
     #[must_use]
     pub fn wake(
         self,

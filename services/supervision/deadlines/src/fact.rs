@@ -132,7 +132,8 @@ pub enum FactKind {
         review: ReviewId,
         request: Request,
     },
-    /// The days of a hearing, both ends included; none if it was called off. The last word about one counts.
+    /// The days of a hearing, both ends included; none if it was called off. The last word about
+    /// one counts.
     HearingScheduled {
         recheck: RecheckId,
         hearing: HearingId,

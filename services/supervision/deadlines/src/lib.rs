@@ -1,8 +1,10 @@
-//! The clock of supervision: from the facts about a matter to the terms that run, and how they stand.
+//! The clock of supervision: from the facts about a matter to the terms that run, and how they
+//! stand.
 //!
-//! Pure: no async, no SQL, no gRPC, no clock of its own; instants are given. What starts, meets, ends and
-//! moves a term is said by the rule book (`statutory_calendar::rule`), which [`plan`] executes. What data
-//! cannot say stands in named functions, listed in `docs/statutory-deadlines.md`.
+//! Pure: no async, no SQL, no gRPC, no clock of its own; instants are given. What starts, meets,
+//! ends and moves a term is said by the rule book (`statutory_calendar::rule`), which [`plan`]
+//! executes. What data cannot say stands in named functions, listed in
+//! `docs/statutory-deadlines.md`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod deadline;

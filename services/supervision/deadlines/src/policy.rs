@@ -39,8 +39,8 @@ impl DeadlinePolicy {
         calls.iter().find(|call| call.time > now).map(|call| call.time)
     }
 
-    /// Whom to call at `now`, of the calls from `wake` on, and when the next one is due: after an outage each rung in its
-    /// turn, as nobody is passed over.
+    /// Whom to call at `now`, of the calls from `wake` on, and when the next one is due: after an
+    /// outage each rung in its turn, as nobody is passed over.
     pub fn call(
         &self,
         due_date: NaiveDate,

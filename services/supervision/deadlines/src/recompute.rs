@@ -1,7 +1,9 @@
-//! An open deadline recomputed, from the facts its certificate names, by the present rules and calendar.
+//! An open deadline recomputed, from the facts its certificate names, by the present rules and
+//! calendar.
 //!
-//! The State Council's notice for a year comes in the November before it; a rule's next version may be published after the
-//! day from which it is in force. Neither is a fact about the matter, so no fold is due: this is what moves the date.
+//! The State Council's notice for a year comes in the November before it; a rule's next version may
+//! be published after the day from which it is in force. Neither is a fact about the matter, so no
+//! fold is due: this is what moves the date.
 
 use statutory_calendar::{Certificate, Start as TermStart, Term, TermError};
 
@@ -10,10 +12,12 @@ use crate::planned::{NotStartedReason, Outcome, Planned, PlannedCourse};
 use crate::policy::DeadlinePolicy;
 
 impl Deadline {
-    /// What an open deadline should be by the present rules and calendar, if that differs from what it is.
+    /// What an open deadline should be by the present rules and calendar, if that differs from what
+    /// it is.
     ///
-    /// Counting the same thing by a newer calendar is no difference: the certificate then stays true under the version
-    /// that it names. Fails where the present rule refuses what the facts gave the old one, such as an extension.
+    /// Counting the same thing by a newer calendar is no difference: the certificate then stays
+    /// true under the version that it names. Fails where the present rule refuses what the facts
+    /// gave the old one, such as an extension.
     pub fn recomputed(&self, policy: &DeadlinePolicy) -> Result<Option<Planned>, TermError> {
         let Course::Started(started) = &self.course else {
             return Ok(None);

@@ -1,4 +1,5 @@
-//! Hands wakes to Redis after the commit. A wake that is lost on the way costs latency only: the sweep finds it.
+//! Hands wakes to Redis after the commit. A wake that is lost on the way costs latency only: the
+//! sweep finds it.
 
 use chrono::{DateTime, Utc};
 use mailbox::Tx;

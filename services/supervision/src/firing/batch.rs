@@ -1,7 +1,8 @@
-//! One firing in its steps, each a value that leads to the next: claimed → locked → written → committed → acknowledged.
+//! One firing in its steps, each a value that leads to the next: claimed → locked → written →
+//! committed → acknowledged.
 //!
-//! Whoever stops between two of them, as a process does that is killed, leaves a transaction that rolls back, or a lease that runs
-//! out and rows that say what has happened already.
+//! Whoever stops between two of them, as a process does that is killed, leaves a transaction that
+//! rolls back, or a lease that runs out and rows that say what has happened already.
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,7 +45,8 @@ pub struct Locked {
 }
 
 impl Locked {
-    /// True if there is nothing to fire: fired already, no longer running, or held by another process.
+    /// True if there is nothing to fire: fired already, no longer running, or held by another
+    /// process.
     pub fn is_empty(&self) -> bool {
         self.due.is_empty()
     }
@@ -147,8 +149,9 @@ impl Firing {
         Fired { deadline, change, label, span }
     }
 
-    /// Ends the leases of what fired or needs no firing; what another process holds right now stays leased. Arms the new wakes
-    /// first, so that a crash in between leaves a timer too many, never one too few.
+    /// Ends the leases of what fired or needs no firing; what another process holds right now stays
+    /// leased. Arms the new wakes first, so that a crash in between leaves a timer too many, never
+    /// one too few.
     pub async fn acknowledge(&self, claimed: &Claimed, mut wakes: Wakes) -> Result<(), Error> {
         let Some(timers) = &self.timers else {
             return Ok(());
@@ -164,7 +167,8 @@ impl Firing {
         Ok(())
     }
 
-    /// The present wakes of timers that were claimed and did not fire, but for those that another process is firing.
+    /// The present wakes of timers that were claimed and did not fire, but for those that another
+    /// process is firing.
     async fn not_held(&self, others: Vec<Uuid>) -> Result<Wakes, Error> {
         let now = self.clock.now();
         let mut view = self.store.read_as_service().await?;

@@ -1,4 +1,4 @@
-//! Keeps the beats of the timers' shards, and arms a shard anew that has lost its own.
+//! Keeps the beats of the timers' shards, and rebuilds a shard that has lost its own.
 
 use std::collections::HashMap;
 
@@ -12,9 +12,9 @@ use crate::Error;
 use crate::supervision::SYSTEM;
 
 impl Firing {
-    /// Raises each shard's beat in Redis and in PostgreSQL; where Redis has an older one or none, the shard is armed anew
-    /// first. A shard that does not answer is left for the next time, and holds none of the others up. Returns how many
-    /// shards were armed anew.
+    /// Raises each shard's beat in Redis and in PostgreSQL; where Redis has an older one or none,
+    /// the shard is rebuilt first. A shard that does not answer is left for the next time, and
+    /// holds none of the others up. Returns how many shards were rebuilt.
     pub async fn keep_beats(&self) -> Result<usize, Error> {
         let Some(timers) = &self.timers else {
             return Ok(0);
@@ -44,14 +44,15 @@ impl Firing {
         Ok(lost.len())
     }
 
-    /// Gives a lost shard a number that none has by itself: if it is gone when all is armed, the shard was lost once more
-    /// meanwhile.
+    /// Gives a lost shard a number that none has by itself: if it is gone when all is armed, the
+    /// shard was lost once more meanwhile.
     async fn mark(&self, timers: &Timers, shard: u16) -> Option<i64> {
         let under_way = -self.machine.now().timestamp_micros();
         reached(timers.beat(shard, under_way).await).map(|()| under_way)
     }
 
-    /// Arms all timers of some shards from PostgreSQL, page by page, whatever their number; false if Redis went away.
+    /// Arms all timers of some shards from PostgreSQL, page by page, whatever their number; false
+    /// if Redis went away.
     #[instrument(skip_all)]
     async fn rebuild(&self, timers: &Timers, lost: &[u16]) -> Result<bool, Error> {
         tracing::info!(
@@ -72,7 +73,8 @@ impl Firing {
     }
 }
 
-/// Raises the beats in Redis first: a crash before PostgreSQL follows leaves Redis ahead by one, which is no loss.
+/// Raises the beats in Redis first: a crash before PostgreSQL follows leaves Redis ahead by one,
+/// which is no loss.
 async fn raise(
     timers: &Timers,
     kept: &HashMap<u16, i64>,
@@ -93,10 +95,11 @@ fn reached<T>(answer: Result<T, Unreachable>) -> Option<T> {
     answer.inspect_err(|error| tracing::debug!(%error, "redis did not answer about a beat")).ok()
 }
 
-/// A shard whose beat is gone is lost; so is one unless Redis has the beat that PostgreSQL has, or the one after it.
+/// A shard whose beat is gone is lost; so is one unless Redis has the beat that PostgreSQL has, or
+/// the one after it.
 ///
-/// Redis further ahead means that PostgreSQL was restored to an earlier state: timers may be missing of deadlines that had fired
-/// after that state, and are unfired again.
+/// Redis further ahead means that PostgreSQL was restored to an earlier state: timers may be
+/// missing of deadlines that had fired after that state, and are unfired again.
 fn is_lost(kept: Option<&i64>, heard: i64) -> bool {
     kept.is_none_or(|kept| !(*kept..=*kept + 1).contains(&heard))
 }

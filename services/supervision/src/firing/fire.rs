@@ -9,8 +9,8 @@ use super::batch::{Claimed, Locked};
 use super::store::wake;
 use crate::Error;
 
-/// Transactions that fire at the same time: while PostgreSQL works on one, the next is made ready. Each lane has shards of its own,
-/// so that none waits for another.
+/// Transactions that fire at the same time: while PostgreSQL works on one, the next is made ready.
+/// Each lane has shards of its own, so that none waits for another.
 pub const LANES: u16 = 4;
 
 /// What a lane did.
@@ -22,9 +22,11 @@ struct Lane {
 }
 
 impl Firing {
-    /// Fires what Redis says is due, until nothing is; goes by the index where Redis is away. Returns how many fired.
+    /// Fires what Redis says is due, until nothing is; goes by the index where Redis is away.
+    /// Returns how many fired.
     ///
-    /// Memory is bounded whatever is due: each lane holds one batch. Within a shard the earliest wake is fired first.
+    /// Memory is bounded whatever is due: each lane holds one batch. Within a shard the earliest
+    /// wake is fired first.
     pub async fn fire_due(&self) -> Result<usize, Error> {
         if self.timers.is_none() {
             return self.sweep().await;
@@ -39,7 +41,8 @@ impl Firing {
         }
     }
 
-    /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how many fired.
+    /// Fires whatever is due and unfired, in the order of its wakes: the guarantee. Returns how
+    /// many fired.
     pub async fn sweep(&self) -> Result<usize, Error> {
         let mut fired = 0;
         // Mostly nothing is: then nothing is locked, and no trace begins.
@@ -74,7 +77,8 @@ impl Firing {
         }
     }
 
-    /// Fires one batch in one transaction, in a trace of its own, and returns the new wakes of what fired.
+    /// Fires one batch in one transaction, in a trace of its own, and returns the new wakes of what
+    /// fired.
     async fn in_trace(&self, claimed: Option<&Claimed>) -> Result<Wakes, Error> {
         let span = tracing::info_span!(parent: None, "fire_due", service = "supervision", deadline.count = tracing::field::Empty);
         async {

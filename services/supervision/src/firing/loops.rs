@@ -20,7 +20,8 @@ pub(crate) struct Intervals {
     pub(crate) compare: Duration,
 }
 
-/// Starts the loops; each may be dropped at any await, as a firing is one transaction and a lease ends by itself.
+/// Starts the loops; each may be dropped at any await, as a firing is one transaction and a lease
+/// ends by itself.
 pub(crate) fn start(firing: &Arc<Firing>, every: Intervals, tasks: &Tasks) {
     let turn = Arc::new(Mutex::new(()));
     tasks.spawn_until_stopped(poll(firing.clone(), every.poll, turn.clone()));
@@ -41,8 +42,9 @@ async fn poll(firing: Arc<Firing>, every: Duration, turn: Arc<Mutex<()>>) {
     }
 }
 
-/// Waits while this process fires what Redis told of: in a burst all of that is due and unfired, and to look for it in the index
-/// as well would be work done twice. Not for ever, though: the sweep is the guarantee.
+/// Waits while this process fires what Redis told of: in a burst all of that is due and unfired,
+/// and to look for it in the index as well would be work done twice. Not for ever, though: the
+/// sweep is the guarantee.
 async fn sweep(firing: Arc<Firing>, every: Duration, turn: Arc<Mutex<()>>) {
     loop {
         tokio::time::sleep(every).await;

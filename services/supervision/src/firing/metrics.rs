@@ -1,4 +1,5 @@
-//! What an operator watches about deadlines: timers armed, due but unfired, how late they fire, shards armed anew.
+//! What an operator watches about deadlines: timers armed, due but unfired, how late they fire,
+//! shards rebuilt.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -41,7 +42,8 @@ pub(crate) fn fired(lag: TimeDelta) {
     FIRE_LAG.record(lag.as_seconds_f64().max(0.0), &[KeyValue::new("service", "supervision")]);
 }
 
-/// So many timers were claimed again because whoever had claimed them did not end the lease in time.
+/// So many timers were claimed again because whoever had claimed them did not end the lease in
+/// time.
 pub(crate) fn leases_expired(count: usize) {
     if count > 0 {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
@@ -55,7 +57,7 @@ pub(crate) fn healed(count: u64) {
     HEALED.add(count, &[KeyValue::new("service", "supervision")]);
 }
 
-/// So many shards were armed anew, with so many timers.
+/// So many shards were rebuilt, with so many timers.
 pub(crate) fn rebuilt(shard_count: usize, timer_count: u64) {
     REBUILDS.add(
         u64::try_from(shard_count).unwrap_or(u64::MAX),

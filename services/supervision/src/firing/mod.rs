@@ -1,7 +1,8 @@
 //! Terms that pass: promptly as Redis tells of them, surely by PostgreSQL's own index.
 //!
-//! Nothing that Redis holds is needed. `arm` takes committed wakes there, `batch` and `fire` fire what is due, `beats` notices a
-//! Redis that lost something, `app` holds the operators' commands, `store` the SQL.
+//! Nothing that Redis holds is needed. `arm` takes committed wakes there, `batch` and `fire` fire
+//! what is due, `beats` notices a Redis that lost something, `app` holds the operators' commands,
+//! `store` the SQL.
 
 pub mod app;
 mod arm;
@@ -44,13 +45,15 @@ pub struct Firing {
 }
 
 impl Firing {
-    /// How many deadlines are due and unfired at the office's present instant; zero when all is settled.
+    /// How many deadlines are due and unfired at the office's present instant; zero when all is
+    /// settled.
     pub async fn due_unfired(&self) -> Result<i64, Error> {
         let mut view = self.store.read_as_service().await?;
         wake::due_unfired(view.connection(), self.clock.now()).await
     }
 
-    /// The earliest instant at which a deadline has to be looked at; none if none runs. A manual clock steps to it.
+    /// The earliest instant at which a deadline has to be looked at; none if none runs. A manual
+    /// clock steps to it.
     pub async fn next_wake(&self) -> Result<Option<DateTime<Utc>>, Error> {
         wake::next(self.store.read_as_service().await?.connection()).await
     }

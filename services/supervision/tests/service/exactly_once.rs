@@ -57,7 +57,8 @@ async fn with_redis_emptied_then_killed_all_fire_once() -> anyhow::Result<()> {
     office.close().await
 }
 
-/// The sweep is as good as off, so what fires is fired by timers, or where a claim found its master away.
+/// The sweep is as good as off, so what fires is fired by timers, or where a claim found its master
+/// away.
 #[tokio::test]
 async fn a_cluster_that_loses_one_of_three_masters_fires_all_once() -> anyhow::Result<()> {
     let place = Place::fresh()?;
@@ -85,7 +86,7 @@ async fn a_cluster_that_loses_one_of_three_masters_fires_all_once() -> anyhow::R
 }
 
 #[tokio::test]
-async fn an_emptied_redis_is_armed_anew_before_anything_is_due() -> anyhow::Result<()> {
+async fn an_emptied_redis_is_rebuilt_before_anything_is_due() -> anyhow::Result<()> {
     let office = Office::open().await?;
     office.registers_many(20).await?;
     let client = redis::Client::open(office.redis.url())?;

@@ -1,4 +1,5 @@
-//! An accusation is kept from the body it accuses: it can neither list, explain, count nor follow anything of it.
+//! An accusation is kept from the body it accuses: it can neither list, explain, count nor follow
+//! anything of it.
 
 use headwater_proto::common::v1 as common;
 use headwater_proto::supervision::v1 as pb;

@@ -1,4 +1,5 @@
-//! The rules whose facts no service sends yet: told of them as the feeds will, supervision counts, reminds and breaches.
+//! The rules whose facts no service sends yet: told of them as the feeds will, supervision counts,
+//! reminds and breaches.
 
 use chrono::TimeDelta;
 use headwater_proto::grid_collaboration::v1 as grid;

@@ -1,4 +1,5 @@
-//! Supervision alone, told of facts as its feeds would tell it, and asked by officers as the gateway would present them.
+//! Supervision alone, told of facts as its feeds would tell it, and asked by officers as the
+//! gateway would present them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -140,7 +141,8 @@ impl Office {
         Told::about(&self.ids, self.clock.now(), matter, date.parse()?, &label, message)
     }
 
-    /// Tells supervision of facts, each in a transaction of its own, as a feed does that delivers one at a time.
+    /// Tells supervision of facts, each in a transaction of its own, as a feed does that delivers
+    /// one at a time.
     pub(crate) async fn tell(&self, facts: impl IntoIterator<Item = Told>) -> anyhow::Result<()> {
         let office = self.replicas.first().context("no replica")?;
         let reactions = Reactions(office.clone());

@@ -1,4 +1,5 @@
-//! What operators do: count anew after a notice or a rule was published, compare and rebuild timers; and the calls after a breach.
+//! What operators do: recompute after a notice or a rule was published, compare and rebuild timers;
+//! and the calls after a breach.
 
 use std::path::Path;
 
@@ -233,7 +234,8 @@ async fn a_breach_is_called_up_rung_by_rung_until_it_is_met() -> anyhow::Result<
     let (unmet, met) = (MatterId::new(&office.ids), MatterId::new(&office.ids));
     let facts = [office.registered(unmet, "2026-03-02")?, office.registered(met, "2026-03-02")?];
     office.tell(facts).await?;
-    // `refer` ends on Tuesday, 17 March; its first working day after is the 18th, the fifth Tuesday the 24th.
+    // `refer` ends on Tuesday, 17 March; its first working day after is the 18th, the fifth Tuesday
+    // the 24th.
     office.advance("2026-03-23").await?;
     let rungs = async |matter| {
         let told = office.escalated(matter).await?;

@@ -21,7 +21,8 @@ async fn answers_are_forgotten_after_ninety_days_and_not_before() -> anyhow::Res
         .await?;
     }
     let [replica] = &office.replicas[..] else { anyhow::bail!("one replica") };
-    // The service does so by itself too, at its start and each hour; whoever comes first, the old ones are gone.
+    // The service does so by itself too, at its start and each hour; whoever comes first, the old
+    // ones are gone.
     replica.store().forget_answers(now).await?;
     assert_eq!(replica.store().forget_answers(now).await?, 0);
     let (left,): (i64,) = sqlx::query_as("select count(*) from supervision.request_answer")

@@ -136,8 +136,8 @@ async fn when_nobody_acts_every_duty_is_reminded_of_and_breached_once() -> anyho
     office.advance("2026-05-01").await?;
     let refer = office.deadline(matter, "refer").await?;
     assert_eq!((refer.state(), refer.was_breached), (State::Breached, true));
-    // Half of 15 days is the 9th; 7 days before the end is the 10th, so the half gives way; then the 13th, a Friday
-    // before Saturday the 14th; then the 16th.
+    // Half of 15 days is the 9th; 7 days before the end is the 10th, so the half gives way; then
+    // the 13th, a Friday before Saturday the 14th; then the 16th.
     assert_eq!(
         office.published(matter).await?,
         [

@@ -66,7 +66,8 @@ impl RuleBook {
         Self::parse(&[NATIONAL])
     }
 
-    /// The national rules and the made-up overlay of one county; to try overlays out, never for an office's work.
+    /// The national rules and the made-up overlay of one county; to try overlays out, never for an
+    /// office's work.
     pub fn shipped_with_example() -> Result<Self, DataError> {
         Self::parse(&[NATIONAL, EXAMPLE])
     }
@@ -106,9 +107,11 @@ impl RuleBook {
         Ok(Self { rules })
     }
 
-    /// The rule that applies to a fact of day 0 in a region: of those in force, the most specific region's.
+    /// The rule that applies to a fact of day 0 in a region: of those in force, the most specific
+    /// region's.
     ///
-    /// Without a region only the whole country's rules apply. A closed overlay hands back to the region around it.
+    /// Without a region only the whole country's rules apply. A closed overlay hands back to the
+    /// region around it.
     pub fn in_force(
         &self,
         rule_id: &str,
@@ -122,7 +125,8 @@ impl RuleBook {
         versions
             .iter()
             .filter(|rule| rule.is_in_force(day0) && rule.covers(region))
-            // All that cover one region lie within each other, so the longest prefix is the innermost.
+            // All that cover one region lie within each other, so the longest prefix is the
+            // innermost.
             .max_by_key(|rule| rule.region.as_ref().map_or(0, |own| own.prefix().len()))
             .ok_or_else(|| refusal(versions, rule_id, region, day0))
     }
@@ -143,8 +147,8 @@ impl RuleBook {
         self.rules.keys().map(String::as_str)
     }
 
-    /// The rules that a fact of day 0 in a region starts, by id; those also that are not in force on that
-    /// day, which say so.
+    /// The rules that a fact of day 0 in a region starts, by id; those also that are not in force
+    /// on that day, which say so.
     pub fn started_by<'a>(
         &'a self,
         fact: StartingFact,
@@ -164,8 +168,8 @@ impl RuleBook {
         })
     }
 
-    /// The most days by which a rule's term may be extended, where it is in force; none if it is not, has
-    /// no extension, or leaves the length to whoever grants it.
+    /// The most days by which a rule's term may be extended, where it is in force; none if it is
+    /// not, has no extension, or leaves the length to whoever grants it.
     pub fn extension_limit(
         &self,
         rule_id: &str,

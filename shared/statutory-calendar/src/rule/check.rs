@@ -163,7 +163,8 @@ fn overlap(one: &Rule, other: &Rule) -> bool {
 
 /// A region may be stricter with its bodies, never with its petitioners.
 ///
-/// Only lengths of the same unit are compared: five working days against fifteen natural days is a lawyer's question.
+/// Only lengths of the same unit are compared: five working days against fifteen natural days is a
+/// lawyer's question.
 fn no_laxer(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataError> {
     if local.starts != national.starts {
         return Err(place.error("starts", "an overlay keeps the national starting fact"));

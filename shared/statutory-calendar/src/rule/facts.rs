@@ -10,11 +10,11 @@ pub enum StartingFact {
     Receipt,
     /// The petition was received by another body, from the petitioner (Art. 23).
     DirectReceipt,
-    /// A referral, an assignment or a designation was received by that body. What goes to a judicial or
-    /// discipline body is none of these: such a body has its own rules.
+    /// A referral, an assignment or a designation was received by that body. What goes to a
+    /// judicial or discipline body is none of these: such a body has its own rules.
     ReceiptByBody,
-    /// A referral or an assignment was received by that body. A designation is none of these: it leaves
-    /// nothing to object to (Art. 24).
+    /// A referral or an assignment was received by that body. A designation is none of these: it
+    /// leaves nothing to object to (Art. 24).
     ReceiptByReferral,
     /// What a body handles simply was received by it.
     SimpleReceipt,

@@ -1,7 +1,8 @@
-//! The office's terms as data: how long, from which fact, what a rest day, a pause or an extension does, by which article.
+//! The office's terms as data: how long, from which fact, what a rest day, a pause or an extension
+//! does, by which article.
 //!
-//! The Regulation on Petition Work gives the figures (Arts. 22–25 and 34–36); where it gives none, or a region is stricter,
-//! the rule says so by its certainty and its region.
+//! The Regulation on Petition Work gives the figures (Arts. 22–25 and 34–36); where it gives none,
+//! or a region is stricter, the rule says so by its certainty and its region.
 
 mod book;
 mod check;
@@ -118,7 +119,8 @@ pub enum Nature {
     Duty,
     /// A body's right, such as to object: it lapses.
     BodyRight,
-    /// A petitioner's right, such as to ask for a review: it lapses, and no body has anything to do about it.
+    /// A petitioner's right, such as to ask for a review: it lapses, and no body has anything to do
+    /// about it.
     PetitionerRight,
 }
 

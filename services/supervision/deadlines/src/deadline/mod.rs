@@ -94,7 +94,8 @@ pub enum SetBy {
 }
 
 impl Deadline {
-    /// Fires what is due at `now`: the latest reminder, the end, or the next call after it. Whatever ended stays as it is.
+    /// Fires what is due at `now`: the latest reminder, the end, or the next call after it.
+    /// Whatever ended stays as it is.
     #[must_use]
     pub fn wake(self, now: DateTime<Utc>, policy: &DeadlinePolicy) -> (Self, Option<Change>) {
         let Course::Started(started) = self.course else {
@@ -107,7 +108,8 @@ impl Deadline {
         (Self { course: Course::Started(started), ..self }, change)
     }
 
-    /// The instant at which it has to be looked at again; none unless it runs, or calls are left after its breach.
+    /// The instant at which it has to be looked at again; none unless it runs, or calls are left
+    /// after its breach.
     pub fn next_wake(&self) -> Option<DateTime<Utc>> {
         match &self.course {
             Course::Started(started) => started.state.next_wake(),

@@ -16,7 +16,8 @@ use crate::subject::Subject;
 impl Deadline {
     /// Brings a deadline to what the facts say at `now`, and lists what that changes.
     ///
-    /// The result depends on the facts, the instant and what has fired, not on the order in which facts were heard.
+    /// The result depends on the facts, the instant and what has fired, not on the order in which
+    /// facts were heard.
     pub fn reconcile(
         existing: Option<Self>,
         dossier: DossierKey,
@@ -86,7 +87,8 @@ impl Target<'_> {
         (Started { certificate, late_at_entry, was_breached, state }, changes)
     }
 
-    /// Why the date is another than it was. The inputs of a certificate are facts; all else is data that was published since.
+    /// Why the date is another than it was. The inputs of a certificate are facts; all else is data
+    /// that was published since.
     fn set_by(&self, before: Option<&Started>) -> SetBy {
         let Some(before) = before.map(|it| &it.certificate) else {
             return SetBy::Start;
@@ -126,7 +128,8 @@ impl Target<'_> {
     }
 
     fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
-        // Past due at entry it disturbs nobody, whatever it was taken for before its true start was heard of.
+        // Past due at entry it disturbs nobody, whatever it was taken for before its true start was
+        // heard of.
         let Some(before) = before.filter(|_| !self.late_at_entry) else {
             return self.fresh_state(lapsed);
         };
@@ -135,7 +138,8 @@ impl Target<'_> {
             || (before.state == lapsed && !before.late_at_entry);
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
-            // What has fired stays fired, even if the clock was set back since; only a moved end undoes it.
+            // What has fired stays fired, even if the clock was set back since; only a moved end
+            // undoes it.
             state if fired && !moved => state.clone(),
             // It stays breached by another day, from which the calls are counted then.
             State::Breached { .. } if fired && self.certificate.due_time <= self.now => {
@@ -169,7 +173,8 @@ impl Target<'_> {
         }
     }
 
-    /// True if a duty ended after its end. What was due within hours can be done on the last day and yet too late.
+    /// True if a duty ended after its end. What was due within hours can be done on the last day
+    /// and yet too late.
     fn ended_late(&self, state: &State) -> bool {
         match state {
             State::MetLate { .. } => !self.nature.is_right(),
@@ -185,7 +190,8 @@ impl Target<'_> {
         match state {
             State::Met { .. } => true,
             State::Void { date, .. } => *date <= self.certificate.due_date,
-            // Its end lies ahead: moved by an extension that was heard of late, or by another start.
+            // Its end lies ahead: moved by an extension that was heard of late, or by another
+            // start.
             State::Running { .. } => self.certificate.due_time > self.now,
             State::Breached { .. } | State::MetLate { .. } => false,
         }
@@ -193,7 +199,8 @@ impl Target<'_> {
 }
 
 impl Started {
-    /// True if it was breached and no fact has refuted that: what ended after its last day had been breached before.
+    /// True if it was breached and no fact has refuted that: what ended after its last day had been
+    /// breached before.
     fn stands_breached(&self) -> bool {
         self.was_breached
             && match &self.state {

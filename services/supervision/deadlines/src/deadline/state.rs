@@ -13,7 +13,8 @@ pub enum State {
     Met {
         date: NaiveDate,
     },
-    /// Its end passed unmet; `next_wake` is the next call to somebody higher up, none when all were made or none is due.
+    /// Its end passed unmet; `next_wake` is the next call to somebody higher up, none when all were
+    /// made or none is due.
     Breached {
         next_wake: Option<DateTime<Utc>>,
     },

@@ -26,7 +26,8 @@ enum EndsBy {
 }
 use EndsBy::{Cause as By, Fact as Is};
 
-/// A decision on acceptance is told to the petitioner, and a body that acts on the matter has no use for "not ours".
+/// A decision on acceptance is told to the petitioner, and a body that acts on the matter has no
+/// use for "not ours".
 const ACCEPTED: &[EndsBy] = &[Is(E::Accepted), Is(E::PetitionerTold), By(V::ActedOn)];
 const NOT_ACCEPTED: &[EndsBy] = &[Is(E::NotAccepted), Is(E::PetitionerTold), By(V::ActedOn)];
 const REPLIED: &[EndsBy] = &[Is(E::PetitionerTold), By(V::ActedOn)];
@@ -58,8 +59,8 @@ impl End {
         }
     }
 
-    /// A registration that was a mistake takes along what hangs on it alone: the petitions received with it and its way
-    /// through the levels, not what a body was referred.
+    /// A registration that was a mistake takes along what hangs on it alone: the petitions received
+    /// with it and its way through the levels, not what a body was referred.
     fn takes_along(&self, subject: Subject) -> bool {
         let hangs_on_it = matches!(subject, Subject::Petition(_) | Subject::Hop(_));
         self.by == By(V::RegistrationVoid) && hangs_on_it

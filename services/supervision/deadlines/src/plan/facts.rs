@@ -40,8 +40,9 @@ impl<'a> PlanInput<'a> {
         self.facts().map(|fact| &fact.kind)
     }
 
-    /// True if `inner` is `outer` or belongs to it: a recheck to its review, a review to the handling whose opinion it is
-    /// about, a handling to what its body received, all else to the matter.
+    /// True if `inner` is `outer` or belongs to it: a recheck to its review, a review to the
+    /// handling whose opinion it is about, a handling to what its body received, all else to the
+    /// matter.
     pub(super) fn belongs_to(&self, inner: Subject, outer: Subject) -> bool {
         let mut next = Some(inner);
         while let Some(subject) = next {
@@ -100,7 +101,8 @@ impl<'a> PlanInput<'a> {
         })
     }
 
-    /// The days of each hearing as they were recorded last; the only pause in the Regulation (Art. 36).
+    /// The days of each hearing as they were recorded last; the only pause in the Regulation (Art.
+    /// 36).
     pub(super) fn pauses(&self, subject: Subject) -> Vec<Pause> {
         let mut last = BTreeMap::new();
         for kind in self.kinds() {
@@ -121,8 +123,9 @@ impl<'a> PlanInput<'a> {
         })
     }
 
-    /// A referral that came back was none: only one that stands meets the duty to refer, which after a return runs again to
-    /// its original date. A designation replaces a referral that was made in time, so the first one keeps its merit.
+    /// A referral that came back was none: only one that stands meets the duty to refer, which
+    /// after a return runs again to its original date. A designation replaces a referral that was
+    /// made in time, so the first one keeps its merit.
     pub(super) fn was_returned(&self, wanted: ReferralId) -> bool {
         self.kinds().any(|kind| {
             matches!(kind, K::ObjectionDecided { referral, decision: Decision::Upheld, .. }

@@ -1,4 +1,5 @@
-//! A matter on its way through the levels: what one leaves unused of its days travels on to the next.
+//! A matter on its way through the levels: what one leaves unused of its days travels on to the
+//! next.
 
 use kernel::ids::HopId;
 use statutory_calendar::Span;
@@ -20,7 +21,8 @@ impl PlanInput<'_> {
         Some(Span::NaturalDays((days + carried).min(MAX_DAYS)))
     }
 
-    /// The days that the levels before left unused. `seen` ends the chain, should it ever lead back into itself.
+    /// The days that the levels before left unused. `seen` ends the chain, should it ever lead back
+    /// into itself.
     fn carried(&self, rule: &Rule, hop: &Hop, seen: &mut Vec<HopId>) -> u32 {
         match hop.previous {
             Some(id) if !seen.contains(&id) => {
@@ -31,8 +33,9 @@ impl PlanInput<'_> {
         }
     }
 
-    /// What one level had, its own days and what travelled to it, less what it used. None before it has passed the matter on;
-    /// what it took too long is its own breach, and shortens nobody's days.
+    /// What one level had, its own days and what travelled to it, less what it used. None before it
+    /// has passed the matter on; what it took too long is its own breach, and shortens nobody's
+    /// days.
     fn unused(&self, rule: &Rule, id: HopId, seen: &mut Vec<HopId>) -> Option<u32> {
         let hop = self.hop(id)?;
         let passed = self.kinds().filter_map(|kind| {

@@ -1,11 +1,12 @@
 //! From the set of facts of one dossier to the deadlines it should have.
 //!
-//! Feeds have no order between them, so nothing here looks at the order in which facts arrived: the same set
-//! gives the same plan. No comment, transfer, merge or new category is among the facts, so none of them can
-//! move a date.
+//! Feeds have no order between them, so nothing here looks at the order in which facts arrived: the
+//! same set gives the same plan. No comment, transfer, merge or new category is among the facts, so
+//! none of them can move a date.
 //!
-//! [`starts`] and [`ends`] say what each fact is in the words of the rule book; [`term`] executes the book
-//! over them. What data cannot say is in [`simple`], [`level`] and the functions of [`facts`].
+//! [`starts`] and [`ends`] say what each fact is in the words of the rule book; [`term`] executes
+//! the book over them. What data cannot say is in [`simple`], [`level`] and the functions of
+//! [`facts`].
 
 mod ends;
 mod facts;
@@ -22,7 +23,8 @@ use crate::planned::{Cause, Outcome, Planned};
 use crate::policy::DeadlinePolicy;
 use facts::PlanInput;
 
-/// The deadlines of a dossier. Fails only on facts that no service should publish, such as a result due before its assignment.
+/// The deadlines of a dossier. Fails only on facts that no service should publish, such as a result
+/// due before its assignment.
 pub fn plan(facts: &[Fact], policy: &DeadlinePolicy) -> Result<Vec<Planned>, TermError> {
     let input = PlanInput::new(facts, policy);
     let mut planned: Vec<Planned> = Vec::new();

@@ -1,7 +1,8 @@
-//! Simple handling (简易办理): shorter terms in place of the ordinary ones, until it turns out not to fit.
+//! Simple handling (简易办理): shorter terms in place of the ordinary ones, until it turns out not to
+//! fit.
 //!
-//! Which rules give way to which is said by the rule book; on which day they do depends on what was chosen,
-//! accepted and turned when, and that is said here.
+//! Which rules give way to which is said by the rule book; on which day they do depends on what was
+//! chosen, accepted and turned when, and that is said here.
 
 use chrono::NaiveDate;
 use kernel::ids::HandlingId;
@@ -24,7 +25,8 @@ enum HandlingMode {
 }
 
 impl PlanInput<'_> {
-    /// True unless the rule is one of simple handling only, and simple handling was not chosen at all.
+    /// True unless the rule is one of simple handling only, and simple handling was not chosen at
+    /// all.
     ///
     /// It is planned wherever that was chosen, so that what was heard in another order ends alike.
     pub(super) fn has_simple_handling(&self, rule: &Rule, subject: Subject) -> bool {
@@ -84,10 +86,11 @@ impl PlanInput<'_> {
         })
     }
 
-    /// The day on which the notice that the petitioner is owed gave way to the shorter term of acceptance.
+    /// The day on which the notice that the petitioner is owed gave way to the shorter term of
+    /// acceptance.
     ///
-    /// A choice made after the notice's last day replaces nothing: what was missed stays missed. Turned
-    /// ordinary before anything was decided, the notice runs from receipt.
+    /// A choice made after the notice's last day replaces nothing: what was missed stays missed.
+    /// Turned ordinary before anything was decided, the notice runs from receipt.
     fn notice_replaced(&self, receipt: Receipt, due_date: NaiveDate) -> Option<NaiveDate> {
         let made_simple = self.made_simple(receipt).filter(|date| *date <= due_date)?;
         let accepted = self.acceptances().filter(|(of, _)| *of == receipt).map(|(_, it)| it.date);

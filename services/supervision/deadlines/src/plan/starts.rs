@@ -1,4 +1,5 @@
-//! Which starting facts of the rule book a fact is: about what, for which body, and with which day 0.
+//! Which starting facts of the rule book a fact is: about what, for which body, and with which day
+//! 0.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
@@ -133,8 +134,8 @@ impl<'a> PlanInput<'a> {
         vec![one]
     }
 
-    /// What the petitioner may do about an opinion concerns the body whose opinion it is. The acceptance or the request says
-    /// which that is; before it has been heard nothing starts.
+    /// What the petitioner may do about an opinion concerns the body whose opinion it is. The
+    /// acceptance or the request says which that is; before it has been heard nothing starts.
     fn delivered(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
         if let K::OpinionDelivered { handling, date } = &fact.kind {
             let (_, it) = self.acceptance_of(*handling)?;

@@ -10,7 +10,8 @@ use crate::planned::{NotStartedReason, PlannedCourse, Start};
 use crate::rule_id::RuleId;
 
 impl PlanInput<'_> {
-    /// The term that a rule gives to what was drafted; none where the rule asks for more than its fact.
+    /// The term that a rule gives to what was drafted; none where the rule asks for more than its
+    /// fact.
     pub(super) fn term(
         &self,
         draft: &TermDraft<'_>,

@@ -1,5 +1,5 @@
-//! The rule book is executed: what it lists happens, what it does not list does not, and a rule is added by
-//! its data alone.
+//! The rule book is executed: what it lists happens, what it does not list does not, and a rule is
+//! added by its data alone.
 
 use proptest::prelude::*;
 use statutory_calendar::rule::{ReplacementCause, VoidCause};
@@ -11,8 +11,8 @@ use crate::{Cause, Deadline, State};
 
 const NATIONAL: &str = include_str!("../../../../../deploy/data/rules/national.toml");
 
-/// Two rules that are nobody's law: the result is told within ninety days of receipt, and the body may ask
-/// for advice within three working days of it.
+/// Two rules that are nobody's law: the result is told within ninety days of receipt, and the body
+/// may ask for advice within three working days of it.
 const ADDED: &str = r#"
 [[rules]]
 id = "result"
@@ -81,7 +81,8 @@ fn a_rule_is_added_by_its_data_alone() {
         lines_of("result", &[referred.clone(), returned], &added),
         ["result 530902-ZJJ by 2026-06-03 void Returned 2026-03-16"]
     );
-    // Neither an extension of the handling, which this rule does not know, nor a designation, which it does not list.
+    // Neither an extension of the handling, which this rule does not know, nor a designation, which
+    // it does not list.
     let extended = fact(3, "2026-03-20", extended(1, 30));
     let designated = fact(4, "2026-03-20", decided(1, "2026-03-20", Decision::Designated));
     assert_eq!(

@@ -18,7 +18,8 @@ fn handling() -> impl Strategy<Value = u128> {
     1_u128..=DIRECTLY + 2
 }
 
-/// Handlings of petitions received directly have numbers of their own: one acceptance begins a handling, not two.
+/// Handlings of petitions received directly have numbers of their own: one acceptance begins a
+/// handling, not two.
 const DIRECTLY: u128 = 3;
 
 fn receipt() -> impl Strategy<Value = Receipt> {

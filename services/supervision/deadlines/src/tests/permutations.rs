@@ -1,4 +1,5 @@
-//! Feeds have no order between them: facts in any order, with timers firing at any moment, end in the same deadlines.
+//! Feeds have no order between them: facts in any order, with timers firing at any moment, end in
+//! the same deadlines.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,8 @@ use crate::{Change, Course, Deadline, RuleId, State, Subject};
 
 type Deadlines = BTreeMap<(RuleId, Subject), Deadline>;
 
-/// Hears the facts one after the other, and lets the timers fire where `fires` says so and at the end.
+/// Hears the facts one after the other, and lets the timers fire where `fires` says so and at the
+/// end.
 fn hear(facts: &[Fact], fires: &[bool], now: DateTime<Utc>) -> Deadlines {
     let policy = policy();
     let mut deadlines = Deadlines::new();
@@ -49,7 +51,8 @@ fn comparable(deadlines: Deadlines) -> Deadlines {
         .collect()
 }
 
-/// A breach had been fired and its calls were still to come, when an earlier record of its start said that it had entered late.
+/// A breach had been fired and its calls were still to come, when an earlier record of its start
+/// said that it had entered late.
 #[test]
 fn what_turns_out_to_have_entered_late_is_called_about_no_more() {
     let now = morning("2026-05-06");

@@ -33,7 +33,8 @@ fn the_spring_festival_stretches_working_days_and_an_extension_counts_from_the_o
     let facts = [
         // Sat 14 Feb works; 15–23 off; 24 to 27 Feb: five working days.
         fact(1, "2026-02-13", made(1, "2026-02-13", ReferralKind::Referral)),
-        // 60 days after 3 August: 28 + 30 + 2 October; 30 more: 1 November, a Sunday, where it stays.
+        // 60 days after 3 August: 28 + 30 + 2 October; 30 more: 1 November, a Sunday, where it
+        // stays.
         fact(2, "2026-08-03", accepted(2, "2026-08-03")),
         fact(3, "2026-09-25", extended(2, 30)),
     ];
@@ -171,7 +172,8 @@ fn what_never_started_says_why() {
 
 #[test]
 fn past_due_at_entry_is_judged_by_when_the_fact_was_recorded() {
-    // The last day is 17 March; recorded that evening is in time, recorded the next morning is late.
+    // The last day is 17 March; recorded that evening is in time, recorded the next morning is
+    // late.
     let in_time = recorded(1, "2026-03-02", "2026-03-17", registered("2026-03-02"));
     assert_eq!(lines(&[in_time]), ["refer 530902-XFJ by 2026-03-17 open"]);
     let late = recorded(1, "2026-03-02", "2026-03-18", registered("2026-03-02"));

@@ -7,7 +7,8 @@ use crate::{Cause, Change, Course, Deadline, Manner, SetBy, State};
 fn the_spring_festival_rolls_a_petitioners_right_to_its_first_working_day() {
     let facts = [
         fact(1, "2026-01-05", accepted(1, "2026-01-05")),
-        // 30 days after Friday 16 January: 15 February, the first day of the festival; 24 February works.
+        // 30 days after Friday 16 January: 15 February, the first day of the festival; 24 February
+        // works.
         fact(2, "2026-01-16", delivered(1, "2026-01-16")),
     ];
     assert_eq!(

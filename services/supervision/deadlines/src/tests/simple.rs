@@ -77,7 +77,8 @@ fn turned_ordinary_before_acceptance_the_notice_runs_from_receipt() {
             "simple_acceptance 530902-ZJJ by 2026-09-30 void TurnedOrdinary 2026-09-28",
         ]
     );
-    // 60 days after 8 October: 23 in October, 30 in November, 7 December. Ten working days: 9, Sat 10, 12–16, 19–21.
+    // 60 days after 8 October: 23 in October, 30 in November, 7 December. Ten working days: 9, Sat
+    // 10, 12–16, 19–21.
     facts.push(fact(4, "2026-10-08", accepted(1, "2026-10-08")));
     assert_eq!(
         lines(&facts)[3..],

@@ -11,8 +11,8 @@ use crate::dossier::store::{dossier, list};
 use crate::{Error, Supervision};
 
 impl Supervision {
-    /// Lists deadlines, the earliest end first, and says how to ask for the next page; of a matter that is kept from the caller
-    /// there are none.
+    /// Lists deadlines, the earliest end first, and says how to ask for the next page; of a matter
+    /// that is kept from the caller there are none.
     #[instrument(skip_all)]
     pub async fn list_deadlines(
         &self,

@@ -1,5 +1,5 @@
-//! Publishes what changed in deadlines, whether a fact, a passing instant or a new calendar changed it, and drafts an order for
-//! each breach. Of what is announced once only the first is published.
+//! Publishes what changed in deadlines, whether a fact, a passing instant or a new calendar changed
+//! it, and drafts an order for each breach. Of what is announced once only the first is published.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,8 @@ use crate::orders::store::order;
 pub(crate) struct Changed<'a> {
     pub(crate) deadline: DeadlineRef<'a>,
     pub(crate) change: Change,
-    /// The span in which it changed, where it is not the current one: what is published continues its trace.
+    /// The span in which it changed, where it is not the current one: what is published continues
+    /// its trace.
     pub(crate) span: Option<&'a tracing::Span>,
 }
 

@@ -1,7 +1,8 @@
 //! Recomputes all open deadlines after a calendar or a rule was published, page by page.
 //!
-//! Safe to repeat and to interrupt: a page is one transaction, and what it moved agrees with the present data from then on, so
-//! whoever begins again finds only the rest. Firing goes on meanwhile; a page locks no more than what it moves.
+//! Safe to repeat and to interrupt: a page is one transaction, and what it moved agrees with the
+//! present data from then on, so whoever begins again finds only the rest. Firing goes on
+//! meanwhile; a page locks no more than what it moves.
 
 use std::collections::BTreeMap;
 
@@ -23,9 +24,11 @@ pub struct Recomputed {
     pub examined: u64,
     /// Those whose last day moved, or would, by rule.
     pub moved: BTreeMap<RuleId, u64>,
-    /// Those whose last day stays and whose certificate says something else, such as that the date is final now.
+    /// Those whose last day stays and whose certificate says something else, such as that the date
+    /// is final now.
     pub restated: u64,
-    /// Those whose present rule refuses what the facts gave the old one; they stay, and the log names them.
+    /// Those whose present rule refuses what the facts gave the old one; they stay, and the log
+    /// names them.
     pub refused: u64,
     /// True when all were looked at.
     pub is_done: bool,
@@ -44,8 +47,8 @@ impl Recomputed {
 impl Supervision {
     /// Recomputes one more page, and says how far it is now. A dry run changes nothing.
     ///
-    /// Whoever asks for it, it is done for all matters, those also that are kept from the caller: the service acts, and the caller
-    /// learns counts.
+    /// Whoever asks for it, it is done for all matters, those also that are kept from the caller:
+    /// the service acts, and the caller learns counts.
     #[instrument(skip_all, fields(dry_run))]
     pub async fn recompute_deadlines(
         &self,

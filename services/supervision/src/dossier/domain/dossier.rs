@@ -18,8 +18,8 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// True if this officer may know of it: bodies that take part, and those who oversee the region; never those it
-    /// is kept from.
+    /// True if this officer may know of it: bodies that take part, and those who oversee the
+    /// region; never those it is kept from.
     pub fn admits(&self, officer: &Officer) -> bool {
         let takes_part = self.bodies.contains(&officer.body);
         let oversees = officer.has(OVERSEE)

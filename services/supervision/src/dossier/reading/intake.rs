@@ -1,5 +1,5 @@
-//! Registration starts the office's duty to refer, or a direct receipt another body's duty to tell the petitioner; a link or a
-//! void number ends it. A rating uses the petitioner's right to rate.
+//! Registration starts the office's duty to refer, or a direct receipt another body's duty to tell
+//! the petitioner; a link or a void number ends it. A rating uses the petitioner's right to rate.
 
 use chrono::NaiveDate;
 use deadlines::FactKind;

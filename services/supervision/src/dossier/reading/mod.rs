@@ -1,7 +1,8 @@
-//! What the facts of all services mean for deadlines, read from the bytes in which they were published.
+//! What the facts of all services mean for deadlines, read from the bytes in which they were
+//! published.
 //!
-//! A fact is kept as it came and read again whenever its dossier is folded: there is one place that says what it means,
-//! and code that learns to read a fact reads those that came before it did.
+//! A fact is kept as it came and read again whenever its dossier is folded: there is one place that
+//! says what it means, and code that learns to read a fact reads those that came before it did.
 
 mod intake;
 mod own;
@@ -63,7 +64,8 @@ pub fn read(
         ServiceName::Routing => routing::read(fact::<RoutingFact>(payload)?, effect_date),
         ServiceName::RiskLedger => risk_ledger::read(fact::<RiskLedgerFact>(payload)?, effect_date),
         ServiceName::Supervision => own::read(fact::<SupervisionFact>(payload)?, effect_date),
-        // Tasks start no statutory term; what was seen and done on the ground is part of a matter's timeline.
+        // Tasks start no statutory term; what was seen and done on the ground is part of a matter's
+        // timeline.
         ServiceName::GridCollaboration | ServiceName::Gateway | ServiceName::Operator => {
             Ok(Reading::default())
         }

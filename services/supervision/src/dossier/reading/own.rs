@@ -1,4 +1,5 @@
-//! This service's own facts that deadlines depend on: orders and recommendations, and their answers.
+//! This service's own facts that deadlines depend on: orders and recommendations, and their
+//! answers.
 
 use chrono::NaiveDate;
 use deadlines::FactKind;

@@ -140,7 +140,8 @@ fn request(
     })
 }
 
-/// Both days or none; a hearing of no days or of years is refused here, since it could not be counted.
+/// Both days or none; a hearing of no days or of years is refused here, since it could not be
+/// counted.
 fn hearing(it: &pb::HearingScheduled) -> Result<FactKind, Unreadable> {
     let from = parse::optional_date("from_date", it.from_date.as_ref())?;
     let to = parse::optional_date("to_date", it.to_date.as_ref())?;

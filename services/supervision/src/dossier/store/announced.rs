@@ -1,4 +1,5 @@
-//! What is said once about a last day: reminders before it and calls to somebody higher up after it, whoever fires and how often.
+//! What is said once about a last day: reminders before it and calls to somebody higher up after
+//! it, whoever fires and how often.
 
 use std::collections::HashSet;
 

@@ -277,7 +277,8 @@ fn read<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Option<T> {
     serde_json::from_value(value?).ok()
 }
 
-/// Every deadline that was to change has changed; somebody else's change in between makes them stale.
+/// Every deadline that was to change has changed; somebody else's change in between makes them
+/// stale.
 pub(crate) fn all_changed(changed: u64, wanted: usize) -> Result<(), Error> {
     if usize::try_from(changed) == Ok(wanted) {
         Ok(())

@@ -25,8 +25,9 @@ pub struct DossierUpdate {
 /// One key for all that lock several dossiers.
 const DOSSIERS: i64 = 0x7375_7065_7276;
 
-/// Waits until no other transaction locks several dossiers: two that did so in another order would wait for each other. Taken
-/// first by whoever is going to lock more than one, and held until the commit.
+/// Waits until no other transaction locks several dossiers: two that did so in another order would
+/// wait for each other. Taken first by whoever is going to lock more than one, and held until the
+/// commit.
 pub async fn take_turn(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock($1)", DOSSIERS).execute(tx.connection()).await?;
     Ok(())
@@ -94,7 +95,8 @@ pub async fn find_for_update(tx: &mut Tx, id: Uuid) -> Result<Option<Dossier>, E
     row.map(Row::into_domain).transpose()
 }
 
-/// The dossiers of some deadlines, locked as [`find_for_update`] does; the caller has taken its turn.
+/// The dossiers of some deadlines, locked as [`find_for_update`] does; the caller has taken its
+/// turn.
 pub async fn lock_of_deadlines(
     tx: &mut Tx,
     deadlines: &[Uuid],

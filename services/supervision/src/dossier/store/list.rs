@@ -1,5 +1,5 @@
-//! Deadlines as they are shown: those of a dossier, those of a body, and how many stand where. The table shows only what its
-//! reader may know of.
+//! Deadlines as they are shown: those of a dossier, those of a body, and how many stand where. The
+//! table shows only what its reader may know of.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use deadlines::Deadline;
@@ -80,7 +80,8 @@ pub async fn of_dossier(
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// The open deadlines of a body, the earliest end first; not the rights of petitioners, which leave a body nothing to do.
+/// The open deadlines of a body, the earliest end first; not the rights of petitioners, which leave
+/// a body nothing to do.
 pub async fn open_of_body(
     connection: &mut PgConnection,
     body: &BodyCode,
@@ -122,8 +123,8 @@ pub struct Summary {
 
 /// Counts by body and rule for bodies of a region.
 ///
-/// Each deadline is counted once: past due at entry only while it is open. The rights of petitioners are not counted: a body
-/// neither meets nor misses them.
+/// Each deadline is counted once: past due at entry only while it is open. The rights of
+/// petitioners are not counted: a body neither meets nor misses them.
 pub async fn summarise(
     connection: &mut PgConnection,
     region: &RegionCode,

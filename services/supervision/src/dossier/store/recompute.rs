@@ -34,7 +34,8 @@ pub async fn open_page(
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Locks deadlines, their dossiers first as everywhere, and returns each with its dossier as both are now.
+/// Locks deadlines, their dossiers first as everywhere, and returns each with its dossier as both
+/// are now.
 pub async fn lock(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Deadline, Dossier)>, Error> {
     dossier::take_turn(tx).await?;
     let dossiers = dossier::lock_of_deadlines(tx, ids).await?;
@@ -55,7 +56,8 @@ pub async fn lock(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Deadline, Dossier)>,
         .collect()
 }
 
-/// Writes deadlines that were recomputed, in one statement, and gives each its new version; their rows are locked.
+/// Writes deadlines that were recomputed, in one statement, and gives each its new version; their
+/// rows are locked.
 pub async fn save(tx: &mut Tx, moved: &mut [Deadline]) -> Result<(), Error> {
     let rows = moved.iter().map(Row::from_domain).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<_> = rows.iter().map(|row| row.deadline_id).collect();

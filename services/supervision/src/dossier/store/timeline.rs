@@ -17,7 +17,8 @@ pub struct TimelineEntry {
     pub payload: Vec<u8>,
 }
 
-/// Everything that happened in a dossier: what others published, and what this service did, from its own outbox.
+/// Everything that happened in a dossier: what others published, and what this service did, from
+/// its own outbox.
 pub async fn of_dossier(
     connection: &mut PgConnection,
     dossier: Uuid,

@@ -1,6 +1,7 @@
 //! Compares the timers in Redis with the record, both ways, and puts right what differs.
 //!
-//! Both sides are read while they change, so a first difference is only a suspicion: each is looked up again before it counts.
+//! Both sides are read while they change, so a first difference is only a suspicion: each is looked
+//! up again before it counts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -168,7 +169,8 @@ impl Firing {
 
 impl Held {
     async fn read(&mut self, timers: &Timers, shard: u16) -> Result<(), Unreachable> {
-        // In this order: a timer that is claimed between the two reads is seen in both, never in neither.
+        // In this order: a timer that is claimed between the two reads is seen in both, never in
+        // neither.
         for set in [Set::Armed, Set::Leased] {
             let mut place = None;
             loop {
@@ -186,7 +188,8 @@ impl Held {
         Ok(())
     }
 
-    /// Strikes a wake of the record off; false if Redis has it neither waiting for that instant nor under a lease.
+    /// Strikes a wake of the record off; false if Redis has it neither waiting for that instant nor
+    /// under a lease.
     fn takes(&mut self, id: Uuid, wake: DateTime<Utc>) -> bool {
         let armed = self.armed.remove(&id);
         armed.is_some_and(|armed| is_same(wake, armed)) || self.leased.contains(&id)

@@ -38,7 +38,8 @@ struct Row {
     version: i64,
 }
 
-/// Locks those of `ids` that are due at `now`, in order of their wakes; those locked elsewhere are left out.
+/// Locks those of `ids` that are due at `now`, in order of their wakes; those locked elsewhere are
+/// left out.
 pub(crate) async fn lock_claimed(
     tx: &mut Tx,
     ids: &[Uuid],
@@ -129,7 +130,8 @@ impl Row {
     }
 }
 
-/// Writes what firing changed, in one statement, and gives each deadline its new version; the rows are locked.
+/// Writes what firing changed, in one statement, and gives each deadline its new version; the rows
+/// are locked.
 pub(crate) async fn save(tx: &mut Tx, fired: Vec<&mut DueDeadline>) -> Result<(), Error> {
     let ids: Vec<_> = fired.iter().map(|it| it.id.uuid()).collect();
     let states: Vec<_> = fired.iter().map(|it| it.state.as_str().to_owned()).collect();

@@ -12,8 +12,8 @@ use crate::orders::store::order;
 use crate::{Error, Supervision};
 
 impl Supervision {
-    /// Lists the orders that the caller's body received, and all of the region for those who oversee it; and says how to ask for the
-    /// next page.
+    /// Lists the orders that the caller's body received, and all of the region for those who
+    /// oversee it; and says how to ask for the next page.
     #[instrument(skip_all)]
     pub async fn list_orders(
         &self,

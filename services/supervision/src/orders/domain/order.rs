@@ -31,8 +31,9 @@ pub struct OrderFile {
 }
 
 impl OrderFile {
-    /// True if this officer may know of the order: the body it was issued to, and those who issue and review orders in the region.
-    /// A draft is the office's own affair: the body learns of an order when it is issued.
+    /// True if this officer may know of the order: the body it was issued to, and those who issue
+    /// and review orders in the region. A draft is the office's own affair: the body learns of an
+    /// order when it is issued.
     pub fn admits(&self, officer: &Officer) -> bool {
         let received = officer.body == self.order.body && self.order.issued().is_some();
         let urges = (officer.has("order.issue") || officer.has("order.review"))

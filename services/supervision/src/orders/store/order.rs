@@ -32,8 +32,8 @@ struct Row {
     version: i64,
 }
 
-/// Drafts one order for each breached deadline, and returns those drafted: an order that was withdrawn before is drafted
-/// again, any other stays as it is.
+/// Drafts one order for each breached deadline, and returns those drafted: an order that was
+/// withdrawn before is drafted again, any other stays as it is.
 pub async fn draft(
     tx: &mut Tx,
     breached: &[DeadlineRef<'_>],
@@ -161,8 +161,8 @@ pub async fn save(tx: &mut Tx, order: &Order) -> Result<i64, Error> {
     version::next(&saved, order.version, "supervision order")
 }
 
-/// The orders an officer may see, the oldest first: those issued to the officer's body, and for those who oversee a region all that
-/// are about it. The ids grow with the time of the breach.
+/// The orders an officer may see, the oldest first: those issued to the officer's body, and for
+/// those who oversee a region all that are about it. The ids grow with the time of the breach.
 pub async fn list(
     connection: &mut PgConnection,
     officer: &Officer,
