@@ -8,8 +8,9 @@ create table grid_collaboration.grid (
     centre_body text not null
 );
 
--- From whom a matter is kept, as heard from others. The row is there as soon as a task or a fact names the matter, so that a
--- matter nobody has told of yet and one that is kept from the reader are two things.
+-- From whom a matter is kept, as heard from others. The row is there as soon as a task or a fact
+-- names the matter, so that a matter nobody has told of yet and one that is kept from the reader
+-- are two things.
 create table grid_collaboration.matter_label (
     matter_id uuid constraint matter_label_pkey primary key,
     visibility_version integer not null,
@@ -17,8 +18,9 @@ create table grid_collaboration.matter_label (
     excluded_posts text[] not null
 );
 
--- Which matter a ledger entry is about: nothing while nobody has told of it. The row is there as soon as a task or a fact names
--- the entry; whoever brings the one and whoever brings the other meet in it.
+-- Which matter a ledger entry is about: nothing while nobody has told of it. The row is there as
+-- soon as a task or a fact names the entry; whoever brings the one and whoever brings the other
+-- meet in it.
 create table grid_collaboration.ledger_entry (
     entry_id uuid constraint ledger_entry_pkey primary key,
     matter_id uuid constraint ledger_entry_matter references grid_collaboration.matter_label
@@ -70,13 +72,14 @@ create table grid_collaboration.act (
     constraint act_pkey primary key (task_id, act_order)
 );
 
--- The label of the matter says from whom a task is kept (Arts. 28 and 30). A task and what was done to it are shown to those to
--- whom the label is shown: each table asks the one above it, so the label is written in one place, no copy of it can be left
--- behind, and no query can forget it. The subqueries give a value rather than ask whether a row exists: they are looked up by
--- key for each row that is shown, and never turned into a scan of all labels.
+-- The label of the matter says from whom a task is kept (Arts. 28 and 30). A task and what was done
+-- to it are shown to those to whom the label is shown: each table asks the one above it, so the
+-- label is written in one place, no copy of it can be left behind, and no query can forget it. The
+-- subqueries give a value rather than ask whether a row exists: they are looked up by key for each
+-- row that is shown, and never turned into a scan of all labels.
 --
--- ledger_entry holds ids only and stays open: a command about an entry whose matter is kept from its caller has to find that
--- matter, to be refused.
+-- ledger_entry holds ids only and stays open: a command about an entry whose matter is kept from
+-- its caller has to find that matter, to be refused.
 alter table grid_collaboration.task enable row level security;
 alter table grid_collaboration.task force row level security;
 create policy kept_from on grid_collaboration.task

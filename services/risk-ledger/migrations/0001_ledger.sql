@@ -1,6 +1,7 @@
 -- The ledger: matters as far as it needs them, entries, letters, findings, and who did what.
 
--- A matter. The row is there from the first fact heard of it; number to historical are null until its registration is heard.
+-- A matter. The row is there from the first fact heard of it; number to historical are null until
+-- its registration is heard.
 create table risk_ledger.matter (
     matter_id uuid constraint matter_pkey primary key,
     number text,
@@ -49,9 +50,9 @@ create unique index entry_open_matter on risk_ledger.entry (matter_id)
     where matter_id is not null and state <> 'struck_off';
 create index entry_of_matter on risk_ledger.entry (matter_id);
 
--- For whom an entry is listed: the digits of each region it lies in, the body that answers for it, and each body that got a
--- letter about it. State and place in the order are kept here too, so that a page of the ledger is a stretch of one index,
--- whoever asks and however long the ledger is.
+-- For whom an entry is listed: the digits of each region it lies in, the body that answers for it,
+-- and each body that got a letter about it. State and place in the order are kept here too, so that
+-- a page of the ledger is a stretch of one index, whoever asks and however long the ledger is.
 create table risk_ledger.listing (
     entry_id uuid not null constraint listing_entry references risk_ledger.entry,
     listed_for text not null,
@@ -89,7 +90,8 @@ create table risk_ledger.finding (
 );
 create index finding_of_entry on risk_ledger.finding (entry_id);
 
--- Who did what to an entry, when and in which words; with it the history of its grades. Only appended to.
+-- Who did what to an entry, when and in which words; with it the history of its grades. Only
+-- appended to.
 create table risk_ledger.act (
     entry_id uuid not null constraint act_entry references risk_ledger.entry,
     act_order bigint generated always as identity,
@@ -103,10 +105,11 @@ create table risk_ledger.act (
     constraint act_pkey primary key (entry_id, act_order)
 );
 
--- The matter carries the label that says from whom it is kept (Arts. 28 and 30). What belongs to it is shown to those to whom it
--- is shown: each table asks the one above it, so the label is written in one place, no copy of it can be left behind, and no
--- query can forget it. The subqueries give a value rather than ask whether a row exists: they are looked up by key for each
--- row that is shown, and never turned into a scan of all matters.
+-- The matter carries the label that says from whom it is kept (Arts. 28 and 30). What belongs to it
+-- is shown to those to whom it is shown: each table asks the one above it, so the label is written
+-- in one place, no copy of it can be left behind, and no query can forget it. The subqueries give a
+-- value rather than ask whether a row exists: they are looked up by key for each row that is shown,
+-- and never turned into a scan of all matters.
 alter table risk_ledger.pending_cause enable row level security;
 alter table risk_ledger.pending_cause force row level security;
 create policy kept_from on risk_ledger.pending_cause

@@ -1,4 +1,5 @@
-//! Which bodies and posts there are, and what the terms are called, from the data that ship with the suite.
+//! Which bodies and posts there are, and what the terms are called, from the data that ship with
+//! the suite.
 
 use std::collections::BTreeSet;
 

@@ -14,7 +14,8 @@ use crate::store::{label, task};
 impl GridCollaboration {
     /// Issues a task in the name of the caller's body.
     ///
-    /// A matter nobody has told of yet is taken as it is named; its label holds as soon as it is heard.
+    /// A matter nobody has told of yet is taken as it is named; its label holds as soon as it is
+    /// heard.
     #[instrument(skip_all, fields(task.id))]
     pub async fn issue_task(&self, call: Call, draft: Draft) -> Result<IssueTaskResponse, Error> {
         self.store

@@ -8,7 +8,8 @@ use super::{Error, GridCollaboration};
 use crate::store::label;
 
 impl GridCollaboration {
-    /// From now on the matter's label holds for tasks about the entry, those issued before included.
+    /// From now on the matter's label holds for tasks about the entry, those issued before
+    /// included.
     #[instrument(skip_all, fields(entry.id = %entry, matter.id = %matter))]
     pub async fn keep_entry(
         &self,

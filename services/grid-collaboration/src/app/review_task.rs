@@ -10,7 +10,8 @@ use super::{Error, GridCollaboration, record};
 use crate::domain::{Review, Task};
 
 impl GridCollaboration {
-    /// Reviews a report; an accepted one is published with its finding, so that it reaches who asked.
+    /// Reviews a report; an accepted one is published with its finding, so that it reaches who
+    /// asked.
     #[instrument(skip_all, fields(task.id = %command.id))]
     pub async fn review_task(
         &self,

@@ -64,8 +64,8 @@ impl Grids {
         Self(grids.into_iter().map(|grid| (grid.code.clone(), grid)).collect())
     }
 
-    /// The grid of this code within a region. Grids of another region are unknown to an issuer: what is asked there is asked
-    /// through its own bodies.
+    /// The grid of this code within a region. Grids of another region are unknown to an issuer:
+    /// what is asked there is asked through its own bodies.
     pub fn find(&self, code: &GridCode, region: Option<&RegionCode>) -> Result<&Grid, Invalid> {
         let within = |grid: &&Grid| region.is_some_and(|it| grid.region.is_within(it));
         self.0.get(code).filter(within).ok_or_else(|| {

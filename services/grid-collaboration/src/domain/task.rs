@@ -69,8 +69,8 @@ pub type Transition = Result<(Task, Event), Refusal>;
 pub const TAKE: &str = "task.take";
 
 impl Task {
-    /// True if this officer's body asked for the task or its centre answers for it, and the matter is not kept from
-    /// the officer.
+    /// True if this officer's body asked for the task or its centre answers for it, and the matter
+    /// is not kept from the officer.
     pub fn concerns(&self, officer: &Officer) -> bool {
         (officer.body == self.asking_body || officer.body == self.grid.centre_body)
             && self.visibility.admits(officer)

@@ -43,7 +43,8 @@ impl Grpc {
     }
 }
 
-/// Reads what a task is about. Without a matter and an entry there is no task: that is the line between matters and people.
+/// Reads what a task is about. Without a matter and an entry there is no task: that is the line
+/// between matters and people.
 fn subject(message: &pb::IssueTaskRequest) -> Result<Subject, Complaints> {
     collect! {
         matter <- parse::optional(&message.matter_id, |id| MatterId::parse("matter_id", id)),

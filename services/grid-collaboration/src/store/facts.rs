@@ -1,4 +1,5 @@
-//! Facts as the outbox carries them: ids, codes and dates, and a finding in words about the matter; nothing personal.
+//! Facts as the outbox carries them: ids, codes and dates, and a finding in words about the matter;
+//! nothing personal.
 
 use chrono::NaiveDate;
 use headwater_proto::Published;

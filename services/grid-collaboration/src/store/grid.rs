@@ -5,8 +5,8 @@ use mailbox::Tx;
 use super::{Error, code};
 use crate::domain::{Grid, GridCode};
 
-/// Brings the shipped grids into the table; rows that are the same already stay untouched. A grid that goes to another centre
-/// takes its tasks along.
+/// Brings the shipped grids into the table; rows that are the same already stay untouched. A grid
+/// that goes to another centre takes its tasks along.
 pub async fn bring_in(tx: &mut Tx, grids: &[Grid]) -> Result<u64, Error> {
     let each = |field: fn(&Grid) -> String| grids.iter().map(field).collect::<Vec<_>>();
     let changed = sqlx::query!(

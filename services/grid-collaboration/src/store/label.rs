@@ -32,7 +32,8 @@ pub async fn keep(tx: &mut Tx, id: MatterId, label: &Visibility) -> Result<(), E
     Ok(())
 }
 
-/// The label of a matter, open to all while nobody has told of it; nothing if the matter is kept from whoever acts.
+/// The label of a matter, open to all while nobody has told of it; nothing if the matter is kept
+/// from whoever acts.
 pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Option<Visibility>, Error> {
     sqlx::query!(
         "insert into grid_collaboration.matter_label
@@ -60,7 +61,8 @@ pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Option<Visibility>, 
     .transpose()
 }
 
-/// Keeps which matter an entry is about, for its tasks as well: the matter's label is known already.
+/// Keeps which matter an entry is about, for its tasks as well: the matter's label is known
+/// already.
 pub async fn keep_entry(tx: &mut Tx, entry: EntryId, matter: MatterId) -> Result<(), Error> {
     // Waits for whoever issues a task about the entry meanwhile, and finds that task below.
     sqlx::query!(
@@ -83,7 +85,8 @@ pub async fn keep_entry(tx: &mut Tx, entry: EntryId, matter: MatterId) -> Result
     Ok(())
 }
 
-/// The matter an entry is about, as far as it was heard of. Nobody tells of it until the transaction ends.
+/// The matter an entry is about, as far as it was heard of. Nobody tells of it until the
+/// transaction ends.
 pub async fn matter_of_entry(tx: &mut Tx, entry: EntryId) -> Result<Option<MatterId>, Error> {
     sqlx::query!(
         "insert into grid_collaboration.ledger_entry (entry_id) values ($1) on conflict do nothing",

@@ -31,8 +31,9 @@ impl Default for Key {
 
 /// The tasks that concern an officer, in their order; those in this state only, if one is given.
 ///
-/// A worker sees those of the centre that nobody has taken and the own ones; others see all of the centre if it is theirs, and
-/// those that their body asked for. For each state one stretch of an index is read, as long as a page.
+/// A worker sees those of the centre that nobody has taken and the own ones; others see all of the
+/// centre if it is theirs, and those that their body asked for. For each state one stretch of an
+/// index is read, as long as a page.
 pub async fn page(
     connection: &mut PgConnection,
     officer: &Officer,

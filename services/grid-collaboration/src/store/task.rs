@@ -1,4 +1,5 @@
-//! Tasks: read whole with their grid and the label of their matter, saved whole against their version.
+//! Tasks: read whole with their grid and the label of their matter, saved whole against their
+//! version.
 
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};

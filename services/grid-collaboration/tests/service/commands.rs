@@ -1,4 +1,5 @@
-//! What all commands share: every fault in one answer, one answer for all tries, one version after the other.
+//! What all commands share: every fault in one answer, one answer for all tries, one version after
+//! the other.
 
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;

@@ -1,4 +1,5 @@
-//! From whom a matter is kept, whether its label came before the task or after, and through an entry as well.
+//! From whom a matter is kept, whether its label came before the task or after, and through an
+//! entry as well.
 
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;

@@ -19,9 +19,11 @@ impl RiskLedger {
         }
     }
 
-    /// Opens an entry for a matter, or adds the cause to the one that is open. The matter's row is locked.
+    /// Opens an entry for a matter, or adds the cause to the one that is open. The matter's row is
+    /// locked.
     ///
-    /// A historical matter opens none by itself: what is past is not a hazard until a person says so.
+    /// A historical matter opens none by itself: what is past is not a hazard until a person says
+    /// so.
     pub(super) async fn apply_cause(
         &self,
         tx: &mut Tx,

@@ -2,7 +2,7 @@
 
 use kernel::Actor;
 use kernel::ids::EntryId;
-use sqlx::PgConnection;
+use mailbox::Read;
 use tracing::instrument;
 
 use super::{Error, Finding, RiskLedger};
@@ -25,19 +25,19 @@ impl RiskLedger {
         let mut view = self.store.read(actor).await?;
         let found = entry::find(view.connection(), id).await?;
         let found = found.into_iter().filter(|it| it.visible_to(officer)).collect();
-        let views = with_their_papers(view.connection(), found).await?;
+        let views = with_their_papers(&mut view, found).await?;
         views.into_iter().next().ok_or(Error::Refused(Refusal::EntryNotFound))
     }
 }
 
 /// Entries with their findings and letters, in two queries however many they are.
 pub(super) async fn with_their_papers(
-    connection: &mut PgConnection,
+    view: &mut Read,
     entries: Vec<Entry>,
 ) -> Result<Vec<EntryView>, Error> {
     let ids: Vec<_> = entries.iter().map(|it| it.id).collect();
-    let findings = finding::of_entries(connection, &ids).await?;
-    let warnings = warning::of_entries(connection, &ids).await?;
+    let findings = finding::of_entries(view.connection(), &ids).await?;
+    let warnings = warning::of_entries(view.connection(), &ids).await?;
     Ok(entries
         .into_iter()
         .map(|entry| EntryView {

@@ -18,7 +18,8 @@ pub struct LetterDraft {
 }
 
 impl RiskLedger {
-    /// Issues a letter. It reaches the body in the same moment, so today is day 0 of its answer term.
+    /// Issues a letter. It reaches the body in the same moment, so today is day 0 of its answer
+    /// term.
     #[instrument(skip_all, fields(entry.id = %command.id, warning.id))]
     pub async fn issue_warning(
         &self,

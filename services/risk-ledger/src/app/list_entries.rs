@@ -34,6 +34,6 @@ impl RiskLedger {
             listing::page(view.connection(), officer, only, page.after.clone(), limit).await?;
         let entries = entry::read(view.connection(), &ids).await?;
         let (entries, next) = page.cut(entries, Key::of);
-        Ok((with_their_papers(view.connection(), entries).await?, next))
+        Ok((with_their_papers(&mut view, entries).await?, next))
     }
 }

@@ -1,4 +1,5 @@
-//! Opens an entry: the way every entry takes into the ledger, whether a person reports it or a fact brings it.
+//! Opens an entry: the way every entry takes into the ledger, whether a person reports it or a fact
+//! brings it.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,8 @@ pub(super) struct NewEntry {
     pub(super) visibility: Visibility,
 }
 
-/// Opens it under the next number of its county and year, whose series is locked from here to the commit.
+/// Opens it under the next number of its county and year, whose series is locked from here to the
+/// commit.
 pub(super) async fn open_entry(tx: &mut Tx, new: NewEntry) -> Result<Entry, Error> {
     let number = entry::next_number(tx, &new.region).await?;
     let entry = Entry {

@@ -87,7 +87,8 @@ async fn matter_of(
     }
 }
 
-/// The label of a registered matter that has no open entry yet. Its row stays locked, so that it gets only one.
+/// The label of a registered matter that has no open entry yet. Its row stays locked, so that it
+/// gets only one.
 async fn refuse_second(tx: &mut Tx, officer: &Officer, id: MatterId) -> Result<Visibility, Error> {
     let matter = matter::find_for_update(tx, id)
         .await?

@@ -7,7 +7,8 @@ use statutory_calendar::RuleBook;
 use words::Word;
 use words::risk_ledger::Cause as CauseWord;
 
-/// A cause. Causes have an order of their own, so that the order in which they were heard leaves no trace.
+/// A cause. Causes have an order of their own, so that the order in which they were heard leaves no
+/// trace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// A person reported it.
@@ -79,8 +80,8 @@ impl RuleTitles {
         Self(book.rules().map(|it| (it.id.clone(), it.title.zh.clone())).collect())
     }
 
-    /// The title of an entry that nobody reported: the matter's number and its causes, nothing else. A rule that the book
-    /// does not know yet is left out.
+    /// The title of an entry that nobody reported: the matter's number and its causes, nothing
+    /// else. A rule that the book does not know yet is left out.
     pub fn title(&self, number: &str, causes: &BTreeSet<Cause>) -> String {
         let rules: Vec<_> = causes.iter().filter_map(|it| self.rule_of(it)).collect();
         let said = words(causes).into_iter().filter(|it| *it != CauseWord::Reported);

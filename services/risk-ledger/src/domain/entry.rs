@@ -74,13 +74,15 @@ pub enum Event {
 pub type Transition = Result<(Entry, Event), Refusal>;
 
 impl Entry {
-    /// True if this officer may know of the entry: it is listed for the officer, and the matter is not kept from the officer.
+    /// True if this officer may know of the entry: it is listed for the officer, and the matter is
+    /// not kept from the officer.
     pub fn visible_to(&self, officer: &Officer) -> bool {
         let places = places_of(officer);
         self.listed_for().any(|it| places.contains(&it)) && self.visibility.admits(officer)
     }
 
-    /// For whom it is listed: each region it lies in, the body that answers for it, and those that got a letter about it.
+    /// For whom it is listed: each region it lies in, the body that answers for it, and those that
+    /// got a letter about it.
     pub fn listed_for(&self) -> impl Iterator<Item = &str> {
         let responsible = self.state.lead().map(|lead| lead.responsible_body.as_str());
         let warned = self.warned.iter().map(BodyCode::as_str);
@@ -107,7 +109,8 @@ impl Entry {
 
     /// A further cause joins an open entry; nothing if it is known already.
     ///
-    /// `number` is the matter's, from which the title of an entry that nobody reported is written anew.
+    /// `number` is the matter's, from which the title of an entry that nobody reported is written
+    /// anew.
     pub fn add_cause(
         mut self,
         cause: Cause,
@@ -123,7 +126,8 @@ impl Entry {
         Some((self, Event::CauseAdded { cause }))
     }
 
-    /// Grades it, or grades it anew. A proposal to strike off lapses: it rested on the grade before.
+    /// Grades it, or grades it anew. A proposal to strike off lapses: it rested on the grade
+    /// before.
     pub fn grade(self, grading: Grading) -> Transition {
         let state = match self.state {
             State::Registered | State::Graded(_) => State::Graded(grading),
@@ -135,7 +139,8 @@ impl Entry {
         Ok((Self { state, ..self }, Event::Graded))
     }
 
-    /// Names leader and responsible body, or others instead; neither may be one the matter is kept from.
+    /// Names leader and responsible body, or others instead; neither may be one the matter is kept
+    /// from.
     pub fn assign_lead(self, lead: Lead) -> Transition {
         let grading = match self.state {
             State::Graded(grading) | State::Resolving(grading, _) => grading,

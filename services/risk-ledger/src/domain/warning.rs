@@ -57,7 +57,8 @@ impl LetterState {
 }
 
 impl AddressedLetter {
-    /// True if this officer acts for the body the letter went to, and the matter is not kept from the officer.
+    /// True if this officer acts for the body the letter went to, and the matter is not kept from
+    /// the officer.
     pub fn is_addressed_to(&self, officer: &Officer) -> bool {
         self.warning.to_body == officer.body && self.entry.visibility.admits(officer)
     }

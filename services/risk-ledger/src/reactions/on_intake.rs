@@ -33,7 +33,8 @@ pub(super) async fn react(
         }
         Fact::PetitionLinked(it) if it.petition_count >= REPEATED_PETITIONS => {
             keep_label(ledger, tx, event).await?;
-            // The envelope is about the matter that was left; the cause is about the one that was joined.
+            // The envelope is about the matter that was left; the cause is about the one that was
+            // joined.
             let joined = MatterId::parse("to_matter_id", &it.to_matter_id)?;
             ledger.add_cause(tx, joined, Cause::Repeated).await?;
             Ok(Digested::Done)

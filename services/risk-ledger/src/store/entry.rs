@@ -67,7 +67,8 @@ impl Record for Entry {
     }
 }
 
-/// The next number of the ledger that covers the entry's region. The series stays locked until the commit.
+/// The next number of the ledger that covers the entry's region. The series stays locked until the
+/// commit.
 pub async fn next_number(tx: &mut Tx, region: &RegionCode) -> Result<String, Error> {
     let series = Series::ledger(region, tx.now().office_date().year());
     Ok(series.number(tx.next_number(&series.to_string()).await?))
@@ -96,7 +97,8 @@ pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
     listing::keep(tx, entry).await
 }
 
-/// Saves what a transition changed, and lists it anew; somebody else's change in between makes it stale.
+/// Saves what a transition changed, and lists it anew; somebody else's change in between makes it
+/// stale.
 pub async fn save(tx: &mut Tx, entry: &Entry) -> Result<i64, Error> {
     let causes: Vec<_> = entry.causes.iter().map(ToString::to_string).collect();
     let (grading, lead, proposal) =

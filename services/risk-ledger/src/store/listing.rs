@@ -48,9 +48,11 @@ pub async fn keep(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
     Ok(())
 }
 
-/// The entries listed for an officer, in their order; of this grade or this state only, if one is given.
+/// The entries listed for an officer, in their order; of this grade or this state only, if one is
+/// given.
 ///
-/// For each place and state one stretch of the index is read, as long as a page; the page is what comes first in them.
+/// For each place and state one stretch of the index is read, as long as a page; the page is what
+/// comes first in them.
 pub async fn page(
     connection: &mut PgConnection,
     officer: &Officer,

@@ -43,8 +43,8 @@ impl Row {
     }
 }
 
-/// Writes what a registration says; the newer of two labels stands. Returns the matter as it is now, and whether
-/// something had been heard of it before.
+/// Writes what a registration says; the newer of two labels stands. Returns the matter as it is
+/// now, and whether something had been heard of it before.
 pub async fn register(tx: &mut Tx, matter: &Matter) -> Result<(Matter, bool), Error> {
     let label = Label::of(&matter.visibility);
     // Of a row just inserted nobody has locked or replaced a version, so its xmax is zero.
@@ -106,8 +106,8 @@ pub async fn keep_label(tx: &mut Tx, id: MatterId, visibility: &Visibility) -> R
     Ok(())
 }
 
-/// Locks the matter's row, which is made if nothing was heard of it yet: whoever waits for the registration and
-/// whoever brings it meet here. Returns the matter if it is registered.
+/// Locks the matter's row, which is made if nothing was heard of it yet: whoever waits for the
+/// registration and whoever brings it meet here. Returns the matter if it is registered.
 pub async fn lock(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>, Error> {
     sqlx::query!(
         "insert into risk_ledger.matter

@@ -59,7 +59,8 @@ impl Record for AddressedLetter {
     }
 }
 
-/// The next document number of an issuing body. The series stays locked until the commit, so call it last.
+/// The next document number of an issuing body. The series stays locked until the commit, so call
+/// it last.
 pub async fn next_number(tx: &mut Tx, body: &BodyCode) -> Result<String, Error> {
     let series = Series::Warning { body: body.clone(), year: tx.now().office_date().year() };
     Ok(series.number(tx.next_number(&series.to_string()).await?))

@@ -1,4 +1,5 @@
-//! What all commands share: every fault in one answer, one answer for all tries, one version after the other.
+//! What all commands share: every fault in one answer, one answer for all tries, one version after
+//! the other.
 
 use headwater_proto::risk_ledger::v1 as pb;
 use test_kit::{faults, reason, request_id};

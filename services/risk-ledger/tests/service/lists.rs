@@ -31,7 +31,8 @@ async fn the_highest_grade_is_listed_first_page_by_page() -> anyhow::Result<()> 
     office.grades(&ids[2], 1).await?;
     let (first, token) = page(&office, two("")).await?;
     assert_eq!(first, [ids[2].as_str(), &ids[0]]);
-    // One that was shown moves up, one that was not yet shown moves before the page: neither is shown twice, none is skipped.
+    // One that was shown moves up, one that was not yet shown moves before the page: neither is
+    // shown twice, none is skipped.
     office.grades(&ids[0], 1).await?;
     office.grades(&ids[4], 1).await?;
     let (second, token) = page(&office, two(&token)).await?;

@@ -1,4 +1,5 @@
-//! From whom a matter is kept: its entry is neither listed, got nor acted on, and its existence is not told.
+//! From whom a matter is kept: its entry is neither listed, got nor acted on, and its existence is
+//! not told.
 
 use headwater_proto::risk_ledger::v1 as pb;
 use headwater_proto::routing::v1 as routing;
@@ -163,7 +164,8 @@ async fn every_table_about_a_matter_is_guarded() -> anyhow::Result<()> {
     )
     .fetch_all(&office.database.admin)
     .await?;
-    // What could not be digested waits there for an operator; nothing is read from it for an officer.
+    // What could not be digested waits there for an operator; nothing is read from it for an
+    // officer.
     assert_eq!(open, [("parked_event".to_owned(),)]);
     office.closes().await
 }
