@@ -38,7 +38,8 @@ draft = message(draft_type, channel=letter, text="村口的桥栏杆断了，请
 draft.receive_time.FromJsonString("2026-06-01T00:30:00Z")
 receipt = call("RegisterPetition", token, request_id=uuid.uuid4().hex, petition=draft)
 seen = call("QueryPetition", number=receipt.number, query_code=receipt.query_code)
-print(seen.number, seen.stage)
+stage = seen.DESCRIPTOR.fields_by_name["stage"].enum_type.values_by_number[seen.stage]
+print(seen.number, stage.name)
 
 try:
     call("RegisterPetition", token, request_id=uuid.uuid4().hex, petition=message(draft_type, channel=letter))

@@ -24,7 +24,7 @@ async fn python_registers_and_queries_through_reflection() -> anyhow::Result<()>
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let complained = String::from_utf8_lossy(&output.stderr).into_owned();
     anyhow::ensure!(output.status.success(), "the client failed: {complained}");
-    assert!(said.contains("530902-XFJ-2026-000001 REGISTERED"), "{said}");
+    assert!(said.contains("530902-XFJ-2026-000001 STAGE_REGISTERED"), "{said}");
     assert!(said.contains("refused FIELD_MISSING petition.text 必填项缺失"), "{said}");
     suite.stop().await
 }

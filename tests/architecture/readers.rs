@@ -51,7 +51,6 @@ struct Kept {
     order: String,
     entry: String,
     task: String,
-    query_code: String,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +114,7 @@ impl Kept {
             it.set_purpose(intake::Purpose::Accusation);
             it.complained_posts = vec!["530902-ZJJ.head".to_owned()];
         });
-        let (case, query_code) = office.registers(draft).await?;
+        let (case, _) = office.registers(draft).await?;
         let deadline = office.deadlines(&case).await?.into_iter().next().context("a deadline")?;
         // The office's own term is missed, then the matter is passed on.
         suite.until("2026-06-20").await?;
@@ -145,7 +144,6 @@ impl Kept {
             order: order.order_id,
             entry: entry.entry_id,
             task,
-            query_code,
         })
     }
 
@@ -162,7 +160,8 @@ impl Kept {
                 vec![json!({"petition_id": self.case.petition_id, "purpose": "核对身份"})]
             }
             "QueryPetition" => {
-                vec![json!({"number": self.case.number, "query_code": self.query_code})]
+                // The code is the petitioner's, and whoever has it may read: nobody here has it.
+                vec![json!({"number": self.case.number, "query_code": "AAAA-AAAA-AAAAA"})]
             }
             "GetMatter" | "GetTimeline" => vec![json!({"matter_id": matter})],
             "ListDeadlines" => vec![json!({}), json!({"matter_id": matter})],

@@ -14,7 +14,7 @@ fn paragraph(service: &str, word: &str) -> String {
     let begin = format!("* **{word}**");
     let (_, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("{service} says no {word}"));
     let end = rest.find("\n* **").or_else(|| rest.find("\n\n")).unwrap_or(rest.len());
-    rest[..end].to_owned()
+    rest[..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names in it that begin with a capital letter and hold another: RPCs and facts.
@@ -70,7 +70,12 @@ fn comment(message: &MessageDescriptor) -> String {
     let file = message.parent_file().file_descriptor_proto().clone();
     let places = file.source_code_info.unwrap().location;
     let place = places.into_iter().find(|it| it.path == message.path());
-    place.and_then(|it| it.leading_comments).unwrap_or_default().replace('\n', " ")
+    place
+        .and_then(|it| it.leading_comments)
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]

@@ -37,6 +37,6 @@ kernel::refusals! {
             "超出本岗位所辖地区" / "the region is not within the caller's";
         /// Redis is away; deadlines fire by the record meanwhile.
         TimersUnreachable => Unavailable "TIMERS_UNREACHABLE"
-            "定时器服务（Redis）暂不可用，期限由数据库照常触发" / "the timers in Redis are out of reach; deadlines fire by the record meanwhile";
+            "定时器服务暂不可用，期限由数据库照常触发" / "the timers in Redis are out of reach; deadlines fire by the record meanwhile";
     }
 }

@@ -2,7 +2,7 @@
 
 mod issue_task;
 mod keep_entry;
-mod keep_label;
+mod keep_labels;
 mod list_grids;
 mod list_tasks;
 mod report_task;

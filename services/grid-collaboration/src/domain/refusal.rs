@@ -13,7 +13,7 @@ kernel::refusals! {
             "未找到该信访事项" / "no such matter";
         /// The matter is kept from the grid's centre.
         BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
-            "{body}应当回避此事项" / "{body} takes no part in this matter";
+            "{body}应当回避此事项（《信访工作条例》第二十八条、第三十条）" / "{body} takes no part in this matter (Regulation, Arts. 28 and 30)";
         /// Somebody took it.
         TaskNotIssued { state: TaskState } => FailedPrecondition "TASK_NOT_ISSUED"
             "网格任务{state}，不能再领取" / "the task is {state}; only an issued one is taken";

@@ -24,7 +24,7 @@ impl React for Reactions {
             return Ok(Digested::Ignored);
         };
         // Whatever a fact about a matter says, its envelope says from whom the matter is kept.
-        self.0.keep_label(tx, matter, &event.visibility).await?;
+        self.0.keep_labels(tx, &[(matter, &event.visibility)]).await?;
         match event.producer {
             ServiceName::RiskLedger => on_risk_ledger::react(&self.0, tx, event, matter).await,
             ServiceName::Intake
@@ -34,5 +34,21 @@ impl React for Reactions {
             | ServiceName::GridCollaboration
             | ServiceName::Operator => Ok(Digested::Done),
         }
+    }
+
+    /// Of most facts only the label counts here: these are kept together.
+    async fn react_together<'e>(
+        &self,
+        tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        let (ledgers, others): (Vec<_>, Vec<_>) =
+            events.into_iter().partition(|it| it.producer == ServiceName::RiskLedger);
+        let labels: Vec<_> =
+            others.iter().filter_map(|it| Some((it.matter?, &it.visibility))).collect();
+        if !labels.is_empty() {
+            self.0.keep_labels(tx, &labels).await?;
+        }
+        Ok(ledgers)
     }
 }

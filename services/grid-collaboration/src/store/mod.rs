@@ -7,7 +7,7 @@ pub mod label;
 pub mod list;
 pub mod task;
 
-use mailbox::columns::{code, codes, texts, word};
+use mailbox::columns::{code, codes, joined, word};
 
 use crate::domain::Refusal;
 

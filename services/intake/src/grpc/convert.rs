@@ -25,8 +25,10 @@ impl Grpc {
         })
     }
 
+    /// The same, with the fields named as in the petition itself: an import's rows have columns.
+    ///
     /// Category and purpose that nobody stated are proposed from the words of the text.
-    fn registration(
+    pub(super) fn registration(
         &self,
         actor: &Actor,
         draft: &pb::PetitionDraft,

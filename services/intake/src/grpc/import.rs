@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures::{Stream, StreamExt};
 use headwater_proto::intake::v1 as pb;
-use kernel::Actor;
+use kernel::{Actor, Invalid};
 use service_kit::Complaints;
 use tonic::{Status, Streaming};
 use tracing::Instrument;
@@ -64,7 +64,10 @@ impl Grpc {
         } else {
             self.0.import_key(&[b"id", row.source.as_bytes(), row.external_id.as_bytes()])
         };
-        let registration = self.draft(actor, row.petition.as_ref(), row.historical);
+        let registration = match &row.petition {
+            Some(draft) => self.registration(actor, draft, row.historical),
+            None => Err(Invalid::missing("petition").into()),
+        };
         let registration = registration.map_err(|Complaints(complaints)| complaints);
         ImportRow { row: row.row, key, registration }
     }

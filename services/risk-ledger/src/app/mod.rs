@@ -9,17 +9,17 @@ mod confirm_strike_off;
 mod get_entry;
 mod grade_entry;
 mod issue_warning;
-mod keep_label;
+mod keep_labels;
 mod list_entries;
 mod open_entry;
 mod propose_strike_off;
-mod register_matter;
+mod register_matters;
 mod report_entry;
 
 pub use get_entry::EntryView;
 pub use issue_warning::LetterDraft;
 pub use list_entries::Filter;
-pub use register_matter::NewMatter;
+pub use register_matters::NewMatter;
 pub use report_entry::Report;
 
 use kernel::{OfficeClock, OfficeDay};

@@ -25,7 +25,7 @@ kernel::refusals! {
             "台账条目{state}，此时不能明确包保领导和责任单位" / "the entry is {state}; a lead is assigned once it is graded and until it is proposed to be struck off";
         /// The matter is kept from the body or the post.
         BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
-            "{body}应当回避此事项" / "{body} takes no part in this matter";
+            "{body}应当回避此事项（《信访工作条例》第二十八条、第三十条）" / "{body} takes no part in this matter (Regulation, Arts. 28 and 30)";
         /// Only what is being resolved can be struck off.
         EntryNotResolving { state: EntryState } => FailedPrecondition "ENTRY_NOT_RESOLVING"
             "台账条目{state}，化解中的条目才能申请销号" / "the entry is {state}; only one being resolved can be struck off";

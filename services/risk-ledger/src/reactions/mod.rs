@@ -36,6 +36,43 @@ impl React for Reactions {
             }
         }
     }
+
+    /// Registrations are kept together, and so are the labels of facts of which nothing else counts here.
+    async fn react_together<'e>(
+        &self,
+        tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        let (mut new, mut labels, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for event in events {
+            let only_label = match event.producer {
+                ServiceName::Intake => match on_intake::registration(event)? {
+                    Some(registration) => {
+                        new.push(registration);
+                        continue;
+                    }
+                    None => false,
+                },
+                ServiceName::Supervision => on_supervision::only_label(event)?,
+                ServiceName::Routing => true,
+                ServiceName::GridCollaboration
+                | ServiceName::Gateway
+                | ServiceName::RiskLedger
+                | ServiceName::Operator => false,
+            };
+            match event.matter.filter(|_| only_label) {
+                Some(matter) => labels.push((matter, &event.visibility)),
+                None => others.push(event),
+            }
+        }
+        if !new.is_empty() {
+            self.0.register_matters(tx, new).await?;
+        }
+        if !labels.is_empty() {
+            self.0.keep_labels(tx, &labels).await?;
+        }
+        Ok(others)
+    }
 }
 
 /// Whatever a fact about a matter says, its envelope says from whom the matter is kept.
@@ -47,6 +84,6 @@ async fn keep_label(
     let Some(matter) = event.matter else {
         return Ok(Digested::Ignored);
     };
-    ledger.keep_label(tx, matter, &event.visibility).await?;
+    ledger.keep_labels(tx, &[(matter, &event.visibility)]).await?;
     Ok(Digested::Done)
 }

@@ -1,7 +1,7 @@
 //! What a matter is about; joint and repeated petitions.
 
-use headwater_proto::intake::v1::IntakeFact;
 use headwater_proto::intake::v1::intake_fact::Fact;
+use headwater_proto::intake::v1::{IntakeFact, PetitionRegistered};
 use kernel::RegionCode;
 use kernel::ids::MatterId;
 use mailbox::{Digested, ReactionError, Received, Tx};
@@ -19,16 +19,7 @@ pub(super) async fn react(
 ) -> Result<Digested, ReactionError> {
     match event.fact::<IntakeFact>()? {
         Fact::PetitionRegistered(it) => {
-            let new = NewMatter {
-                id: event.matter()?,
-                number: it.number,
-                region: RegionCode::parse(&it.region)?,
-                category: it.category,
-                joint: it.joint,
-                historical: it.historical,
-                visibility: event.visibility.clone(),
-            };
-            ledger.register_matter(tx, new).await?;
+            ledger.register_matters(tx, vec![new_matter(it, event)?]).await?;
             Ok(Digested::Done)
         }
         Fact::PetitionLinked(it) if it.petition_count >= REPEATED_PETITIONS => {
@@ -44,4 +35,27 @@ pub(super) async fn react(
         | Fact::PetitionReceivedDirectly(_)
         | Fact::HandlingRated(_) => keep_label(ledger, tx, event).await,
     }
+}
+
+/// The matter that a registration opens; nothing for another fact.
+pub(super) fn registration(event: &Received) -> Result<Option<NewMatter>, ReactionError> {
+    match event.fact::<IntakeFact>()? {
+        Fact::PetitionRegistered(it) => new_matter(it, event).map(Some),
+        Fact::PetitionLinked(_)
+        | Fact::PetitionVoided(_)
+        | Fact::PetitionReceivedDirectly(_)
+        | Fact::HandlingRated(_) => Ok(None),
+    }
+}
+
+fn new_matter(it: PetitionRegistered, event: &Received) -> Result<NewMatter, ReactionError> {
+    Ok(NewMatter {
+        id: event.matter()?,
+        number: it.number,
+        region: RegionCode::parse(&it.region)?,
+        category: it.category,
+        joint: it.joint,
+        historical: it.historical,
+        visibility: event.visibility.clone(),
+    })
 }

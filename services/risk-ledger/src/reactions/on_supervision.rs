@@ -38,3 +38,8 @@ pub(super) async fn react(
         ) => Ok(labelled),
     }
 }
+
+/// True if nothing of a fact counts here but its label.
+pub(super) fn only_label(event: &Received) -> Result<bool, ReactionError> {
+    Ok(!matches!(event.fact::<SupervisionFact>()?, Fact::DeadlineBreached(_)))
+}

@@ -10,7 +10,7 @@ pub mod pending;
 pub mod warning;
 
 use kernel::Visibility;
-use mailbox::columns::{code, codes, texts, word};
+use mailbox::columns::{code, codes, word};
 
 use crate::domain::Refusal;
 
@@ -25,14 +25,6 @@ struct Label {
 }
 
 impl Label {
-    fn of(visibility: &Visibility) -> Self {
-        Self {
-            version: visibility.version,
-            bodies: texts(&visibility.excluded_bodies),
-            posts: texts(&visibility.excluded_posts),
-        }
-    }
-
     fn read(self) -> Result<Visibility, Error> {
         Ok(Visibility {
             version: self.version,

@@ -1,0 +1,58 @@
+//! Petitions opened matters; what was heard of a matter before takes its effect now.
+
+use std::collections::BTreeSet;
+
+use kernel::ids::MatterId;
+use kernel::{RegionCode, Visibility};
+use mailbox::Tx;
+use tracing::instrument;
+
+use super::{Error, RiskLedger};
+use crate::domain::{Cause, Domain, Matter};
+use crate::store::{matter, pending};
+
+/// A matter as its petition's registration tells of it.
+#[derive(Clone, Debug)]
+pub struct NewMatter {
+    pub id: MatterId,
+    pub number: String,
+    pub region: RegionCode,
+    pub category: String,
+    pub joint: bool,
+    pub historical: bool,
+    pub visibility: Visibility,
+}
+
+impl RiskLedger {
+    /// Keeps matters, all at once; a joint petition brings its matter into the ledger.
+    #[instrument(skip_all, fields(matter.count = new.len()))]
+    pub async fn register_matters(&self, tx: &mut Tx, new: Vec<NewMatter>) -> Result<(), Error> {
+        let joint: BTreeSet<_> = new.iter().filter(|it| it.joint).map(|it| it.id).collect();
+        let new: Vec<_> = new.into_iter().map(|it| self.registered(it)).collect();
+        for (known, known_before) in matter::register(tx, &new).await? {
+            let mut causes = Vec::new();
+            if joint.contains(&known.id) {
+                causes.push(Cause::Joint);
+            }
+            if known_before {
+                causes.extend(pending::take(tx, known.id).await?);
+            }
+            causes.sort();
+            for cause in causes {
+                self.apply_cause(tx, &known, cause).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn registered(&self, new: NewMatter) -> Matter {
+        Matter {
+            id: new.id,
+            number: new.number,
+            region: new.region,
+            domain: self.categories.domain(&new.category).unwrap_or(Domain::SocialDispute),
+            historical: new.historical,
+            visibility: new.visibility,
+        }
+    }
+}
