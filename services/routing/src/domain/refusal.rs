@@ -25,7 +25,7 @@ kernel::refusals! {
             "该信访事项已不在信访工作机构" / "the matter is no longer at the petition office";
         /// The matter is kept from this body (Art. 30).
         BodyExcluded { body: BodyCode } => FailedPrecondition "BODY_EXCLUDED"
-            "该信访事项不得转给{body}（《信访工作条例》第三十条）" / "the matter is kept from {body} (Regulation, Art. 30)";
+            "{body}应当回避此事项" / "{body} takes no part in this matter";
         /// Litigation goes to the judicial-political organs alone (Art. 22).
         BodyNotJudicial { body: BodyCode } => FailedPrecondition "BODY_NOT_JUDICIAL"
             "涉法涉诉事项只能转送政法机关，{body}不是政法机关" / "litigation goes to a judicial-political organ, which {body} is not";
