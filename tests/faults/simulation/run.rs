@@ -135,7 +135,7 @@ impl<'a> Run<'a> {
         }
         let visibility = Visibility::default();
         let command = RecordFact { matter: Some(matter), visibility, fact: stored };
-        supervision.record_fact(&mut tx, command).await?;
+        supervision.record_facts(&mut tx, vec![command]).await?;
         tx.commit::<Refusal>().await?;
         let heard = self.heard.entry(matter).or_default();
         if heard.iter().all(|known| known.id != fact.id) {
