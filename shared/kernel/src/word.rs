@@ -142,7 +142,7 @@ macro_rules! samples {
 }
 
 samples! {
-    String = "530902-XFJ-2026-000001".to_owned(),
+    String = "530902-XFJ".to_owned(),
     i32 = 7,
     i64 = 7,
     u32 = 7,
