@@ -1,10 +1,13 @@
 //! What people are told when the office says no: every refusal of the suite, read in both languages.
 
-use kernel::Explain;
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::{ErrorKind, Explain};
 
 /// A refusal as people and programs meet it.
 struct Told {
     service: &'static str,
+    kind: ErrorKind,
     reason: &'static str,
     zh: String,
     en: String,
@@ -15,6 +18,7 @@ fn all() -> Vec<Told> {
     let mut add = |service, refusals: Vec<Box<dyn Explain>>| {
         told.extend(refusals.into_iter().map(|it| Told {
             service,
+            kind: it.kind(),
             reason: it.reason(),
             zh: it.zh(),
             en: it.en(),
@@ -49,12 +53,14 @@ fn every_refusal_is_a_chinese_sentence_and_an_english_one() {
 }
 
 #[test]
-fn a_reason_means_one_thing_in_the_whole_suite() {
-    let mut meanings = std::collections::BTreeMap::<&str, (&str, &str)>::new();
+fn a_reason_is_of_one_kind_in_the_whole_suite_and_said_once_in_a_service() {
     let refusals = all();
+    let mut kinds = BTreeMap::new();
+    let mut said = BTreeSet::new();
     for it in &refusals {
-        let first = *meanings.entry(it.reason).or_insert((it.zh.as_str(), it.en.as_str()));
-        assert_eq!(first.0, it.zh, "{} is said in two ways", it.reason);
+        let first = *kinds.entry(it.reason).or_insert(it.kind);
+        assert_eq!(first, it.kind, "{} is of two kinds", it.reason);
+        assert!(said.insert((it.service, it.reason)), "{} says {} twice", it.service, it.reason);
     }
 }
 
