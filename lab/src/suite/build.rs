@@ -92,6 +92,9 @@ impl Builder {
                 let mut config: routing::Config =
                     config::load("routing", routing::config::DEFAULTS, None)?;
                 (config.database_url, config.secret_key) = (url, secret_key);
+                // A fresh installation has no organisation; development and tests use the shipped one.
+                let files = test_kit::office::files()?;
+                routing::found(&config, &self.clock, &self.ids, &files).await?;
                 routing::build(&config, world, &self.tasks).await
             }
             ServiceName::Supervision => {

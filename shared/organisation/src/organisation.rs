@@ -38,6 +38,12 @@ impl Organisation {
         Self::checked(tables)
     }
 
+    /// The organisation of rows that were checked before they were kept.
+    pub fn kept(records: impl IntoIterator<Item = Record>) -> Self {
+        let tables = Tables::of(records.into_iter().map(|it| (0, it)));
+        Self(Arc::new(Register::new(tables)))
+    }
+
     /// The organisation that these rows make, or everything that is wrong with them.
     pub fn of(records: impl IntoIterator<Item = Record>) -> Result<Self, Vec<Complaint>> {
         Self::checked(Tables::of(records.into_iter().map(|it| (0, it))))

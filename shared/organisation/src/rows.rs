@@ -1,6 +1,7 @@
 //! The rows of the register, one table and one file each.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use kernel::{BodyCode, PersonCode, PostCode, RegionCode};
 use words::intake::Purpose;
@@ -8,7 +9,7 @@ use words::risk_ledger::Domain;
 use words::routing::{BodyKind, CueKind, RegionLevel, Track};
 
 use crate::cell::Cell;
-use crate::complaint::Complaints;
+use crate::complaint::{Complaint, Complaints, Fault};
 use crate::files::Lines;
 use crate::row::{Cells, FromCells, Row, Validity};
 use crate::table::{Table, in_order};
@@ -95,6 +96,23 @@ macro_rules! tables {
             /// The cells, in the order of the columns.
             pub fn cells(&self) -> Vec<String> {
                 match self { $(Self::$name(row) => row.cells(),)+ }
+            }
+
+            /// A row of a table read from its cells, by column.
+            pub fn read(
+                file: &str,
+                cells: &BTreeMap<String, String>,
+            ) -> Result<Self, Vec<Complaint>> {
+                let mut complaints = Complaints::default();
+                let mut cells = Cells { file, line: 0, texts: cells, complaints: &mut complaints };
+                let row = match file {
+                    $($name::FILE => $name::read(&mut cells).map(Self::$name),)+
+                    _ => {
+                        complaints.note(file, 0, "", Fault::FileUnknown);
+                        None
+                    }
+                };
+                complaints.or(row)?.ok_or_else(Vec::new)
             }
 
             /// The same row, with other days.
