@@ -67,15 +67,15 @@ impl AsOf {
         self.present(head).or_else(|| self.deputy(head))
     }
 
-    /// Above a body stand its superiors; where their chain ends, as that of a court does, the conference of its division.
+    /// Above a body stand its superiors; where their chain ends, as that of a court does, the conference of its division, and
+    /// in the end the governments that it lies under.
     fn in_charge_above(&self, body: &Body) -> Option<&Holding> {
-        let conference = || {
-            let office = self.conference(&body.code.region())?;
-            let above = self.superiors(&office.code);
-            std::iter::once(office).chain(above).find_map(|it| self.in_charge(it))
-        };
+        let region = body.code.region();
         let superiors: Vec<&Body> = self.superiors(&body.code);
-        superiors.into_iter().find_map(|it| self.in_charge(it)).or_else(conference)
+        let conference = self.conference(&region);
+        let governments = self.regions_from(&region).filter_map(|it| self.government(&it.code));
+        let mut above = superiors.into_iter().chain(conference).chain(governments);
+        above.find_map(|it| self.in_charge(it))
     }
 }
 

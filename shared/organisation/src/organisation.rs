@@ -1,6 +1,7 @@
 //! The register: all tables of one version, checked.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::files::Files;
 use crate::rows::{Record, Tables};
 
 /// The office, in one version of the data. Immutable, and cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Organisation(Arc<Register>);
 
 /// The tables, and what is found in them by other ways than their order.
@@ -105,6 +106,12 @@ impl Organisation {
 
     pub(crate) fn register(&self) -> &Register {
         &self.0
+    }
+}
+
+impl fmt::Debug for Organisation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Organisation({} bodies)", self.bodies.rows().len())
     }
 }
 

@@ -163,15 +163,28 @@ impl Office {
         answer.matter.context("the answer holds no matter")
     }
 
-    /// The first `count` facts of routing's feed, as supervision reads them.
+    /// The first `count` facts about matters in routing's feed, as supervision reads them.
     pub(crate) async fn facts(&self, count: usize) -> anyhow::Result<Vec<common::Event>> {
+        self.facts_that(count, |it| !it.matter_id.is_empty()).await
+    }
+
+    /// The first `count` facts about the register.
+    pub(crate) async fn register_facts(&self, count: usize) -> anyhow::Result<Vec<common::Event>> {
+        self.facts_that(count, |it| it.matter_id.is_empty()).await
+    }
+
+    async fn facts_that(
+        &self,
+        count: usize,
+        wanted: fn(&common::Event) -> bool,
+    ) -> anyhow::Result<Vec<common::Event>> {
         let says = Says::service(&self.supervision, ServiceName::Routing)?;
         let mut client = EventFeedServiceClient::with_interceptor(self.channel.clone(), says);
         let mut stream = client.subscribe(common::SubscribeRequest::default()).await?.into_inner();
         let mut facts = Vec::new();
         while facts.len() < count {
             let batch = tokio::time::timeout(Duration::from_secs(20), stream.message()).await??;
-            facts.extend(batch.context("the feed ended")?.events);
+            facts.extend(batch.context("the feed ended")?.events.into_iter().filter(wanted));
         }
         Ok(facts)
     }

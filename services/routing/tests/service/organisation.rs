@@ -134,7 +134,7 @@ async fn a_merged_body_ends_with_its_posts_and_the_fact_says_who_takes_over() ->
     assert!(!listed(&office).await?.contains(&"530902-MZW".to_owned()));
     assert!(!office.acts(&clerk, "530902-MZW.clerk-1").await?);
 
-    let facts = office.facts(5).await?;
+    let facts = office.register_facts(5).await?;
     let Fact::OrganisationChanged(changed) = said(facts.last().unwrap())? else {
         anyhow::bail!("the last fact is another one");
     };
@@ -189,13 +189,13 @@ async fn a_folder_is_compared_first_and_refused_as_a_whole() -> anyhow::Result<(
         _ => text.to_owned(),
     })?;
     let wrong = pb::ApplyOrganisationRequest { files: wrong, dry_run: true, ..Default::default() };
-    let refused = registrar.apply_organisation(wrong).await.unwrap_err();
-    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
-    assert!(
-        refused.message().contains("posts.csv:9.kind: there is no kind of post chief"),
-        "{}",
-        refused.message()
-    );
+    let refused = registrar.apply_organisation(wrong).await?.into_inner();
+    assert_eq!((refused.version, refused.change_count), (2, 0));
+    // Every row is named, and that nobody would be in charge.
+    let unknown: Vec<_> =
+        refused.complaints.iter().filter(|it| it.reason == "KIND_UNKNOWN").collect();
+    assert_eq!((unknown.len(), refused.complaints.len()), (266, 267));
+    assert_eq!((unknown[0].file.as_str(), unknown[0].line), ("posts.csv", 9));
     office.close().await
 }
 

@@ -145,11 +145,16 @@ fn a_body_without_anybody_above_it_is_complained_of() {
 
 #[test]
 fn a_day_on_which_nobody_at_all_is_in_charge_is_complained_of() {
-    let files = with(
+    let mut files = with(
         "holders.csv",
         "530900-LXB.head,per-conf,乙,,",
         "530900-LXB.head,per-conf,乙,,2026-12-31",
     );
+    let (_, text) = files.iter().find(|(name, _)| *name == "holders.csv").unwrap();
+    let text =
+        text.replace("530900-ZF.head,per-mayor,甲,,", "530900-ZF.head,per-mayor,甲,,2026-12-31");
+    read(&files);
+    files.add("holders.csv", text);
     let complaints = Organisation::read(&files).unwrap_err();
     assert_eq!(complaints.len(), 1);
     let day = "2027-01-01".to_owned();

@@ -1,9 +1,10 @@
 //! Puts a folder of files in the place of the register.
 
-use headwater_proto::routing::v1::ApplyOrganisationResponse;
-use kernel::{Actor, IdSource, OfficeClock, OfficeDay};
+use headwater_proto::common::v1::Label;
+use headwater_proto::routing::v1::{ApplyOrganisationResponse, FileComplaint};
+use kernel::{Actor, Explain, IdSource, OfficeClock, OfficeDay};
 use mailbox::Store;
-use organisation::{Change, Files, Organisation, diff};
+use organisation::{Change, Complaint, Files, Organisation, diff};
 use service_kit::{Call, Secret};
 use sqlx::postgres::PgPoolOptions;
 use tracing::instrument;
@@ -33,26 +34,43 @@ impl Routing {
         files: Files,
         applied: Applied,
     ) -> Result<ApplyOrganisationResponse, Error> {
-        let folder = Organisation::read(&files).map_err(refused)?;
         let today = self.clock.now().office_date();
+        let (present, old) = self.register.present();
+        let folder = Organisation::read(&files);
+        let compared = folder.and_then(|it| Ok((old.replaced_by(&it, today)?, it)));
+        let (new, folder) = match compared {
+            Ok(both) => both,
+            Err(complaints) => {
+                let complaints = complaints.into_iter().map(complaint).collect();
+                let version = present;
+                return Ok(ApplyOrganisationResponse { version, complaints, ..Default::default() });
+            }
+        };
         let show = |version, changes: &[Change], new: &Organisation| ApplyOrganisationResponse {
             version,
             change_count: i64::try_from(changes.len()).unwrap_or(i64::MAX),
             changes: changes.iter().take(SHOWN).map(|it| RowChange::from(it).into()).collect(),
             gaps: gaps(&new.as_of(today)),
+            complaints: Vec::new(),
         };
         match applied {
-            Applied::DryRun => {
-                let (version, old) = self.register.present();
-                let new = old.replaced_by(&folder, today).map_err(refused)?;
-                Ok(show(version, &diff(&old, &new), &new))
-            }
+            Applied::DryRun => Ok(show(present, &diff(&old, &new), &new)),
             Applied::For { call, version } => {
                 let into =
                     |old: &Organisation, today| old.replaced_by(&folder, today).map_err(refused);
                 self.replace_register(call, version, into, show).await
             }
         }
+    }
+}
+
+fn complaint(it: Complaint) -> FileComplaint {
+    FileComplaint {
+        line: i64::try_from(it.line).unwrap_or(i64::MAX),
+        reason: it.fault.reason().to_owned(),
+        message: Some(Label { zh: it.fault.zh(), en: it.fault.en() }),
+        file: it.file,
+        field: it.field,
     }
 }
 

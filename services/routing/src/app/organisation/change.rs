@@ -14,6 +14,7 @@ use crate::store::organisation as kept;
 
 /// Rows that one fact carries at most: a fact must fit into a message.
 const ROWS_IN_A_FACT: usize = 1000;
+const COMPLAINTS_IN_A_STATUS: usize = 10;
 
 impl Routing {
     /// Changes the register: `decide` says which rows differ, `answer` what to tell.
@@ -77,15 +78,12 @@ pub(super) async fn save(
     Ok(version)
 }
 
-/// What is wrong with a register, as complaints about the request that would make it so.
+/// What is wrong with a register, as complaints about the request that would make it so: the first ones, because a status
+/// travels in the trailers, which hold little.
 pub(super) fn refused(complaints: Vec<Complaint>) -> Error {
     let invalid = |it: Complaint| {
-        let place = match it.line {
-            0 => it.file,
-            line => format!("{}:{line}", it.file),
-        };
-        let field = if it.field.is_empty() { place } else { format!("{place}.{}", it.field) };
+        let field = format!("{}.{}", it.file, it.field);
         Invalid::new(field, it.fault.reason(), it.fault.zh(), it.fault.en())
     };
-    Error::Invalid(complaints.into_iter().map(invalid).collect())
+    Error::Invalid(complaints.into_iter().take(COMPLAINTS_IN_A_STATUS).map(invalid).collect())
 }
