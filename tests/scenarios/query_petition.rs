@@ -78,11 +78,7 @@ async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_la
 }
 
 /// Puts a fact into supervision's outbox.
-async fn publish<M: Published>(
-    suite: &TestSuite,
-    matter: &str,
-    fact: &M,
-) -> anyhow::Result<()> {
+async fn publish<M: Published>(suite: &TestSuite, matter: &str, fact: &M) -> anyhow::Result<()> {
     sqlx::query(
         "insert into supervision.outbox (event_id, type, matter_id, effect_date, record_time,
              actor, traceparent, visibility_version, excluded_bodies, excluded_posts, payload)

@@ -1,4 +1,5 @@
--- The register of bodies, posts, holders, kinds of post, categories, cue words, competence, regions and grids.
+-- The register of bodies, posts, holders, kinds of post, categories, cue words, competence, regions
+-- and grids.
 
 -- Which version the register is in. Whoever changes the register locks this row first.
 create table routing.organisation (
@@ -7,8 +8,9 @@ create table routing.organisation (
 );
 insert into routing.organisation (version) values (0);
 
--- The rows of the register, history included. All of them are read into memory together, and checked as a whole before any is
--- written; so a row is kept as the cells of its file, and a new column of a file needs no migration.
+-- The rows of the register, history included. All of them are read into memory together, and
+-- checked as a whole before any is written; so a row is kept as the cells of its file, and a new
+-- column of a file needs no migration.
 create table routing.organisation_row (
     file text not null,
     key text not null,

@@ -82,7 +82,8 @@ impl AsOf {
         self.body(code)?.superior.as_ref().and_then(|above| self.successor(above))
     }
 
-    /// The body one level up that reviews what this one decides: the higher department of its line, else its superior.
+    /// The body one level up that reviews what this one decides: the higher department of its line,
+    /// else its superior.
     pub fn reviewer(&self, code: &BodyCode) -> Option<&Body> {
         let body = self.body(code)?;
         body.line.as_ref().or(body.superior.as_ref()).and_then(|above| self.successor(above))
@@ -242,9 +243,11 @@ impl AsOf {
         self.organisation.categories.find_on(self.day, |it| it.code.as_str().cmp(code)).next()
     }
 
-    /// The body competent in a division: the lowest level that has both a row of the catalogue and the body.
+    /// The body competent in a division: the lowest level that has both a row of the catalogue and
+    /// the body.
     ///
-    /// Litigation and accusations have rows for any category; the other tracks use the category's petition row.
+    /// Litigation and accusations have rows for any category; the other tracks use the category's
+    /// petition row.
     pub fn competent(&self, category: &str, track: Track, region: &RegionCode) -> Option<&Body> {
         let (category, track) = match track {
             Track::Litigation | Track::Accusation => (ANY, track),

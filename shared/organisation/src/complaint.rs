@@ -143,7 +143,8 @@ impl Fault {
 pub struct Complaint {
     /// The file, such as `bodies.csv`.
     pub file: String,
-    /// The line, counted from 1; zero if it is about the whole file, or about a row kept from before.
+    /// The line, counted from 1; zero if it is about the whole file, or about a row kept from
+    /// before.
     pub line: usize,
     /// The column.
     pub field: String,

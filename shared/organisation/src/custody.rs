@@ -31,7 +31,8 @@ pub enum Custody {
 }
 
 impl AsOf {
-    /// Who looks after a post: its holder, else its deputy, else the head of its body, else the head of a body above.
+    /// Who looks after a post: its holder, else its deputy, else the head of its body, else the
+    /// head of a body above.
     ///
     /// A post of a body that ended is looked after where the body's work went.
     pub fn custodian(&self, post: &PostCode) -> Option<Custodian<'_>> {
@@ -67,8 +68,8 @@ impl AsOf {
         self.present(head).or_else(|| self.deputy(head))
     }
 
-    /// Above a body stand its superiors; where their chain ends, as that of a court does, the conference of its division, and
-    /// in the end the governments that it lies under.
+    /// Above a body stand its superiors; where their chain ends, as that of a court does, the
+    /// conference of its division, and in the end the governments that it lies under.
     fn in_charge_above(&self, body: &Body) -> Option<&Holding> {
         let region = body.code.region();
         let superiors: Vec<&Body> = self.superiors(&body.code);

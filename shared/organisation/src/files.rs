@@ -26,7 +26,8 @@ pub const NAMES: [&str; 10] = [
 pub struct Files(BTreeMap<String, String>);
 
 impl Files {
-    /// Reads those files of a folder that make up an organisation; other files there are left alone.
+    /// Reads those files of a folder that make up an organisation; other files there are left
+    /// alone.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
         let mut files = Self::default();
         for name in NAMES {
@@ -106,7 +107,8 @@ impl Lines {
 }
 
 impl Sheet {
-    /// True if the columns are those of the table, or complains once of each that is not; days may be left out altogether.
+    /// True if the columns are those of the table, or complains once of each that is not; days may
+    /// be left out altogether.
     fn fits<R: FromCells>(&self, complaints: &mut Complaints) -> bool {
         let expected = R::COLUMNS;
         let unknown = |column: &str| !column.is_empty() && !expected.contains(&column);

@@ -24,7 +24,8 @@ kernel::refusals! {
 }
 
 impl AsOf {
-    /// What is missing on the day. A village has no government, and that of the topmost division lies outside.
+    /// What is missing on the day. A village has no government, and that of the topmost division
+    /// lies outside.
     pub fn gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for region in self.organisation().regions.on(self.day()) {

@@ -59,7 +59,8 @@ impl Organisation {
 
     /// The register after a new folder was put in the place of this one, on `today`.
     ///
-    /// A row that the folder no longer has ends yesterday and stays as history; one that had not begun yet goes.
+    /// A row that the folder no longer has ends yesterday and stays as history; one that had not
+    /// begun yet goes.
     pub fn replaced_by(&self, folder: &Self, today: NaiveDate) -> Result<Self, Vec<Complaint>> {
         let yesterday = today.checked_sub_days(Days::new(1)).unwrap_or(today);
         let mut records = folder.0.tables.records();
@@ -77,7 +78,8 @@ impl Organisation {
         Self::checked(Tables::of(records))
     }
 
-    /// The register after rows were put in: each in the place of the one that begins on the same day, if there is one.
+    /// The register after rows were put in: each in the place of the one that begins on the same
+    /// day, if there is one.
     pub fn with(&self, rows: impl IntoIterator<Item = Record>) -> Result<Self, Vec<Complaint>> {
         let mut records = self.records();
         for row in rows {

@@ -200,7 +200,8 @@ tables! {
         short_name: String,
         /// The kind.
         kind: BodyKind,
-        /// The body that leads it: for a department its government, for a vertical one the same body one level up.
+        /// The body that leads it: for a department its government, for a vertical one the same
+        /// body one level up.
         superior: Option<BodyCode>,
         /// The higher department of its line, which guides it and reviews what it decides.
         line: Option<BodyCode>,

@@ -66,7 +66,8 @@ impl<R: Row> Table<R> {
     pub(crate) fn check_order(&self, complaints: &mut Complaints) {
         let rows: Vec<_> = self.with_lines().collect();
         for group in rows.chunk_by(|(_, one), (_, other)| one.about(other) == Ordering::Equal) {
-            // Sorted by their first days: a row that reaches furthest is the one that a later row can run into.
+            // Sorted by their first days: a row that reaches furthest is the one that a later row
+            // can run into.
             let mut furthest = group[0];
             for &(line, row) in &group[1..] {
                 if row.valid().overlaps(&furthest.1.valid()) {

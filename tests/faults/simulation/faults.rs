@@ -124,7 +124,10 @@ impl Seen {
             let count = self.killed.get(&format!("{point:?}")).copied().unwrap_or_default();
             anyhow::ensure!(count > 0, "no worker died at {point:?}: {self:?}");
         }
-        anyhow::ensure!(self.deeds.len() == 17 + FiringPoint::ALL.len(), "not all happened: {self:?}");
+        anyhow::ensure!(
+            self.deeds.len() == 17 + FiringPoint::ALL.len(),
+            "not all happened: {self:?}"
+        );
         Ok(())
     }
 }

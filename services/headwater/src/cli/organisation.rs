@@ -80,7 +80,10 @@ impl Apply {
         let shown = client.apply_organisation(compare.clone()).await?.into_inner();
         report(&shown)?;
         if self.dry_run || shown.change_count == 0 {
-            say(&format!("{} rows would change; this is version {}", shown.change_count, shown.version));
+            say(&format!(
+                "{} rows would change; this is version {}",
+                shown.change_count, shown.version
+            ));
             return Ok(());
         }
         let apply = pb::ApplyOrganisationRequest {
@@ -121,13 +124,10 @@ fn report(shown: &pb::ApplyOrganisationResponse) -> anyhow::Result<()> {
 
 impl Found {
     async fn run(self) -> anyhow::Result<()> {
-        let mut config: routing::Config =
-            service_kit::config::load("routing", routing::config::DEFAULTS, None)?;
-        config.database_url = Sensitive::new(self.database_url);
+        let url = Sensitive::new(self.database_url);
         let clock = OfficeClock::real();
         let ids = IdSource::random(clock.clone());
-        let founded =
-            routing::found(&config, &clock, &ids, &Files::of_folder(&self.folder)?).await?;
+        let founded = routing::found(&url, &clock, &ids, &Files::of_folder(&self.folder)?).await?;
         ensure!(founded, "there is a register already; `headwater organisation apply` changes it");
         say("the register is founded");
         Ok(())

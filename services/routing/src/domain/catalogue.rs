@@ -8,8 +8,9 @@ pub use organisation::{AsOf as Catalogue, Body};
 /// The category for what fits no other.
 pub const OTHER: &str = "other";
 
-/// The bodies that may settle a dispute about a matter of this region that was passed on by `sender` (Art. 24): the
-/// sender, the body one level above it, and the conference offices of the regions that the matter lies in.
+/// The bodies that may settle a dispute about a matter of this region that was passed on by
+/// `sender` (Art. 24): the sender, the body one level above it, and the conference offices of the
+/// regions that the matter lies in.
 pub fn designators(
     office: &Catalogue,
     sender: &BodyCode,

@@ -1,6 +1,7 @@
 //! What the register says differently after a person was appointed, a body merged, a post added.
 //!
-//! Each change gives the rows that differ; whether the register can be so is checked as a whole afterwards.
+//! Each change gives the rows that differ; whether the register can be so is checked as a whole
+//! afterwards.
 
 use chrono::{Days, NaiveDate};
 use kernel::{BodyCode, Invalid, PersonCode, PostCode};

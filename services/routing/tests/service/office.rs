@@ -77,7 +77,7 @@ impl Office {
                 (ServiceName::GridCollaboration, grid_address),
             ]),
         };
-        routing::found(&config, &clock, &ids, &test_kit::office::files()?).await?;
+        routing::found(&config.database_url, &clock, &ids, &test_kit::office::files()?).await?;
         let routes = routing::build(&config, &world, &tasks).await?;
         let channel = serve(ServiceName::Routing, routes, world, &tasks).await?;
         Ok(Self {

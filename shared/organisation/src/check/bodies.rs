@@ -1,4 +1,5 @@
-//! Bodies: each lies in a division, answers to bodies that are there, and ends with somebody to take over.
+//! Bodies: each lies in a division, answers to bodies that are there, and ends with somebody to
+//! take over.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +49,8 @@ pub(super) fn is_government(body: &Body) -> bool {
     matches!(body.kind, BodyKind::Government | BodyKind::Township)
 }
 
-/// What is wrong with a row that is valid for some time and needs this body: it must be there, or somebody in its place.
+/// What is wrong with a row that is valid for some time and needs this body: it must be there, or
+/// somebody in its place.
 pub(super) fn missing(office: &Organisation, code: &BodyCode, valid: Validity) -> Option<Fault> {
     let versions = office.bodies.find(|it| it.code.cmp(code));
     let Some(last) = versions.last() else {
@@ -103,7 +105,8 @@ fn circle(office: &Organisation, next: impl Fn(&Body) -> Vec<BodyCode>) -> Optio
     for body in office.bodies.rows() {
         edges.entry(&body.code).or_default().extend(next(body));
     }
-    // Bodies with nothing left to follow fall away; in the end only circles, and what leads into them, remain.
+    // Bodies with nothing left to follow fall away; in the end only circles, and what leads into
+    // them, remain.
     loop {
         let open: Vec<BodyCode> = edges
             .iter()

@@ -19,7 +19,8 @@ fn shipped_files() -> Files {
     Files::of_folder(&folder).unwrap()
 }
 
-/// A small office: a city with a government, a labour bureau and a conference; a county with the same.
+/// A small office: a city with a government, a labour bureau and a conference; a county with the
+/// same.
 fn small() -> Files {
     let mut files = Files::default();
     for (name, text) in [

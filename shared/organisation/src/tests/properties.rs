@@ -34,7 +34,8 @@ fn folder(leaves: &[(usize, NaiveDate, NaiveDate)]) -> Files {
 }
 
 proptest! {
-    /// Whoever is away: either the data are refused, or each post has somebody who is there, on each day.
+    /// Whoever is away: either the data are refused, or each post has somebody who is there, on
+    /// each day.
     #[test]
     fn no_post_is_ever_nobodys(leaves in leaves()) {
         match Organisation::read(&folder(&leaves)) {

@@ -2,16 +2,15 @@
 
 use headwater_proto::common::v1::Label;
 use headwater_proto::routing::v1::{ApplyOrganisationResponse, FileComplaint};
-use kernel::{Actor, Explain, IdSource, OfficeClock, OfficeDay};
+use kernel::{Actor, Explain, IdSource, OfficeClock, OfficeDay, Sensitive};
 use mailbox::Store;
 use organisation::{Change, Complaint, Files, Organisation, diff};
-use service_kit::{Call, Secret};
+use service_kit::Call;
 use sqlx::postgres::PgPoolOptions;
 use tracing::instrument;
 
 use super::change::{refused, save};
 use super::get_organisation::gaps;
-use crate::Config;
 use crate::app::{Error, Routing};
 use crate::rows::RowChange;
 use crate::store::organisation as kept;
@@ -74,17 +73,17 @@ fn complaint(it: Complaint) -> FileComplaint {
     }
 }
 
-/// Founds the register of a fresh installation, where nobody holds a post yet who could; false if there is one already.
+/// Founds the register of a fresh installation, where nobody holds a post yet who could; false if
+/// there is one already.
 pub async fn found(
-    config: &Config,
+    database_url: &Sensitive<String>,
     clock: &OfficeClock,
     ids: &IdSource,
     files: &Files,
 ) -> anyhow::Result<bool> {
-    let pool =
-        PgPoolOptions::new().max_connections(1).connect(config.database_url.expose()).await?;
-    let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
-    let store = Store::new(pool, "routing", ids.clone(), digest_key);
+    let pool = PgPoolOptions::new().max_connections(1).connect(database_url.expose()).await?;
+    // No request is answered through this store, so that the key of their digests does not matter.
+    let store = Store::new(pool, "routing", ids.clone(), [0; 32]);
     let now = clock.now();
     let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
     let present = kept::lock(&mut tx).await?;

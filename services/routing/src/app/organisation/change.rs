@@ -1,4 +1,5 @@
-//! The way of every change of the register: lock, check the version, decide, check the whole, save, publish.
+//! The way of every change of the register: lock, check the version, decide, check the whole, save,
+//! publish.
 
 use chrono::NaiveDate;
 use kernel::{Explain, Invalid};
@@ -59,7 +60,8 @@ impl Routing {
     }
 }
 
-/// Saves and publishes what changes; returns the version after it. Nothing changes, and the version stays.
+/// Saves and publishes what changes; returns the version after it. Nothing changes, and the version
+/// stays.
 pub(super) async fn save(
     tx: &mut Tx,
     present: i64,
@@ -78,8 +80,8 @@ pub(super) async fn save(
     Ok(version)
 }
 
-/// What is wrong with a register, as complaints about the request that would make it so: the first ones, because a status
-/// travels in the trailers, which hold little.
+/// What is wrong with a register, as complaints about the request that would make it so: the first
+/// ones, because a status travels in the trailers, which hold little.
 pub(super) fn refused(complaints: Vec<Complaint>) -> Error {
     let invalid = |it: Complaint| {
         let field = format!("{}.{}", it.file, it.field);

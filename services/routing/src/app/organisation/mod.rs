@@ -1,4 +1,5 @@
-//! The office's own register: bodies, posts, who holds them, catalogues; and the dictionaries that are read off it.
+//! The office's own register: bodies, posts, who holds them, catalogues; and the dictionaries that
+//! are read off it.
 
 mod add_post;
 mod apply_organisation;

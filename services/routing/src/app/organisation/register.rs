@@ -11,7 +11,8 @@ use crate::app::Error;
 use crate::domain::Catalogue;
 use crate::store::organisation as rows;
 
-/// How often the version is looked at: a change made by another replica is known here at most this much later.
+/// How often the version is looked at: a change made by another replica is known here at most this
+/// much later.
 const EVERY: Duration = Duration::from_millis(500);
 
 /// The present version of the register. Reading it waits for nothing and asks no database.
@@ -39,7 +40,8 @@ impl Register {
         self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the register again if it has a newer version. Of several readings at once the newest one stays.
+    /// Reads the register again if it has a newer version. Of several readings at once the newest
+    /// one stays.
     pub(crate) async fn refresh(&self) -> Result<(), Error> {
         let known = self.present().0;
         let mut view = self.store.read_as_service().await?;

@@ -16,8 +16,9 @@ pub struct ResolvedPost {
 }
 
 impl Routing {
-    /// Resolves a post as of today; nothing if the person does not look after it. Beside it, every post the person holds:
-    /// an official complained about in one post takes no part in another (Art. 28).
+    /// Resolves a post as of today; nothing if the person does not look after it. Beside it, every
+    /// post the person holds: an official complained about in one post takes no part in another
+    /// (Art. 28).
     #[instrument(skip_all)]
     pub fn resolve_post(
         &self,
