@@ -93,7 +93,7 @@ kernel::refusals! {
         TrackNeedsOpinion => FailedPrecondition "TRACK_NEEDS_OPINION"
             "该信访事项应当出具处理意见书" / "the matter needs a handling opinion";
         /// Nobody holds the post on that day.
-        PostNotHeld { post: PostCode } => FailedPrecondition "POST_NOT_HELD"
+        PostVacant { post: PostCode } => FailedPrecondition "POST_VACANT"
             "岗位{post}届时无人任职" / "nobody holds {post} on that day";
         /// A post with this code is there.
         PostAlreadyThere { post: PostCode } => AlreadyExists "POST_ALREADY_THERE"

@@ -30,7 +30,7 @@ pub fn end_holding(
 ) -> Result<Vec<Record>, Denied> {
     known_post(office, post, last)?;
     let held = office.as_of(last).holder(post).cloned();
-    let held = held.ok_or_else(|| Refusal::PostNotHeld { post: post.clone() })?;
+    let held = held.ok_or_else(|| Refusal::PostVacant { post: post.clone() })?;
     Ok(vec![end(held, last)])
 }
 

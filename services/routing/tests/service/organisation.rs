@@ -106,7 +106,7 @@ async fn a_vacant_post_and_one_whose_holder_is_away_are_looked_after() -> anyhow
     let vacant =
         pb::EndHoldingRequest { request_id: request_id(), version: 3, last_date: None, ..end };
     let refused = registrar.end_holding(vacant).await;
-    assert_eq!(reason(refused), "POST_NOT_HELD");
+    assert_eq!(reason(refused), "POST_VACANT");
     office.close().await
 }
 
