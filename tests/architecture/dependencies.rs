@@ -27,6 +27,7 @@ fn pure_libraries_stay_pure() {
     assert!(uses("kernel").is_empty());
     assert_eq!(uses("statutory-calendar"), ["kernel"]);
     assert_eq!(uses("reference"), ["kernel", "words"]);
+    assert_eq!(uses("organisation"), ["kernel", "words"]);
     assert_eq!(uses("words"), ["kernel"]);
     assert_eq!(uses("deadlines"), ["kernel", "statutory-calendar", "words"]);
 }

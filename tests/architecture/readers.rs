@@ -170,7 +170,9 @@ impl Kept {
             "GetEntry" => vec![json!({"entry_id": self.entry})],
             "GetTask" => vec![json!({"task_id": self.task})],
             "ListWork" | "ListMatters" | "ListOrders" | "ListEntries" | "ListTasks"
-            | "ListBodies" | "ListGrids" | "SummariseDeadlines" => vec![json!({})],
+            | "ListGrids" | "SummariseDeadlines" | "GetOrganisation" | "ListChanges"
+            | "ListRegions" | "ListBodies" | "ListCategories" | "ListRules" => vec![json!({})],
+            "ListPosts" => vec![json!({"body": "530902-ZJJ"})],
             _ => Vec::new(),
         }
     }

@@ -41,7 +41,7 @@ fn all() -> Vec<Told> {
 fn every_refusal_is_a_chinese_sentence_and_an_english_one() {
     let refusals = all();
     assert!(refusals.len() > 60, "only {} refusals were read", refusals.len());
-    for Told { service, reason, zh, en } in &refusals {
+    for Told { service, reason, zh, en, .. } in &refusals {
         let told = format!("{service} {reason}\n  {zh}\n  {en}");
         assert!(zh.chars().any(is_chinese), "{told}");
         assert!(words(zh).is_empty(), "the Chinese sentence says {:?}\n{told}", words(zh));

@@ -8,9 +8,10 @@ use std::time::Duration;
 use anyhow::Context;
 use headwater::Client;
 use headwater_proto::intake::v1 as intake;
+use headwater_proto::routing::v1 as pb;
 use headwater_tests::Draft;
 use kernel::{MachineClock, PersonCode, PostCode};
-use lab::{Suite, SuiteOptions};
+use lab::{Office, Suite, SuiteOptions};
 use test_kit::Place;
 use test_kit::request_id;
 
@@ -52,26 +53,33 @@ fn median(mut figures: Vec<f64>) -> f64 {
 
 /// Petition offices that exist only here: one number series each.
 async fn make_desks(suite: &Suite) -> anyhow::Result<()> {
-    for desk in 0..SERIES {
-        let body = body(desk);
-        sqlx::query(
-            "insert into routing.body (code, name, short_name, kind, region, superior)
-             values ($1, $1, $1, 'petition_office', '530902', null)",
-        )
-        .bind(&body)
-        .execute(suite.admin())
-        .await?;
-        sqlx::query(
-            "insert into routing.post (code, body, title, kind, holder, holder_name)
-             values ($1, $2, 'registrar', 'registrar', $3, 'bench')",
-        )
-        .bind(format!("{body}.registrar-1"))
-        .bind(&body)
-        .bind(format!("per-bench-{desk}"))
-        .execute(suite.admin())
-        .await?;
-    }
+    let mut files = test_kit::office::files()?;
+    let mut append = |name: &str, lines: &dyn Fn(&str) -> String| {
+        let text = files.iter().find(|(it, _)| *it == name).map(|(_, text)| text.to_owned());
+        let more: String = (0..SERIES).map(|desk| lines(&body(desk))).collect();
+        files.add(name, text.unwrap_or_default() + &more);
+    };
+    append("bodies.csv", &|body| format!("{body},{body},{body},petition_office,530902-ZF,,,,\n"));
+    append("posts.csv", &|body| format!("{body}.registrar-1,registrar,registrar,,,\n"));
+    append("holders.csv", &|body| format!("{body}.registrar-1,{},bench,,\n", holder(body)));
+    let file = |(name, text): (&str, &str)| pb::OrganisationFile {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let request = pb::ApplyOrganisationRequest {
+        request_id: request_id(),
+        version: 1,
+        files: files.iter().map(file).collect(),
+        dry_run: false,
+    };
+    let officer = Office::open(suite).await?.at("530900-XFJ.organisation-1")?;
+    let applied = officer.organisation().apply_organisation(request).await?.into_inner();
+    anyhow::ensure!(applied.complaints.is_empty(), "{:?}", applied.complaints);
     Ok(())
+}
+
+fn holder(body: &str) -> String {
+    format!("per-{}", body.to_lowercase())
 }
 
 fn body(desk: usize) -> String {
@@ -93,7 +101,7 @@ async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
     for turn in 0..CLIENTS {
         let desk = turn % series;
         let post = PostCode::parse(&format!("{}.registrar-1", body(desk))).context("a post")?;
-        let person = PersonCode::parse(&format!("per-bench-{desk}")).context("a person")?;
+        let person = PersonCode::parse(&holder(&body(desk))).context("a person")?;
         let client = connections[turn % 4].with_token(&suite.token(&person, &post)?)?;
         let (draft, count) = (draft.clone(), count.clone());
         clients.push(tokio::spawn(async move {

@@ -11,6 +11,7 @@ mod import_petitions;
 mod litigation_letter;
 mod nobody_acts;
 mod objected_twice;
+mod organisation;
 mod query_petition;
 mod register_petition;
 mod repeat;

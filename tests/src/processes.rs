@@ -8,9 +8,9 @@ use std::time::Duration;
 use anyhow::Context;
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
 use headwater::{Client, keys};
-use kernel::{MachineClock, OfficeClock, ServiceName};
+use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
 use lab::posts;
-use lab::suite::{Passwords, Watch, prepare_database};
+use lab::suite::{Passwords, Watch, found_organisation, prepare_database};
 use sqlx::PgPool;
 use tokio::process::{Child, Command};
 
@@ -59,6 +59,9 @@ impl Processes {
         let secrets = Passwords::in_folder(folder.path())?;
         let url = prepare_database(&postgres, &secrets).await?;
         let admin = PgPool::connect(&url).await?;
+        let clock = OfficeClock::real();
+        let ids = IdSource::random(clock.clone());
+        found_organisation(&url, &secrets, &clock, &ids).await?;
         let keys_folder = place.path().join("keys");
         keys::write(&keys_folder)?;
         let gateway = gateway::Config::load(None)?;

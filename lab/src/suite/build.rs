@@ -9,7 +9,7 @@ use test_kit::Mint;
 use tokio::net::TcpListener;
 use tonic::service::Routes;
 
-use super::database::Passwords;
+use super::database::{Passwords, found_organisation};
 use super::keys::Keys;
 
 /// What it takes to build the services.
@@ -92,6 +92,8 @@ impl Builder {
                 let mut config: routing::Config =
                     config::load("routing", routing::config::DEFAULTS, None)?;
                 (config.database_url, config.secret_key) = (url, secret_key);
+                found_organisation(&self.admin_url, &self.passwords, &self.clock, &self.ids)
+                    .await?;
                 routing::build(&config, world, &self.tasks).await
             }
             ServiceName::Supervision => {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use anyhow::Context;
 use engines::Postgres;
 use headwater::schemas;
-use kernel::ServiceName;
+use kernel::{IdSource, OfficeClock, Sensitive, ServiceName};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The database's name.
@@ -62,6 +63,20 @@ pub async fn prepare_database(
         schemas::migrate(service, &admin, &passwords.roles).await?;
     }
     Ok(url)
+}
+
+/// Founds the organisation that ships with the suite, unless there is one already: a fresh
+/// installation has none.
+pub async fn found_organisation(
+    admin_url: &str,
+    passwords: &Passwords,
+    clock: &OfficeClock,
+    ids: &IdSource,
+) -> anyhow::Result<()> {
+    let (_, rest) = admin_url.split_once('@').context("the admin URL names no user")?;
+    let url = Sensitive::new(format!("postgres://routing_app:{}@{rest}", passwords.roles));
+    routing::found(&url, clock, ids, &test_kit::office::files()?).await?;
+    Ok(())
 }
 
 /// Creates the database if it is not there.

@@ -18,7 +18,7 @@ use service_kit::Tasks;
 use sqlx::PgPool;
 use test_kit::Mint;
 
-pub use database::{Passwords, prepare_database};
+pub use database::{Passwords, found_organisation, prepare_database};
 pub use keys::Keys;
 pub use settled::Watch;
 

@@ -14,6 +14,10 @@ pub const DEFAULTS: &str = include_str!("../config.default.toml");
 /// Tokens that expired longer ago than this are refused, whatever the configuration wishes.
 const CLOCK_SKEW_MAX_SECONDS: u32 = 60;
 
+/// A right that is taken away stops new calls after five seconds at the latest: so long the gateway believes an answer,
+/// and within one second each replica of routing knows the register's new version.
+const POST_CACHE_MAX_SECONDS: u32 = 4;
+
 /// The gateway's configuration.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +62,11 @@ impl Config {
             self.clock_skew_seconds <= CLOCK_SKEW_MAX_SECONDS,
             "clock_skew_seconds is {}, but at most {CLOCK_SKEW_MAX_SECONDS} is allowed",
             self.clock_skew_seconds
+        );
+        ensure!(
+            self.post_cache_seconds <= POST_CACHE_MAX_SECONDS,
+            "post_cache_seconds is {}, but at most {POST_CACHE_MAX_SECONDS} is allowed",
+            self.post_cache_seconds
         );
         ensure!(
             self.request_timeout_seconds > 0,
@@ -107,6 +116,13 @@ mod tests {
         let config = Config { clock_skew_seconds: 61, ..Config::load(None).unwrap() };
         let complaint = config.validate().unwrap_err().to_string();
         assert!(complaint.contains("at most 60"), "{complaint}");
+    }
+
+    #[test]
+    fn a_right_taken_away_is_not_believed_for_longer_than_promised() {
+        let config = Config { post_cache_seconds: 5, ..Config::load(None).unwrap() };
+        let complaint = config.validate().unwrap_err().to_string();
+        assert!(complaint.contains("at most 4"), "{complaint}");
     }
 
     #[test]

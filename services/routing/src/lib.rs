@@ -2,12 +2,13 @@
 
 pub mod app;
 pub mod config;
-pub mod data;
 pub mod domain;
 pub mod grpc;
 pub mod reactions;
+pub mod rows;
 mod service;
 pub mod store;
 
+pub use app::found;
 pub use config::Config;
 pub use service::{build, schema};

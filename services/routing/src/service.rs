@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::routing::v1::organisation_service_server::OrganisationServiceServer;
 use headwater_proto::routing::v1::routing_service_server::RoutingServiceServer;
 use mailbox::Store;
 use mailbox::consumer::Consumers;
@@ -16,17 +17,21 @@ use tonic::service::Routes;
 
 use crate::app::Routing;
 use crate::config::Config;
-use crate::data::Shipped;
 use crate::grpc::Grpc;
 use crate::reactions::{PRODUCERS, Reactions};
-use crate::store::reference;
 
 /// The service's schema, for migrations and for the check at start.
 pub fn schema() -> Schema {
     Schema {
         name: "routing",
         migrator: sqlx::migrate!("./migrations"),
-        append_only: &["document", "history", "finding"],
+        append_only: &[
+            "document",
+            "history",
+            "finding",
+            "organisation_version",
+            "organisation_change",
+        ],
     }
 }
 
@@ -38,23 +43,19 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
-    let shipped = Shipped::load()?;
-    let mut connection = pool.acquire().await?;
-    if reference::replace(&mut connection, &shipped).await? {
-        tracing::info!(digest = shipped.digest, "the reference data were replaced");
-    }
-    let catalogue = Arc::new(reference::catalogue(&mut connection).await?);
-    drop(connection);
     let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let clock = world.clock.clone();
     let terms = RulesAndCalendar::load(&config.rules_folder, &config.calendar_folder)?;
-    let routing = Routing::new(store.clone(), clock, world.ids.clone(), catalogue, terms)?;
+    let routing = Routing::new(store.clone(), clock, world.ids.clone(), terms).await?;
     let routing = Arc::new(routing);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(routing.clone())));
     consumers.start(&store, world, tasks)?;
+    tasks.spawn_until_stopped(routing.follow_register());
+    let organisation = OrganisationServiceServer::new(Grpc(routing.clone()))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let service =
         RoutingServiceServer::new(Grpc(routing)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
-    Ok(Routes::new(service).add_service(feed))
+    Ok(Routes::new(service).add_service(organisation).add_service(feed))
 }

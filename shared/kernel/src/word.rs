@@ -153,6 +153,7 @@ samples! {
     BodyCode = code(BodyCode::parse("530902-XFJ")),
     PostCode = code(PostCode::parse("530902-XFJ.registrar-1")),
     RegionCode = code(RegionCode::parse("530902")),
+    PersonCode = code(PersonCode::parse("per-lin-wei")),
 }
 
 fn code<T>(parsed: Result<T, crate::Invalid>) -> T {

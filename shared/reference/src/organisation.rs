@@ -1,6 +1,6 @@
-//! The bodies of the city, their posts, and who holds these.
+//! The bodies of the city, and their posts.
 
-use kernel::{BodyCode, PersonCode, PostCode};
+use kernel::{BodyCode, PostCode};
 use serde::Deserialize;
 
 use crate::{BadData, rows};
@@ -21,11 +21,12 @@ pub struct Body {
     pub short_name: String,
     /// What kind of body it is, such as `petition_office`.
     pub kind: String,
-    /// The body it answers to.
+    /// The body one level up: the higher department of its line, else the body that leads it.
     pub superior: Option<BodyCode>,
+    line: Option<BodyCode>,
 }
 
-/// A post (岗位) in a body, and who holds it.
+/// A post (岗位) in a body, with its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Post {
     /// The code.
@@ -34,16 +35,15 @@ pub struct Post {
     pub title: String,
     /// What kind of post it is, such as `registrar`: names its rights.
     pub kind: String,
-    /// Who holds it.
-    #[serde(rename = "holder_id")]
-    pub holder: PersonCode,
-    /// The holder's name.
-    pub holder_name: String,
 }
 
 /// The bodies shipped with the suite.
 pub fn bodies() -> Result<Vec<Body>, BadData> {
-    rows("bodies.csv", BODIES)
+    let mut bodies: Vec<Body> = rows("bodies.csv", BODIES)?;
+    for body in &mut bodies {
+        body.superior = body.line.take().or(body.superior.take());
+    }
+    Ok(bodies)
 }
 
 /// The posts shipped with the suite.

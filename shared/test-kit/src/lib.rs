@@ -4,6 +4,7 @@
 pub mod database;
 pub mod hearing;
 pub mod mint;
+pub mod office;
 pub mod officer;
 pub mod patience;
 pub mod place;

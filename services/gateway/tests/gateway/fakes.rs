@@ -64,7 +64,6 @@ fake! {
         }
     }
     unused {
-        list_bodies(ListBodiesRequest) -> ListBodiesResponse;
         get_matter(GetMatterRequest) -> GetMatterResponse;
         list_matters(ListMattersRequest) -> ListMattersResponse;
         confirm_screening(ConfirmScreeningRequest) -> ConfirmScreeningResponse;

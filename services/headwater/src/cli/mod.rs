@@ -8,6 +8,7 @@ mod gateway_options;
 mod import;
 mod keys;
 mod migrate;
+mod organisation;
 mod serve;
 mod terms;
 mod timeline;
@@ -38,6 +39,9 @@ enum Command {
     /// Import records through the gateway
     #[command(subcommand)]
     Import(import::Import),
+    /// Show the office's register of bodies, posts and holders, or put a folder in its place
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// Call any method through the gateway: JSON in, JSON out
     Call(call::Call),
     /// List services, methods and the rights they ask for
@@ -75,6 +79,7 @@ impl Command {
             Self::Migrate(command) => command.run().await,
             Self::Keys(command) => command.run(),
             Self::Import(command) => command.run().await,
+            Self::Organisation(command) => command.run().await,
             Self::Call(command) => command.run().await,
             Self::Describe(command) => command.run(),
             Self::Terms(command) => command.run(),

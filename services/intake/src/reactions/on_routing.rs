@@ -57,6 +57,7 @@ fn stage_reached(event: &Received) -> Result<Option<(Stage, String)>, ReactionEr
         | Fact::LevelTransitStarted(_)
         | Fact::LevelTransitEnded(_)
         | Fact::UrgentMatterDiscovered(_)
-        | Fact::UrgentMatterReported(_) => None,
+        | Fact::UrgentMatterReported(_)
+        | Fact::OrganisationChanged(_) => None,
     })
 }

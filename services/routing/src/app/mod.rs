@@ -9,17 +9,14 @@ mod screening;
 
 pub use handling::DraftRequest;
 pub use matter::{MatterKey, MatterView, NewMatter};
-pub use organisation::ResolvedPost;
+pub use organisation::{Applied, ChangeKey, OrganisationView, ResolvedPost, found};
 pub use referral::ObjectionDecision;
 
-use std::sync::Arc;
-
-use kernel::{BodyCode, IdSource, Invalid, OfficeClock};
+use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};
 use mailbox::Store;
-use reference::Categories;
 use statutory_calendar::RulesAndCalendar;
 
-use crate::data::PostKinds;
+use self::organisation::Register;
 use crate::domain::{Body, Catalogue};
 pub use crate::store::Error;
 
@@ -29,35 +26,35 @@ pub struct Routing {
     pub(crate) store: Store,
     clock: OfficeClock,
     ids: IdSource,
-    catalogue: Arc<Catalogue>,
-    pub(crate) categories: Categories,
-    post_kinds: PostKinds,
+    register: Register,
     terms: RulesAndCalendar,
 }
 
 impl Routing {
-    /// Routing over its store and the catalogue read from it, by the rules that deadlines follow.
-    pub fn new(
+    /// Routing over its store and the register read from it, by the rules that deadlines follow.
+    pub async fn new(
         store: Store,
         clock: OfficeClock,
         ids: IdSource,
-        catalogue: Arc<Catalogue>,
         terms: RulesAndCalendar,
     ) -> anyhow::Result<Self> {
-        Ok(Self {
-            store,
-            clock,
-            ids,
-            catalogue,
-            categories: Categories::shipped()?,
-            post_kinds: PostKinds::load()?,
-            terms,
-        })
+        let register = Register::read(&store).await?;
+        Ok(Self { store, clock, ids, register, terms })
+    }
+
+    /// Follows what other replicas change in the register, for ever.
+    pub fn follow_register(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.register.clone().follow()
+    }
+
+    /// The office as it is today.
+    pub(crate) fn office(&self) -> Catalogue {
+        self.register.on(self.clock.now().office_date())
     }
 
     /// A body named in a field, or a complaint about that field.
-    pub(crate) fn body(&self, field: &str, code: &BodyCode) -> Result<&Body, Invalid> {
-        self.catalogue.body(code).ok_or_else(|| {
+    pub(crate) fn body(&self, field: &str, code: &BodyCode) -> Result<Body, Invalid> {
+        self.office().body(code).cloned().ok_or_else(|| {
             let (zh, en) = (format!("未知机关代码：{code}"), format!("unknown body: {code}"));
             Invalid::new(field, "BODY_UNKNOWN", zh, en)
         })

@@ -12,12 +12,12 @@ pub mod document;
 pub mod event;
 pub mod finding;
 pub mod handling;
-pub mod level;
 pub mod matter;
 pub mod objection;
 pub mod opinion;
 pub mod referral;
 pub mod refusal;
+pub mod register;
 pub mod reply;
 pub mod screening;
 pub mod screening_decision;
@@ -30,13 +30,12 @@ pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
     BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState, Track,
 };
-pub use catalogue::{Body, Catalogue, Competence};
+pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};
 pub use event::Event;
 pub use finding::Finding;
 pub use handling::Handling;
 pub use kernel::Acting;
-pub use level::Level;
 pub use matter::{Custody, Desk, Matter, Progress};
 pub use referral::{Referral, Referrals};
 pub use refusal::{Denied, Refusal};

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::ids::ReferralId;
 use statutory_calendar::RulesAndCalendar;
 
-use super::catalogue::{Body, Catalogue};
+use super::catalogue::{Body, Catalogue, designators};
 use super::matter::{Desk, Matter, Progress, require_body};
 use super::referral::{Referral, Referrals};
 use super::{Acting, Decision, Event, ReferralKind, ReferralState, Refusal, Stage, Transition};
@@ -59,7 +59,7 @@ impl Referrals {
         let desk = Desk::Disputed {
             custody: referral.custody(),
             decider: referral.from.clone(),
-            designators: catalogue.designators(&referral.from, &matter.region),
+            designators: designators(catalogue, &referral.from, &matter.region),
         };
         let matter = Matter { desk, ..matter };
         let objection = Objection { date: by.today, reason, decision_reason: None };

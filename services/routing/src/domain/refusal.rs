@@ -1,7 +1,7 @@
 //! Why routing says no.
 
 use chrono::NaiveDate;
-use kernel::{BodyCode, Explain, Invalid};
+use kernel::{BodyCode, Explain, Invalid, PostCode};
 
 use super::Track;
 
@@ -92,6 +92,12 @@ kernel::refusals! {
         /// The petition track ends with an opinion.
         TrackNeedsOpinion => FailedPrecondition "TRACK_NEEDS_OPINION"
             "该信访事项应当出具处理意见书" / "the matter needs a handling opinion";
+        /// Nobody holds the post on that day.
+        PostVacant { post: PostCode } => FailedPrecondition "POST_VACANT"
+            "岗位{post}届时无人任职" / "nobody holds {post} on that day";
+        /// A post with this code is there.
+        PostAlreadyThere { post: PostCode } => AlreadyExists "POST_ALREADY_THERE"
+            "岗位{post}已经存在" / "there is a post {post} already";
     }
 }
 

@@ -44,7 +44,7 @@ impl Grpc {
         if text.is_empty() {
             return Ok(None);
         }
-        if self.0.categories.contains(text) {
+        if self.0.office().category(text).is_some() {
             return Ok(Some(text.to_owned()));
         }
         let (zh, en) = (format!("未知内容分类：{text}"), format!("unknown category: {text}"));
@@ -58,7 +58,7 @@ impl Grpc {
         }
         let code = BodyCode::parse(code)
             .map_err(|complaint| Invalid { field: field.to_owned(), ..complaint })?;
-        Ok(Some(self.0.body(field, &code)?.clone()))
+        self.0.body(field, &code).map(Some)
     }
 
     /// What is to be decided about an objection.
@@ -104,16 +104,6 @@ pub(super) fn proof(proof: &str) -> Result<String, Invalid> {
         return Err(Invalid::new("proof", "PROOF_MISSING", zh, en));
     }
     parse::text("proof", proof, 2, 500)
-}
-
-pub(super) fn body(it: Body) -> pb::Body {
-    pb::Body {
-        region: it.code.region().to_string(),
-        code: it.code.to_string(),
-        name: it.name,
-        kind: it.kind.number(),
-        superior: text(it.superior.as_ref()),
-    }
 }
 
 /// A matter in a list: without the rules tried, which are for whoever opens it.

@@ -1,13 +1,14 @@
 //! The service on the wire: read, one use case, render.
 
 mod convert;
+mod organisation;
 
 use std::sync::Arc;
 
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_service_server::RoutingService;
 use kernel::ids::MatterId;
-use kernel::{PersonCode, PostCode, RegionCode};
+use kernel::{PersonCode, PostCode};
 use service_kit::command::{command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
@@ -23,17 +24,6 @@ pub struct Grpc(pub Arc<Routing>);
 
 #[tonic::async_trait]
 impl RoutingService for Grpc {
-    async fn list_bodies(
-        &self,
-        request: Request<pb::ListBodiesRequest>,
-    ) -> Result<Response<pb::ListBodiesResponse>, Status> {
-        let (actor, message) = read(request)?;
-        let region = Some(message.region.as_str()).filter(|it| !it.is_empty());
-        collect! { region <- region.map(RegionCode::parse).transpose() }
-        let bodies = self.0.list_bodies(&actor, region)?.into_iter().map(convert::body).collect();
-        Ok(Response::new(pb::ListBodiesResponse { bodies }))
-    }
-
     async fn get_matter(
         &self,
         request: Request<pb::GetMatterRequest>,
@@ -244,7 +234,7 @@ impl RoutingService for Grpc {
             person <- PersonCode::parse(&message.person),
             post <- PostCode::parse(&message.post),
         }
-        let (resolved, held) = self.0.resolve_post(&person, &post).await?;
+        let (resolved, held) = self.0.resolve_post(&person, &post);
         Ok(Response::new(convert::resolved_post(resolved, &held)))
     }
 }

@@ -5,7 +5,7 @@ pub mod facts;
 pub mod finding;
 pub mod handling;
 pub mod matter;
-pub mod reference;
+pub mod organisation;
 pub mod referral;
 
 use kernel::ids::MatterId;

@@ -103,11 +103,8 @@ async fn an_official_complained_about_takes_no_part_while_the_body_works() -> an
 async fn a_post_resolves_for_its_holder_and_for_the_gateway_only() -> anyhow::Result<()> {
     let office = Office::open().await?;
     let post = "530902-XFJ.screening-1".to_owned();
-    let holder: (String,) = sqlx::query_as("select holder from routing.post where code = $1")
-        .bind(&post)
-        .fetch_one(&office.database.admin)
-        .await?;
-    let request = pb::ResolvePostRequest { person: holder.0, post: post.clone() };
+    let person = office.shipped.holder(&PostCode::parse(&post)?).unwrap().person.to_string();
+    let request = pb::ResolvePostRequest { person, post: post.clone() };
     let known = office.as_gateway()?.resolve_post(request.clone()).await?.into_inner();
     assert!(known.held && known.rights.contains(&"screening.confirm".to_owned()));
     assert_eq!((known.body.as_str(), known.region.as_str()), ("530902-XFJ", "530902"));

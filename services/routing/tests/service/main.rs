@@ -5,6 +5,7 @@ mod kept_from;
 mod lists;
 mod numbers;
 mod office;
+mod organisation;
 mod reactions;
 mod records;
 mod refusals;

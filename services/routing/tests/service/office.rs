@@ -9,12 +9,14 @@ use headwater_proto::common::v1 as common;
 use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{IdSource, MachineClock, OfficeClock, Officer, PostCode, Sensitive, ServiceName};
+use kernel::{
+    IdSource, MachineClock, OfficeClock, OfficeDay, Officer, PostCode, Sensitive, ServiceName,
+};
 use prost::Message;
-use routing::data::{PostKinds, Shipped};
 use service_kit::{Signer, Tasks, Verifier, World};
 use test_kit::officer::{Says, officer};
 use test_kit::patience::until;
@@ -35,13 +37,15 @@ pub(crate) struct Office {
     gateway: Signer,
     supervision: Signer,
     channel: Channel,
-    shipped: Shipped,
-    kinds: PostKinds,
+    pub(crate) shipped: organisation::AsOf,
     tasks: Tasks,
 }
 
 /// A client that says who acts.
 pub(crate) type Client = RoutingServiceClient<InterceptedService<Channel, Says>>;
+
+/// The same, in front of the register.
+pub(crate) type Registrar = OrganisationServiceClient<InterceptedService<Channel, Says>>;
 
 impl Office {
     /// Opens at nine o'clock on Monday, 2 March 2026.
@@ -73,12 +77,12 @@ impl Office {
                 (ServiceName::GridCollaboration, grid_address),
             ]),
         };
+        routing::found(&config.database_url, &clock, &ids, &test_kit::office::files()?).await?;
         let routes = routing::build(&config, &world, &tasks).await?;
         let channel = serve(ServiceName::Routing, routes, world, &tasks).await?;
         Ok(Self {
             database,
-            shipped: Shipped::load()?,
-            kinds: PostKinds::load()?,
+            shipped: test_kit::office::shipped()?.as_of(clock.now().office_date()),
             clock,
             ids,
             intake,
@@ -98,12 +102,17 @@ impl Office {
     /// The officer in this post, with the rights of its kind, as the gateway would present them.
     pub(crate) fn at(&self, post: &str) -> anyhow::Result<Client> {
         let code = PostCode::parse(post)?;
-        let held = self.shipped.posts.iter().find(|it| it.code == code).context("no such post")?;
-        let officer = Officer {
-            person: held.holder.clone(),
-            ..officer(post, self.kinds.rights(&held.kind))?
-        };
+        let person = self.shipped.holder(&code).context("nobody holds the post")?.person.clone();
+        let officer = Officer { person, ..officer(post, self.shipped.rights(&code))? };
         Ok(self.says(Says::officer(&self.gateway, ServiceName::Routing, officer)?))
+    }
+
+    /// The officer in this post, in front of the register.
+    pub(crate) fn register(&self, post: &str) -> anyhow::Result<Registrar> {
+        let code = PostCode::parse(post)?;
+        let officer = officer(post, self.shipped.rights(&code))?;
+        let says = Says::officer(&self.gateway, ServiceName::Routing, officer)?;
+        Ok(OrganisationServiceClient::with_interceptor(self.channel.clone(), says))
     }
 
     /// The gateway itself.
@@ -154,15 +163,28 @@ impl Office {
         answer.matter.context("the answer holds no matter")
     }
 
-    /// The first `count` facts of routing's feed, as supervision reads them.
+    /// The first `count` facts about matters in routing's feed, as supervision reads them.
     pub(crate) async fn facts(&self, count: usize) -> anyhow::Result<Vec<common::Event>> {
+        self.facts_that(count, |it| !it.matter_id.is_empty()).await
+    }
+
+    /// The first `count` facts about the register.
+    pub(crate) async fn register_facts(&self, count: usize) -> anyhow::Result<Vec<common::Event>> {
+        self.facts_that(count, |it| it.matter_id.is_empty()).await
+    }
+
+    async fn facts_that(
+        &self,
+        count: usize,
+        wanted: fn(&common::Event) -> bool,
+    ) -> anyhow::Result<Vec<common::Event>> {
         let says = Says::service(&self.supervision, ServiceName::Routing)?;
         let mut client = EventFeedServiceClient::with_interceptor(self.channel.clone(), says);
         let mut stream = client.subscribe(common::SubscribeRequest::default()).await?.into_inner();
         let mut facts = Vec::new();
         while facts.len() < count {
             let batch = tokio::time::timeout(Duration::from_secs(20), stream.message()).await??;
-            facts.extend(batch.context("the feed ended")?.events);
+            facts.extend(batch.context("the feed ended")?.events.into_iter().filter(wanted));
         }
         Ok(facts)
     }

@@ -49,7 +49,7 @@ impl Routing {
                 cues: &new.cues,
                 visibility: &new.visibility,
             },
-            &self.catalogue,
+            &self.office(),
         );
         Matter {
             id: new.id,

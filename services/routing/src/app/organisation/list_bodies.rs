@@ -1,20 +1,27 @@
-//! Lists the bodies of a region.
+//! Lists bodies.
 
-use kernel::{Actor, RegionCode};
+use kernel::RegionCode;
+use mailbox::Page;
 use tracing::instrument;
 
-use crate::app::{Error, Routing};
+use super::register::next;
+use crate::app::Routing;
 use crate::domain::Body;
 
 impl Routing {
-    /// Lists the bodies of a region itself, by code; of the caller's own region if none is said.
+    /// Lists bodies by code; only those of a region itself if one is named.
     #[instrument(skip_all)]
     pub fn list_bodies(
         &self,
-        actor: &Actor,
-        region: Option<RegionCode>,
-    ) -> Result<Vec<Body>, Error> {
-        let own = actor.officer()?.region.clone();
-        Ok(self.catalogue.bodies_of(&region.unwrap_or(own)).cloned().collect())
+        region: Option<&RegionCode>,
+        page: &Page<String>,
+    ) -> (Vec<Body>, String) {
+        let office = self.office();
+        match region {
+            Some(region) => next(office.bodies_of(region), page, |it| it.code.as_str()),
+            None => {
+                next(office.organisation().bodies.on(office.day()), page, |it| it.code.as_str())
+            }
+        }
     }
 }

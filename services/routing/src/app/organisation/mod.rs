@@ -1,6 +1,26 @@
-//! Bodies, posts and who holds them.
+//! The office's own register: bodies, posts, who holds them, catalogues; and the dictionaries that
+//! are read off it.
 
+mod add_post;
+mod apply_organisation;
+mod appoint_holder;
+mod change;
+mod end_body;
+mod end_holding;
+mod get_organisation;
 mod list_bodies;
+mod list_categories;
+mod list_changes;
+mod list_posts;
+mod list_regions;
+mod list_rules;
+mod merge_bodies;
+mod record_leave;
+mod register;
 mod resolve_post;
 
+pub use apply_organisation::{Applied, found};
+pub use get_organisation::OrganisationView;
+pub use list_changes::ChangeKey;
+pub(crate) use register::Register;
 pub use resolve_post::ResolvedPost;

@@ -1,12 +1,13 @@
 //! Resolves a person and a post to body, region and rights.
 
+use std::collections::BTreeSet;
+
 use kernel::{BodyCode, PersonCode, PostCode, RegionCode};
 use tracing::instrument;
 
-use crate::app::{Error, Routing};
-use crate::store::reference;
+use crate::app::Routing;
 
-/// What a post carries for the person who holds it.
+/// What a post carries for the person who acts in it.
 #[derive(Debug)]
 pub struct ResolvedPost {
     pub body: BodyCode,
@@ -15,21 +16,25 @@ pub struct ResolvedPost {
 }
 
 impl Routing {
-    /// Resolves a post; nothing if the person does not hold it. Beside it, every post the person
-    /// holds: an official complained about in one post takes no part in another (Art. 28).
+    /// Resolves a post as of today; nothing if the person does not look after it. Beside it, every
+    /// post the person holds: an official complained about in one post takes no part in another
+    /// (Art. 28).
     #[instrument(skip_all)]
-    pub async fn resolve_post(
+    pub fn resolve_post(
         &self,
         person: &PersonCode,
         post: &PostCode,
-    ) -> Result<(Option<ResolvedPost>, Vec<PostCode>), Error> {
-        let held =
-            reference::held_posts(self.store.read_as_service().await?.connection(), person).await?;
-        let resolved = held.iter().find(|it| it.code == *post).map(|it| ResolvedPost {
-            body: it.code.body(),
-            region: it.code.body().region(),
-            rights: self.post_kinds.rights(&it.kind).map(str::to_owned).collect(),
+    ) -> (Option<ResolvedPost>, Vec<PostCode>) {
+        let office = self.office();
+        let mut held: BTreeSet<_> = office.held_by(person).map(|it| it.post.clone()).collect();
+        let acts = office.post(post).is_some()
+            && office.custodian(post).is_some_and(|it| it.person == person);
+        let resolved = acts.then(|| ResolvedPost {
+            body: post.body(),
+            region: post.body().region(),
+            rights: office.rights(post).into_iter().map(str::to_owned).collect(),
         });
-        Ok((resolved, held.into_iter().map(|it| it.code).collect()))
+        held.extend(resolved.as_ref().map(|_| post.clone()));
+        (resolved, held.into_iter().collect())
     }
 }

@@ -24,7 +24,7 @@ impl Routing {
                 let designation_required = referrals.were_objected_to();
                 let (said, terms) = (reason.clone(), &self.terms);
                 let ((matter, referral), events) =
-                    referrals.object(matter, by, said, terms, &self.catalogue)?;
+                    referrals.object(matter, by, said, terms, &self.office())?;
                 referral::update(tx, &referral).await?;
                 let act = Act::of(&command.call).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;

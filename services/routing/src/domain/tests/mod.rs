@@ -9,6 +9,7 @@ mod ways;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility, Word};
@@ -18,7 +19,6 @@ use super::objection::Ruling;
 use super::opinion::{Delivery, Draft};
 use super::screening::{ScreeningInput, propose, purpose_of};
 use super::*;
-use crate::data::Shipped;
 
 /// An office with its bodies, its calendar and a Monday.
 struct Office {
@@ -26,6 +26,13 @@ struct Office {
     catalogue: Catalogue,
     terms: RulesAndCalendar,
     today: NaiveDate,
+}
+
+/// The office that ships with the suite, read once.
+pub(crate) fn shipped() -> Catalogue {
+    static OFFICE: LazyLock<Catalogue> =
+        LazyLock::new(|| test_kit::office::shipped().unwrap().as_of(day(3, 2)));
+    OFFICE.clone()
 }
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -56,7 +63,7 @@ impl Office {
     fn open() -> Self {
         Self {
             ids: Cell::new(0),
-            catalogue: Shipped::load().unwrap().catalogue(),
+            catalogue: shipped(),
             terms: RulesAndCalendar::shipped().unwrap(),
             today: day(3, 2),
         }

@@ -95,7 +95,8 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::ScreeningConfirmed(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
-        | Fact::MatterConcluded(_) => return Ok(Reading::default()),
+        | Fact::MatterConcluded(_)
+        | Fact::OrganisationChanged(_) => return Ok(Reading::default()),
     };
     Ok(kind.into())
 }

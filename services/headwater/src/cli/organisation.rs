@@ -1,0 +1,150 @@
+//! `headwater organisation`: the register of bodies, posts, holders and catalogues.
+
+use std::path::PathBuf;
+
+use anyhow::ensure;
+use clap::{Args, Subcommand};
+use headwater_proto::routing::v1 as pb;
+use kernel::{IdSource, OfficeClock, Sensitive};
+use organisation::Files;
+use words::Word;
+use words::routing::RowChangeKind;
+
+use super::gateway_options::GatewayOptions;
+use super::say;
+
+/// Show the office's register, or put a folder in its place.
+#[derive(Debug, Subcommand)]
+pub(super) enum Organisation {
+    /// Put a folder of CSV and TOML files in the place of the register
+    Apply(Apply),
+    /// Found the register of a fresh installation, where nobody holds a post yet
+    Found(Found),
+    /// Show the register's version, how much it holds and what it lacks
+    Show(Show),
+}
+
+/// Put a folder of CSV and TOML files in the place of the register.
+///
+/// A row that cannot be is named with file, line and column, and nothing changes then.
+#[derive(Debug, Args)]
+pub(super) struct Apply {
+    /// The folder
+    folder: PathBuf,
+    /// Only show what would change
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    gateway: GatewayOptions,
+}
+
+/// Found the register of a fresh installation, where nobody holds a post yet who could apply it.
+#[derive(Debug, Args)]
+pub(super) struct Found {
+    /// The folder
+    folder: PathBuf,
+    /// The database, as routing's own role
+    #[arg(long, env = "HEADWATER_ROUTING__DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    gateway: GatewayOptions,
+}
+
+impl Organisation {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Apply(apply) => apply.run().await,
+            Self::Found(found) => found.run().await,
+            Self::Show(show) => show.run().await,
+        }
+    }
+}
+
+impl Apply {
+    async fn run(self) -> anyhow::Result<()> {
+        let mut client = self.gateway.connect().await?.organisation();
+        let files = Files::of_folder(&self.folder)?;
+        let file = |(name, text): (&str, &str)| pb::OrganisationFile {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        };
+        let compare = pb::ApplyOrganisationRequest {
+            files: files.iter().map(file).collect(),
+            dry_run: true,
+            ..Default::default()
+        };
+        let shown = client.apply_organisation(compare.clone()).await?.into_inner();
+        report(&shown)?;
+        if self.dry_run || shown.change_count == 0 {
+            say(&format!(
+                "{} rows would change; this is version {}",
+                shown.change_count, shown.version
+            ));
+            return Ok(());
+        }
+        let apply = pb::ApplyOrganisationRequest {
+            request_id: format!("apply-{:032x}", rand::random::<u128>()),
+            version: shown.version,
+            dry_run: false,
+            ..compare
+        };
+        let applied = client.apply_organisation(apply).await?.into_inner();
+        say(&format!("{} rows changed; this is version {}", applied.change_count, applied.version));
+        Ok(())
+    }
+}
+
+/// Says what changes and what is missing then, or fails with every complaint.
+fn report(shown: &pb::ApplyOrganisationResponse) -> anyhow::Result<()> {
+    for it in &shown.complaints {
+        let message = it.message.clone().unwrap_or_default();
+        let place = format!("{}:{}: {}", it.file, it.line, it.field);
+        say(&format!("{place}: {}: {} · {}", it.reason, message.zh, message.en));
+    }
+    ensure!(
+        shown.complaints.is_empty(),
+        "{} rows cannot be; nothing was changed",
+        shown.complaints.len()
+    );
+    for change in &shown.changes {
+        let kind = RowChangeKind::from_number(change.kind).map_or("", Word::en);
+        let field = |it: &pb::FieldChange| format!("{} {} → {}", it.field, it.before, it.after);
+        let fields: Vec<_> = change.fields.iter().map(field).collect();
+        say(&format!("{kind:<8} {} {} {}", change.file, change.key, fields.join(", ")));
+    }
+    for gap in &shown.gaps {
+        say(&format!("lacking: {} · {}", gap.zh, gap.en));
+    }
+    Ok(())
+}
+
+impl Found {
+    async fn run(self) -> anyhow::Result<()> {
+        let url = Sensitive::new(self.database_url);
+        let clock = OfficeClock::real();
+        let ids = IdSource::random(clock.clone());
+        let founded = routing::found(&url, &clock, &ids, &Files::of_folder(&self.folder)?).await?;
+        ensure!(founded, "there is a register already; `headwater organisation apply` changes it");
+        say("the register is founded");
+        Ok(())
+    }
+}
+
+impl Show {
+    async fn run(self) -> anyhow::Result<()> {
+        let mut client = self.gateway.connect().await?.organisation();
+        let whole = client.get_organisation(pb::GetOrganisationRequest {}).await?.into_inner();
+        say(&format!("version {}, by {}", whole.version, whole.changed_by));
+        for it in &whole.counts {
+            say(&format!("{:>7} {}", it.count, it.file));
+        }
+        for gap in &whole.gaps {
+            say(&format!("lacking: {} · {}", gap.zh, gap.en));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,280 @@
+//! The office on one day.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use kernel::{BodyCode, PersonCode, PostCode, RegionCode};
+use words::routing::{BodyKind, RegionLevel, Track};
+
+use crate::organisation::Organisation;
+use crate::rows::{Body, Category, Holding, Post, PostKind, Region};
+use crate::table::begins;
+
+/// The right that makes a post part of its body's petition desk (有访必接).
+const REGISTER: &str = "petition.register";
+/// The category for what fits no other.
+const OTHER: &str = "other";
+/// Stands for any category in the competence catalogue.
+const ANY: &str = "*";
+
+/// The office as it is on one day; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AsOf {
+    organisation: Organisation,
+    day: NaiveDate,
+}
+
+impl AsOf {
+    pub(crate) fn new(organisation: Organisation, day: NaiveDate) -> Self {
+        Self { organisation, day }
+    }
+
+    /// The day.
+    pub fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// All of it, on whatever day.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// The division with this code.
+    pub fn region(&self, code: &RegionCode) -> Option<&Region> {
+        self.organisation.regions.find_on(self.day, |it| it.code.cmp(code)).next()
+    }
+
+    /// A division and those it lies in, from the lowest.
+    pub fn regions_from(&self, code: &RegionCode) -> impl Iterator<Item = &Region> {
+        std::iter::successors(self.region(code), |it| self.region(it.parent.as_ref()?))
+    }
+
+    /// The body with this code.
+    pub fn body(&self, code: &BodyCode) -> Option<&Body> {
+        self.organisation.bodies.find_on(self.day, |it| it.code.cmp(code)).next()
+    }
+
+    /// The body with this code, or the one that took over from it.
+    pub fn successor(&self, code: &BodyCode) -> Option<&Body> {
+        self.successors(code).into_iter().next()
+    }
+
+    /// The body with this code, or all that took over from it; the first one has what was in hand.
+    pub fn successors(&self, code: &BodyCode) -> Vec<&Body> {
+        if let Some(body) = self.body(code) {
+            return vec![body];
+        }
+        let versions = self.organisation.bodies.find(|it| it.code.cmp(code));
+        let last = versions.iter().rev().find(|it| it.valid.to.is_some_and(|to| to < self.day));
+        let mut found: Vec<&Body> = Vec::new();
+        for body in last.into_iter().flat_map(|it| &it.successors) {
+            for successor in self.successors(body) {
+                if !found.iter().any(|it| it.code == successor.code) {
+                    found.push(successor);
+                }
+            }
+        }
+        found
+    }
+
+    /// The body that leads this one.
+    pub fn superior(&self, code: &BodyCode) -> Option<&Body> {
+        self.body(code)?.superior.as_ref().and_then(|above| self.successor(above))
+    }
+
+    /// The body one level up that reviews what this one decides: the higher department of its line,
+    /// else its superior.
+    pub fn reviewer(&self, code: &BodyCode) -> Option<&Body> {
+        let body = self.body(code)?;
+        body.line.as_ref().or(body.superior.as_ref()).and_then(|above| self.successor(above))
+    }
+
+    /// All bodies above this one, the nearest first: by who leads and, as near, by line.
+    pub fn superiors(&self, code: &BodyCode) -> Vec<&Body> {
+        let mut found: Vec<&Body> = Vec::new();
+        let mut level: Vec<&Body> = self.body(code).into_iter().collect();
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            let leads = level.iter().filter_map(|it| it.superior.as_ref());
+            let guides = level.iter().filter_map(|it| it.line.as_ref());
+            for above in leads.chain(guides).filter_map(|it| self.successor(it)) {
+                if above.code != *code && !found.iter().any(|it| it.code == above.code) {
+                    found.push(above);
+                    next.push(above);
+                }
+            }
+            level = next;
+        }
+        found
+    }
+
+    /// The lowest body above both (共同的上一级机关); none if their lines never meet.
+    pub fn common_superior(&self, one: &BodyCode, other: &BodyCode) -> Option<&Body> {
+        let others = self.superiors(other);
+        let place = |code: &BodyCode| others.iter().position(|it| it.code == *code);
+        let common = self.superiors(one).into_iter().enumerate();
+        let common = common.filter_map(|(near, it)| Some((near + place(&it.code)?, it)));
+        common.min_by_key(|(far, _)| *far).map(|(_, it)| it)
+    }
+
+    /// All bodies of a division itself, by code.
+    pub fn bodies_of(&self, region: &RegionCode) -> impl Iterator<Item = &Body> {
+        let beginning = format!("{region}-");
+        self.organisation.bodies.find_on(self.day, move |it| begins(it.code.as_str(), &beginning))
+    }
+
+    /// All bodies of a line, from the department at its top.
+    pub fn line_of(&self, top: &BodyCode) -> Vec<&Body> {
+        let mut found: Vec<&Body> = self.body(top).into_iter().collect();
+        let mut at = 0;
+        while let Some(above) = found.get(at) {
+            let below = self.organisation.register().guided_by.get(&above.code);
+            for body in below.into_iter().flatten().filter_map(|it| self.body(it)) {
+                if !found.iter().any(|it| it.code == body.code) {
+                    found.push(body);
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// The government of a division itself, or the office that is one there.
+    pub fn government(&self, region: &RegionCode) -> Option<&Body> {
+        self.bodies_of(region)
+            .find(|it| matches!(it.kind, BodyKind::Government | BodyKind::Township))
+    }
+
+    /// The government of the division of this level that `region` is or lies in.
+    pub fn government_at(&self, region: &RegionCode, level: RegionLevel) -> Option<&Body> {
+        let region = self.regions_from(region).find(|it| it.level == level)?;
+        self.government(&region.code)
+    }
+
+    /// The conference office of a division, or of the nearest one it lies in that has one.
+    pub fn conference(&self, region: &RegionCode) -> Option<&Body> {
+        let of = |it: &Region| {
+            let code = it.code.clone();
+            self.organisation
+                .bodies
+                .find_on(self.day, move |it| begins(it.code.as_str(), &format!("{code}-")))
+                .find(|it| it.kind == BodyKind::ConferenceOffice)
+        };
+        self.regions_from(region).find_map(of)
+    }
+
+    /// The conference office of the lowest division that holds both bodies (Art. 24).
+    pub fn common_conference(&self, one: &BodyCode, other: &BodyCode) -> Option<&Body> {
+        let (one, other) = (one.region(), other.region());
+        let common = self
+            .regions_from(&one)
+            .find(|it| self.regions_from(&other).any(|above| above.code == it.code))?;
+        self.conference(&common.code)
+    }
+
+    /// The post with this code, while its body is there.
+    pub fn post(&self, code: &PostCode) -> Option<&Post> {
+        let post = self.organisation.posts.find_on(self.day, |it| it.code.cmp(code)).next()?;
+        self.body(&code.body()).map(|_| post)
+    }
+
+    /// All posts of a body, by code.
+    pub fn posts_of(&self, body: &BodyCode) -> impl Iterator<Item = &Post> {
+        let beginning = format!("{body}.");
+        let there = self.body(body).is_some();
+        self.organisation
+            .posts
+            .find_on(self.day, move |it| begins(it.code.as_str(), &beginning))
+            .filter(move |_| there)
+    }
+
+    /// The kind of a post.
+    pub fn kind_of(&self, post: &Post) -> Option<&PostKind> {
+        self.kind(&post.kind)
+    }
+
+    /// The kind of post with this code.
+    pub fn kind(&self, code: &str) -> Option<&PostKind> {
+        self.organisation.kinds.find_on(self.day, |it| it.code.as_str().cmp(code)).next()
+    }
+
+    /// What a post may do.
+    pub fn rights(&self, post: &PostCode) -> BTreeSet<&str> {
+        let kind = self.post(post).and_then(|it| self.kind_of(it));
+        kind.into_iter().flat_map(|it| &it.rights).map(String::as_str).collect()
+    }
+
+    /// The post that heads a body.
+    pub fn head(&self, body: &BodyCode) -> Option<&Post> {
+        self.posts_of(body).find(|it| self.kind_of(it).is_some_and(|kind| kind.head))
+    }
+
+    /// The posts of a body that may register a petition.
+    pub fn petition_desk(&self, body: &BodyCode) -> impl Iterator<Item = &Post> {
+        let registers = |it: &&Post| {
+            self.kind_of(it).is_some_and(|kind| kind.rights.iter().any(|it| it == REGISTER))
+        };
+        self.posts_of(body).filter(registers)
+    }
+
+    /// Who holds a post, away or not; none while it is vacant.
+    pub fn holder(&self, post: &PostCode) -> Option<&Holding> {
+        self.post(post)?;
+        self.organisation.holders.find_on(self.day, |it| it.post.cmp(post)).next()
+    }
+
+    /// The posts that a person holds.
+    pub fn held_by(&self, person: &PersonCode) -> impl Iterator<Item = &Holding> {
+        let rows = self.organisation.holders.rows();
+        let held = self.organisation.register().held_by.get(person);
+        held.into_iter()
+            .flatten()
+            .map(|at| &rows[*at])
+            .filter(|it| it.valid.holds(self.day) && self.post(&it.post).is_some())
+    }
+
+    /// True if the person is on leave.
+    pub fn is_away(&self, person: &PersonCode) -> bool {
+        self.organisation.leaves.find_on(self.day, |it| it.person.cmp(person)).next().is_some()
+    }
+
+    /// The content category with this code.
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.organisation.categories.find_on(self.day, |it| it.code.as_str().cmp(code)).next()
+    }
+
+    /// The body competent in a division: the lowest level that has both a row of the catalogue and
+    /// the body.
+    ///
+    /// Litigation and accusations have rows for any category; the other tracks use the category's
+    /// petition row.
+    pub fn competent(&self, category: &str, track: Track, region: &RegionCode) -> Option<&Body> {
+        let (category, track) = match track {
+            Track::Litigation | Track::Accusation => (ANY, track),
+            Track::Petition | Track::Suggestion | Track::OtherProcedure | Track::Duty => {
+                (self.catalogued(category), Track::Petition)
+            }
+        };
+        self.regions_from(region).find_map(|region| {
+            let row = self.organisation.competence.find_on(self.day, |it| {
+                it.category
+                    .as_str()
+                    .cmp(category)
+                    .then(it.track.cmp(&track))
+                    .then(it.level.cmp(&region.level))
+            });
+            let suffix = &row.into_iter().next()?.body_suffix;
+            let code = BodyCode::parse(&format!("{}-{suffix}", region.code)).ok()?;
+            self.body(&code)
+        })
+    }
+
+    /// The category itself if the catalogue has a row for it, else the one for everything else.
+    fn catalogued<'a>(&self, category: &'a str) -> &'a str {
+        let key = |it: &crate::rows::Competence| {
+            it.category.as_str().cmp(category).then(it.track.cmp(&Track::Petition))
+        };
+        let known = self.organisation.competence.find_on(self.day, key).next().is_some();
+        if known { category } else { OTHER }
+    }
+}

@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod as_of;
+mod cell;
+mod check;
+mod complaint;
+mod custody;
+mod diff;
+mod files;
+mod gap;
+mod organisation;
+mod row;
+mod rows;
+mod table;
+
+pub use as_of::AsOf;
+pub use complaint::{Complaint, Fault};
+pub use custody::{Custodian, Custody};
+pub use diff::{Change, FieldChange, diff};
+pub use files::{Files, NAMES};
+pub use gap::Gap;
+pub use organisation::Organisation;
+pub use row::{Row, Validity};
+pub use rows::{
+    Body, Category, Competence, Cue, Grid, Holding, Leave, Post, PostKind, Record, Region, Tables,
+};
+pub use table::Table;
+
+#[cfg(test)]
+mod tests;
