@@ -136,18 +136,16 @@ impl Sheet {
 
 fn csv_lines(name: &str, text: &str, complaints: &mut Complaints) -> Sheet {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let columns: Vec<String> = match reader.headers() {
-        Ok(headers) => headers.iter().map(|it| it.trim().to_owned()).collect(),
-        Err(_) => {
-            complaints.note(name, 1, "", Fault::FileUnreadable);
-            return Sheet::default();
-        }
+    let Ok(headers) = reader.headers() else {
+        complaints.note(name, 1, "", Fault::FileUnreadable);
+        return Sheet::default();
     };
+    let columns: Vec<String> = headers.iter().map(|it| it.trim().to_owned()).collect();
     let mut lines = Vec::new();
     for record in reader.records() {
         match record {
             Ok(record) => {
-                let number = record.position().map_or(0, |it| it.line());
+                let number = record.position().map_or(0, csv::Position::line);
                 lines.push(Line {
                     number: usize::try_from(number).unwrap_or_default(),
                     cells: columns.iter().cloned().zip(record.iter().map(str::to_owned)).collect(),

@@ -118,11 +118,29 @@ impl Reader {
             event.matter.is_some_and(|matter| times.get(&matter.uuid()) == Some(&1))
         };
         let (alone, others): (Vec<_>, Vec<_>) = events.into_iter().partition(once);
-        let left = self.reactions.react_together(tx, alone).await?;
+        let left = match alone.len() {
+            // One by one is as good, and all that comes of it is in the event's own trace.
+            0 | 1 => alone,
+            _ => self.together(tx, alone).await?,
+        };
         for event in left.into_iter().chain(others) {
             digest(&*self.reactions, tx, event).await?;
         }
         Ok(())
+    }
+
+    /// Digests a batch as far as the service can, and marks that in the trace of each event.
+    async fn together<'e>(
+        &self,
+        tx: &mut Tx,
+        events: Vec<&'e Received>,
+    ) -> Result<Vec<&'e Received>, ReactionError> {
+        let left = self.reactions.react_together(tx, events.clone()).await?;
+        let is_left = |event: &Received| left.iter().any(|it| it.event_id == event.event_id);
+        for event in events.into_iter().filter(|it| !is_left(it)) {
+            drop(span_of(tx, event));
+        }
+        Ok(left)
     }
 
     async fn park(
@@ -233,11 +251,17 @@ pub(super) async fn digest(
     if POOL.get_message_by_name(&event.type_name).is_none() {
         return Err(ReactionError::poison(format!("unknown type {}", event.type_name)));
     }
+    let span = span_of(tx, event);
+    reactions.react(tx, event).instrument(span).await
+}
+
+/// A span for the digestion of an event, in the event's own trace.
+fn span_of(tx: &Tx, event: &Received) -> tracing::Span {
     let name = format!("react {}", event.short_type());
     let span = tracing::info_span!(
         "react", otel.name = name, event.id = %event.event_id, producer = %event.producer,
         service = tx.schema(), matter.id = event.matter.map(tracing::field::display),
     );
     service_kit::telemetry::continue_trace(&span, &event.traceparent);
-    reactions.react(tx, event).instrument(span).await
+    span
 }

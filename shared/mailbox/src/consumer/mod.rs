@@ -28,7 +28,7 @@ pub trait React: Send + Sync + 'static {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError>;
 
     /// Digests together what it can of a batch, with a few statements for all, and returns the others, which are digested one by
-    /// one. Each event is the only one of its matter among those given.
+    /// one. Each event is the only one of its matter among those given, which are two or more.
     async fn react_together<'e>(
         &self,
         _tx: &mut Tx,

@@ -5,6 +5,8 @@ mod catalogue;
 mod posts;
 mod regions;
 
+use chrono::NaiveDate;
+
 use crate::complaint::{Complaints, Fault};
 use crate::custody::{days_of_change, unattended};
 use crate::organisation::Organisation;
@@ -41,7 +43,7 @@ fn reach(office: &Organisation, complaints: &mut Complaints) {
 /// On no day is a body without anybody in charge of it or of a body above.
 fn custody(office: &Organisation, complaints: &mut Complaints) {
     let mut days = days_of_change(office);
-    days.insert(0, days.first().and_then(|it| it.pred_opt()).unwrap_or_default());
+    days.insert(0, days.first().and_then(NaiveDate::pred_opt).unwrap_or_default());
     for day in days {
         let view = office.as_of(day);
         if let Some(code) = unattended(&view) {
@@ -54,6 +56,6 @@ fn custody(office: &Organisation, complaints: &mut Complaints) {
 }
 
 /// A day on which a row is valid: its first one, or for a row without one any before its last.
-fn first_day(valid: Validity) -> chrono::NaiveDate {
+fn first_day(valid: Validity) -> NaiveDate {
     valid.from.or(valid.to).unwrap_or_default()
 }
