@@ -129,9 +129,8 @@ impl Supervision {
         let Some(deadline) = DeadlineRef::of(it, &dossier.visibility) else {
             return Ok(false);
         };
-        let changed =
-            changes.iter().map(|change| Changed { deadline, change: *change, span: None });
-        publish_changes(tx, &changed.collect::<Vec<_>>()).await?;
+        let each = changes.iter().map(|change| Changed { deadline, change: *change, span: None });
+        publish_changes(tx, &each.collect::<Vec<_>>()).await?;
         if changes.contains(&Change::OrderObsolete) {
             return withdraw_order(tx, dossier, it).await;
         }

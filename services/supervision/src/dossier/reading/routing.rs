@@ -40,13 +40,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterNotAccepted(it) => {
             FactKind::NotAccepted { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
         }
-        Fact::SimpleHandlingChosen(it) => FactKind::MadeSimple {
-            receipt: receipt(&it.referral_id, &it.petition_id)?,
-            body: BodyCode::parse(&it.body)?,
-            receipt_date: parse::date("receipt_date", it.receipt_date.as_ref())?,
-            date,
-            historical: it.historical,
-        },
+        Fact::SimpleHandlingChosen(it) => made_simple(&it, date)?,
         Fact::SimpleHandlingEnded(it) => {
             FactKind::TurnedOrdinary { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
         }
@@ -61,19 +55,11 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterAnswered(it) => {
             FactKind::Answered { handling: handling(&it.handling_id)?, date }
         }
-        Fact::ReviewRequested(it) => FactKind::ReviewRequested {
-            review: review(&it.review_id)?,
-            handling: handling(&it.handling_id)?,
-            request: request(&it.body, it.request_date, it.historical, date)?,
-        },
+        Fact::ReviewRequested(it) => review_requested(&it, date)?,
         Fact::ReviewOpinionDelivered(it) => {
             FactKind::ReviewDelivered { review: review(&it.review_id)?, date }
         }
-        Fact::RecheckRequested(it) => FactKind::RecheckRequested {
-            recheck: recheck(&it.recheck_id)?,
-            review: review(&it.review_id)?,
-            request: request(&it.body, it.request_date, it.historical, date)?,
-        },
+        Fact::RecheckRequested(it) => recheck_requested(&it, date)?,
         Fact::HearingScheduled(it) => hearing(&it)?,
         Fact::RecheckOpinionDelivered(it) => {
             FactKind::RecheckDelivered { recheck: recheck(&it.recheck_id)?, date }
@@ -82,12 +68,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::LevelTransitEnded(it) => {
             FactKind::HopEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
         }
-        Fact::UrgentMatterDiscovered(it) => FactKind::UrgentKnown {
-            report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
-            body: BodyCode::parse(&it.body)?,
-            time: parse::instant("knowledge_time", it.knowledge_time.as_ref())?,
-            historical: it.historical,
-        },
+        Fact::UrgentMatterDiscovered(it) => urgent_known(&it)?,
         Fact::UrgentMatterReported(it) => FactKind::UrgentReported {
             report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
             time: parse::instant("report_time", it.report_time.as_ref())?,
@@ -124,6 +105,41 @@ fn accepted(it: pb::MatterAccepted, date: NaiveDate) -> Result<FactKind, Unreada
         historical: it.historical,
     };
     Ok(FactKind::Accepted { receipt: receipt(&it.referral_id, &it.petition_id)?, acceptance })
+}
+
+fn made_simple(it: &pb::SimpleHandlingChosen, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    Ok(FactKind::MadeSimple {
+        receipt: receipt(&it.referral_id, &it.petition_id)?,
+        body: BodyCode::parse(&it.body)?,
+        receipt_date: parse::date("receipt_date", it.receipt_date.as_ref())?,
+        date,
+        historical: it.historical,
+    })
+}
+
+fn review_requested(it: &pb::ReviewRequested, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    Ok(FactKind::ReviewRequested {
+        review: review(&it.review_id)?,
+        handling: handling(&it.handling_id)?,
+        request: request(&it.body, it.request_date, it.historical, date)?,
+    })
+}
+
+fn recheck_requested(it: &pb::RecheckRequested, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    Ok(FactKind::RecheckRequested {
+        recheck: recheck(&it.recheck_id)?,
+        review: review(&it.review_id)?,
+        request: request(&it.body, it.request_date, it.historical, date)?,
+    })
+}
+
+fn urgent_known(it: &pb::UrgentMatterDiscovered) -> Result<FactKind, Unreadable> {
+    Ok(FactKind::UrgentKnown {
+        report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
+        body: BodyCode::parse(&it.body)?,
+        time: parse::instant("knowledge_time", it.knowledge_time.as_ref())?,
+        historical: it.historical,
+    })
 }
 
 /// The request takes effect on the day the body received it.
