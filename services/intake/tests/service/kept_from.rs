@@ -8,6 +8,8 @@ use test_kit::{reason, request_id};
 
 use crate::office::{BUREAU, CITY, COLLEAGUE, Office, REGISTRAR, by, by_overseer};
 
+const NO_RIGHTS: [&str; 0] = [];
+
 fn complaint_about(office: &Office, post: &str) -> pb::PetitionDraft {
     pb::PetitionDraft { complained_posts: vec![post.to_owned()], ..office.letter() }
 }
@@ -45,7 +47,6 @@ async fn the_table_shows_a_reader_only_what_the_label_admits() -> anyhow::Result
         let (rows,): (i64,) = sqlx::query_as(everything).fetch_one(view.connection()).await?;
         Ok(rows)
     };
-    const NO_RIGHTS: [&str; 0] = [];
     assert_eq!(rows(Actor::Officer(officer(CITY, NO_RIGHTS)?)).await?, 2);
     assert_eq!(rows(Actor::Officer(officer(BUREAU, NO_RIGHTS)?)).await?, 1);
     assert_eq!(rows(Actor::Anonymous).await?, 0);
