@@ -12,7 +12,8 @@ fn paragraph(service: &str, word: &str) -> String {
     let path = test_kit::repository().join(format!("services/{service}/README.md"));
     let text = std::fs::read_to_string(path).unwrap();
     let begin = format!("* **{word}**");
-    let (_, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("{service} says no {word}"));
+    let (_, rest) =
+        text.split_once(&begin).expect("each README says what it offers, publishes and consumes");
     let end = rest.find("\n* **").or_else(|| rest.find("\n\n")).unwrap_or(rest.len());
     rest[..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -24,9 +24,6 @@ fn all() -> Vec<Told> {
             en: it.en(),
         }));
     };
-    fn boxed<R: Explain + 'static>(refusals: Vec<R>) -> Vec<Box<dyn Explain>> {
-        refusals.into_iter().map(|it| Box::new(it) as Box<dyn Explain>).collect()
-    }
     add("kernel", boxed(kernel::Forbidden::samples()));
     add("gateway", boxed(gateway::refusal::Refusal::samples()));
     add("intake", boxed(intake::domain::Refusal::samples()));
@@ -35,6 +32,10 @@ fn all() -> Vec<Told> {
     add("risk-ledger", boxed(risk_ledger::domain::Refusal::samples()));
     add("grid-collaboration", boxed(grid_collaboration::domain::Refusal::samples()));
     told
+}
+
+fn boxed<R: Explain + 'static>(refusals: Vec<R>) -> Vec<Box<dyn Explain>> {
+    refusals.into_iter().map(|it| Box::new(it) as Box<dyn Explain>).collect()
 }
 
 #[test]

@@ -93,7 +93,8 @@ impl Clerk {
             Until::Times(times) => clerk.known.len() < *times,
             Until::Over(over) => !over.load(Ordering::Relaxed),
         } {
-            let petition = Draft::about_wages(suite).but(|it| it.region = "530921".to_owned()).0;
+            let petition =
+                Draft::about_wages(suite).but(|it| "530921".clone_into(&mut it.region)).0;
             let request = intake::RegisterPetitionRequest {
                 request_id: request_id(),
                 petition: Some(petition),

@@ -109,8 +109,8 @@ mod tests {
         }
     }
 
-    fn filed(state: PetitionState, stage: Stage, ids: &IdSource) -> Filed {
-        let matter = matter(stage, ids);
+    fn filed(state: PetitionState, reached: Stage, ids: &IdSource) -> Filed {
+        let matter = matter(reached, ids);
         let petition = Petition {
             id: PetitionId::new(ids),
             matter: matter.id,

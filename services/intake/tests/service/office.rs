@@ -8,6 +8,7 @@ use headwater_proto::intake::v1 as pb;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::intake::v1::intake_service_server::IntakeServiceServer;
 use headwater_proto::supervision::v1 as supervision;
+use headwater_proto::supervision::v1::deadline_set::Binds;
 use intake::app::Intake;
 use intake::domain::matter::OVERSEE;
 use intake::grpc::Grpc;
@@ -113,7 +114,12 @@ impl Office {
         rule: &str,
         due: &str,
     ) -> anyhow::Result<supervision::DeadlineSet> {
+        let binds = match rule {
+            "review_request" => Binds::Petitioner,
+            _ => Binds::Body,
+        };
         let set = supervision::DeadlineSet {
+            binds: binds.into(),
             deadline_id: DeadlineId::new(&self.ids).to_string(),
             rule: rule.to_owned(),
             body: "530902-XFJ".to_owned(),

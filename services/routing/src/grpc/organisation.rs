@@ -166,7 +166,7 @@ impl OrganisationService for Grpc {
             parent <- optional_region("parent", &message.parent),
             page <- self.0.store.page(&message),
         }
-        let (regions, next_page_token) = self.0.list_regions(parent, &page);
+        let (regions, next_page_token) = self.0.list_regions(parent.as_ref(), &page);
         let regions = regions.iter().map(rows::region).collect();
         Ok(Response::new(pb::ListRegionsResponse { regions, next_page_token }))
     }

@@ -21,8 +21,8 @@ impl Office {
 
     /// Who holds a post in the shipped organisation.
     fn holder(&self, post: &str) -> String {
-        let post = kernel::PostCode::parse(post).unwrap();
-        self.shipped.holder(&post).unwrap().person.to_string()
+        let post = kernel::PostCode::parse(post).expect("a post");
+        self.shipped.holder(&post).expect("somebody holds it").person.to_string()
     }
 }
 
@@ -30,8 +30,8 @@ async fn version(registrar: &mut Registrar) -> anyhow::Result<i64> {
     Ok(registrar.get_organisation(pb::GetOrganisationRequest {}).await?.into_inner().version)
 }
 
-fn date(month: i32, day: i32) -> Option<CivilDate> {
-    Some(CivilDate { year: 2026, month, day })
+fn date(month: i32, day: i32) -> CivilDate {
+    CivilDate { year: 2026, month, day }
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn a_post_passes_from_one_holder_to_the_next_on_a_day() -> anyhow::Result<
         post: CLERK.to_owned(),
         person: "per-new-clerk".to_owned(),
         name: "新人".to_owned(),
-        from_date: date(3, 9),
+        from_date: Some(date(3, 9)),
         to_date: None,
     };
     let mut registrar = office.register(OFFICER)?;
@@ -85,15 +85,15 @@ async fn a_vacant_post_and_one_whose_holder_is_away_are_looked_after() -> anyhow
         request_id: request_id(),
         version: 1,
         person: deputy.clone(),
-        from_date: date(3, 4),
-        to_date: date(3, 5),
+        from_date: Some(date(3, 4)),
+        to_date: Some(date(3, 5)),
     };
     registrar.record_leave(leave).await?;
     let end = pb::EndHoldingRequest {
         request_id: request_id(),
         version: 2,
         post: CLERK.to_owned(),
-        last_date: date(3, 2),
+        last_date: Some(date(3, 2)),
     };
     registrar.end_holding(end.clone()).await?;
     assert!(office.acts(&holder, CLERK).await?, "to the end of the last day");
@@ -121,7 +121,7 @@ async fn a_merged_body_ends_with_its_posts_and_the_fact_says_who_takes_over() ->
         version: 1,
         bodies: vec!["530902-MZW".to_owned()],
         into_body: "530902-MZJ".to_owned(),
-        last_date: date(3, 31),
+        last_date: Some(date(3, 31)),
     };
     registrar.merge_bodies(merge).await?;
     let listed = async |office: &Office| -> anyhow::Result<Vec<String>> {
@@ -144,7 +144,7 @@ async fn a_merged_body_ends_with_its_posts_and_the_fact_says_who_takes_over() ->
         _ => None,
     });
     let (body, last) = ended.unwrap();
-    assert_eq!((body.successors, last), (vec!["530902-MZJ".to_owned()], date(3, 31)));
+    assert_eq!((body.successors, last), (vec!["530902-MZJ".to_owned()], Some(date(3, 31))));
     office.close().await
 }
 

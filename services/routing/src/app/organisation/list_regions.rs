@@ -13,12 +13,12 @@ impl Routing {
     #[instrument(skip_all)]
     pub fn list_regions(
         &self,
-        parent: Option<RegionCode>,
+        parent: Option<&RegionCode>,
         page: &Page<String>,
     ) -> (Vec<Region>, String) {
         let office = self.office();
         let regions = office.organisation().regions.on(office.day());
-        let inside = regions.filter(|it| parent.is_none() || it.parent == parent);
+        let inside = regions.filter(|it| parent.is_none() || it.parent.as_ref() == parent);
         next(inside, page, |it| it.code.as_str())
     }
 }
