@@ -46,7 +46,7 @@ pub async fn of_petition(
         let line = format!(
             "  {}  {} {} {}",
             date(step.effect_date.as_ref()),
-            padded(&fact_name(&step.fact, language), 30),
+            padded(&fact_name(step, language), 30),
             padded(&step.actor, 24),
             late_record(step, language),
         );
@@ -119,10 +119,11 @@ fn state_name(state: i32, language: Language) -> &'static str {
 }
 
 /// The office's word for a fact, as its contract calls it.
-fn fact_name(full_name: &str, language: Language) -> String {
-    match (headwater_proto::title(full_name), language) {
+fn fact_name(step: &supervision::TimelineStep, language: Language) -> String {
+    let full_name = format!("headwater.{}.v1.{}", step.service.replace('-', "_"), step.fact);
+    match (headwater_proto::title(&full_name), language) {
         (Some(title), Language::Zh) => title.zh,
         (Some(title), Language::En) => title.en,
-        (None, _) => full_name.to_owned(),
+        (None, _) => step.fact.clone(),
     }
 }
