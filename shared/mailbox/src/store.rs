@@ -152,12 +152,6 @@ impl Tx {
         id
     }
 
-    /// The same, in the trace of the fact that brought it about: for reactions that digest many at once.
-    pub fn publish_because(&mut self, traceparent: &str, fact: Fact) {
-        let id = EventId::new(&self.store.ids);
-        self.facts.push(Published { id, traceparent: traceparent.to_owned(), fact });
-    }
-
     /// Does something once the transaction has been committed, and not at all if it is not; for hints that may be lost.
     pub fn after_commit(&mut self, hint: impl FnOnce() + Send + Sync + 'static) {
         self.after_commit.push(Box::new(hint));

@@ -114,32 +114,6 @@ pub fn each<T>(
     texts.iter().enumerate().map(read).collect()
 }
 
-/// How many rows a page holds: `asked`, 50 if zero, 500 at most.
-pub fn page_size(asked: i32) -> i64 {
-    match asked {
-        ..=0 => 50,
-        asked => i64::from(asked.min(500)),
-    }
-}
-
-/// Reads a page token that is the number of rows already seen; empty means none.
-pub fn page_offset(token: &str) -> Result<i64, Invalid> {
-    if token.is_empty() {
-        return Ok(0);
-    }
-    token
-        .parse()
-        .ok()
-        .filter(|offset| *offset >= 0)
-        .ok_or_else(|| Invalid::malformed("page_token", "the token of the page before"))
-}
-
-/// The token of the next page, empty when this page was not full.
-pub fn next_page_token(offset: i64, size: i64, found: usize) -> String {
-    let found = i64::try_from(found).unwrap_or(i64::MAX);
-    if found < size { String::new() } else { (offset + size).to_string() }
-}
-
 /// Writes an instant.
 pub fn to_timestamp(instant: DateTime<Utc>) -> prost_types::Timestamp {
     prost_types::Timestamp {
