@@ -4,6 +4,8 @@
 
 use std::str::FromStr;
 
+use kernel::Visibility;
+
 use crate::error::{Error, Refusal};
 
 /// Reads a code that was parsed before it was written to `table`.
@@ -22,6 +24,20 @@ where
     R: Refusal,
 {
     texts.iter().map(|text| code(table, text)).collect()
+}
+
+/// Reads a visibility label that was written to `table` in three columns.
+pub fn label<R: Refusal>(
+    table: &'static str,
+    version: i32,
+    bodies: &[String],
+    posts: &[String],
+) -> Result<Visibility, Error<R>> {
+    Ok(Visibility {
+        version,
+        excluded_bodies: codes(table, bodies)?,
+        excluded_posts: codes(table, posts)?,
+    })
 }
 
 /// Reads a word of a closed list, which a check of `table` admits.

@@ -2,9 +2,9 @@
 
 use kernel::Visibility;
 use kernel::ids::{EntryId, MatterId};
-use mailbox::Tx;
+use mailbox::{Tx, columns};
 
-use super::{Error, codes, joined};
+use super::{Error, joined};
 
 /// Keeps labels, each of another matter, unless a newer one is known. A label no newer than the known one locks nothing.
 pub async fn keep(tx: &mut Tx, labels: &[(MatterId, &Visibility)]) -> Result<(), Error> {
@@ -58,11 +58,12 @@ pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Option<Visibility>, 
     .fetch_optional(tx.connection())
     .await?;
     row.map(|row| {
-        Ok(Visibility {
-            version: row.visibility_version,
-            excluded_bodies: codes("matter_label", &row.excluded_bodies)?,
-            excluded_posts: codes("matter_label", &row.excluded_posts)?,
-        })
+        columns::label(
+            "matter_label",
+            row.visibility_version,
+            &row.excluded_bodies,
+            &row.excluded_posts,
+        )
     })
     .transpose()
 }

@@ -7,7 +7,7 @@ pub mod label;
 pub mod list;
 pub mod task;
 
-use mailbox::columns::{code, codes, joined, word};
+use mailbox::columns::{code, joined, label, word};
 
 use crate::domain::Refusal;
 

@@ -3,14 +3,14 @@
 
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};
-use kernel::{Officer, PostCode, Visibility};
+use kernel::{Officer, PostCode};
 use mailbox::{Record, Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
 use words::Word;
 
 use super::grid::grid_code;
-use super::{Error, code, codes, word};
+use super::{Error, code, label, word};
 use crate::domain::{Grid, Refusal, State, Subject, Task, TaskKind, TaskState};
 
 struct Row {
@@ -147,11 +147,12 @@ impl Row {
             },
             state: self.state()?,
             asking_body: code("task", &self.asking_body)?,
-            visibility: Visibility {
-                version: self.visibility_version,
-                excluded_bodies: codes("matter_label", &self.excluded_bodies)?,
-                excluded_posts: codes("matter_label", &self.excluded_posts)?,
-            },
+            visibility: label(
+                "matter_label",
+                self.visibility_version,
+                &self.excluded_bodies,
+                &self.excluded_posts,
+            )?,
             matter: self.of_matter_id.map(MatterId::from),
             content: self.content,
             due_date: self.due_date,

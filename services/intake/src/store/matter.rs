@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::ids::{DeadlineId, MatterId};
 use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
-use mailbox::columns::{code, codes, texts, word};
+use mailbox::columns::{code, label, texts, word};
 use sqlx::PgConnection;
 use words::Word;
 
@@ -27,11 +27,12 @@ pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>
             petition_count: row.petition_count,
             stage: word("matter", Stage::parse, &row.stage)?,
             answerable_body: code("matter", &row.answerable_body)?,
-            visibility: Visibility {
-                version: row.visibility_version,
-                excluded_bodies: codes("matter", &row.excluded_bodies)?,
-                excluded_posts: codes("matter", &row.excluded_posts)?,
-            },
+            visibility: label(
+                "matter",
+                row.visibility_version,
+                &row.excluded_bodies,
+                &row.excluded_posts,
+            )?,
         })
     })
     .transpose()

@@ -1,9 +1,8 @@
 //! Reading and changing petitions.
 
 use chrono::{DateTime, Utc};
-use kernel::Visibility;
 use kernel::ids::{MatterId, PetitionId};
-use mailbox::columns::{code, codes, word};
+use mailbox::columns::{code, label, word};
 use mailbox::{Record, Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -165,11 +164,12 @@ impl Row {
             petition_count: self.petition_count,
             stage: word("matter", Stage::parse, &self.stage)?,
             answerable_body: code("matter", &self.answerable_body)?,
-            visibility: Visibility {
-                version: self.visibility_version,
-                excluded_bodies: codes("matter", &self.excluded_bodies)?,
-                excluded_posts: codes("matter", &self.excluded_posts)?,
-            },
+            visibility: label(
+                "matter",
+                self.visibility_version,
+                &self.excluded_bodies,
+                &self.excluded_posts,
+            )?,
         };
         Ok(Filed { petition, matter })
     }

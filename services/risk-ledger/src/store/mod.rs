@@ -10,7 +10,7 @@ pub mod pending;
 pub mod warning;
 
 use kernel::Visibility;
-use mailbox::columns::{code, codes, word};
+use mailbox::columns::{code, codes, label, word};
 
 use crate::domain::Refusal;
 
@@ -26,10 +26,6 @@ struct Label {
 
 impl Label {
     fn read(self) -> Result<Visibility, Error> {
-        Ok(Visibility {
-            version: self.version,
-            excluded_bodies: codes("matter", &self.bodies)?,
-            excluded_posts: codes("matter", &self.posts)?,
-        })
+        label("matter", self.version, &self.bodies, &self.posts)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use kernel::ids::{HandlingId, MatterId};
-use kernel::{Actor, BodyCode, Officer, Visibility};
-use mailbox::columns::{code, codes, joined, texts, word};
+use kernel::{Actor, BodyCode, Officer};
+use mailbox::columns::{code, codes, joined, label, texts, word};
 use mailbox::{Record, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -286,11 +286,12 @@ impl Row {
             notifiable: self.notifiable,
             historical: self.historical,
             imported: self.imported,
-            visibility: Visibility {
-                version: self.visibility_version,
-                excluded_bodies: codes("matter", &self.excluded_bodies)?,
-                excluded_posts: codes("matter", &self.excluded_posts)?,
-            },
+            visibility: label(
+                "matter",
+                self.visibility_version,
+                &self.excluded_bodies,
+                &self.excluded_posts,
+            )?,
             involved: involved.into_iter().collect(),
             desk: self.desk()?,
             version: self.version,

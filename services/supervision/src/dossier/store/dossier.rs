@@ -6,7 +6,7 @@ use deadlines::DossierKey;
 use kernel::ids::MatterId;
 use kernel::{BodyCode, RegionCode, Visibility};
 use mailbox::Tx;
-use mailbox::columns::{codes, joined};
+use mailbox::columns::{codes, joined, label};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -148,11 +148,12 @@ impl Row {
             },
             region: self.region.as_deref().map(RegionCode::parse).transpose()?,
             bodies: codes("dossier", &self.bodies)?,
-            visibility: Visibility {
-                version: self.visibility_version,
-                excluded_bodies: codes("dossier", &self.excluded_bodies)?,
-                excluded_posts: codes("dossier", &self.excluded_posts)?,
-            },
+            visibility: label(
+                "dossier",
+                self.visibility_version,
+                &self.excluded_bodies,
+                &self.excluded_posts,
+            )?,
         })
     }
 }

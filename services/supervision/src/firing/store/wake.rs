@@ -7,7 +7,7 @@ use deadlines::{Cause, Days, DossierKey, DueDeadline, RuleId, State};
 use kernel::ids::MatterId;
 use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
-use mailbox::columns::codes;
+use mailbox::columns::label;
 use sqlx::PgConnection;
 use statutory_calendar::Nature;
 use uuid::Uuid;
@@ -90,13 +90,10 @@ async fn labelled(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Due>, Error> {
     .fetch_all(tx.connection())
     .await?;
     let mut by_dossier = HashMap::with_capacity(labels.len());
-    for label in labels {
-        let visibility = Visibility {
-            version: label.visibility_version,
-            excluded_bodies: codes("dossier", &label.excluded_bodies)?,
-            excluded_posts: codes("dossier", &label.excluded_posts)?,
-        };
-        by_dossier.insert(label.dossier_id, visibility);
+    for row in labels {
+        let visibility =
+            label("dossier", row.visibility_version, &row.excluded_bodies, &row.excluded_posts)?;
+        by_dossier.insert(row.dossier_id, visibility);
     }
     rows.into_iter()
         .map(|row| {
