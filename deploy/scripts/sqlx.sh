@@ -114,7 +114,7 @@ migrate_with_psql() {
         {
             echo "create role ${schema}_owner; create role ${schema}_app;"
             echo "create schema $schema authorization ${schema}_owner;"
-            cat shared/mailbox/migrations/*.sql | sed "s/{schema}/$schema/g"
+            cat shared/mailbox/migrations/*.sql shared/register/migrations/*.sql | sed "s/{schema}/$schema/g"
             cat "$service"/*.sql
         } | psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 "$DATABASE_URL" >/dev/null
     done

@@ -5,6 +5,7 @@ mod accusation;
 mod answered_in_time;
 mod bad_input;
 mod count_anew;
+mod custody;
 mod delivery_proven_late;
 mod import_open_data;
 mod import_petitions;

@@ -42,23 +42,34 @@ impl Builder {
             addresses.insert(service, format!("http://{}", listener.local_addr()?));
             listeners.insert(service, listener);
         }
-        for (service, listener) in listeners {
-            let world = self.world(service, &keys, &addresses)?;
-            let routes = self
-                .routes(service, &world)
-                .await
-                .with_context(|| format!("starting {service}"))?;
-            let tasks = self.tasks.clone();
-            self.tasks.spawn(async move {
-                let served =
-                    service_kit::server::serve(service, listener, routes, &world, &tasks).await;
-                if let Err(error) = served {
-                    tracing::error!(%service, %error, "a service ended");
-                }
-            });
-        }
+        let starting = listeners
+            .into_iter()
+            .map(|(service, listener)| self.start(service, listener, &keys, &addresses));
+        // Side by side: the others wait for what routing tells of the organisation.
+        futures::future::try_join_all(starting).await?;
         let (gateway, mint) = self.start_gateway(&keys, &addresses).await?;
         Ok(Built { addresses, gateway, mint })
+    }
+
+    async fn start(
+        &self,
+        service: ServiceName,
+        listener: TcpListener,
+        keys: &Keys,
+        addresses: &BTreeMap<ServiceName, String>,
+    ) -> anyhow::Result<()> {
+        let world = self.world(service, keys, addresses)?;
+        let routes = self.routes(service, &world).await;
+        let routes = routes.with_context(|| format!("starting {service}"))?;
+        let tasks = self.tasks.clone();
+        self.tasks.spawn(async move {
+            let served =
+                service_kit::server::serve(service, listener, routes, &world, &tasks).await;
+            if let Err(error) = served {
+                tracing::error!(%service, %error, "a service ended");
+            }
+        });
+        Ok(())
     }
 
     fn world(

@@ -1,12 +1,4 @@
--- Grids, tasks, and the labels that say from whom a task is kept.
-
--- The grids of the shipped data. A grid that the data no longer name stays, for the tasks it had.
-create table grid_collaboration.grid (
-    code text constraint grid_pkey primary key,
-    name text not null,
-    region text not null,
-    centre_body text not null
-);
+-- Tasks, and the labels that say from whom a task is kept.
 
 -- From whom a matter is kept, as heard from others. The row is there as soon as a task or a fact
 -- names the matter, so that a matter nobody has told of yet and one that is kept from the reader
@@ -36,8 +28,8 @@ create table grid_collaboration.task (
     entry_id uuid constraint task_entry references grid_collaboration.ledger_entry,
     -- The matter whose label holds: the one named, or that of the entry once it is known.
     of_matter_id uuid constraint task_of_matter references grid_collaboration.matter_label,
-    grid text not null constraint task_grid references grid_collaboration.grid,
-    -- The centre of its grid, here as well for the order of the centre's list.
+    grid text not null,
+    -- The centre of its grid. Where the register gives the grid to another one, its tasks go along.
     centre_body text not null,
     content text not null,
     asking_body text not null,

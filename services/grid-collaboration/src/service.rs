@@ -23,6 +23,7 @@ pub fn schema() -> Schema {
     Schema {
         name: "grid_collaboration",
         migrator: sqlx::migrate!("./migrations"),
+        shared: &[register::TABLES],
         append_only: &["act"],
     }
 }
@@ -40,6 +41,8 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let office = Arc::new(GridCollaboration::open(store.clone(), world.clock.clone()).await?);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(office.clone())));
     consumers.start(&store, world, tasks)?;
+    office.register().founded(tasks).await?;
+    tasks.spawn_until_stopped(office.clone().follow_register());
     let service = GridCollaborationServiceServer::new(Grpc(office))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));

@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod config;
-mod data;
 pub mod domain;
 pub mod grpc;
 pub mod reactions;

@@ -25,6 +25,7 @@ pub fn schema() -> Schema {
     Schema {
         name: "intake",
         migrator: sqlx::migrate!("./migrations"),
+        shared: &[register::TABLES],
         append_only: &["personal_read", "matter_step"],
     }
 }
@@ -42,10 +43,12 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let per_minute = NonZeroU32::new(config.query_per_minute)
         .ok_or_else(|| anyhow::anyhow!("query_per_minute must be at least 1"))?;
     let clock = world.clock.clone();
-    let intake = Intake::new(store.clone(), clock, world.ids.clone(), seal, per_minute)?;
+    let intake = Intake::open(store.clone(), clock, world.ids.clone(), seal, per_minute).await?;
     let intake = Arc::new(intake);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(intake.clone())));
     consumers.start(&store, world, tasks)?;
+    intake.register().founded(tasks).await?;
+    tasks.spawn_until_stopped(intake.follow_register());
     let service =
         IntakeServiceServer::new(Grpc(intake)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));

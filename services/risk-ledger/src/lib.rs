@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod config;
-pub mod data;
 pub mod domain;
 pub mod grpc;
 pub mod reactions;

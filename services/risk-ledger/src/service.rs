@@ -23,6 +23,7 @@ pub fn schema() -> Schema {
     Schema {
         name: "risk_ledger",
         migrator: sqlx::migrate!("./migrations"),
+        shared: &[register::TABLES],
         append_only: &["finding", "act"],
     }
 }
@@ -37,9 +38,11 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     schema.refuse_start(&pool).await?;
     let digest_key = Secret::parse(&config.secret_key)?.key("risk_ledger: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
-    let ledger = Arc::new(RiskLedger::new(store.clone(), world.clock.clone())?);
+    let ledger = Arc::new(RiskLedger::open(store.clone(), world.clock.clone()).await?);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(ledger.clone())));
     consumers.start(&store, world, tasks)?;
+    ledger.register().founded(tasks).await?;
+    tasks.spawn_until_stopped(ledger.clone().follow_register());
     let service =
         RiskLedgerServiceServer::new(Grpc(ledger)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));

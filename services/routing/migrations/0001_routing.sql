@@ -109,7 +109,7 @@ create table routing.handling (
     version bigint not null,
     constraint handling_of_matter unique (matter_id, handling_id, body),
     constraint handling_referral foreign key (matter_id, referral_id, body)
-        references routing.referral (matter_id, referral_id, to_body),
+        references routing.referral (matter_id, referral_id, to_body) deferrable,
     constraint handling_drafted check (
         (state = 'investigating') = (facts is null or grounds is null or outcome is null or drafter is null)),
     constraint handling_issued check ((state in ('issued', 'delivered')) = (issue_date is not null)),
@@ -118,12 +118,12 @@ create table routing.handling (
 );
 
 -- Whoever has the matter has it by a referral of this matter to this body, and handles it by a
--- handling of this matter.
+-- handling of this matter. Where a body's successor takes over, all three change together.
 alter table routing.matter
     add constraint matter_referral foreign key (matter_id, referral_id, answerable_body)
-        references routing.referral (matter_id, referral_id, to_body),
+        references routing.referral (matter_id, referral_id, to_body) deferrable,
     add constraint matter_handling foreign key (matter_id, handling_id, answerable_body)
-        references routing.handling (matter_id, handling_id, body);
+        references routing.handling (matter_id, handling_id, body) deferrable;
 
 -- What grid workers found about a matter. No foreign key: a finding may arrive before its matter,
 -- and waits here.

@@ -1,23 +1,5 @@
--- The register of bodies, posts, holders, kinds of post, categories, cue words, competence, regions
--- and grids.
-
--- Which version the register is in. Whoever changes the register locks this row first.
-create table routing.organisation (
-    only_row boolean constraint organisation_pkey primary key default true check (only_row),
-    version bigint not null
-);
-insert into routing.organisation (version) values (0);
-
--- The rows of the register, history included. All of them are read into memory together, and
--- checked as a whole before any is written; so a row is kept as the cells of its file, and a new
--- column of a file needs no migration.
-create table routing.organisation_row (
-    file text not null,
-    key text not null,
-    valid_from date,
-    cells jsonb not null,
-    constraint organisation_row_once unique nulls not distinct (file, key, valid_from)
-);
+-- How the register of bodies, posts, holders, kinds of post, categories, cue words, competence, regions and
+-- grids became what it is. Its rows are in the tables of the crate `register`.
 
 -- Who made each version, and when.
 create table routing.organisation_version (
@@ -37,4 +19,11 @@ create table routing.organisation_change (
     key text not null,
     fields jsonb not null,
     constraint organisation_change_pkey primary key (version, ordinal)
+);
+
+-- Which bodies' successors have taken over all that lay with them.
+create table routing.succession (
+    ended text not null,
+    heir text not null,
+    constraint succession_pkey primary key (ended, heir)
 );

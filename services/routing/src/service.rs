@@ -25,6 +25,7 @@ pub fn schema() -> Schema {
     Schema {
         name: "routing",
         migrator: sqlx::migrate!("./migrations"),
+        shared: &[register::TABLES],
         append_only: &[
             "document",
             "history",
@@ -51,7 +52,7 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let routing = Arc::new(routing);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(routing.clone())));
     consumers.start(&store, world, tasks)?;
-    tasks.spawn_until_stopped(routing.follow_register());
+    tasks.spawn_until_stopped(routing.clone().follow_register());
     let organisation = OrganisationServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let service =

@@ -29,6 +29,7 @@ pub fn schema() -> Schema {
     Schema {
         name: "supervision",
         migrator: sqlx::migrate!("./migrations"),
+        shared: &[],
         append_only: &["fact", "announced"],
     }
 }

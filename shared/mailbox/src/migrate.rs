@@ -1,4 +1,4 @@
-//! The two roles of a schema, the mailbox's tables, then the service's own migrations.
+//! The two roles of a schema, the shared tables, then the service's own migrations.
 
 use std::borrow::Cow;
 
@@ -16,13 +16,29 @@ pub struct Schema {
     pub name: &'static str,
     /// The service's own migrations.
     pub migrator: Migrator,
+    /// Tables that several services keep alike, beside the mailbox's.
+    pub shared: &'static [SharedTables],
     /// Tables whose rows are never changed or deleted by the service's role, beside the outbox.
     pub append_only: &'static [&'static str],
 }
 
+/// Tables that several services keep alike, one set in each schema; the text says `{schema}` for its name.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedTables {
+    /// Where it stands among the shared migrations.
+    pub version: i64,
+    /// What it is about.
+    pub name: &'static str,
+    /// What makes the tables.
+    pub sql: &'static str,
+}
+
 /// The mailbox's own migrations, the same in each schema.
-const MAILBOX: [(i64, &str, &str); 1] =
-    [(1, "mailbox", include_str!("../migrations/0001_mailbox.sql"))];
+const MAILBOX: SharedTables = SharedTables {
+    version: 1,
+    name: "mailbox",
+    sql: include_str!("../migrations/0001_mailbox.sql"),
+};
 
 /// Who may know of a row. The settings are read once a query, in subqueries, not once a row.
 const MAY_KNOW: &str = "(
@@ -54,7 +70,7 @@ impl Schema {
         self.make_roles(&mut connection, owner_password, app_password).await?;
         let owner = admin.clone().username(&format!("{name}_owner")).password(owner_password);
         let pool = PgPoolOptions::new().max_connections(1).connect_with(owner).await?;
-        self.mailbox_migrator().run(&pool).await?;
+        self.shared_migrator().run(&pool).await?;
         self.own_migrator().run(&pool).await?;
         self.guard(&pool).await?;
         self.grant(&pool).await?;
@@ -128,12 +144,22 @@ impl Schema {
         Ok(())
     }
 
-    fn mailbox_migrator(&self) -> Migrator {
-        let migrations = MAILBOX.into_iter().map(|(version, name, sql)| {
-            let sql = AssertSqlSafe(sql.replace("{schema}", self.name)).into_sql_str();
-            Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
-        });
-        let mut migrator = Migrator::with_migrations(migrations.collect());
+    fn shared_migrator(&self) -> Migrator {
+        let migrations = [MAILBOX]
+            .iter()
+            .chain(self.shared)
+            .map(|it| {
+                let sql = AssertSqlSafe(it.sql.replace("{schema}", self.name)).into_sql_str();
+                Migration::new(
+                    it.version,
+                    Cow::Borrowed(it.name),
+                    MigrationType::Simple,
+                    sql,
+                    false,
+                )
+            })
+            .collect();
+        let mut migrator = Migrator::with_migrations(migrations);
         migrator.dangerous_set_table_name(format!("{}._mailbox_migrations", self.name));
         migrator
     }

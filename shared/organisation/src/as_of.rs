@@ -7,7 +7,7 @@ use kernel::{BodyCode, PersonCode, PostCode, RegionCode};
 use words::routing::{BodyKind, RegionLevel, Track};
 
 use crate::organisation::Organisation;
-use crate::rows::{Body, Category, Holding, Post, PostKind, Region};
+use crate::rows::{Body, Category, Grid, Holding, Post, PostKind, Region};
 use crate::table::begins;
 
 /// The right that makes a post part of its body's petition desk (有访必接).
@@ -75,6 +75,15 @@ impl AsOf {
             }
         }
         found
+    }
+
+    /// Every body that has ended, with the one that took over what was in hand.
+    pub fn successions(&self) -> Vec<(BodyCode, BodyCode)> {
+        let mut codes: Vec<_> = self.organisation.bodies.rows().iter().map(|it| &it.code).collect();
+        codes.dedup();
+        let ended = codes.into_iter().filter(|code| self.body(code).is_none());
+        let took_over = |code: &BodyCode| Some((code.clone(), self.successor(code)?.code.clone()));
+        ended.filter_map(took_over).collect()
     }
 
     /// The body that leads this one.
@@ -241,6 +250,23 @@ impl AsOf {
     /// The content category with this code.
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.organisation.categories.find_on(self.day, |it| it.code.as_str().cmp(code)).next()
+    }
+
+    /// The same; if it is not in use on the day, as it was or will be.
+    pub fn category_ever(&self, code: &str) -> Option<&Category> {
+        self.category(code)
+            .or_else(|| self.organisation.categories.find(|it| it.code.as_str().cmp(code)).last())
+    }
+
+    /// The grid with this code.
+    pub fn grid(&self, code: &str) -> Option<&Grid> {
+        self.organisation.grids.find_on(self.day, |it| it.code.as_str().cmp(code)).next()
+    }
+
+    /// The grids of a division and of all within it, by code.
+    pub fn grids_within(&self, region: &RegionCode) -> impl Iterator<Item = &Grid> {
+        let grids = self.organisation.grids.on(self.day);
+        grids.filter(move |it| it.region.is_within(region))
     }
 
     /// The body competent in a division: the lowest level that has both a row of the catalogue and

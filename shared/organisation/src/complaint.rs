@@ -41,6 +41,10 @@ kernel::refusals! {
         NotAPerson => InvalidArgument "NOT_A_PERSON"
             "人员代码应以per-开头，后接小写字母、数字或短横"
             / "the code of a person is `per-` and lower-case letters, digits and dashes";
+        /// Not a code of a grid in its division.
+        NotAGrid => InvalidArgument "NOT_A_GRID"
+            "网格代码应为所在村（社区）的代码、-G和两位数字"
+            / "the code of a grid is that of its division, -G and two digits";
         /// Not a day.
         NotADay => InvalidArgument "NOT_A_DAY"
             "日期应写作年-月-日，如2026-01-31" / "a day is written like 2026-01-31";

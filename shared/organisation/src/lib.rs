@@ -5,6 +5,7 @@ mod as_of;
 mod cell;
 mod check;
 mod complaint;
+mod cue_words;
 mod custody;
 mod diff;
 mod files;
@@ -16,6 +17,7 @@ mod table;
 
 pub use as_of::AsOf;
 pub use complaint::{Complaint, Fault};
+pub use cue_words::{CueWords, Proposal};
 pub use custody::{Custodian, Custody};
 pub use diff::{Change, FieldChange, diff};
 pub use files::{Files, NAMES};

@@ -50,6 +50,12 @@ pub fn optional_word<W: Word>(field: &str, number: i32) -> Result<Option<W>, Inv
     }
 }
 
+/// Reads words of a closed list.
+pub fn words<W: Word>(field: &str, numbers: &[i32]) -> Result<Vec<W>, Invalid> {
+    let word = |(at, number): (usize, &i32)| word(&format!("{field}[{at}]"), *number);
+    numbers.iter().enumerate().map(word).collect()
+}
+
 /// A word on the wire; zero for none.
 pub fn to_number<W: Word>(word: Option<W>) -> i32 {
     word.map_or(0, W::number)

@@ -1,6 +1,11 @@
 //! The organisation that ships with the suite, as tests and development use it.
 
-use organisation::{Files, Organisation};
+use std::convert::Infallible;
+
+use chrono::{DateTime, Utc};
+use kernel::Actor;
+use mailbox::Store;
+use organisation::{Files, Organisation, diff};
 
 use crate::repository;
 
@@ -15,4 +20,16 @@ pub fn shipped() -> anyhow::Result<Organisation> {
         let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("{}", all.join("\n"))
     })
+}
+
+/// Lets a service keep it, as routing tells of it.
+pub async fn known_to(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let changes = diff(&Organisation::default(), &shipped()?);
+    let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
+    for part in register::wire::facts(1, &changes, 1000) {
+        let kept = register::follow(&mut tx, &part).await;
+        kept.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    }
+    tx.commit::<Infallible>().await?;
+    Ok(())
 }

@@ -16,6 +16,7 @@ impl GridCollaboration {
     ) -> Result<Vec<Grid>, Error> {
         let officer = actor.officer()?;
         let region = region.unwrap_or(&officer.region);
-        Ok(self.grids.within(region).cloned().collect())
+        let office = self.office();
+        Ok(office.grids_within(region).filter_map(|it| Grid::of(it, &office)).collect())
     }
 }

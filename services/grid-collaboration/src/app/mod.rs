@@ -1,5 +1,6 @@
 //! The use cases, one file each: load, decide, save and publish, in one transaction.
 
+mod follow_register;
 mod issue_task;
 mod keep_entry;
 mod keep_labels;
@@ -10,34 +11,38 @@ mod review_task;
 mod take_task;
 
 use chrono::NaiveDate;
-use kernel::{Actor, OfficeClock, OfficeDay, ServiceName};
+use kernel::{OfficeClock, OfficeDay};
 use mailbox::{Store, Tx};
+use organisation::AsOf;
+use register::Register;
 
-use crate::data::shipped_grids;
-use crate::domain::{Event, Grids, Task};
+use crate::domain::{Event, Task};
 pub use crate::store::Error;
-use crate::store::{act, facts, grid, task};
+use crate::store::{act, facts, task};
 
 /// Grid collaboration: what it needs to do its work.
 #[derive(Debug)]
 pub struct GridCollaboration {
     pub(crate) store: Store,
     clock: OfficeClock,
-    pub(crate) grids: Grids,
+    register: Register,
 }
 
 impl GridCollaboration {
-    /// Opens over a store, into which the shipped grids are brought first.
+    /// Grid collaboration over its store and the register read from it.
     pub async fn open(store: Store, clock: OfficeClock) -> anyhow::Result<Self> {
-        let itself = Actor::Service(ServiceName::GridCollaboration);
-        let mut tx = store.begin(&itself, clock.now()).await?;
-        let changed = grid::bring_in(&mut tx, &shipped_grids()?).await?;
-        if changed > 0 {
-            tracing::info!(changed, "{changed} grids are new or changed");
-        }
-        let grids = Grids::new(grid::all(&mut tx).await?);
-        tx.commit::<crate::domain::Refusal>().await?;
-        Ok(Self { store, clock, grids })
+        let register = Register::read(&store).await?;
+        Ok(Self { store, clock, register })
+    }
+
+    /// The register as grid collaboration keeps it.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The office as it is today.
+    pub(crate) fn office(&self) -> AsOf {
+        self.register.on(self.today())
     }
 
     /// The office's present day.

@@ -1,9 +1,9 @@
 //! Grids (网格): the lowest unit of local administration.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use kernel::{BodyCode, Invalid, RegionCode};
+use organisation::AsOf;
 
 /// A grid's code: a village's code, a dash, G and two digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,31 +54,33 @@ pub struct Grid {
     pub centre_body: BodyCode,
 }
 
-/// All grids, by code.
-#[derive(Clone, Debug)]
-pub struct Grids(BTreeMap<GridCode, Grid>);
-
-impl Grids {
-    /// These grids.
-    pub fn new(grids: Vec<Grid>) -> Self {
-        Self(grids.into_iter().map(|grid| (grid.code.clone(), grid)).collect())
+impl Grid {
+    /// A row of the register, on a day of its office: where its centre has ended, whoever took over
+    /// walks it.
+    pub fn of(row: &organisation::Grid, office: &AsOf) -> Option<Self> {
+        Some(Self {
+            code: GridCode::parse(&row.code).ok()?,
+            name: row.name.clone(),
+            region: row.region.clone(),
+            centre_body: office.successor(&row.centre_body)?.code.clone(),
+        })
     }
 
     /// The grid of this code within a region. Grids of another region are unknown to an issuer:
     /// what is asked there is asked through its own bodies.
-    pub fn find(&self, code: &GridCode, region: Option<&RegionCode>) -> Result<&Grid, Invalid> {
-        let within = |grid: &&Grid| region.is_some_and(|it| grid.region.is_within(it));
-        self.0.get(code).filter(within).ok_or_else(|| {
+    pub fn find(
+        code: &GridCode,
+        region: Option<&RegionCode>,
+        office: &AsOf,
+    ) -> Result<Self, Invalid> {
+        let grid = office.grid(code.as_str()).and_then(|row| Self::of(row, office));
+        let within = |grid: &Self| region.is_some_and(|it| grid.region.is_within(it));
+        grid.filter(within).ok_or_else(|| {
             let (zh, en) = (
                 format!("本辖区没有此网格：{code}"),
                 format!("no such grid in the caller's region: {code}"),
             );
             Invalid::new("grid", "GRID_UNKNOWN", zh, en)
         })
-    }
-
-    /// The grids within a region, by code.
-    pub fn within(&self, region: &RegionCode) -> impl Iterator<Item = &Grid> {
-        self.0.values().filter(move |grid| grid.region.is_within(region))
     }
 }

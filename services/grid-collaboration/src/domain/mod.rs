@@ -9,7 +9,7 @@ pub mod task;
 mod tests;
 
 pub use draft::Draft;
-pub use grid::{Grid, GridCode, Grids};
+pub use grid::{Grid, GridCode};
 pub use refusal::Refusal;
 pub use task::{Event, Review, State, Subject, Task};
 pub use words::grid_collaboration::{TaskKind, TaskState};

@@ -5,7 +5,7 @@ use kernel::ids::{EntryId, MatterId, TaskId};
 use kernel::{BodyCode, Officer, PostCode, Visibility};
 use words::grid_collaboration::{TaskKind, TaskState};
 
-use super::grid::Grid;
+use super::grid::GridCode;
 use super::refusal::Refusal;
 
 /// A task about a matter or a hazard, never about a person.
@@ -15,7 +15,9 @@ pub struct Task {
     /// What is to be done. A closed list: there is no task to watch, visit or hold anyone.
     pub kind: TaskKind,
     pub subject: Subject,
-    pub grid: Grid,
+    pub grid: GridCode,
+    /// The grid centre whose workers walk it.
+    pub centre_body: BodyCode,
     pub content: String,
     pub asking_body: BodyCode,
     pub due_date: NaiveDate,
@@ -72,7 +74,7 @@ impl Task {
     /// True if this officer's body asked for the task or its centre answers for it, and the matter
     /// is not kept from the officer.
     pub fn concerns(&self, officer: &Officer) -> bool {
-        (officer.body == self.asking_body || officer.body == self.grid.centre_body)
+        (officer.body == self.asking_body || officer.body == self.centre_body)
             && self.visibility.admits(officer)
     }
 
@@ -127,7 +129,7 @@ impl Task {
     }
 
     fn refuse_unless_of_centre(&self, post: &PostCode) -> Result<(), Refusal> {
-        if post.body() == self.grid.centre_body { Ok(()) } else { Err(Refusal::TaskNotFound) }
+        if post.body() == self.centre_body { Ok(()) } else { Err(Refusal::TaskNotFound) }
     }
 }
 

@@ -39,7 +39,7 @@ impl Grpc {
             Actor::Officer(officer) => Some(&officer.region),
             Actor::Service(_) | Actor::Anonymous => None,
         };
-        self.0.grids.find(&code, region).cloned()
+        Grid::find(&code, region, &self.0.office())
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn task(it: Task) -> pb::Task {
         kind: it.kind.number(),
         matter_id: it.subject.matter().map(|id| id.to_string()).unwrap_or_default(),
         entry_id: it.subject.entry().map(|id| id.to_string()).unwrap_or_default(),
-        grid: it.grid.code.to_string(),
+        grid: it.grid.to_string(),
         asking_body: it.asking_body.to_string(),
         due_date: Some(to_civil(it.due_date)),
         state: it.state.word().number(),

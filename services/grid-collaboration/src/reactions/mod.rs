@@ -21,7 +21,15 @@ pub struct Reactions(pub Arc<GridCollaboration>);
 impl React for Reactions {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
         let Some(matter) = event.matter else {
-            return Ok(Digested::Ignored);
+            return match event.producer {
+                ServiceName::Routing => register::on_routing(tx, event).await,
+                ServiceName::Intake
+                | ServiceName::RiskLedger
+                | ServiceName::Gateway
+                | ServiceName::Supervision
+                | ServiceName::GridCollaboration
+                | ServiceName::Operator => Ok(Digested::Ignored),
+            };
         };
         // Whatever a fact about a matter says, its envelope says from whom the matter is kept.
         self.0.keep_labels(tx, &[(matter, &event.visibility)]).await?;

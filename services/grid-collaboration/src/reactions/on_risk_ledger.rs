@@ -25,6 +25,7 @@ pub(super) async fn react(
         | Fact::EntryStruckOff(_)
         | Fact::WarningIssued(_)
         | Fact::WarningAcknowledged(_)
+        | Fact::WarningTakenOver(_)
         | Fact::WarningAnswered(_) => Ok(Digested::Done),
     }
 }

@@ -21,7 +21,7 @@ pub fn of_task(task: &Task, event: &Event, today: NaiveDate) -> Fact {
                 task_id,
                 entry_id,
                 kind: task.kind.number(),
-                grid: task.grid.code.to_string(),
+                grid: task.grid.to_string(),
                 asking_body,
                 due_date: Some(to_civil(task.due_date)),
             };

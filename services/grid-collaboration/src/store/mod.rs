@@ -1,8 +1,8 @@
 //! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
 
 pub mod act;
+pub mod custody;
 pub mod facts;
-pub mod grid;
 pub mod label;
 pub mod list;
 pub mod task;

@@ -9,9 +9,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 use words::Word;
 
-use super::grid::grid_code;
 use super::{Error, code, label, word};
-use crate::domain::{Grid, Refusal, State, Subject, Task, TaskKind, TaskState};
+use crate::domain::{GridCode, Refusal, State, Subject, Task, TaskKind, TaskState};
 
 struct Row {
     task_id: Uuid,
@@ -19,8 +18,6 @@ struct Row {
     matter_id: Option<Uuid>,
     entry_id: Option<Uuid>,
     grid: String,
-    grid_name: String,
-    grid_region: String,
     centre_body: String,
     content: String,
     asking_body: String,
@@ -77,8 +74,8 @@ pub async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
         task.subject.matter().map(MatterId::uuid),
         task.subject.entry().map(EntryId::uuid),
         task.matter.map(MatterId::uuid),
-        task.grid.code.as_str(),
-        task.grid.centre_body.as_str(),
+        task.grid.as_str(),
+        task.centre_body.as_str(),
         task.content,
         task.asking_body.as_str(),
         task.due_date,
@@ -112,14 +109,13 @@ pub async fn read(connection: &mut PgConnection, ids: &[TaskId]) -> Result<Vec<T
     let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query_as!(
         Row,
-        r#"select t.task_id, t.kind, t.matter_id, t.entry_id, t.grid, g.name as grid_name,
-             g.region as grid_region, g.centre_body, t.content, t.asking_body, t.due_date, t.state,
+        r#"select t.task_id, t.kind, t.matter_id, t.entry_id, t.grid, t.centre_body,
+             t.content, t.asking_body, t.due_date, t.state,
              t.worker_post, t.report, t.version, t.of_matter_id,
              coalesce(m.visibility_version, 0) as "visibility_version!",
              coalesce(m.excluded_bodies, '{}') as "excluded_bodies!",
              coalesce(m.excluded_posts, '{}') as "excluded_posts!"
          from grid_collaboration.task t
-             join grid_collaboration.grid g on g.code = t.grid
              left join grid_collaboration.matter_label m on m.matter_id = t.of_matter_id
          where t.task_id = any($1)
          order by array_position($1, t.task_id)"#,
@@ -139,12 +135,8 @@ impl Row {
             id: self.task_id.into(),
             kind: word("task", TaskKind::parse, &self.kind)?,
             subject: subject.ok_or_else(|| bad("subject"))?,
-            grid: Grid {
-                code: grid_code(&self.grid)?,
-                name: self.grid_name.clone(),
-                region: code("grid", &self.grid_region)?,
-                centre_body: code("grid", &self.centre_body)?,
-            },
+            grid: GridCode::parse(&self.grid).map_err(|_| bad("grid"))?,
+            centre_body: code("task", &self.centre_body)?,
             state: self.state()?,
             asking_body: code("task", &self.asking_body)?,
             visibility: label(

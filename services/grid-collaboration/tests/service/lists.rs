@@ -2,7 +2,6 @@
 
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
-use sqlx::AssertSqlSafe;
 use test_kit::reason;
 use tonic::Status;
 
@@ -96,22 +95,5 @@ async fn a_token_of_another_filter_is_refused() -> anyhow::Result<()> {
     assert_eq!(reason(page(&office, RISK, other).await), "PAGE_TOKEN_UNKNOWN");
     assert_eq!(reason(page(&office, RISK, two("2")).await), "PAGE_TOKEN_UNKNOWN");
     assert_eq!(page(&office, RISK, two(&token)).await?.0.len(), 1);
-    office.closes().await
-}
-
-#[tokio::test]
-async fn a_grid_that_goes_to_another_centre_takes_its_tasks_along() -> anyhow::Result<()> {
-    let office = Office::opens().await?;
-    let task = office.issues(office.new_matter()).await?;
-    // As if the data had named another centre when the task was issued.
-    for table in ["grid", "task"] {
-        let before =
-            format!("update grid_collaboration.{table} set centre_body = '530902-WGZXOLD'");
-        sqlx::query(AssertSqlSafe(before)).execute(&office.database.admin).await?;
-    }
-    assert_eq!(office.listed(WORKER).await?, []);
-    office.opens_again().await?;
-    let listed = office.listed(WORKER).await?;
-    assert_eq!(listed.into_iter().map(|it| it.task_id).collect::<Vec<_>>(), [task]);
     office.closes().await
 }

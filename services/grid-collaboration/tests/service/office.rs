@@ -13,6 +13,7 @@ use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::
 use kernel::ids::{EntryId, MatterId};
 use kernel::{IdSource, OfficeClock, OfficeDay, ServiceName, Visibility};
 use mailbox::{Position, Store, feed};
+use organisation::AsOf;
 use test_kit::hearing::{Told, hear};
 use test_kit::officer::{self, officer};
 use test_kit::{Database, nine, request_id};
@@ -43,6 +44,7 @@ impl Office {
         let clock = OfficeClock::manual(nine("2026-06-01"));
         let ids = IdSource::seeded(clock.clone(), 1);
         let store = database.store(&ids).await?;
+        test_kit::office::known_to(&store, clock.now()).await?;
         let service = Arc::new(GridCollaboration::open(store.clone(), clock.clone()).await?);
         let server = GridCollaborationServiceServer::new(Grpc(service.clone()));
         Ok(Self {
@@ -61,10 +63,9 @@ impl Office {
         self.database.stop().await
     }
 
-    /// Opens the service once more over the same database.
-    pub(crate) async fn opens_again(&self) -> anyhow::Result<()> {
-        GridCollaboration::open(self.store.clone(), self.clock.clone()).await?;
-        Ok(())
+    /// The register says something else than the shipped one from now on.
+    pub(crate) async fn register_is(&self, office: &AsOf) -> anyhow::Result<()> {
+        Ok(self.reactions.0.hand_over(office).await?)
     }
 
     pub(crate) fn client(&self) -> Client {

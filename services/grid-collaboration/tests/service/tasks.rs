@@ -72,10 +72,8 @@ async fn a_task_is_about_a_matter_or_an_entry_in_a_grid_of_the_region() -> anyho
 }
 
 #[tokio::test]
-async fn the_grids_of_a_region_are_listed_and_a_second_start_changes_nothing() -> anyhow::Result<()>
-{
+async fn the_grids_of_a_region_are_listed() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    office.opens_again().await?;
     let list = async |region: &str| -> anyhow::Result<Vec<pb::Grid>> {
         let request = by(RISK, pb::ListGridsRequest { region: region.to_owned() });
         Ok(office.client().list_grids(request).await?.into_inner().grids)

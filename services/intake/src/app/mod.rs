@@ -9,6 +9,7 @@ mod list_work;
 mod query_petition;
 mod read_petitioners;
 mod register_petition;
+mod take_over_matter;
 mod void_petition;
 
 pub use get_petition::{PetitionKey, PetitionView};
@@ -17,16 +18,16 @@ pub use list_work::WorkItem;
 pub use query_petition::QueryAnswer;
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use kernel::{IdSource, OfficeClock};
+use kernel::{IdSource, OfficeClock, OfficeDay};
 use mailbox::{Store, Tx};
-use reference::{Categories, Regions};
+use organisation::{AsOf, CueWords};
+use register::Register;
 
-use crate::data;
-use crate::domain::{Event, Filed, Offices};
+use crate::domain::{Event, Filed};
 use crate::seal::Seal;
 pub use crate::store::Error;
 pub use crate::store::matter::NextDate;
@@ -39,31 +40,60 @@ pub struct Intake {
     clock: OfficeClock,
     ids: IdSource,
     seal: Seal,
-    pub(crate) regions: Arc<Regions>,
-    pub(crate) categories: Arc<Categories>,
-    offices: Offices,
+    register: Register,
+    /// The cue words, and the version and the day that they are of.
+    cue_words: RwLock<Option<((i64, NaiveDate), Arc<CueWords>)>>,
     query_limit: DefaultKeyedRateLimiter<String>,
 }
 
 impl Intake {
-    /// Intake over its store; `query_per_minute` bounds the attempts at one number.
-    pub fn new(
+    /// Intake over its store and the register read from it; `query_per_minute` bounds the attempts at one number.
+    pub async fn open(
         store: Store,
         clock: OfficeClock,
         ids: IdSource,
         seal: Seal,
         query_per_minute: NonZeroU32,
     ) -> anyhow::Result<Self> {
+        let register = Register::read(&store).await?;
         Ok(Self {
             store,
+            register,
             clock,
             ids,
             seal,
-            regions: Arc::new(Regions::shipped()?),
-            categories: Arc::new(Categories::shipped()?),
-            offices: data::offices()?,
+            cue_words: RwLock::default(),
             query_limit: RateLimiter::keyed(Quota::per_minute(query_per_minute)),
         })
+    }
+
+    /// The register as intake keeps it.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Follows what routing tells of the register, for ever.
+    pub fn follow_register(&self) -> impl Future<Output = ()> + Send + use<> {
+        let done = async |_| Ok::<_, Error>(());
+        self.register.clone().follow(self.clock.clone(), done)
+    }
+
+    /// The office as it is today.
+    pub(crate) fn office(&self) -> AsOf {
+        self.register.on(self.clock.now().office_date())
+    }
+
+    /// The cue words of today, made anew when the register or the day has changed.
+    pub(crate) fn cue_words(&self) -> Arc<CueWords> {
+        let (version, organisation) = self.register.present();
+        let of = (version, self.clock.now().office_date());
+        let known = self.cue_words.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, words)) = known.filter(|(known, _)| *known == of) {
+            return words;
+        }
+        let words = Arc::new(organisation.as_of(of.1).cue_words());
+        *self.cue_words.write().unwrap_or_else(PoisonError::into_inner) = Some((of, words.clone()));
+        words
     }
 
     /// The office's present instant.

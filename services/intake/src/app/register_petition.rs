@@ -125,7 +125,7 @@ impl Intake {
         Ok(NewPetition {
             id: PetitionId::new(&self.ids),
             matter: MatterId::new(&self.ids),
-            desk: Desk::of(&visibility, officer, &self.offices),
+            desk: Desk::of(&visibility, officer, &self.office()),
             visibility,
             receiving_body: officer.body.clone(),
             register_time: now,

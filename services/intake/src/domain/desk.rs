@@ -1,8 +1,7 @@
 //! Which desk answers for a petition from the first moment.
 
-use std::collections::BTreeMap;
-
-use kernel::{BodyCode, Officer, PostCode, RegionCode, Visibility};
+use kernel::{BodyCode, Officer, PostCode, Visibility};
+use organisation::AsOf;
 
 /// A body, and one of its posts if one is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,43 +10,22 @@ pub struct Desk {
     pub post: Option<PostCode>,
 }
 
-/// Which body is above which, and which offices serve the joint conference of a region.
-#[derive(Clone, Debug, Default)]
-pub struct Offices {
-    pub superiors: BTreeMap<BodyCode, BodyCode>,
-    pub conferences: BTreeMap<RegionCode, BodyCode>,
-}
-
 impl Desk {
     /// The registering post; or, when the petition complains about that very desk, the nearest office above that it does not
-    /// complain about (Art. 28); or the joint conference of the region. Never nobody.
-    pub fn of(label: &Visibility, registrar: &Officer, offices: &Offices) -> Self {
+    /// complain about (Art. 28); or the joint conference of the division or of one it lies in; or whichever other body there
+    /// it does not complain about. Never nobody.
+    pub fn of(label: &Visibility, registrar: &Officer, office: &AsOf) -> Self {
         if label.admits(registrar) {
             return Self { body: registrar.body.clone(), post: Some(registrar.post.clone()) };
         }
-        let free = |body: &&BodyCode| !label.excludes_body(body);
-        let body = offices
-            .above(&registrar.body)
-            .find(free)
-            .or_else(|| offices.conferences_of(&registrar.region).find(free))
-            .unwrap_or(&registrar.body);
+        let regions: Vec<_> = office.regions_from(&registrar.region).collect();
+        let conferences = regions.iter().filter_map(|it| office.conference(&it.code));
+        let others = regions.iter().flat_map(|it| office.bodies_of(&it.code));
+        let reviewer = office.reviewer(&registrar.body);
+        let above = std::iter::successors(reviewer, |it| office.reviewer(&it.code));
+        let mut bodies = above.chain(conferences).chain(others).map(|it| &it.code);
+        let body = bodies.find(|it| !label.excludes_body(it)).unwrap_or(&registrar.body);
         Self { body: body.clone(), post: None }
-    }
-}
-
-impl Offices {
-    /// The bodies above this one, the nearest first.
-    fn above<'a>(&'a self, body: &BodyCode) -> impl Iterator<Item = &'a BodyCode> {
-        // Data that go round in a circle are cut off here rather than walked for ever.
-        std::iter::successors(self.superiors.get(body), |it| self.superiors.get(*it)).take(10)
-    }
-
-    /// The conference offices of the regions that hold this one, the smallest region first.
-    fn conferences_of<'a>(&'a self, region: &RegionCode) -> impl Iterator<Item = &'a BodyCode> {
-        let mut found: Vec<_> =
-            self.conferences.iter().filter(|(of, _)| region.is_within(of)).collect();
-        found.sort_by_key(|(of, _)| std::cmp::Reverse(of.level()));
-        found.into_iter().map(|(_, body)| body)
     }
 }
 
@@ -55,6 +33,7 @@ impl Offices {
 mod tests {
     use std::collections::BTreeSet;
 
+    use chrono::NaiveDate;
     use kernel::PersonCode;
 
     use super::*;
@@ -75,18 +54,9 @@ mod tests {
         }
     }
 
-    fn offices() -> Offices {
-        let region = |code| RegionCode::parse(code).unwrap();
-        Offices {
-            superiors: BTreeMap::from([
-                (body("530902-XFJ"), body("530900-XFJ")),
-                (body("530900-XFJ"), body("530900-ZF")),
-            ]),
-            conferences: BTreeMap::from([
-                (region("530900"), body("530900-LXB")),
-                (region("530902"), body("530902-LXB")),
-            ]),
-        }
+    fn office() -> AsOf {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        test_kit::office::shipped().unwrap().as_of(day)
     }
 
     fn complaint(bodies: &[&str]) -> Visibility {
@@ -95,20 +65,20 @@ mod tests {
 
     #[test]
     fn the_registering_post_answers() {
-        let desk = Desk::of(&complaint(&[]), &registrar("530902-XFJ.registrar-1"), &offices());
+        let desk = Desk::of(&complaint(&[]), &registrar("530902-XFJ.registrar-1"), &office());
         assert_eq!(desk.post, Some(PostCode::parse("530902-XFJ.registrar-1").unwrap()));
     }
 
     #[test]
     fn a_desk_complained_about_does_not_keep_the_petition() {
-        let office = "530902-XFJ.registrar-1";
+        let registering = "530902-XFJ.registrar-1";
         for (complained, answers) in [
             (vec!["530902-XFJ"], "530900-XFJ"),
             (vec!["530902-XFJ", "530900-XFJ"], "530900-ZF"),
             (vec!["530902-XFJ", "530900-XFJ", "530900-ZF"], "530902-LXB"),
             (vec!["530902-XFJ", "530900-XFJ", "530900-ZF", "530902-LXB"], "530900-LXB"),
         ] {
-            let desk = Desk::of(&complaint(&complained), &registrar(office), &offices());
+            let desk = Desk::of(&complaint(&complained), &registrar(registering), &office());
             assert_eq!(desk, Desk { body: body(answers), post: None }, "{complained:?}");
         }
     }
@@ -116,7 +86,7 @@ mod tests {
     #[test]
     fn a_complaint_about_the_citys_own_office_goes_to_its_government() {
         let desk =
-            Desk::of(&complaint(&["530900-XFJ"]), &registrar("530900-XFJ.registrar-1"), &offices());
+            Desk::of(&complaint(&["530900-XFJ"]), &registrar("530900-XFJ.registrar-1"), &office());
         assert_eq!(desk.body, body("530900-ZF"));
     }
 }

@@ -10,7 +10,7 @@ pub mod petitioner;
 pub mod refusal;
 pub mod registration;
 
-pub use desk::{Desk, Offices};
+pub use desk::Desk;
 pub use filed::{Event, Filed};
 pub use matter::Matter;
 pub use petition::Petition;
@@ -19,3 +19,4 @@ pub use refusal::Refusal;
 pub use registration::Registration;
 pub use words::common::Stage;
 pub use words::intake::{Channel, PetitionState, Purpose};
+pub use words::routing::CueKind;

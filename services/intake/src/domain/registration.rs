@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{BodyCode, Invalid, PostCode, RegionCode, Visibility};
 
 use super::petitioner::Petitioner;
-use super::{Channel, Purpose};
+use super::{Channel, CueKind, Purpose};
 
 /// A petition as it is registered.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Registration {
     pub party_size: i32,
     pub purpose: Option<Purpose>,
     pub category: Option<String>,
-    pub cues: Vec<String>,
+    pub cues: Vec<CueKind>,
     pub complained_bodies: Vec<BodyCode>,
     pub complained_posts: Vec<PostCode>,
     pub historical: bool,

@@ -2,6 +2,7 @@
 
 use headwater_proto::intake::v1 as pb;
 use kernel::{Actor, BodyCode, Invalid, OfficeDay, PostCode, RegionCode};
+use register::fields;
 use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
@@ -9,7 +10,7 @@ use words::Word;
 use super::Grpc;
 use crate::app::{PetitionView, QueryAnswer, WorkItem};
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
-use crate::domain::{Filed, Petitioner, Purpose, Registration, Stage};
+use crate::domain::{Filed, Petitioner, Registration, Stage};
 
 impl Grpc {
     /// Reads the petition in a request; every field that is wrong is named, in form and in meaning.
@@ -48,7 +49,7 @@ impl Grpc {
             complained_bodies <- parse::each("complained_bodies", &draft.complained_bodies, BodyCode::parse),
             complained_posts <- parse::each("complained_posts", &draft.complained_posts, PostCode::parse),
         }
-        let proposal = self.0.categories.propose(&text);
+        let proposal = self.0.cue_words().propose(&text);
         Ok(Registration {
             channel,
             receive_time,
@@ -56,7 +57,7 @@ impl Grpc {
             region,
             petitioners,
             party_size,
-            purpose: purpose.or_else(|| proposal.purpose.as_deref().and_then(Purpose::parse)),
+            purpose: purpose.or(proposal.purpose),
             category: category.or(proposal.category),
             cues: proposal.cues,
             complained_bodies,
@@ -67,28 +68,15 @@ impl Grpc {
 
     /// The region stated, which must be one, or the caller's own.
     fn region(&self, actor: &Actor, text: &str) -> Result<RegionCode, Invalid> {
-        let region = match (text, actor) {
-            ("", Actor::Officer(officer)) => return Ok(officer.region.clone()),
-            (text, _) => RegionCode::parse(text)?,
-        };
-        if self.0.regions.contains(&region) {
-            return Ok(region);
+        match (text, actor) {
+            ("", Actor::Officer(officer)) => Ok(officer.region.clone()),
+            (text, _) => fields::region(&self.0.office(), "region", text),
         }
-        let (zh, en) =
-            (format!("未知行政区划代码：{region}"), format!("unknown division: {region}"));
-        Err(Invalid::new("region", "REGION_UNKNOWN", zh, en))
     }
 
     /// The category stated, if one is.
     fn category(&self, text: &str) -> Result<Option<String>, Invalid> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if self.0.categories.contains(text) {
-            return Ok(Some(text.to_owned()));
-        }
-        let (zh, en) = (format!("未知内容分类：{text}"), format!("unknown category: {text}"));
-        Err(Invalid::new("category", "CATEGORY_UNKNOWN", zh, en))
+        parse::optional(text, |text| fields::category(&self.0.office(), "category", text))
     }
 }
 

@@ -14,6 +14,14 @@ pub(super) async fn react(
     tx: &mut Tx,
     event: &Received,
 ) -> Result<Digested, ReactionError> {
+    if event.matter.is_none() {
+        return register::on_routing(tx, event).await;
+    }
+    if let Fact::MatterTakenOver(it) = event.fact::<RoutingFact>()? {
+        let body = BodyCode::parse(&it.answerable_body)?;
+        intake.take_over_matter(tx, event.matter()?, &body, &event.visibility).await?;
+        return Ok(Digested::Done);
+    }
     let Some((stage, body)) = stage_reached(event)? else {
         return Ok(Digested::Ignored);
     };
@@ -58,6 +66,7 @@ fn stage_reached(event: &Received) -> Result<Option<(Stage, String)>, ReactionEr
         | Fact::LevelTransitEnded(_)
         | Fact::UrgentMatterDiscovered(_)
         | Fact::UrgentMatterReported(_)
+        | Fact::MatterTakenOver(_)
         | Fact::OrganisationChanged(_) => None,
     })
 }

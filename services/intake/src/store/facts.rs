@@ -21,7 +21,7 @@ pub fn petition_registered(new: &NewPetition, number: &str) -> Fact {
         answerable_body: new.desk.body.to_string(),
         category: it.category.clone().unwrap_or_default(),
         purpose: to_number(it.purpose),
-        cues: it.cues.clone(),
+        cues: it.cues.iter().map(|it| it.number()).collect(),
         party_size: it.party_size,
         joint: it.is_joint(),
         notifiable: it.is_notifiable(),

@@ -82,6 +82,20 @@ pub async fn set_stage(
     Ok(())
 }
 
+/// What routing said: who answers for the matter now, wherever it stands. The body that answered
+/// already goes on, with its post.
+pub async fn set_answerable(tx: &mut Tx, id: MatterId, body: &BodyCode) -> Result<(), Error> {
+    sqlx::query!(
+        "update intake.matter set answerable_body = $2, answerable_post = null
+         where matter_id = $1 and merged_into is null and answerable_body <> $2",
+        id.uuid(),
+        body.as_str(),
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// A newer label replaces an older one, never the other way round.
 pub async fn set_visibility(tx: &mut Tx, id: MatterId, label: &Visibility) -> Result<(), Error> {
     let (bodies, posts) = (texts(&label.excluded_bodies), texts(&label.excluded_posts));

@@ -101,7 +101,7 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &register_times,
         &categories as &[Option<String>],
         &purposes as &[Option<String>],
-        &each(|it| it.registration.cues.join(",")),
+        &each(|it| it.registration.cues.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",")),
         &party_sizes,
         &notifiable,
         &historical,

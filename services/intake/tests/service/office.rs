@@ -51,8 +51,9 @@ impl Office {
         let store = database.store(&ids).await?;
         let seal = Seal::from_secret(&Sensitive::new("0".repeat(64)))?;
         let per_minute = NonZeroU32::new(5).expect("five");
-        let intake = Intake::new(store.clone(), clock.clone(), ids.clone(), seal, per_minute)?;
-        let intake = Arc::new(intake);
+        test_kit::office::known_to(&store, clock.now()).await?;
+        let intake = Intake::open(store.clone(), clock.clone(), ids.clone(), seal, per_minute);
+        let intake = Arc::new(intake.await?);
         let client = IntakeServiceClient::new(IntakeServiceServer::new(Grpc(intake.clone())));
         Ok(Self { clock, store, database, ids, client, reactions: Reactions(intake) })
     }

@@ -6,6 +6,7 @@ mod add_finding;
 mod answer_warning;
 mod assign_entry_lead;
 mod confirm_strike_off;
+mod follow_register;
 mod get_entry;
 mod grade_entry;
 mod issue_warning;
@@ -24,9 +25,10 @@ pub use report_entry::Report;
 
 use kernel::{OfficeClock, OfficeDay};
 use mailbox::{Store, Tx};
-use reference::{Categories, Regions};
+use organisation::AsOf;
+use register::Register;
+use statutory_calendar::RuleBook;
 
-use crate::data::{self, Directory};
 use crate::domain::{Entry, Event, RuleTitles};
 pub use crate::store::Error;
 pub use crate::store::finding::Finding;
@@ -37,25 +39,26 @@ use crate::store::{act, entry, facts};
 pub struct RiskLedger {
     pub(crate) store: Store,
     clock: OfficeClock,
-    categories: Categories,
+    register: Register,
     titles: RuleTitles,
-    /// The divisions a hazard can lie in.
-    pub(crate) regions: Regions,
-    /// The bodies and posts that can lead or be warned.
-    pub(crate) directory: Directory,
 }
 
 impl RiskLedger {
-    /// The ledger over its store.
-    pub fn new(store: Store, clock: OfficeClock) -> anyhow::Result<Self> {
-        Ok(Self {
-            store,
-            clock,
-            categories: Categories::shipped()?,
-            titles: data::rule_titles()?,
-            regions: Regions::shipped()?,
-            directory: Directory::shipped()?,
-        })
+    /// The ledger over its store and the register read from it.
+    pub async fn open(store: Store, clock: OfficeClock) -> anyhow::Result<Self> {
+        let register = Register::read(&store).await?;
+        let titles = RuleTitles::of(&RuleBook::shipped()?);
+        Ok(Self { store, clock, register, titles })
+    }
+
+    /// The register as the ledger keeps it.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The office as it is today.
+    pub(crate) fn office(&self) -> AsOf {
+        self.register.on(self.clock.now().office_date())
     }
 }
 

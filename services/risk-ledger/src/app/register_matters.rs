@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kernel::ids::MatterId;
 use kernel::{RegionCode, Visibility};
 use mailbox::Tx;
+use organisation::AsOf;
 use tracing::instrument;
 
 use super::{Error, RiskLedger};
@@ -28,7 +29,8 @@ impl RiskLedger {
     #[instrument(skip_all, fields(matter.count = new.len()))]
     pub async fn register_matters(&self, tx: &mut Tx, new: Vec<NewMatter>) -> Result<(), Error> {
         let joint: BTreeSet<_> = new.iter().filter(|it| it.joint).map(|it| it.id).collect();
-        let new: Vec<_> = new.into_iter().map(|it| self.registered(it)).collect();
+        let office = self.office();
+        let new: Vec<_> = new.into_iter().map(|it| registered(it, &office)).collect();
         for (known, known_before) in matter::register(tx, &new).await? {
             let mut causes = Vec::new();
             if joint.contains(&known.id) {
@@ -44,15 +46,17 @@ impl RiskLedger {
         }
         Ok(())
     }
+}
 
-    fn registered(&self, new: NewMatter) -> Matter {
-        Matter {
-            id: new.id,
-            number: new.number,
-            region: new.region,
-            domain: self.categories.domain(&new.category).unwrap_or(Domain::SocialDispute),
-            historical: new.historical,
-            visibility: new.visibility,
-        }
+/// The matter; one whose category the register does not know is a social dispute.
+fn registered(new: NewMatter, office: &AsOf) -> Matter {
+    let domain = office.category_ever(&new.category).map(|it| it.domain);
+    Matter {
+        id: new.id,
+        number: new.number,
+        region: new.region,
+        domain: domain.unwrap_or(Domain::SocialDispute),
+        historical: new.historical,
+        visibility: new.visibility,
     }
 }

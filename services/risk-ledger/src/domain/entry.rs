@@ -62,10 +62,16 @@ pub struct Proposal {
 /// What happened to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Registered { cause: Cause },
-    CauseAdded { cause: Cause },
+    Registered {
+        cause: Cause,
+    },
+    CauseAdded {
+        cause: Cause,
+    },
     Graded,
     LeadAssigned,
+    /// A body that ended led it, answered for it or was warned: another one took over.
+    TakenOver,
     StrikeOffProposed,
     StruckOff,
 }
@@ -264,6 +270,7 @@ impl Event {
             Self::CauseAdded { .. } => "cause_added",
             Self::Graded => "graded",
             Self::LeadAssigned => "lead_assigned",
+            Self::TakenOver => "taken_over",
             Self::StrikeOffProposed => "strike_off_proposed",
             Self::StruckOff => "struck_off",
         }

@@ -7,6 +7,7 @@ pub mod grade;
 pub mod matter;
 pub mod number;
 pub mod refusal;
+pub mod succession;
 #[cfg(test)]
 mod tests;
 pub mod warning;

@@ -2,7 +2,8 @@
 
 use headwater_proto::risk_ledger::v1 as pb;
 use kernel::ids::{EntryId, MatterId};
-use kernel::{BodyCode, Invalid, PostCode, RegionCode};
+use kernel::{BodyCode, Invalid};
+use register::fields;
 use service_kit::parse::{self, to_civil, to_number};
 use service_kit::{Complaints, collect};
 use words::Word;
@@ -16,7 +17,7 @@ impl Grpc {
     pub(super) fn report(&self, message: &pb::ReportEntryRequest) -> Result<Report, Complaints> {
         collect! {
             matter <- parse::optional(&message.matter_id, |id| MatterId::parse("matter_id", id)),
-            region <- self.region(&message.region),
+            region <- fields::region(&self.0.office(), "region", &message.region),
             domain <- parse::word("domain", message.domain),
             title <- parse::text("title", &message.title, 2, 200),
             earlier <- parse::optional(&message.earlier_entry_id, |id| {
@@ -29,7 +30,7 @@ impl Grpc {
     /// Reads who leads.
     pub(super) fn lead(&self, message: &pb::AssignEntryLeadRequest) -> Result<Lead, Complaints> {
         collect! {
-            post <- self.post("leader_post", &message.leader_post),
+            post <- fields::post(&self.0.office(), "leader_post", &message.leader_post),
             responsible_body <- self.body("responsible_body", &message.responsible_body),
         }
         Ok(Lead { post, responsible_body })
@@ -37,37 +38,7 @@ impl Grpc {
 
     /// Reads a body that there is.
     pub(super) fn body(&self, field: &str, text: &str) -> Result<BodyCode, Invalid> {
-        if text.is_empty() {
-            return Err(Invalid::missing(field));
-        }
-        let known = |body: &BodyCode| self.0.directory.has_body(body);
-        BodyCode::parse(text).ok().filter(known).ok_or_else(|| {
-            let (zh, en) = (format!("未知单位代码：{text}"), format!("unknown body: {text}"));
-            Invalid::new(field, "BODY_UNKNOWN", zh, en)
-        })
-    }
-
-    fn post(&self, field: &str, text: &str) -> Result<PostCode, Invalid> {
-        if text.is_empty() {
-            return Err(Invalid::missing(field));
-        }
-        let known = |post: &PostCode| self.0.directory.has_post(post);
-        PostCode::parse(text).ok().filter(known).ok_or_else(|| {
-            let (zh, en) = (format!("未知岗位代码：{text}"), format!("unknown post: {text}"));
-            Invalid::new(field, "POST_UNKNOWN", zh, en)
-        })
-    }
-
-    fn region(&self, text: &str) -> Result<RegionCode, Invalid> {
-        if text.is_empty() {
-            return Err(Invalid::missing("region"));
-        }
-        let known = |region: &RegionCode| self.0.regions.contains(region);
-        RegionCode::parse(text).ok().filter(known).ok_or_else(|| {
-            let (zh, en) =
-                (format!("未知行政区划代码：{text}"), format!("unknown division: {text}"));
-            Invalid::new("region", "REGION_UNKNOWN", zh, en)
-        })
+        fields::body(&self.0.office(), field, text).map(|it| it.code.clone())
     }
 }
 

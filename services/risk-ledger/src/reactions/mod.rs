@@ -30,6 +30,7 @@ impl React for Reactions {
             ServiceName::Intake => on_intake::react(&self.0, tx, event).await,
             ServiceName::Supervision => on_supervision::react(&self.0, tx, event).await,
             ServiceName::GridCollaboration => on_grid::react(&self.0, tx, event).await,
+            ServiceName::Routing if event.matter.is_none() => register::on_routing(tx, event).await,
             ServiceName::Routing => keep_label(&self.0, tx, event).await,
             ServiceName::Gateway | ServiceName::RiskLedger | ServiceName::Operator => {
                 Ok(Digested::Ignored)

@@ -33,7 +33,7 @@ fn note(entry: &Entry, event: &Event) -> String {
     match event {
         Event::Registered { cause } | Event::CauseAdded { cause } => cause.to_string(),
         Event::Graded => grading.map(|it| it.reason.clone()).unwrap_or_default(),
-        Event::LeadAssigned => {
+        Event::LeadAssigned | Event::TakenOver => {
             lead.map(|it| format!("{} {}", it.post, it.responsible_body)).unwrap_or_default()
         }
         Event::StrikeOffProposed | Event::StruckOff => {

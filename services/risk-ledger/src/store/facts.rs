@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use headwater_proto::Published;
 use headwater_proto::risk_ledger::v1 as pb;
+use kernel::BodyCode;
+use kernel::ids::WarningId;
 use mailbox::Fact;
 use service_kit::parse::to_number;
 use words::Word;
@@ -27,7 +29,7 @@ pub fn of_entry(entry: &Entry, event: &Event, today: NaiveDate) -> Option<Fact> 
             let graded = pb::EntryGraded { entry_id, grade: to_number(entry.state.grade()) };
             Some(fact(entry, today, &graded))
         }
-        Event::LeadAssigned => {
+        Event::LeadAssigned | Event::TakenOver => {
             let lead = entry.state.lead()?;
             let assigned = pb::EntryLeadAssigned {
                 entry_id,
@@ -50,6 +52,23 @@ pub fn warning_issued(entry: &Entry, warning: &Warning) -> Fact {
         document_number: warning.document_number.clone(),
     };
     fact(entry, warning.delivery_date, &message)
+}
+
+/// The body that a letter had gone to ended, and another one took over.
+pub fn warning_taken_over(
+    entry: &Entry,
+    warning: WarningId,
+    from: &BodyCode,
+    to: &BodyCode,
+    today: NaiveDate,
+) -> Fact {
+    let message = pb::WarningTakenOver {
+        warning_id: warning.to_string(),
+        entry_id: entry.id.to_string(),
+        from_body: from.to_string(),
+        to_body: to.to_string(),
+    };
+    fact(entry, today, &message)
 }
 
 /// A letter was acknowledged.

@@ -7,6 +7,7 @@ pub mod finding;
 pub mod listing;
 pub mod matter;
 pub mod pending;
+pub mod succession;
 pub mod warning;
 
 use kernel::Visibility;

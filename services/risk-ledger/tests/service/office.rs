@@ -44,7 +44,8 @@ impl Office {
         let clock = OfficeClock::manual(nine("2026-06-01"));
         let ids = IdSource::seeded(clock.clone(), 1);
         let store = database.store(&ids).await?;
-        let ledger = Arc::new(RiskLedger::new(store.clone(), clock.clone())?);
+        test_kit::office::known_to(&store, clock.now()).await?;
+        let ledger = Arc::new(RiskLedger::open(store.clone(), clock.clone()).await?);
         Ok(Self {
             client: RiskLedgerServiceClient::new(RiskLedgerServiceServer::new(Grpc(
                 ledger.clone(),

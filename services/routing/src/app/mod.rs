@@ -16,9 +16,9 @@ use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};
 use mailbox::Store;
 use statutory_calendar::RulesAndCalendar;
 
-use self::organisation::Register;
 use crate::domain::{Body, Catalogue};
 pub use crate::store::Error;
+use register::{Register, fields};
 
 /// Routing: what it needs to do its work.
 #[derive(Debug)]
@@ -42,11 +42,6 @@ impl Routing {
         Ok(Self { store, clock, ids, register, terms })
     }
 
-    /// Follows what other replicas change in the register, for ever.
-    pub fn follow_register(&self) -> impl Future<Output = ()> + Send + use<> {
-        self.register.clone().follow()
-    }
-
     /// The office as it is today.
     pub(crate) fn office(&self) -> Catalogue {
         self.register.on(self.clock.now().office_date())
@@ -54,10 +49,7 @@ impl Routing {
 
     /// A body named in a field, or a complaint about that field.
     pub(crate) fn body(&self, field: &str, code: &BodyCode) -> Result<Body, Invalid> {
-        self.office().body(code).cloned().ok_or_else(|| {
-            let (zh, en) = (format!("未知机关代码：{code}"), format!("unknown body: {code}"));
-            Invalid::new(field, "BODY_UNKNOWN", zh, en)
-        })
+        fields::body(&self.office(), field, code.as_str()).cloned()
     }
 }
 

@@ -67,4 +67,8 @@ pub enum Event {
         body: BodyCode,
         adopted: bool,
     },
+    TakenOver {
+        from: BodyCode,
+        to: BodyCode,
+    },
 }

@@ -21,6 +21,7 @@ pub mod register;
 pub mod reply;
 pub mod screening;
 pub mod screening_decision;
+pub mod succession;
 #[cfg(test)]
 mod tests;
 
@@ -28,7 +29,8 @@ pub use ::words::common::Stage;
 pub use ::words::intake::{Channel, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
-    BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState, Track,
+    BodyKind, CueKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState,
+    Track,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};

@@ -5,7 +5,7 @@ use kernel::{BodyCode, PostCode, RegionCode, Say, Visibility};
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Body, Catalogue, OTHER};
-use super::{Channel, Purpose, Track};
+use super::{Channel, CueKind, Purpose, Track};
 
 /// A screening, proposed until a person has confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,8 @@ pub struct ScreeningInput<'a> {
     /// Stated by the petitioner, or proposed from the category.
     pub purpose: Option<Purpose>,
     pub category: Option<&'a str>,
-    /// Kinds of cues seen in the text, such as `litigation`.
-    pub cues: &'a [String],
+    /// What the cues seen in the text speak for.
+    pub cues: &'a [CueKind],
     /// Whom the petition complains about.
     pub visibility: &'a Visibility,
 }
@@ -76,7 +76,7 @@ pub fn propose(input: ScreeningInput<'_>, catalogue: &Catalogue) -> Screening {
 fn propose_track(input: &ScreeningInput<'_>, record: &mut Record) -> Track {
     let complains =
         !input.visibility.excluded_bodies.is_empty() || !input.visibility.excluded_posts.is_empty();
-    let seen = |kind: &str| input.cues.iter().any(|cue| cue == kind);
+    let seen = |kind| input.cues.contains(&kind);
     let by_purpose = input.purpose.and_then(|purpose| match purpose {
         Purpose::Accusation => Some(Track::Accusation),
         Purpose::Suggestion => Some(Track::Suggestion),
@@ -87,11 +87,15 @@ fn propose_track(input: &ScreeningInput<'_>, record: &mut Record) -> Track {
     // suggestion.
     let rules = [
         ("stated_purpose", by_purpose, by_purpose.is_some()),
-        ("litigation_cue", Some(Track::Litigation), seen("litigation")),
-        ("accusation_cue", Some(Track::Accusation), seen("accusation") && complains),
-        ("other_procedure_cue", Some(Track::OtherProcedure), seen("other_procedure")),
-        ("duty_cue", Some(Track::Duty), seen("duty")),
-        ("suggestion_cue", Some(Track::Suggestion), seen("suggestion") && input.purpose.is_none()),
+        ("litigation_cue", Some(Track::Litigation), seen(CueKind::Litigation)),
+        ("accusation_cue", Some(Track::Accusation), seen(CueKind::Accusation) && complains),
+        ("other_procedure_cue", Some(Track::OtherProcedure), seen(CueKind::OtherProcedure)),
+        ("duty_cue", Some(Track::Duty), seen(CueKind::Duty)),
+        (
+            "suggestion_cue",
+            Some(Track::Suggestion),
+            seen(CueKind::Suggestion) && input.purpose.is_none(),
+        ),
     ];
     let mut decided = None;
     for (rule, track, holds) in rules {
@@ -245,7 +249,7 @@ mod tests {
         region: &'a str,
         purpose: Option<Purpose>,
         category: &'a str,
-        cues: &'a [&'a str],
+        cues: &'a [CueKind],
         bodies: &'a [&'a str],
         posts: &'a [&'a str],
     }
@@ -262,7 +266,6 @@ mod tests {
 
     fn screened(case: &Case<'_>) -> Screening {
         let region = RegionCode::parse(case.region).unwrap();
-        let cues: Vec<_> = case.cues.iter().map(|&cue| cue.to_owned()).collect();
         let bodies = case.bodies.iter().map(|code| BodyCode::parse(code).unwrap()).collect();
         let posts = case.posts.iter().map(|code| PostCode::parse(code).unwrap()).collect();
         let visibility = Visibility::before_screening(bodies, posts);
@@ -271,7 +274,7 @@ mod tests {
             region: &region,
             purpose: case.purpose,
             category: Some(case.category),
-            cues: &cues,
+            cues: case.cues,
             visibility: &visibility,
         };
         propose(input, &shipped())
@@ -299,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_court_in_the_text_makes_it_litigation_and_the_channel_says_how_it_goes_on() {
-        let letter = Case { cues: &["litigation", "duty"], ..PLAIN };
+        let letter = Case { cues: &[CueKind::Litigation, CueKind::Duty], ..PLAIN };
         assert_eq!(way(&letter), "litigation 530902-ZFW");
         let visit = Case { channel: Channel::Visit, ..letter };
         let guided =
@@ -325,7 +328,7 @@ mod tests {
 
     #[test]
     fn words_about_misconduct_accuse_only_when_somebody_is_named() {
-        let words = Case { cues: &["accusation"], ..PLAIN };
+        let words = Case { cues: &[CueKind::Accusation], ..PLAIN };
         assert_eq!(way(&words), "petition 530902-RSJ");
         assert_eq!(way(&Case { bodies: &["530902-RSJ"], ..words }), "accusation 530902-JW");
     }
@@ -334,7 +337,7 @@ mod tests {
     fn a_claim_against_the_competent_body_still_goes_there() {
         let claim = Case {
             category: "farmland_protection",
-            cues: &["duty"],
+            cues: &[CueKind::Duty],
             bodies: &["530902-ZRJ"],
             ..PLAIN
         };
@@ -343,7 +346,7 @@ mod tests {
 
     #[test]
     fn a_wish_is_a_suggestion_only_where_no_claim_was_stated() {
-        let wish = Case { cues: &["suggestion"], category: "city_facilities", ..PLAIN };
+        let wish = Case { cues: &[CueKind::Suggestion], category: "city_facilities", ..PLAIN };
         assert_eq!(way(&wish), "petition 530902-ZJJ");
         assert_eq!(way(&Case { purpose: None, ..wish }), "suggestion 530902-ZJJ");
     }

@@ -5,6 +5,7 @@ use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationService;
 use kernel::{BodyCode, Invalid, PersonCode, PostCode, RegionCode};
 use organisation::{Files, Holding, Post, Validity};
+use register::wire;
 use service_kit::command::{call, read};
 use service_kit::{Complaints, collect, parse};
 use statutory_calendar::Rule;
@@ -12,7 +13,6 @@ use tonic::{Request, Response, Status};
 
 use super::Grpc;
 use crate::app::Applied;
-use crate::rows;
 
 #[tonic::async_trait]
 impl OrganisationService for Grpc {
@@ -167,7 +167,7 @@ impl OrganisationService for Grpc {
             page <- self.0.store.page(&message),
         }
         let (regions, next_page_token) = self.0.list_regions(parent.as_ref(), &page);
-        let regions = regions.iter().map(rows::region).collect();
+        let regions = regions.iter().map(wire::region).collect();
         Ok(Response::new(pb::ListRegionsResponse { regions, next_page_token }))
     }
 
@@ -181,7 +181,7 @@ impl OrganisationService for Grpc {
             page <- self.0.store.page(&message),
         }
         let (bodies, next_page_token) = self.0.list_bodies(region.as_ref(), &page);
-        let bodies = bodies.iter().map(rows::body).collect();
+        let bodies = bodies.iter().map(wire::body).collect();
         Ok(Response::new(pb::ListBodiesResponse { bodies, next_page_token }))
     }
 
@@ -195,7 +195,7 @@ impl OrganisationService for Grpc {
             page <- self.0.store.page(&message),
         }
         let (posts, next_page_token) = self.0.list_posts(&body, &page);
-        let posts = posts.iter().map(rows::post).collect();
+        let posts = posts.iter().map(wire::post).collect();
         Ok(Response::new(pb::ListPostsResponse { posts, next_page_token }))
     }
 
@@ -206,7 +206,7 @@ impl OrganisationService for Grpc {
         let message = request.into_inner();
         collect! { page <- self.0.store.page(&message) }
         let (categories, next_page_token) = self.0.list_categories(&page);
-        let categories = categories.iter().map(rows::category).collect();
+        let categories = categories.iter().map(wire::category).collect();
         Ok(Response::new(pb::ListCategoriesResponse { categories, next_page_token }))
     }
 

@@ -83,6 +83,11 @@ impl EventContext<'_> {
                 body: body.to_string(),
                 adopted: *adopted,
             }),
+            Event::TakenOver { from, to } => self.today(&pb::MatterTakenOver {
+                from_body: from.to_string(),
+                to_body: to.to_string(),
+                answerable_body: self.matter.answerable_body().to_string(),
+            }),
         }
     }
 

@@ -237,7 +237,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
                  involved_bodies = $6, track = $7, purpose = $8, category = $9,
                  competent_body = $10, confirmed_by = $11, change_reason = $12, stage = $13,
                  answerable_body = $14, referral_id = $15, handling_id = $16, deciding_body = $17,
-                 designating_bodies = $18, manner = $19, version = version + 1
+                 designating_bodies = $18, manner = $19, office = $25, version = version + 1
              where matter_id = $1 and version = $2
              returning matter_id, version)
          insert into routing.history (matter_id, act, actor, person, record_time, version, remark)
@@ -267,6 +267,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         line.actor.name(),
         now,
         line.remark,
+        matter.office.as_str(),
     )
     .fetch_optional(tx.connection())
     .await?;

@@ -7,6 +7,7 @@ pub mod handling;
 pub mod matter;
 pub mod organisation;
 pub mod referral;
+pub mod succession;
 
 use kernel::ids::MatterId;
 use uuid::Uuid;

@@ -1,11 +1,10 @@
-//! The register: its version, its rows, and what each version changed.
+//! The register's versions: who made each, and what it changed.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use mailbox::Tx;
 use mailbox::columns::word;
-use organisation::{Change, Record};
+use organisation::Change;
+use register::store;
 use sqlx::PgConnection;
 use words::Word;
 use words::routing::RowChangeKind;
@@ -31,18 +30,6 @@ pub struct RecordedChange {
     pub change: RowChange,
 }
 
-/// The number of the present version.
-pub async fn present(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!("select version from routing.organisation").fetch_one(connection).await
-}
-
-/// The same, locked until the transaction ends: changes follow each other.
-pub async fn lock(tx: &mut Tx) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!("select version from routing.organisation for update")
-        .fetch_one(tx.connection())
-        .await
-}
-
 /// The present version and who made it.
 pub async fn version(connection: &mut PgConnection) -> Result<Version, Error> {
     let row = sqlx::query!(
@@ -54,21 +41,6 @@ pub async fn version(connection: &mut PgConnection) -> Result<Version, Error> {
     Ok(Version { number: row.version, made: row.change_time.zip(row.changed_by) })
 }
 
-/// All rows.
-pub async fn rows(connection: &mut PgConnection) -> Result<Vec<Record>, Error> {
-    let rows = sqlx::query!("select file, cells from routing.organisation_row")
-        .fetch_all(connection)
-        .await?;
-    let unreadable = || Error::inconsistent("organisation_row", "cells that make no row");
-    rows.into_iter()
-        .map(|row| {
-            let cells: BTreeMap<String, String> =
-                serde_json::from_value(row.cells).map_err(|_| unreadable())?;
-            Record::read(&row.file, &cells).map_err(|_| unreadable())
-        })
-        .collect()
-}
-
 /// Writes what a version changes.
 pub async fn save(
     tx: &mut Tx,
@@ -76,13 +48,8 @@ pub async fn save(
     method: &str,
     changes: &[Change],
 ) -> Result<(), Error> {
-    let (gone, kept): (Vec<_>, Vec<_>) =
-        changes.iter().partition(|it| matches!(it, Change::Removed(_)));
-    delete(tx.connection(), &Columns::of(gone.into_iter().map(Change::record))).await?;
-    put(tx.connection(), &Columns::of(kept.into_iter().map(Change::record))).await?;
-    sqlx::query!("update routing.organisation set version = $1", version)
-        .execute(tx.connection())
-        .await?;
+    store::save(tx, changes).await?;
+    store::set_version(tx, version).await?;
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
     sqlx::query!(
         "insert into routing.organisation_version (version, change_time, changed_by, method)
@@ -95,61 +62,6 @@ pub async fn save(
     .execute(tx.connection())
     .await?;
     note(tx.connection(), version, changes).await?;
-    Ok(())
-}
-
-/// Rows as the columns of one statement.
-struct Columns {
-    files: Vec<String>,
-    keys: Vec<String>,
-    first_days: Vec<Option<NaiveDate>>,
-    cells: Vec<serde_json::Value>,
-}
-
-impl Columns {
-    fn of<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> Self {
-        Self {
-            files: records.clone().map(|it| it.file().to_owned()).collect(),
-            keys: records.clone().map(Record::key).collect(),
-            first_days: records.clone().map(|it| it.valid().from).collect(),
-            cells: records.map(cells).collect(),
-        }
-    }
-}
-
-fn cells(record: &Record) -> serde_json::Value {
-    let columns = record.columns().iter().map(|it| (*it).to_owned());
-    let cells = columns.zip(record.cells().into_iter().map(serde_json::Value::String));
-    serde_json::Value::Object(cells.collect())
-}
-
-async fn put(connection: &mut PgConnection, rows: &Columns) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into routing.organisation_row (file, key, valid_from, cells)
-         select * from unnest($1::text[], $2::text[], $3::date[], $4::jsonb[])
-         on conflict (file, key, valid_from) do update set cells = excluded.cells",
-        &rows.files,
-        &rows.keys,
-        &rows.first_days as &[Option<NaiveDate>],
-        &rows.cells,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-async fn delete(connection: &mut PgConnection, rows: &Columns) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "delete from routing.organisation_row r
-         using unnest($1::text[], $2::text[], $3::date[]) as gone (file, key, valid_from)
-         where r.file = gone.file and r.key = gone.key
-             and r.valid_from is not distinct from gone.valid_from",
-        &rows.files,
-        &rows.keys,
-        &rows.first_days as &[Option<NaiveDate>],
-    )
-    .execute(connection)
-    .await?;
     Ok(())
 }
 

@@ -192,6 +192,12 @@ pub enum FactKind {
         recommendation: RecommendationId,
         date: NaiveDate,
     },
+    /// A body ended, and another one took over what lay with it from this date on.
+    TakenOver {
+        from: BodyCode,
+        to: BodyCode,
+        date: NaiveDate,
+    },
 }
 
 /// How a matter came to a body.
@@ -289,7 +295,8 @@ impl FactKind {
             | Self::UrgentKnown { body, .. }
             | Self::OrderIssued { letter: Letter { body, .. }, .. }
             | Self::WarningIssued { letter: Letter { body, .. }, .. }
-            | Self::RecommendationDelivered { letter: Letter { body, .. }, .. } => {
+            | Self::RecommendationDelivered { letter: Letter { body, .. }, .. }
+            | Self::TakenOver { to: body, .. } => {
                 vec![body.clone()]
             }
             Self::Linked

@@ -29,6 +29,9 @@ pub(super) fn check(office: &Organisation, complaints: &mut Complaints) {
             let fault = Fault::RegionUnknown { region: grid.region.clone() };
             complaints.note(Grid::FILE, line, "region", fault);
         }
+        if !is_grid_of(&grid.code, &grid.region) {
+            complaints.note(Grid::FILE, line, "code", Fault::NotAGrid);
+        }
         centre(office, line, grid, complaints);
     }
 }
@@ -45,6 +48,12 @@ fn centre(office: &Organisation, line: usize, grid: &Grid, complaints: &mut Comp
         let region = RegionCode::parse(above).unwrap_or_else(|_| grid.region.clone());
         complaints.note(Grid::FILE, line, "parent", Fault::RegionUnknown { region });
     }
+}
+
+/// A grid's code: that of its village, a dash, G and two digits.
+fn is_grid_of(code: &str, region: &RegionCode) -> bool {
+    let ordinal = code.strip_prefix(region.as_str()).and_then(|rest| rest.strip_prefix("-G"));
+    ordinal.is_some_and(|it| it.len() == 2 && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 pub(super) fn exists(office: &Organisation, code: &RegionCode) -> bool {

@@ -1,7 +1,8 @@
 //! The data that ship with the suite.
 
-use kernel::Explain;
-use words::routing::{RegionLevel, Track};
+use kernel::{Explain, Word};
+use words::risk_ledger::Domain;
+use words::routing::{CueKind, RegionLevel, Track};
 
 use super::*;
 
@@ -101,4 +102,19 @@ fn rights_follow_the_kind_and_people_their_posts() {
     assert!(!office.rights(&post("530902-RSJ.head")).contains("petition.register"));
     let person = &office.holder(&registrar).unwrap().person;
     assert_eq!(office.held_by(person).map(|it| &it.post).collect::<Vec<_>>(), [&registrar]);
+}
+
+#[test]
+fn the_shipped_categories_cover_all_nine_domains() {
+    let office = shipped();
+    for domain in Domain::ALL.iter().copied() {
+        let mut categories = office.organisation().categories.rows().iter();
+        assert!(categories.any(|category| category.domain == domain), "{domain:?}");
+    }
+}
+
+#[test]
+fn a_judgment_is_a_cue_for_litigation() {
+    let proposal = shipped().cue_words().propose("法院已经作出终审判决，我不服判决，请求再审。");
+    assert!(proposal.cues.contains(&CueKind::Litigation), "{proposal:?}");
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{BodyCode, RegionCode, Visibility};
+use kernel::{BodyCode, OfficeDay, RegionCode, Visibility};
 use mailbox::Tx;
 use tracing::instrument;
 
 use crate::app::{Error, Routing};
-use crate::domain::{Channel, Desk, Matter, Purpose, ScreeningInput, screening};
+use crate::domain::succession::Successions;
+use crate::domain::{Channel, CueKind, Desk, Matter, Purpose, ScreeningInput, screening};
+use crate::store::facts::EventContext;
 use crate::store::matter;
 
 /// A petition as intake has registered it.
@@ -24,7 +26,7 @@ pub struct NewMatter {
     pub office: BodyCode,
     pub purpose: Option<Purpose>,
     pub category: Option<String>,
-    pub cues: Vec<String>,
+    pub cues: Vec<CueKind>,
     pub notifiable: bool,
     pub historical: bool,
     pub visibility: Visibility,
@@ -35,8 +37,25 @@ impl Routing {
     #[instrument(skip_all, fields(matter.count = new.len()))]
     pub async fn open_matters(&self, tx: &mut Tx, new: Vec<NewMatter>) -> Result<(), Error> {
         let imported = tx.is_bulk();
-        let opened: Vec<_> = new.into_iter().map(|it| self.opened(it, imported)).collect();
-        matter::insert(tx, &opened).await
+        // A body may have ended since the petition was registered.
+        let successions: Successions = self.office().successions().into_iter().collect();
+        let (mut opened, mut events) = (Vec::with_capacity(new.len()), Vec::new());
+        for it in new {
+            let it = self.opened(it, imported);
+            let taken = it.taken_over(&successions);
+            let (it, happened) = taken.unwrap_or_else(|| (it.clone(), Vec::new()));
+            opened.push(it);
+            events.push(happened);
+        }
+        matter::insert(tx, &opened).await?;
+        let today = tx.now().office_date();
+        for (matter, happened) in opened.iter().zip(events) {
+            let context = EventContext { matter, document: "", today };
+            for event in &happened {
+                tx.publish(context.fact(event));
+            }
+        }
+        Ok(())
     }
 
     fn opened(&self, new: NewMatter, imported: bool) -> Matter {

@@ -5,6 +5,7 @@ use headwater_proto::routing::v1::{ApplyOrganisationResponse, FileComplaint};
 use kernel::{Actor, Explain, IdSource, OfficeClock, OfficeDay, Sensitive};
 use mailbox::Store;
 use organisation::{Change, Complaint, Files, Organisation, diff};
+use register::store;
 use service_kit::Call;
 use sqlx::postgres::PgPoolOptions;
 use tracing::instrument;
@@ -13,7 +14,6 @@ use super::change::{refused, save};
 use super::get_organisation::gaps;
 use crate::app::{Error, Routing};
 use crate::rows::RowChange;
-use crate::store::organisation as kept;
 
 /// Changes that an answer shows at most.
 const SHOWN: usize = 1000;
@@ -86,7 +86,7 @@ pub async fn found(
     let store = Store::new(pool, "routing", ids.clone(), [0; 32]);
     let now = clock.now();
     let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
-    let present = kept::lock(&mut tx).await?;
+    let present = store::lock(&mut tx).await?;
     if present == 0 {
         let folder = Organisation::read(files).map_err(|complaints| {
             let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();

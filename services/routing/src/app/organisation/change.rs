@@ -6,11 +6,11 @@ use kernel::{Explain, Invalid};
 use mailbox::{Fact, Tx};
 use organisation::{Change, Complaint, Organisation, Record, diff};
 use prost::Message;
+use register::{store, wire};
 use service_kit::Call;
 
 use crate::app::{Error, Routing};
 use crate::domain::Denied;
-use crate::rows;
 use crate::store::organisation as kept;
 
 /// Rows that one fact carries at most: a fact must fit into a message.
@@ -44,11 +44,11 @@ impl Routing {
         let answer = self
             .store
             .create(&call, self.clock.now(), async |tx, by| {
-                let present = kept::lock(tx).await?;
+                let present = store::lock(tx).await?;
                 if present != version {
                     return Err(Error::Stale { what: "the organisation" });
                 }
-                let old = Organisation::kept(kept::rows(tx.connection()).await?);
+                let old = store::organisation(tx.connection(), "routing").await?;
                 let new = into(&old, by.today)?;
                 let changes = diff(&old, &new);
                 let version = save(tx, present, call.method, &changes, by.today).await?;
@@ -74,7 +74,7 @@ pub(super) async fn save(
     }
     let version = present + 1;
     kept::save(tx, version, method, changes).await?;
-    for fact in rows::facts(version, changes, ROWS_IN_A_FACT) {
+    for fact in wire::facts(version, changes, ROWS_IN_A_FACT) {
         tx.publish(Fact::general(today, &fact));
     }
     Ok(version)

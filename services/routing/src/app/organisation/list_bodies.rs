@@ -4,7 +4,7 @@ use kernel::RegionCode;
 use mailbox::Page;
 use tracing::instrument;
 
-use super::register::next;
+use super::paging::next;
 use crate::app::Routing;
 use crate::domain::Body;
 

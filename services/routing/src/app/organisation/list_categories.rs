@@ -4,7 +4,7 @@ use mailbox::Page;
 use organisation::Category;
 use tracing::instrument;
 
-use super::register::next;
+use super::paging::next;
 use crate::app::Routing;
 
 impl Routing {

@@ -5,7 +5,7 @@ use mailbox::Page;
 use organisation::Post;
 use tracing::instrument;
 
-use super::register::next;
+use super::paging::next;
 use crate::app::Routing;
 
 impl Routing {

@@ -5,7 +5,7 @@ use mailbox::Page;
 use organisation::Region;
 use tracing::instrument;
 
-use super::register::next;
+use super::paging::next;
 use crate::app::Routing;
 
 impl Routing {

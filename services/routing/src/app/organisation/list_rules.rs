@@ -5,7 +5,7 @@ use mailbox::Page;
 use statutory_calendar::Rule;
 use tracing::instrument;
 
-use super::register::next;
+use super::paging::next;
 use crate::app::Routing;
 
 impl Routing {

@@ -15,12 +15,12 @@ mod list_posts;
 mod list_regions;
 mod list_rules;
 mod merge_bodies;
+mod paging;
 mod record_leave;
-mod register;
 mod resolve_post;
+mod take_over;
 
 pub use apply_organisation::{Applied, found};
 pub use get_organisation::OrganisationView;
 pub use list_changes::ChangeKey;
-pub(crate) use register::Register;
 pub use resolve_post::ResolvedPost;

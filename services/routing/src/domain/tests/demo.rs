@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use reference::Categories;
 use serde::Deserialize;
 
 use super::*;
@@ -23,7 +22,8 @@ struct Row {
 /// Screens every petition of the demo that can be registered: by its id, the track and the body
 /// proposed.
 fn screened() -> BTreeMap<String, String> {
-    let (office, categories) = (Office::open(), Categories::shipped().unwrap());
+    let office = Office::open();
+    let words = office.catalogue.cue_words();
     let text = include_str!("../../../../../deploy/data/demo/petitions.csv");
     csv::Reader::from_reader(text.as_bytes())
         .into_deserialize()
@@ -31,7 +31,7 @@ fn screened() -> BTreeMap<String, String> {
         .filter(|row: &Row| row.external_id.starts_with("HW-"))
         .map(|row| {
             let region = RegionCode::parse(&row.region).unwrap();
-            let proposal = categories.propose(&row.text);
+            let proposal = words.propose(&row.text);
             let codes = |text: &str| {
                 text.split(';').filter(|it| !it.is_empty()).map(str::to_owned).collect()
             };
@@ -41,12 +41,12 @@ fn screened() -> BTreeMap<String, String> {
                 bodies.iter().map(|code| BodyCode::parse(code).unwrap()).collect(),
                 posts.iter().map(|code| PostCode::parse(code).unwrap()).collect(),
             );
-            let purpose = Some(row.purpose).filter(|it| !it.is_empty()).or(proposal.purpose);
+            let purpose = Purpose::parse(&row.purpose).or(proposal.purpose);
             let category = Some(row.category).filter(|it| !it.is_empty()).or(proposal.category);
             let input = ScreeningInput {
                 channel: Channel::parse(&row.channel).unwrap(),
                 region: &region,
-                purpose: purpose.as_deref().and_then(Purpose::parse),
+                purpose,
                 category: category.as_deref(),
                 cues: &proposal.cues,
                 visibility: &visibility,

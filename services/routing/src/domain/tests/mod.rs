@@ -4,6 +4,7 @@
 mod demo;
 mod handling;
 mod objection;
+mod succession;
 mod table;
 mod ways;
 
@@ -81,12 +82,13 @@ impl Office {
 
     fn registered(&self, track: Track, channel: Channel, visibility: Visibility) -> CaseFile {
         let region = RegionCode::parse("530902").unwrap();
+        let cue = CueKind::parse(track.as_str());
         let input = ScreeningInput {
             channel,
             region: &region,
             purpose: purpose_of(track).or(Some(Purpose::Claim)),
             category: Some("property_management"),
-            cues: &[track.as_str().to_owned()],
+            cues: cue.as_slice(),
             visibility: &visibility,
         };
         let office = BodyCode::parse("530902-XFJ").unwrap();

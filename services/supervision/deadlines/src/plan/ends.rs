@@ -118,6 +118,7 @@ impl PlanInput<'_> {
             | K::TurnedOrdinary { .. }
             | K::Extended { .. }
             | K::HearingScheduled { .. }
+            | K::TakenOver { .. }
             | K::HopBegun { .. }
             | K::UrgentKnown { .. }
             | K::OrderIssued { .. }

@@ -13,6 +13,7 @@ mod facts;
 mod level;
 mod simple;
 mod starts;
+mod succession;
 mod term;
 
 use chrono::NaiveDate;
@@ -42,6 +43,7 @@ pub fn plan(facts: &[Fact], policy: &DeadlinePolicy) -> Result<Vec<Planned>, Ter
             }
         }
     }
+    input.hand_over(&mut planned);
     Ok(planned)
 }
 

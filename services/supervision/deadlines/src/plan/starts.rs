@@ -129,7 +129,8 @@ impl<'a> PlanInput<'a> {
             | K::OrderAnswered { .. }
             | K::OrderWithdrawn { .. }
             | K::WarningAnswered { .. }
-            | K::RecommendationAnswered { .. } => return Vec::new(),
+            | K::RecommendationAnswered { .. }
+            | K::TakenOver { .. } => return Vec::new(),
         };
         vec![one]
     }

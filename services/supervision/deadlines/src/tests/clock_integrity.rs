@@ -69,7 +69,8 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         | FactKind::WarningIssued { .. }
         | FactKind::WarningAnswered { .. }
         | FactKind::RecommendationDelivered { .. }
-        | FactKind::RecommendationAnswered { .. } => false,
+        | FactKind::RecommendationAnswered { .. }
+        | FactKind::TakenOver { .. } => false,
     }
 }
 

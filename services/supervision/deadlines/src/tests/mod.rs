@@ -9,6 +9,7 @@ mod plan;
 mod review;
 mod simple;
 mod standing;
+mod succession;
 mod table;
 
 use std::sync::LazyLock;

@@ -13,6 +13,7 @@ use crate::dossier::app::fold::Folding;
 use crate::dossier::reading;
 use crate::dossier::store::dossier::{self, DossierUpdate};
 use crate::dossier::store::fact::{self, StoredFact};
+use crate::orders::store::order;
 use crate::{Error, Supervision};
 
 /// A fact, and the matter it is about.
@@ -37,12 +38,16 @@ impl Supervision {
         commands: Vec<RecordFact>,
     ) -> Result<usize, Error> {
         let (mut updates, mut facts, mut moving) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut successions = Vec::new();
         for RecordFact { matter, visibility, fact } in commands {
             let reading = reading::read(fact.producer, fact.effect_date, &fact.payload)
                 .map_err(|error| Error::inconsistent("fact", error.to_string()))?;
             let Some(id) = matter.map(MatterId::uuid).or(reading.letter) else {
                 continue;
             };
+            if let Some(FactKind::TakenOver { from, to, .. }) = &reading.kind {
+                successions.push((id, from.clone(), to.clone()));
+            }
             if reading.kind.is_some() {
                 moving.insert(fact.id);
             }
@@ -68,6 +73,9 @@ impl Supervision {
             })
             .collect();
         self.fold_dossiers(tx, folded).await?;
+        for (dossier, from, to) in successions {
+            order::hand_over(tx, dossier, &from, &to).await?;
+        }
         Ok(facts.len())
     }
 

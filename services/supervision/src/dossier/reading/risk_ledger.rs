@@ -21,6 +21,11 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             let warning = WarningId::parse("warning_id", &it.warning_id)?;
             (warning, FactKind::WarningAnswered { warning, date })
         }
+        Fact::WarningTakenOver(it) => {
+            let warning = WarningId::parse("warning_id", &it.warning_id)?;
+            let (from, to) = (BodyCode::parse(&it.from_body)?, BodyCode::parse(&it.to_body)?);
+            (warning, FactKind::TakenOver { from, to, date })
+        }
         Fact::EntryRegistered(_)
         | Fact::EntryGraded(_)
         | Fact::EntryLeadAssigned(_)

@@ -73,6 +73,11 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
             time: parse::instant("report_time", it.report_time.as_ref())?,
         },
+        Fact::MatterTakenOver(it) => FactKind::TakenOver {
+            from: BodyCode::parse(&it.from_body)?,
+            to: BodyCode::parse(&it.to_body)?,
+            date,
+        },
         Fact::ScreeningConfirmed(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)

@@ -161,6 +161,26 @@ pub async fn save(tx: &mut Tx, order: &Order) -> Result<i64, Error> {
     version::next(&saved, order.version, "supervision order")
 }
 
+/// Gives the orders of a dossier that a body which ended has still to answer, or that were drafted
+/// for it, to the one that took over.
+pub async fn hand_over(
+    tx: &mut Tx,
+    dossier: Uuid,
+    from: &BodyCode,
+    to: &BodyCode,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update supervision.supervision_order set body = $3, version = version + 1
+         where dossier_id = $1 and body = $2 and state in ('drafted', 'issued', 'answered', 'sent_back')",
+        dossier,
+        from.as_str(),
+        to.as_str(),
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// The orders an officer may see, the oldest first: those issued to the officer's body, and for
 /// those who oversee a region all that are about it. The ids grow with the time of the breach.
 pub async fn list(

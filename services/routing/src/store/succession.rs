@@ -1,0 +1,107 @@
+//! What lies with bodies that ended, found and put with their successors.
+
+use kernel::BodyCode;
+use kernel::ids::MatterId;
+use mailbox::Tx;
+
+use super::Error;
+use crate::domain::succession::Successions;
+
+/// Those of the successions that have not been carried out yet.
+pub async fn pending(tx: &mut Tx, all: Vec<(BodyCode, BodyCode)>) -> Result<Successions, Error> {
+    let (ended, heirs) = columns(all.iter().map(|(ended, heir)| (ended, heir)));
+    let rows = sqlx::query_scalar!(
+        r#"select given.ended as "ended!"
+         from unnest($1::text[], $2::text[]) as given (ended, heir)
+         where not exists (
+             select from routing.succession s where s.ended = given.ended and s.heir = given.heir)"#,
+        &ended,
+        &heirs,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(all.into_iter().filter(|(ended, _)| rows.iter().any(|it| it == ended.as_str())).collect())
+}
+
+/// Notes that nothing lies with the bodies that ended any more.
+pub async fn carried_out(tx: &mut Tx, successions: &Successions) -> Result<(), Error> {
+    let (ended, heirs) = columns(successions.iter());
+    sqlx::query!(
+        "insert into routing.succession (ended, heir) select * from unnest($1::text[], $2::text[])",
+        &ended,
+        &heirs,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The next matters, in the order of their ids, with which any of these bodies had to do.
+pub async fn matters_of(
+    tx: &mut Tx,
+    successions: &Successions,
+    after: Option<MatterId>,
+    limit: i64,
+) -> Result<Vec<MatterId>, Error> {
+    let (ended, _) = columns(successions.iter());
+    let ids = sqlx::query_scalar!(
+        "select matter_id from routing.matter
+         where (involved_bodies && $1 or excluded_bodies && $1 or designating_bodies && $1
+                 or competent_body = any($1))
+             and ($2::uuid is null or matter_id > $2)
+         order by matter_id limit $3",
+        &ended,
+        after.map(MatterId::uuid),
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(ids.into_iter().map(MatterId::from).collect())
+}
+
+/// Puts the referral and the handling of a matter with the successors. The matter points at both
+/// with the body, so that what is written here and the matter itself agree only at the commit.
+pub async fn hand_over(
+    tx: &mut Tx,
+    matter: MatterId,
+    successions: &Successions,
+) -> Result<(), Error> {
+    let (ended, heirs) = columns(successions.iter());
+    sqlx::query!(
+        "set constraints routing.handling_referral, routing.matter_referral, routing.matter_handling
+             deferred"
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "with given as (
+             select * from unnest($2::text[], $3::text[]) as given (ended, heir)
+         ), referral as (
+             update routing.referral r
+             set to_body = coalesce(
+                     (select heir from given where ended = r.to_body), r.to_body),
+                 from_body = coalesce(
+                     (select heir from given where ended = r.from_body), r.from_body),
+                 version = version + 1
+             where r.matter_id = $1 and r.state <> 'returned'
+                 and (r.to_body = any($2) or r.from_body = any($2))
+         )
+         update routing.handling h set body = given.heir, version = version + 1
+         from given
+         where h.matter_id = $1 and h.body = given.ended and exists (
+             select from routing.referral r
+             where r.referral_id = h.referral_id and r.state <> 'returned')",
+        matter.uuid(),
+        &ended,
+        &heirs,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+fn columns<'a>(
+    successions: impl Iterator<Item = (&'a BodyCode, &'a BodyCode)>,
+) -> (Vec<String>, Vec<String>) {
+    successions.map(|(ended, heir)| (ended.to_string(), heir.to_string())).unzip()
+}
