@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error_kind::Invalid;
 
 macro_rules! code {
-    ($(#[$doc:meta])* $name:ident, $field:literal, $expected:literal, $check:path) => {
+    ($(#[$doc:meta])* $name:ident, $field:literal, $zh:literal, $en:literal, $check:path) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -20,7 +20,7 @@ macro_rules! code {
                 if $check(text) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err(Invalid::malformed($field, $expected))
+                    Err(Invalid::malformed($field, $zh, $en))
                 }
             }
 
@@ -68,19 +68,19 @@ macro_rules! code {
 
 code!(
     /// An administrative division: 6 digits down to county, 9 for a town, 12 for a village (GB/T 2260, GB/T 10114).
-    RegionCode, "region", "6, 9 or 12 digits", is_region
+    RegionCode, "region", "6、9或12位数字", "6, 9 or 12 digits", is_region
 );
 code!(
     /// A body: its region and an abbreviation, such as `530902-XFJ`.
-    BodyCode, "body", "a region code, a dash and 2–8 capital letters", is_body
+    BodyCode, "body", "行政区划代码、短横和2至8个大写字母", "a region code, a dash and 2–8 capital letters", is_body
 );
 code!(
     /// A post in a body, such as `530902-XFJ.registrar-1`.
-    PostCode, "post", "a body code, a dot and a lower-case name", is_post
+    PostCode, "post", "机关代码、圆点和小写名称", "a body code, a dot and a lower-case name", is_post
 );
 code!(
     /// A person in office, such as `per-lin-wei`. Officials only; petitioners have no such code.
-    PersonCode, "person", "`per-` and lower-case letters, digits and dashes", is_person
+    PersonCode, "person", "per-开头的小写字母、数字和短横", "`per-` and lower-case letters, digits and dashes", is_person
 );
 
 impl RegionCode {

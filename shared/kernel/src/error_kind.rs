@@ -60,14 +60,10 @@ impl Invalid {
         Self::new(field, "FIELD_MISSING", "必填项缺失", "a required field is missing")
     }
 
-    /// The field holds something of another form.
-    pub fn malformed(field: impl Into<String>, expected: &str) -> Self {
-        Self::new(
-            field,
-            "FIELD_MALFORMED",
-            format!("格式不正确，应为：{expected}"),
-            format!("malformed; expected {expected}"),
-        )
+    /// The field holds something of another form than the one that both languages name.
+    pub fn malformed(field: impl Into<String>, zh: &str, en: &str) -> Self {
+        let (zh, en) = (format!("格式不正确，应为{zh}"), format!("malformed; expected {en}"));
+        Self::new(field, "FIELD_MALFORMED", zh, en)
     }
 
     /// The same complaint, about the field as seen one level up.

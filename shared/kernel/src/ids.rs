@@ -67,7 +67,10 @@ macro_rules! ids {
                     text.strip_prefix(concat!($prefix, "_"))
                         .and_then(|rest| Uuid::try_parse(rest).ok())
                         .map(Self)
-                        .ok_or_else(|| Invalid::malformed(field, concat!($prefix, "_ and a UUID")))
+                        .ok_or_else(|| {
+                            let zh = concat!($prefix, "_开头的编号");
+                            Invalid::malformed(field, zh, concat!($prefix, "_ and a UUID"))
+                        })
                 }
 
                 /// The bare UUID, as the database keeps it.

@@ -48,8 +48,11 @@ pub fn call<M: Mutation>(actor: &Arc<Actor>, message: &M) -> Result<Call, Invali
     let well_formed = (8..=64).contains(&request_id.len())
         && request_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     if !well_formed {
-        let expected = "8 to 64 letters, digits, dots, dashes or underscores";
-        return Err(Invalid::malformed("request_id", expected));
+        let (zh, en) = (
+            "8至64个字母、数字、圆点、短横或下划线",
+            "8 to 64 letters, digits, dots, dashes or underscores",
+        );
+        return Err(Invalid::malformed("request_id", zh, en));
     }
     Ok(Call {
         actor: actor.clone(),

@@ -35,7 +35,7 @@ pub fn keep<T>(read: Result<T, impl Into<Complaints>>, complaints: &mut Vec<Inva
 /// fn read(name: &str, age: &str) -> Result<(String, u8), Complaints> {
 ///     collect! {
 ///         name <- parse::text("name", name, 1, 60),
-///         age <- age.parse().map_err(|_| Invalid::malformed("age", "a number")),
+///         age <- age.parse().map_err(|_| Invalid::malformed("age", "数字", "a number")),
 ///     }
 ///     Ok((name, age))
 /// }

@@ -100,7 +100,10 @@ mod tests {
 
     #[test]
     fn bad_input_names_every_field_in_both_languages() {
-        let status = invalid(&[Invalid::missing("text"), Invalid::malformed("region", "6 digits")]);
+        let status = invalid(&[
+            Invalid::missing("text"),
+            Invalid::malformed("region", "6位数字", "6 digits"),
+        ]);
         assert_eq!(status.code(), Code::InvalidArgument);
         let details = status.get_error_details_vec();
         let texts = format!("{details:?}");

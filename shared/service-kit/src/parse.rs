@@ -13,7 +13,7 @@ pub fn instant(
     u32::try_from(value.nanos)
         .ok()
         .and_then(|nanos| DateTime::from_timestamp(value.seconds, nanos / 1000 * 1000))
-        .ok_or_else(|| Invalid::malformed(field, "an instant"))
+        .ok_or_else(|| Invalid::malformed(field, "有效的时间", "an instant"))
 }
 
 /// Reads a civil date that must be there.
@@ -31,7 +31,7 @@ pub fn optional_date(
             let month = u32::try_from(value.month).unwrap_or_default();
             let day = u32::try_from(value.day).unwrap_or_default();
             NaiveDate::from_ymd_opt(value.year, month, day)
-                .ok_or_else(|| Invalid::malformed(field, "a day of the calendar"))
+                .ok_or_else(|| Invalid::malformed(field, "历法中有的日期", "a day of the calendar"))
         })
         .transpose()
 }
@@ -46,7 +46,11 @@ pub fn optional_word<W: Word>(field: &str, number: i32) -> Result<Option<W>, Inv
     match (number, W::from_number(number)) {
         (0, _) => Ok(None),
         (_, Some(word)) => Ok(Some(word)),
-        (_, None) => Err(Invalid::malformed(field, &format!("a known {}", W::LIST))),
+        (_, None) => {
+            let words: Vec<_> = W::ALL.iter().map(|it| it.zh()).collect();
+            let zh = format!("下列之一：{}", words.join("、"));
+            Err(Invalid::malformed(field, &zh, &format!("a known {}", W::LIST)))
+        }
     }
 }
 

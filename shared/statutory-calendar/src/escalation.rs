@@ -1,7 +1,7 @@
 //! Whom to call when a term has passed unmet, and when: pure instants after a due date, rung by rung.
 //!
-//! The Regulation asks the petition office to press a body that breaks the rules (Art. 40) and leaves summons talk, circular
-//! and listed supervision to the joint conference (Art. 39). It gives no figures, so how long each rung waits is a parameter.
+//! The Regulation asks the petition office to press a body that breaks the rules (Art. 40) and leaves admonitory interviews,
+//! notices of criticism and listed supervision to the joint conference (Art. 39). It gives no figures, so how long each rung waits is a parameter.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kernel::clock::office_instant;

@@ -20,7 +20,8 @@ impl GridCode {
                 Ok(Self(text.to_owned()))
             }
             Some(_) | None => {
-                Err(Invalid::malformed("grid", "a village's code, a dash, G and two digits"))
+                let zh = "村（社区）代码、短横、G和两位数字";
+                Err(Invalid::malformed("grid", zh, "a village's code, a dash, G and two digits"))
             }
         }
     }

@@ -14,13 +14,11 @@ const OTHER: &str = "530921-WGZX.worker-1";
 fn regrouped() -> anyhow::Result<AsOf> {
     let shipped = test_kit::office::shipped()?;
     let row = shipped.grids.rows()[0].clone();
-    let valid = |from: Option<&str>, to: Option<&str>| Validity {
-        from: from.map(|it| it.parse().unwrap()),
-        to: to.map(|it| it.parse().unwrap()),
-    };
-    let before = Grid { valid: valid(None, Some("2026-06-01")), ..row.clone() };
-    let centre_body = BodyCode::parse("530921-WGZX")?;
-    let after = Grid { valid: valid(Some("2026-06-02"), None), centre_body, ..row };
+    let (last, first) = (Some("2026-06-01".parse()?), Some("2026-06-02".parse()?));
+    let before = Grid { valid: Validity { from: None, to: last }, ..row.clone() };
+    let (valid, centre_body) =
+        (Validity { from: first, to: None }, BodyCode::parse("530921-WGZX")?);
+    let after = Grid { valid, centre_body, ..row };
     let changed = shipped.with([before.into(), after.into()]);
     let changed = changed.map_err(|complaints| anyhow::anyhow!("{complaints:?}"))?;
     Ok(changed.as_of("2026-06-02".parse()?))

@@ -16,7 +16,7 @@ pub(super) fn number<N: std::str::FromStr + Default>(
     if text.is_empty() {
         return Ok(N::default());
     }
-    text.parse().map_err(|_| Invalid::malformed(field, "a whole number"))
+    text.parse().map_err(|_| Invalid::malformed(field, "整数", "a whole number"))
 }
 
 /// A word of a closed list, by its code or its Chinese word; none if the cell is empty.
@@ -26,9 +26,10 @@ pub(super) fn word<W: Word>(field: &str, text: &str) -> Result<Option<W>, Invali
     }
     let known = W::ALL.iter().copied().find(|it| it.as_str() == text || it.zh() == text);
     known.map(Some).ok_or_else(|| {
-        let words: Vec<_> =
-            W::ALL.iter().map(|it| format!("{} {}", it.as_str(), it.zh())).collect();
-        Invalid::malformed(field, &words.join(" | "))
+        let zh: Vec<_> = W::ALL.iter().map(|it| it.zh()).collect();
+        let en: Vec<_> = W::ALL.iter().map(|it| it.as_str()).collect();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        Invalid::malformed(field, &format!("下列之一：{zh}"), &format!("one of {en}"))
     })
 }
 
@@ -44,5 +45,11 @@ pub(super) fn receive_time(text: &str) -> Result<DateTime<Utc>, Invalid> {
     }
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map(|date| office_instant(date, NaiveTime::MIN))
-        .map_err(|_| Invalid::malformed("received_time", "2026-03-02T09:15:00 or 2026-03-02"))
+        .map_err(|_| {
+            let (zh, en) = (
+                "时间或日期，如2026-03-02T09:15:00、2026-03-02",
+                "a time or a day, such as 2026-03-02T09:15:00 or 2026-03-02",
+            );
+            Invalid::malformed("received_time", zh, en)
+        })
 }

@@ -33,6 +33,9 @@ pub use crate::store::Error;
 pub use crate::store::matter::NextDate;
 use crate::store::{facts, petition};
 
+/// The register's version and the day that cue words are of.
+type CueWordsOf = (i64, NaiveDate);
+
 /// Intake: what it needs to do its work.
 #[derive(Debug)]
 pub struct Intake {
@@ -42,7 +45,7 @@ pub struct Intake {
     seal: Seal,
     register: Register,
     /// The cue words, and the version and the day that they are of.
-    cue_words: RwLock<Option<((i64, NaiveDate), Arc<CueWords>)>>,
+    cue_words: RwLock<Option<(CueWordsOf, Arc<CueWords>)>>,
     query_limit: DefaultKeyedRateLimiter<String>,
 }
 

@@ -41,5 +41,19 @@ pub(super) async fn react(
 
 /// True if nothing of a fact counts here but its label.
 pub(super) fn only_label(event: &Received) -> Result<bool, ReactionError> {
-    Ok(!matches!(event.fact::<SupervisionFact>()?, Fact::DeadlineBreached(_)))
+    Ok(match event.fact::<SupervisionFact>()? {
+        Fact::DeadlineBreached(_) => false,
+        Fact::DeadlineSet(_)
+        | Fact::DeadlineReminded(_)
+        | Fact::DeadlineEscalated(_)
+        | Fact::DeadlineEnded(_)
+        | Fact::OrderDrafted(_)
+        | Fact::OrderIssued(_)
+        | Fact::OrderAnswered(_)
+        | Fact::OrderClosed(_)
+        | Fact::OrderSentBack(_)
+        | Fact::OrderWithdrawn(_)
+        | Fact::RecommendationDelivered(_)
+        | Fact::RecommendationAnswered(_) => true,
+    })
 }

@@ -12,6 +12,7 @@ pub use matter::{MatterKey, MatterView, NewMatter};
 pub use organisation::{Applied, ChangeKey, OrganisationView, ResolvedPost, found};
 pub use referral::ObjectionDecision;
 
+use chrono::NaiveDate;
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};
 use mailbox::Store;
 use statutory_calendar::RulesAndCalendar;
@@ -44,7 +45,12 @@ impl Routing {
 
     /// The office as it is today.
     pub(crate) fn office(&self) -> Catalogue {
-        self.register.on(self.clock.now().office_date())
+        self.register.on(self.today())
+    }
+
+    /// The office's present day.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.clock.now().office_date()
     }
 
     /// A body named in a field, or a complaint about that field.

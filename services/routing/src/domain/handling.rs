@@ -62,6 +62,15 @@ impl Referrals {
     }
 }
 
+/// An extension is of one day or more; how many at most is the region's rule.
+pub fn some_days(days: i32) -> Result<i32, Invalid> {
+    if days > 0 {
+        Ok(days)
+    } else {
+        Err(Invalid::malformed("days", "不小于1的整数", "1 or more"))
+    }
+}
+
 impl Handling {
     /// Extends the handling, once, from the old due date; the head's right is the caller's post's
     /// (Art. 34).
@@ -78,9 +87,7 @@ impl Handling {
         if handling.extension_days > 0 {
             return Err(Refusal::AlreadyExtended.into());
         }
-        if days < 1 {
-            return Err(Invalid::malformed("days", "1 or more").into());
-        }
+        let days = some_days(days)?;
         let (region, accepted) = (handling.body.region(), handling.acceptance_date);
         // Where no rule is in force, no term runs that could be extended.
         let limit = terms.rules.extension_limit("handling", &region, accepted).unwrap_or(0);

@@ -166,7 +166,11 @@ impl Handling {
             }
         };
         let (date, outcome) = (delivery.date, draft.outcome);
-        check_delivery_date(date, issue_date, by.today)?;
+        delivered_by(by.today, date)?;
+        if date < issue_date {
+            let (zh, en) = ("送达日期早于印发日期", "delivered before it was issued");
+            return Err(Invalid::new("delivery_date", "DELIVERY_BEFORE_ISSUE", zh, en).into());
+        }
         if date < by.today && !by.officer.has(BACKDATE) {
             return Err(Refusal::BackdatingNotAllowed.into());
         }
@@ -183,17 +187,11 @@ impl Handling {
     }
 }
 
-fn check_delivery_date(
-    date: NaiveDate,
-    issue_date: NaiveDate,
-    today: NaiveDate,
-) -> Result<(), Invalid> {
-    let (reason, zh, en) = if date > today {
-        ("DELIVERY_IN_FUTURE", "送达日期晚于今天", "the delivery lies in the future")
-    } else if date < issue_date {
-        ("DELIVERY_BEFORE_ISSUE", "送达日期早于印发日期", "delivered before it was issued")
-    } else {
-        return Ok(());
-    };
-    Err(Invalid::new("delivery_date", reason, zh, en))
+/// Nothing was delivered on a day that has not come.
+pub fn delivered_by(today: NaiveDate, date: NaiveDate) -> Result<NaiveDate, Invalid> {
+    if date <= today {
+        return Ok(date);
+    }
+    let (zh, en) = ("送达日期晚于今天", "the delivery lies in the future");
+    Err(Invalid::new("delivery_date", "DELIVERY_IN_FUTURE", zh, en))
 }

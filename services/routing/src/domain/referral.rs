@@ -62,9 +62,8 @@ impl Referrals {
         if self.returned.iter().any(|it| it.to == to.code) {
             return Err(Refusal::BodyAlreadyReturnedMatter { body: to.code.clone() }.into());
         }
-        if report_date.is_some_and(|date| date <= by.today) {
-            let (zh, en) = ("反馈期限须晚于今天", "the report is due after today");
-            return Err(Invalid::new("report_date", "REPORT_DATE_PAST", zh, en).into());
+        if let Some(date) = report_date {
+            report_after(by.today, date)?;
         }
         let kind = match (report_date, matter.screening.track) {
             (Some(_), _) => ReferralKind::Assignment,
@@ -90,6 +89,15 @@ impl Referrals {
         require_body(by, &referral.to)?;
         Ok(referral)
     }
+}
+
+/// The result of an assignment is due after today.
+pub fn report_after(today: NaiveDate, date: NaiveDate) -> Result<NaiveDate, Invalid> {
+    if date > today {
+        return Ok(date);
+    }
+    let (zh, en) = ("反馈期限须晚于今天", "the report is due after today");
+    Err(Invalid::new("report_date", "REPORT_DATE_PAST", zh, en))
 }
 
 impl Referral {

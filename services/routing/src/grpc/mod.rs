@@ -14,6 +14,9 @@ use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
 use crate::app::{DraftRequest, Routing};
+use crate::domain::handling::some_days;
+use crate::domain::opinion::delivered_by;
+use crate::domain::referral::report_after;
 
 /// The longest opinion, result or reply, in characters.
 const TEXT_MAX: usize = 20_000;
@@ -80,7 +83,8 @@ impl RoutingService for Grpc {
         collect! {
             command <- command(&actor, &message),
             to <- self.optional_body("to_body", &message.to_body),
-            report_date <- parse::date("report_date", message.report_date.as_ref()),
+            report_date <- parse::date("report_date", message.report_date.as_ref())
+                .and_then(|date| report_after(self.0.today(), date)),
         }
         Ok(Response::new(self.0.assign_matter(command, to, report_date).await?))
     }
@@ -126,9 +130,10 @@ impl RoutingService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
+            days <- some_days(message.days),
             reason <- convert::reason(&message.reason),
         }
-        Ok(Response::new(self.0.extend_handling(command, message.days, reason).await?))
+        Ok(Response::new(self.0.extend_handling(command, days, reason).await?))
     }
 
     async fn draft_opinion(
@@ -171,7 +176,8 @@ impl RoutingService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
-            date <- parse::optional_date("delivery_date", message.delivery_date.as_ref()),
+            date <- parse::optional_date("delivery_date", message.delivery_date.as_ref())
+                .and_then(|date| date.map(|it| delivered_by(self.0.today(), it)).transpose()),
             proof <- convert::proof(&message.proof),
         }
         Ok(Response::new(self.0.record_delivery(command, date, proof).await?))

@@ -72,6 +72,17 @@ async fn bad_input_is_refused_with_its_reason_and_changes_nothing() -> anyhow::R
 #[tokio::test(flavor = "multi_thread")]
 async fn all_that_is_wrong_with_a_request_is_said_at_once() -> anyhow::Result<()> {
     let office = Office::open().await?;
+    let proof = pb::RecordDeliveryRequest {
+        request_id: request_id(),
+        delivery_date: Some(CivilDate::new(2026, 3, 3)),
+        ..Default::default()
+    };
+    let mut clerk = office.at("530902-RSJ.clerk-1")?;
+    let refused = clerk.record_delivery(proof).await;
+    assert_eq!(faults(refused), ["matter_id", "delivery_date", "proof"]);
+    let extend = pb::ExtendHandlingRequest { request_id: request_id(), ..Default::default() };
+    let refused = office.at("530902-RSJ.head")?.extend_handling(extend).await;
+    assert_eq!(faults(refused), ["matter_id", "days", "reason"]);
     let request = pb::DraftOpinionRequest::default();
     let refused = office.at("530902-RSJ.clerk-1")?.draft_opinion(request).await;
     assert_eq!(faults(refused), ["request_id", "matter_id", "facts", "grounds", "outcome"]);

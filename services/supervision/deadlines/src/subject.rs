@@ -54,6 +54,7 @@ impl Subject {
             "rcm" => RecommendationId::parse("subject", text).map(Self::Recommendation),
             _ => Err(Invalid::malformed(
                 "subject",
+                "信访件、转送、办理、复查、督查函或提醒函的编号",
                 "the id of a petition, referral, handling, review, order or letter",
             )),
         }

@@ -209,7 +209,8 @@ impl Counter<'_> {
 }
 
 fn text<'a>(field: &str, bytes: &'a [u8]) -> Result<&'a str, Invalid> {
-    str::from_utf8(bytes.trim_ascii()).map_err(|_| Invalid::malformed(field, "UTF-8"))
+    str::from_utf8(bytes.trim_ascii())
+        .map_err(|_| Invalid::malformed(field, "UTF-8编码的文本", "text in UTF-8"))
 }
 
 fn not_in_force(why: &NotInForce) -> Invalid {

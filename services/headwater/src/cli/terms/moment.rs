@@ -5,8 +5,6 @@ use kernel::Invalid;
 use kernel::clock::office_instant;
 use statutory_calendar::Start;
 
-const EXPECTED: &str = "2026-03-02 / 2026-03-02T09:15:00";
-
 /// Reads a day (`2026-03-02`), an instant of the office (`2026-03-02T09:15:00`) or one with its
 /// offset (RFC 3339).
 pub(super) fn parse(text: &str) -> Result<Start, Invalid> {
@@ -19,7 +17,13 @@ pub(super) fn parse(text: &str) -> Result<Start, Invalid> {
     } else {
         instant(text).map(Start::Instant)
     };
-    start.ok_or_else(|| Invalid::malformed("from", EXPECTED))
+    start.ok_or_else(|| {
+        let (zh, en) = (
+            "日期或时间，如2026-03-02、2026-03-02T09:15:00",
+            "a day or an instant, such as 2026-03-02 or 2026-03-02T09:15:00",
+        );
+        Invalid::malformed("from", zh, en)
+    })
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {
