@@ -69,7 +69,7 @@ impl Gateway {
     pub fn renew_keys(&self) -> anyhow::Result<bool> {
         let jwks = self.inner.config.read_jwks()?;
         let tokens = &self.inner.admission.tokens;
-        if tokens.keys().says(&jwks) {
+        if tokens.keys().matches(&jwks) {
             return Ok(false);
         }
         tokens.believe(Keys::read(&self.inner.config, &jwks)?);

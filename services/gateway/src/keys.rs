@@ -35,7 +35,7 @@ impl Keys {
     }
 
     /// True if this set was read from the same text.
-    pub(crate) fn says(&self, jwks: &str) -> bool {
+    pub(crate) fn matches(&self, jwks: &str) -> bool {
         self.text == jwks
     }
 

@@ -171,7 +171,10 @@ impl Timers {
     /// its lease.
     ///
     /// In this order, so that a crash between the two leaves a timer too many, never one too few.
-    pub async fn settle(&self, done: &[(Uuid, Option<DateTime<Utc>>)]) -> Result<(), Unreachable> {
+    pub async fn set_wakes(
+        &self,
+        done: &[(Uuid, Option<DateTime<Utc>>)],
+    ) -> Result<(), Unreachable> {
         self.write(&self.by_shard(done, |(id, _)| *id), |pipeline, keys, done| {
             let next = done.iter().filter_map(|(id, wake)| Some((millis_of((*wake)?), bytes(id))));
             let armed: Vec<_> = next.collect();

@@ -60,7 +60,7 @@ pub(crate) async fn round(office: &Office) -> anyhow::Result<Round> {
         .await?;
     office.flush().await?;
     office
-        .settle(&["supervision.deadline", "supervision.supervision_order", "supervision.outbox"])
+        .vacuum(&["supervision.deadline", "supervision.supervision_order", "supervision.outbox"])
         .await?;
     let clock = OfficeClock::manual(noon());
     let running = office.start(&clock).await?;

@@ -124,7 +124,7 @@ impl Office {
 
     /// As a database is that has been in use: vacuumed, with statistics, and nothing left over from
     /// filling it.
-    pub(crate) async fn settle(&self, tables: &[&str]) -> anyhow::Result<()> {
+    pub(crate) async fn vacuum(&self, tables: &[&str]) -> anyhow::Result<()> {
         for table in tables {
             self.sql(&format!("vacuum (analyze) {table}")).await?;
         }

@@ -104,7 +104,7 @@ pub(crate) async fn measure(office: &Office, sizes: Sizes) -> anyhow::Result<Vec
              insert into peer.dossier table supervision.dossier;",
         )
         .await?;
-    office.settle(&["peer.dossier"]).await?;
+    office.vacuum(&["peer.dossier"]).await?;
     let mut peers = Vec::new();
     for candidate in candidates() {
         let mut best: Option<(Setting, f64)> = None;
@@ -174,7 +174,7 @@ async fn run(
         )
         .await?;
     office.flush().await?;
-    office.settle(&["peer.deadline", "peer.supervision_order", "peer.outbox"]).await?;
+    office.vacuum(&["peer.deadline", "peer.supervision_order", "peer.outbox"]).await?;
     let settings = json!({
         "database": office.postgres.url("postgres"),
         "redis": office.redis.url(),

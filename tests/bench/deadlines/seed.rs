@@ -73,7 +73,7 @@ pub(crate) async fn million(
     // Whatever wakes within the hour would wake in the middle of a measurement.
     let asleep = now + TimeDelta::hours(1);
     let held = seed(office, asleep, count, move |n| one_of_many(n, now, &letters)).await?;
-    office.settle(&["supervision.dossier", "supervision.fact", "supervision.deadline"]).await?;
+    office.vacuum(&["supervision.dossier", "supervision.fact", "supervision.deadline"]).await?;
     Ok(held)
 }
 

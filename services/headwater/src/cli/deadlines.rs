@@ -10,11 +10,11 @@ use super::say;
 /// Work on all deadlines at once.
 #[derive(Debug, Subcommand)]
 pub(super) enum Deadlines {
-    /// Count all open deadlines anew, after a calendar year or a rule's next version was deployed
+    /// Recompute all open deadlines, after a calendar year or a rule's next version was deployed
     Recompute(Recompute),
 }
 
-/// Count all open deadlines anew, after a calendar year or a rule's next version was deployed.
+/// Recompute all open deadlines, after a calendar year or a rule's next version was deployed.
 ///
 /// Safe to interrupt and to repeat; terms go on firing meanwhile.
 #[derive(Debug, Args)]

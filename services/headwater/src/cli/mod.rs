@@ -49,7 +49,7 @@ enum Command {
     /// Compute statutory terms, without any server
     #[command(subcommand)]
     Terms(terms::Terms),
-    /// Work on all deadlines at once: count them anew
+    /// Work on all deadlines at once: recompute them
     #[command(subcommand)]
     Deadlines(deadlines::Deadlines),
     /// Compare or rebuild the timers in Redis

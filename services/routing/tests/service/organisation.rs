@@ -49,6 +49,17 @@ async fn a_founded_register_says_what_it_holds_and_lacks() -> anyhow::Result<()>
 }
 
 #[tokio::test]
+async fn a_register_is_founded_once_and_a_second_founding_changes_nothing() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let (url, files) = (office.database.app_url()?, test_kit::office::files()?);
+    let again = routing::found(&url, &office.clock, &office.ids, &files);
+    let founded = tokio::time::timeout(std::time::Duration::from_secs(30), again).await??;
+    assert!(!founded);
+    assert_eq!(version(&mut office.register(OFFICER)?).await?, 1);
+    office.close().await
+}
+
+#[tokio::test]
 async fn a_post_passes_from_one_holder_to_the_next_on_a_day() -> anyhow::Result<()> {
     let office = Office::open().await?;
     let old = office.holder(CLERK);

@@ -49,7 +49,7 @@ pub enum FactKind {
         received: DirectReceipt,
     },
     /// That body told the petitioner in writing where the matter stands or belongs.
-    Told {
+    PetitionerNotified {
         petition: PetitionId,
         date: NaiveDate,
     },
@@ -88,7 +88,7 @@ pub enum FactKind {
         date: NaiveDate,
     },
     /// Simple handling (简易办理) was chosen on this date.
-    MadeSimple {
+    SimpleHandlingChosen {
         receipt: Receipt,
         body: BodyCode,
         receipt_date: NaiveDate,
@@ -96,7 +96,7 @@ pub enum FactKind {
         historical: bool,
     },
     /// Simple handling turned out not to fit.
-    TurnedOrdinary {
+    SimpleHandlingEnded {
         receipt: Receipt,
         date: NaiveDate,
     },
@@ -144,22 +144,22 @@ pub enum FactKind {
         date: NaiveDate,
     },
     /// The matter came to a level that has to pass it on.
-    HopBegun {
+    LevelTransitStarted {
         id: HopId,
         hop: Hop,
     },
-    HopEnded {
+    LevelTransitEnded {
         hop: HopId,
         date: NaiveDate,
     },
     /// A body came to know of a grave or urgent matter (Art. 25).
-    UrgentKnown {
+    UrgentMatterDiscovered {
         report: UrgentReportId,
         body: BodyCode,
         time: DateTime<Utc>,
         historical: bool,
     },
-    UrgentReported {
+    UrgentMatterReported {
         report: UrgentReportId,
         time: DateTime<Utc>,
     },
@@ -288,11 +288,11 @@ impl FactKind {
             | Self::ReceivedDirectly { received: DirectReceipt { body, .. }, .. }
             | Self::Objected { deciding_body: body, .. }
             | Self::Accepted { acceptance: Acceptance { body, .. }, .. }
-            | Self::MadeSimple { body, .. }
+            | Self::SimpleHandlingChosen { body, .. }
             | Self::ReviewRequested { request: Request { body, .. }, .. }
             | Self::RecheckRequested { request: Request { body, .. }, .. }
-            | Self::HopBegun { hop: Hop { body, .. }, .. }
-            | Self::UrgentKnown { body, .. }
+            | Self::LevelTransitStarted { hop: Hop { body, .. }, .. }
+            | Self::UrgentMatterDiscovered { body, .. }
             | Self::OrderIssued { letter: Letter { body, .. }, .. }
             | Self::WarningIssued { letter: Letter { body, .. }, .. }
             | Self::RecommendationDelivered { letter: Letter { body, .. }, .. }
@@ -302,12 +302,12 @@ impl FactKind {
             Self::Linked
             | Self::Voided
             | Self::Guided { .. }
-            | Self::Told { .. }
+            | Self::PetitionerNotified { .. }
             | Self::ObjectionDecided { .. }
             | Self::Replied { .. }
             | Self::Reported { .. }
             | Self::NotAccepted { .. }
-            | Self::TurnedOrdinary { .. }
+            | Self::SimpleHandlingEnded { .. }
             | Self::Extended { .. }
             | Self::OpinionDelivered { .. }
             | Self::Answered { .. }
@@ -315,8 +315,8 @@ impl FactKind {
             | Self::ReviewDelivered { .. }
             | Self::HearingScheduled { .. }
             | Self::RecheckDelivered { .. }
-            | Self::HopEnded { .. }
-            | Self::UrgentReported { .. }
+            | Self::LevelTransitEnded { .. }
+            | Self::UrgentMatterReported { .. }
             | Self::OrderAnswered { .. }
             | Self::OrderWithdrawn { .. }
             | Self::WarningAnswered { .. }

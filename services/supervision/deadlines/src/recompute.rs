@@ -46,7 +46,7 @@ impl Deadline {
                     term = term.with_extension(extension.days);
                 }
                 let certificate = Box::new(term.compute()?);
-                if says_the_same(before, &certificate) {
+                if counts_alike(before, &certificate) {
                     return Ok(None);
                 }
                 let late_at_entry = certificate.due_time <= self.start.record_time;
@@ -59,7 +59,7 @@ impl Deadline {
 }
 
 /// Everything but the version of the calendar that it was counted by.
-fn says_the_same(before: &Certificate, after: &Certificate) -> bool {
+fn counts_alike(before: &Certificate, after: &Certificate) -> bool {
     before.due_time == after.due_time
         && before.provisional == after.provisional
         && Certificate { calendar_version: before.calendar_version.clone(), ..after.clone() }

@@ -75,7 +75,7 @@ impl Armer {
             return;
         };
         for some in wakes.chunks(BATCH) {
-            if let Err(error) = timers.settle(some).await {
+            if let Err(error) = timers.set_wakes(some).await {
                 tracing::debug!(%error, "redis did not take timers; the sweep fires them");
             }
         }

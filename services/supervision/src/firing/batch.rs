@@ -161,7 +161,7 @@ impl Firing {
         if !others.is_empty() {
             wakes.extend(self.not_held(others).await?);
         }
-        if let Err(error) = timers.settle(&wakes).await {
+        if let Err(error) = timers.set_wakes(&wakes).await {
             tracing::debug!(%error, "redis did not take acknowledgements; the leases run out");
         }
         Ok(())

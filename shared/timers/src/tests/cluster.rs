@@ -50,7 +50,7 @@ async fn timers_of_all_shards_are_armed_claimed_leased_read_and_settled() {
     let timers = timers_at(cluster.urls());
     let armed: Vec<_> = ids().into_iter().map(|id| (id, at(0))).collect();
     timers.arm(&armed).await.unwrap();
-    timers.settle(&[(id(0), None)]).await.unwrap();
+    timers.set_wakes(&[(id(0), None)]).await.unwrap();
     let mut digest = Digest::default();
     for shard in timers.shards() {
         let part = timers.digest(shard).await.unwrap();
@@ -61,13 +61,13 @@ async fn timers_of_all_shards_are_armed_claimed_leased_read_and_settled() {
 
     let expected: BTreeSet<_> = ids().into_iter().skip(1).collect();
     assert_eq!(claim_all(&timers, 0, 0).await, (expected.clone(), 0));
-    timers.settle(&[(id(1), None)]).await.unwrap();
+    timers.set_wakes(&[(id(1), None)]).await.unwrap();
     assert_eq!(claim_all(&timers, 0, 9).await, (BTreeSet::new(), 0));
     // Nobody settled them within the lease.
     assert_eq!(claim_all(&timers, 0, 10).await, (expected.into_iter().skip(1).collect(), 398));
     let done: Vec<_> =
         ids().into_iter().map(|id| (id, (id.as_u128() % 2 == 0).then_some(at(50)))).collect();
-    timers.settle(&done).await.unwrap();
+    timers.set_wakes(&done).await.unwrap();
     assert_eq!(claim_all(&timers, 49, 99).await.0.len(), 0);
     assert_eq!(claim_all(&timers, 50, 99).await, (ids().into_iter().step_by(2).collect(), 0));
     let leased = timers.page(0, Set::Leased, None, 1000).await.unwrap();

@@ -71,7 +71,7 @@ async fn a_user_with_limited_rights_keeps_timers_in_its_namespace_and_can_do_not
     timers.beat(0, 1).await.unwrap();
     assert!(timers.swap_beat(0, 1, 2).await.unwrap());
     assert_eq!(timers.claim(0, at(0), at(0), 10).await.unwrap().ids, [id(1)]);
-    timers.settle(&[(id(1), None)]).await.unwrap();
+    timers.set_wakes(&[(id(1), None)]).await.unwrap();
     assert_eq!(timers.digest(0).await.unwrap().timers, 1);
 
     let others = server.timers("elsewhere");

@@ -18,7 +18,7 @@ async fn due_timers_are_claimed_once_and_the_earliest_first() {
     assert_eq!(timers.claim(0, at(30), at(0), 10).await.unwrap().ids, [id(1)]);
     assert_eq!(timers.claim(0, at(30), at(0), 10).await.unwrap().ids, NONE);
     assert_eq!(timers.counts(0).await.unwrap(), Counts { armed: 1, leased: 3 });
-    timers.settle(&[(id(1), None), (id(2), None)]).await.unwrap();
+    timers.set_wakes(&[(id(1), None), (id(2), None)]).await.unwrap();
     assert_eq!(timers.counts(0).await.unwrap(), Counts { armed: 1, leased: 1 });
 }
 
@@ -28,7 +28,7 @@ async fn a_timer_moves_when_it_is_armed_again_and_is_forgotten_when_it_has_no_wa
     let timers = server.timers("");
     timers.arm(&[(id(1), at(10)), (id(2), at(10))]).await.unwrap();
     timers.arm(&[(id(1), at(50))]).await.unwrap();
-    timers.settle(&[(id(2), None)]).await.unwrap();
+    timers.set_wakes(&[(id(2), None)]).await.unwrap();
     assert_eq!(timers.claim(0, at(49), at(0), 10).await.unwrap().ids, NONE);
     assert_eq!(timers.claim(0, at(50), at(0), 10).await.unwrap().ids, [id(1)]);
 }
@@ -132,14 +132,14 @@ async fn settling_arms_what_goes_on_forgets_what_ended_and_ends_the_leases_of_bo
     assert_eq!(timers.claim(0, at(0), at(0), 10).await.unwrap().ids.len(), 3);
     // Armed anew while it was being fired, though it turns out to have ended.
     timers.arm(&[(id(2), at(5))]).await.unwrap();
-    timers.settle(&[(id(1), Some(at(7))), (id(2), None)]).await.unwrap();
+    timers.set_wakes(&[(id(1), Some(at(7))), (id(2), None)]).await.unwrap();
     assert_eq!(timers.counts(0).await.unwrap(), Counts { armed: 1, leased: 1 });
     assert_eq!(timers.claim(0, at(6), at(0), 10).await.unwrap().ids, NONE);
     assert_eq!(timers.claim(0, at(7), at(0), 10).await.unwrap().ids, [id(1)]);
     // The third was not settled: its lease ends by itself.
     let expired = timers.claim(0, at(7), at(10), 10).await.unwrap();
     assert_eq!((expired.ids.len(), expired.expired), (2, 2));
-    timers.settle(&[]).await.unwrap();
+    timers.set_wakes(&[]).await.unwrap();
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn a_burst_is_claimed_in_calls_as_large_as_lua_takes_and_settled_to_the_la
     claimed.sort();
     assert_eq!(claimed, all.iter().map(|(id, _)| *id).collect::<Vec<_>>());
     let done: Vec<_> = claimed.into_iter().map(|id| (id, None)).collect();
-    timers.settle(&done).await.unwrap();
+    timers.set_wakes(&done).await.unwrap();
     assert_eq!(timers.counts(0).await.unwrap(), Counts::default());
 }
 
@@ -195,7 +195,7 @@ async fn pages_show_each_timer_that_stays_once_while_others_come_and_go() {
         }
         // The reader's own place goes, and the ones before and after it come.
         let between = |step: u128| (id(last.as_u128() / 2 + step), at(0));
-        timers.settle(&[(last, None)]).await.unwrap();
+        timers.set_wakes(&[(last, None)]).await.unwrap();
         timers.arm(&[between(pages), (id(u128::MAX - pages), at(9))]).await.unwrap();
         pages += 1;
     }
@@ -216,7 +216,7 @@ async fn a_digest_of_a_shard_is_that_of_the_record_and_leased_timers_are_read_ap
     assert_eq!(leased.timers, [(id(0), at(60)), (id(1), at(60)), (id(2), at(60))]);
     assert_eq!(leased.next, None);
     assert_eq!(timers.digest(0).await.unwrap(), all[3..].iter().copied().collect::<Digest>());
-    timers.settle(&[(id(4999), None)]).await.unwrap();
+    timers.set_wakes(&[(id(4999), None)]).await.unwrap();
     assert_ne!(timers.digest(0).await.unwrap(), all[3..].iter().copied().collect::<Digest>());
 }
 

@@ -8,9 +8,9 @@ use csv::ByteRecord;
 use flate2::read::MultiGzDecoder;
 use kernel::clock::office_zone;
 use kernel::{Explain, Invalid, RegionCode};
-use statutory_calendar::{Due, NotInForce, Term, TermError};
+use statutory_calendar::{Due, NotInForce, RulesAndCalendar, Term, TermError};
 
-use super::{Almanac, moment};
+use super::moment;
 
 const HEADER: [&str; 5] = ["rule", "from", "due_date", "due_time", "provisional"];
 const BUFFER: usize = 64 * 1024;
@@ -19,7 +19,7 @@ const LONGEST_ROW: usize = 1024 * 1024;
 
 /// Counts each row of a CSV file; fails at the end if some could not be counted.
 pub(super) fn run(
-    almanac: &Almanac,
+    terms: &RulesAndCalendar,
     input: impl Read,
     output: impl Write,
     complaints: &mut dyn Write,
@@ -31,7 +31,7 @@ pub(super) fn run(
     // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the
     // next row.
     let behind = u64::from(reader.position().line() == 1);
-    let mut counter = Counter { almanac, region: None };
+    let mut counter = Counter { terms, region: None };
     let mut rows = Rows::begin(output)?;
     let mut record = ByteRecord::new();
     let (mut all, mut bad) = (0_u64, 0_u64);
@@ -161,7 +161,7 @@ impl Columns {
 
 /// Counts rows one after the other; neighbours are often of one region.
 struct Counter<'a> {
-    almanac: &'a Almanac,
+    terms: &'a RulesAndCalendar,
     region: Option<RegionCode>,
 }
 
@@ -181,7 +181,7 @@ impl Counter<'_> {
             other => other,
         };
         let from = text("from", row.from).and_then(moment::parse);
-        let almanac = self.almanac;
+        let terms = self.terms;
         let (rule_id, start, region) = match (rule, from, self.region(row.region)) {
             (Ok(rule), Ok(from), Ok(region)) => (rule, from, region),
             (rule, from, region) => {
@@ -189,11 +189,11 @@ impl Counter<'_> {
                 return Err(why.into_iter().flatten().collect());
             }
         };
-        let rule = almanac
+        let rule = terms
             .rules
             .in_force(rule_id, region, start.day0())
             .map_err(|why| vec![not_in_force(&why)])?;
-        Term::new(rule, &almanac.calendar, start).due().map_err(|why| vec![not_counted(&why)])
+        Term::new(rule, &terms.calendar, start).due().map_err(|why| vec![not_counted(&why)])
     }
 
     fn region(&mut self, field: &[u8]) -> Result<Option<&RegionCode>, Invalid> {

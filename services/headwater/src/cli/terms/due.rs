@@ -9,9 +9,9 @@ use clap::{Args, ValueEnum};
 use kernel::RegionCode;
 use kernel::code::RegionLevel;
 use statutory_calendar::rule::{PauseCause, Rule, Unit};
-use statutory_calendar::{Certificate, Pause, Span, Start, Term, explain};
+use statutory_calendar::{Certificate, Pause, RulesAndCalendar, Span, Start, Term, explain};
 
-use super::{Almanac, Data, Refusal, Streams, batch, language, moment, refused};
+use super::{Data, Refusal, Streams, batch, language, moment, refused};
 
 /// The last day of a term and how it was counted, or the last days of a whole file.
 ///
@@ -120,11 +120,11 @@ fn pause(text: &str) -> Result<PauseGiven, String> {
 
 impl Due {
     pub(super) fn run(&self, streams: &mut Streams<'_>) -> anyhow::Result<()> {
-        let almanac = self.data.open()?;
+        let terms = self.data.open()?;
         if let Some(path) = &self.batch {
-            return whole_file(&almanac, path, streams);
+            return whole_file(&terms, path, streams);
         }
-        let certificate = self.certificate(&almanac)?;
+        let certificate = self.certificate(&terms)?;
         if self.json {
             let json = serde_json::to_string_pretty(&certificate)?;
             writeln!(streams.output, "{json}")?;
@@ -136,15 +136,15 @@ impl Due {
         Ok(())
     }
 
-    fn certificate(&self, almanac: &Almanac) -> anyhow::Result<Certificate> {
+    fn certificate(&self, terms: &RulesAndCalendar) -> anyhow::Result<Certificate> {
         let start = self.from.context("--from is missing")?;
         let rule = self.rule.as_deref().context("--rule is missing")?;
-        let rule = almanac
+        let rule = terms
             .rules
             .in_force(rule, self.region.as_ref(), start.day0())
             .map_err(|why| refused(&why))?;
         let pauses = self.pauses(rule)?;
-        let mut term = Term::new(rule, &almanac.calendar, start).with_pauses(&pauses);
+        let mut term = Term::new(rule, &terms.calendar, start).with_pauses(&pauses);
         if let Some(span) = self.span(rule)? {
             term = term.with_span(span);
         }
@@ -191,7 +191,11 @@ impl Due {
     }
 }
 
-fn whole_file(almanac: &Almanac, path: &Path, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+fn whole_file(
+    terms: &RulesAndCalendar,
+    path: &Path,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<()> {
     let mut file;
     let input: &mut dyn Read = if path == Path::new("-") {
         &mut *streams.input
@@ -199,5 +203,5 @@ fn whole_file(almanac: &Almanac, path: &Path, streams: &mut Streams<'_>) -> anyh
         file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
         &mut file
     };
-    batch::run(almanac, input, &mut *streams.output, &mut *streams.complaints)
+    batch::run(terms, input, &mut *streams.output, &mut *streams.complaints)
 }

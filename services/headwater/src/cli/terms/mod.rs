@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use kernel::Explain;
-use statutory_calendar::{Calendar, DataError, Language, RuleBook};
+use statutory_calendar::{Calendar, DataError, Language, RuleBook, RulesAndCalendar};
 
 /// Compute statutory terms. What each command does is said at its own arguments.
 #[derive(Debug, Subcommand)]
@@ -65,14 +65,8 @@ struct Data {
     rules: Vec<PathBuf>,
 }
 
-/// The calendar and the rules, read once.
-struct Almanac {
-    calendar: Calendar,
-    rules: RuleBook,
-}
-
 impl Data {
-    fn open(&self) -> Result<Almanac, DataError> {
+    fn open(&self) -> Result<RulesAndCalendar, DataError> {
         let calendar = match &self.calendar {
             Some(folder) => Calendar::load(folder)?,
             None => Calendar::shipped()?,
@@ -81,7 +75,7 @@ impl Data {
             [] => RuleBook::shipped()?,
             folders => RuleBook::load_all(folders)?,
         };
-        Ok(Almanac { calendar, rules })
+        Ok(RulesAndCalendar { calendar, rules })
     }
 }
 

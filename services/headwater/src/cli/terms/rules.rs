@@ -27,12 +27,12 @@ pub(in crate::cli) struct Rules {
 
 impl Rules {
     pub(super) fn run(&self, streams: &mut Streams<'_>) -> anyhow::Result<()> {
-        let almanac = self.data.open()?;
+        let terms = self.data.open()?;
         let day0 = self.on.unwrap_or_else(|| OfficeClock::real().now().office_date());
         let language = language(self.english);
-        let in_force = |id| almanac.rules.in_force(id, self.region.as_ref(), day0).ok();
+        let in_force = |id| terms.rules.in_force(id, self.region.as_ref(), day0).ok();
         let mut rows = vec![head(language)];
-        rows.extend(almanac.rules.ids().filter_map(in_force).map(|rule| row(rule, language)));
+        rows.extend(terms.rules.ids().filter_map(in_force).map(|rule| row(rule, language)));
         let width = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default();
         let widths: [usize; 6] = std::array::from_fn(width);
         for row in &rows {

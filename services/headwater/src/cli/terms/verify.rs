@@ -37,8 +37,8 @@ impl Verify {
             text = std::fs::read_to_string(&self.certificate).with_context(|| name.clone())?;
         }
         let certificate = read(&text).with_context(|| name)?;
-        let almanac = self.data.open()?;
-        verify(&certificate, &almanac.rules, &almanac.calendar).map_err(|why| {
+        let terms = self.data.open()?;
+        verify(&certificate, &terms.rules, &terms.calendar).map_err(|why| {
             let (zh, en, reason) = (why.zh(), why.en(), why.reason());
             anyhow!("核验不一致：{zh}\nNot verified: {en}\n({reason})")
         })?;

@@ -95,6 +95,9 @@ pub async fn found(
         let changes = diff(&Organisation::default(), &folder);
         save(&mut tx, present, "FoundOrganisation", &changes, now.office_date()).await?;
         tx.commit::<crate::domain::Refusal>().await?;
+    } else {
+        // Closing waits for every connection, this one too.
+        drop(tx);
     }
     store.close().await;
     Ok(present == 0)

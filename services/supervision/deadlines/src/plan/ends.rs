@@ -79,7 +79,9 @@ impl PlanInput<'_> {
             K::Linked => at(Subject::Matter, &[Is(E::Linked)], fact.effect_date),
             K::Voided => at(Subject::Matter, &[By(V::RegistrationVoid)], fact.effect_date),
             K::Guided { date } => at(Subject::Matter, &[Is(E::Guided)], *date),
-            K::Told { petition, date } => at(*petition, &[Is(E::PetitionerTold)], *date),
+            K::PetitionerNotified { petition, date } => {
+                at(*petition, &[Is(E::PetitionerTold)], *date)
+            }
             K::Referred { referral, .. } if self.was_returned(*referral) => return Vec::new(),
             K::Referred { referral, made } => at(*referral, passed(made.kind), fact.effect_date),
             K::Objected { referral, date, .. } => at(*referral, &[Is(E::ObjectionRaised)], *date),
@@ -102,8 +104,8 @@ impl PlanInput<'_> {
                 at(*review, &[Is(E::RecheckRequested)], request.request_date)
             }
             K::RecheckDelivered { recheck, date } => at(*recheck, &[Is(E::RecheckDecided)], *date),
-            K::HopEnded { hop, date } => at(*hop, &[Is(E::PassedOn)], *date),
-            K::UrgentReported { report, time } => {
+            K::LevelTransitEnded { hop, date } => at(*hop, &[Is(E::PassedOn)], *date),
+            K::UrgentMatterReported { report, time } => {
                 at(*report, &[Is(E::Reported)], time.office_date())
             }
             K::OrderAnswered { order, date } => at(*order, &[Is(E::OrderAnswered)], *date),
@@ -114,13 +116,13 @@ impl PlanInput<'_> {
             }
             K::Registered { .. }
             | K::ReceivedDirectly { .. }
-            | K::MadeSimple { .. }
-            | K::TurnedOrdinary { .. }
+            | K::SimpleHandlingChosen { .. }
+            | K::SimpleHandlingEnded { .. }
             | K::Extended { .. }
             | K::HearingScheduled { .. }
             | K::TakenOver { .. }
-            | K::HopBegun { .. }
-            | K::UrgentKnown { .. }
+            | K::LevelTransitStarted { .. }
+            | K::UrgentMatterDiscovered { .. }
             | K::OrderIssued { .. }
             | K::WarningIssued { .. }
             | K::RecommendationDelivered { .. } => return Vec::new(),
@@ -158,5 +160,5 @@ fn decided(decision: Decision) -> &'static [EndsBy] {
 
 /// The instant, where it is known; hours are met before an instant.
 fn instant(kind: &K) -> Option<DateTime<Utc>> {
-    if let K::UrgentReported { time, .. } = kind { Some(*time) } else { None }
+    if let K::UrgentMatterReported { time, .. } = kind { Some(*time) } else { None }
 }

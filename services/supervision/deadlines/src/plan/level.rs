@@ -14,7 +14,8 @@ impl PlanInput<'_> {
     /// A level's own days, and those that the levels before left unused; only natural days add up.
     pub(super) fn span_at_level(&self, rule: &Rule, draft: &TermDraft<'_>) -> Option<Span> {
         let own = rule.span_at(draft.body.region().level())?;
-        let (K::HopBegun { id, hop }, Span::NaturalDays(days)) = (&draft.fact.kind, own) else {
+        let (K::LevelTransitStarted { id, hop }, Span::NaturalDays(days)) = (&draft.fact.kind, own)
+        else {
             return Some(own);
         };
         let carried = self.carried(rule, hop, &mut vec![*id]);
@@ -39,7 +40,7 @@ impl PlanInput<'_> {
     fn unused(&self, rule: &Rule, id: HopId, seen: &mut Vec<HopId>) -> Option<u32> {
         let hop = self.hop(id)?;
         let passed = self.kinds().filter_map(|kind| {
-            let K::HopEnded { hop, date } = kind else { return None };
+            let K::LevelTransitEnded { hop, date } = kind else { return None };
             (*hop == id).then_some(*date)
         });
         let (passed, region) = (passed.min()?, hop.body.region());
@@ -55,7 +56,7 @@ impl PlanInput<'_> {
     /// The time at one level; in simple handling nothing is carried.
     fn hop(&self, wanted: HopId) -> Option<&Hop> {
         self.kinds().find_map(|kind| {
-            let K::HopBegun { id, hop } = kind else { return None };
+            let K::LevelTransitStarted { id, hop } = kind else { return None };
             (*id == wanted && !hop.simple).then_some(hop)
         })
     }

@@ -108,7 +108,7 @@ impl PlanInput<'_> {
     /// The first day on which simple handling was chosen.
     fn made_simple(&self, wanted: Receipt) -> Option<NaiveDate> {
         let chosen = self.kinds().filter_map(|kind| {
-            let K::MadeSimple { receipt, date, .. } = kind else { return None };
+            let K::SimpleHandlingChosen { receipt, date, .. } = kind else { return None };
             (*receipt == wanted).then_some(*date)
         });
         chosen.min()
@@ -117,7 +117,7 @@ impl PlanInput<'_> {
     /// The first day on which simple handling turned out not to fit.
     fn turned(&self, wanted: Receipt) -> Option<NaiveDate> {
         let turned = self.kinds().filter_map(|kind| {
-            let K::TurnedOrdinary { receipt, date } = kind else { return None };
+            let K::SimpleHandlingEnded { receipt, date } = kind else { return None };
             (*receipt == wanted).then_some(*date)
         });
         turned.min()

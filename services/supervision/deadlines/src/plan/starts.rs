@@ -84,7 +84,7 @@ impl<'a> PlanInput<'a> {
                     .document(&it.document)
                     .historical(it.historical)
             }
-            K::MadeSimple { receipt, body, receipt_date, historical, .. } => {
+            K::SimpleHandlingChosen { receipt, body, receipt_date, historical, .. } => {
                 TermDraft::new(fact, S::SimpleReceipt, *receipt, body, *receipt_date)
                     .historical(*historical)
             }
@@ -97,8 +97,8 @@ impl<'a> PlanInput<'a> {
             K::RecheckRequested { recheck, request: it, .. } => {
                 requested(fact, S::RecheckRequestReceived, *recheck, it)
             }
-            K::HopBegun { id, hop } => at_level(fact, *id, hop),
-            K::UrgentKnown { report, body, time, historical } => {
+            K::LevelTransitStarted { id, hop } => at_level(fact, *id, hop),
+            K::UrgentMatterDiscovered { report, body, time, historical } => {
                 let day0 = time.office_date();
                 let draft = TermDraft::new(fact, S::Knowledge, *report, body, day0);
                 TermDraft { time: Some(*time), ..draft.historical(*historical) }
@@ -113,19 +113,19 @@ impl<'a> PlanInput<'a> {
             K::Linked
             | K::Voided
             | K::Guided { .. }
-            | K::Told { .. }
+            | K::PetitionerNotified { .. }
             | K::ObjectionDecided { .. }
             | K::Replied { .. }
             | K::Reported { .. }
             | K::NotAccepted { .. }
-            | K::TurnedOrdinary { .. }
+            | K::SimpleHandlingEnded { .. }
             | K::Extended { .. }
             | K::Answered { .. }
             | K::Rated { .. }
             | K::HearingScheduled { .. }
             | K::RecheckDelivered { .. }
-            | K::HopEnded { .. }
-            | K::UrgentReported { .. }
+            | K::LevelTransitEnded { .. }
+            | K::UrgentMatterReported { .. }
             | K::OrderAnswered { .. }
             | K::OrderWithdrawn { .. }
             | K::WarningAnswered { .. }

@@ -14,7 +14,9 @@ fn may_move(kind: &FactKind, rule: &str, subject: Subject) -> bool {
     } else if let FactKind::HearingScheduled { recheck, .. } = kind {
         // Paused by a hearing (Art. 36).
         rule == "recheck_decision" && subject == Subject::Recheck(*recheck)
-    } else if let FactKind::HopBegun { id: hop, .. } | FactKind::HopEnded { hop, .. } = kind {
+    } else if let FactKind::LevelTransitStarted { id: hop, .. }
+    | FactKind::LevelTransitEnded { hop, .. } = kind
+    {
         // What a level before left unused travels on; its own passing on moves no level's own date.
         rule == "referral_budget" && subject != Subject::Hop(*hop)
     } else {
@@ -37,14 +39,14 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         | FactKind::Objected { referral, .. }
         | FactKind::Replied { referral, .. }
         | FactKind::Reported { referral, .. } => it.subject == Subject::Referral(*referral),
-        FactKind::Told { petition, .. } => it.subject == Subject::Petition(*petition),
+        FactKind::PetitionerNotified { petition, .. } => it.subject == Subject::Petition(*petition),
         FactKind::Accepted { receipt, acceptance } => {
             about(*receipt) || it.subject == Subject::Handling(acceptance.handling)
         }
         // Simple handling replaces terms of its receipt, and of the handling that follows from it.
         FactKind::NotAccepted { receipt, .. }
-        | FactKind::MadeSimple { receipt, .. }
-        | FactKind::TurnedOrdinary { receipt, .. } => {
+        | FactKind::SimpleHandlingChosen { receipt, .. }
+        | FactKind::SimpleHandlingEnded { receipt, .. } => {
             about(*receipt) || matches!(it.rule.as_str(), "handling" | "simple_opinion")
         }
         FactKind::OrderWithdrawn { .. } => it.rule == *"supervision_answer",
@@ -60,10 +62,10 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         | FactKind::RecheckRequested { .. }
         | FactKind::HearingScheduled { .. }
         | FactKind::RecheckDelivered { .. }
-        | FactKind::HopBegun { .. }
-        | FactKind::HopEnded { .. }
-        | FactKind::UrgentKnown { .. }
-        | FactKind::UrgentReported { .. }
+        | FactKind::LevelTransitStarted { .. }
+        | FactKind::LevelTransitEnded { .. }
+        | FactKind::UrgentMatterDiscovered { .. }
+        | FactKind::UrgentMatterReported { .. }
         | FactKind::OrderIssued { .. }
         | FactKind::OrderAnswered { .. }
         | FactKind::WarningIssued { .. }

@@ -196,7 +196,7 @@ fn received_directly(n: u128, date: &str) -> FactKind {
 }
 
 fn told(n: u128, date: &str) -> FactKind {
-    FactKind::Told { petition: petition_id(n), date: day(date) }
+    FactKind::PetitionerNotified { petition: petition_id(n), date: day(date) }
 }
 
 fn by_referral(n: u128) -> Receipt {
@@ -208,7 +208,7 @@ fn by_petition(n: u128) -> Receipt {
 }
 
 fn made_simple(receipt: Receipt, receipt_date: &str, date: &str) -> FactKind {
-    FactKind::MadeSimple {
+    FactKind::SimpleHandlingChosen {
         receipt,
         body: body("530902-ZJJ"),
         receipt_date: day(receipt_date),
@@ -218,7 +218,7 @@ fn made_simple(receipt: Receipt, receipt_date: &str, date: &str) -> FactKind {
 }
 
 fn turned_ordinary(receipt: Receipt, date: &str) -> FactKind {
-    FactKind::TurnedOrdinary { receipt, date: day(date) }
+    FactKind::SimpleHandlingEnded { receipt, date: day(date) }
 }
 
 fn not_accepted(receipt: Receipt, date: &str) -> FactKind {
@@ -281,11 +281,11 @@ fn hop(n: u128, at: &str, date: &str, previous: Option<u128>, simple: bool) -> F
         simple,
         historical: false,
     };
-    FactKind::HopBegun { id: hop_id(n), hop }
+    FactKind::LevelTransitStarted { id: hop_id(n), hop }
 }
 
 fn passed_on(n: u128, date: &str) -> FactKind {
-    FactKind::HopEnded { hop: hop_id(n), date: day(date) }
+    FactKind::LevelTransitEnded { hop: hop_id(n), date: day(date) }
 }
 
 fn urgent_id() -> UrgentReportId {
@@ -294,11 +294,11 @@ fn urgent_id() -> UrgentReportId {
 
 fn known(time: DateTime<Utc>) -> FactKind {
     let body = body("530902-ZJJ");
-    FactKind::UrgentKnown { report: urgent_id(), body, time, historical: false }
+    FactKind::UrgentMatterDiscovered { report: urgent_id(), body, time, historical: false }
 }
 
 fn reported(time: DateTime<Utc>) -> FactKind {
-    FactKind::UrgentReported { report: urgent_id(), time }
+    FactKind::UrgentMatterReported { report: urgent_id(), time }
 }
 
 fn recommendation_id() -> RecommendationId {

@@ -19,7 +19,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
     let kind = match fact {
         Fact::PetitionerGuided(_) => FactKind::Guided { date },
         Fact::PetitionerNotified(it) => {
-            FactKind::Told { petition: petition(&it.petition_id)?, date }
+            FactKind::PetitionerNotified { petition: petition(&it.petition_id)?, date }
         }
         Fact::MatterReferred(it) => referred(it, date)?,
         Fact::ObjectionRaised(it) => FactKind::Objected {
@@ -41,9 +41,10 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             FactKind::NotAccepted { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
         }
         Fact::SimpleHandlingChosen(it) => made_simple(&it, date)?,
-        Fact::SimpleHandlingEnded(it) => {
-            FactKind::TurnedOrdinary { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
-        }
+        Fact::SimpleHandlingEnded(it) => FactKind::SimpleHandlingEnded {
+            receipt: receipt(&it.referral_id, &it.petition_id)?,
+            date,
+        },
         Fact::HandlingExtended(it) => {
             let days = u32::try_from(it.days)
                 .map_err(|_| Unreadable::new("an extension of less than no days"))?;
@@ -66,10 +67,10 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         }
         Fact::LevelTransitStarted(it) => hop_begun(&it, date)?,
         Fact::LevelTransitEnded(it) => {
-            FactKind::HopEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
+            FactKind::LevelTransitEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
         }
         Fact::UrgentMatterDiscovered(it) => urgent_known(&it)?,
-        Fact::UrgentMatterReported(it) => FactKind::UrgentReported {
+        Fact::UrgentMatterReported(it) => FactKind::UrgentMatterReported {
             report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
             time: parse::instant("report_time", it.report_time.as_ref())?,
         },
@@ -113,7 +114,7 @@ fn accepted(it: pb::MatterAccepted, date: NaiveDate) -> Result<FactKind, Unreada
 }
 
 fn made_simple(it: &pb::SimpleHandlingChosen, date: NaiveDate) -> Result<FactKind, Unreadable> {
-    Ok(FactKind::MadeSimple {
+    Ok(FactKind::SimpleHandlingChosen {
         receipt: receipt(&it.referral_id, &it.petition_id)?,
         body: BodyCode::parse(&it.body)?,
         receipt_date: parse::date("receipt_date", it.receipt_date.as_ref())?,
@@ -139,7 +140,7 @@ fn recheck_requested(it: &pb::RecheckRequested, date: NaiveDate) -> Result<FactK
 }
 
 fn urgent_known(it: &pb::UrgentMatterDiscovered) -> Result<FactKind, Unreadable> {
-    Ok(FactKind::UrgentKnown {
+    Ok(FactKind::UrgentMatterDiscovered {
         report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
         body: BodyCode::parse(&it.body)?,
         time: parse::instant("knowledge_time", it.knowledge_time.as_ref())?,
@@ -192,7 +193,7 @@ fn hop_begun(it: &pb::LevelTransitStarted, date: NaiveDate) -> Result<FactKind, 
         simple: it.simple,
         historical: it.historical,
     };
-    Ok(FactKind::HopBegun { id: HopId::parse("hop_id", &it.hop_id)?, hop })
+    Ok(FactKind::LevelTransitStarted { id: HopId::parse("hop_id", &it.hop_id)?, hop })
 }
 
 /// Received by exactly one of the two.

@@ -160,7 +160,7 @@ impl Firing {
             remedies.push((*id, wake));
         }
         if heal && !remedies.is_empty() {
-            timers.settle(&remedies).await.map_err(away)?;
+            timers.set_wakes(&remedies).await.map_err(away)?;
             metrics::healed(u64::try_from(remedies.len()).unwrap_or_default());
         }
         Ok(())

@@ -116,13 +116,13 @@ fn a_file_and_one_term_at_once_are_refused() {
 
 #[test]
 fn a_quotation_mark_that_never_closes_does_not_fill_the_memory() {
-    let almanac = Data { calendar: None, rules: Vec::new() }.open().unwrap();
+    let terms = Data { calendar: None, rules: Vec::new() }.open().unwrap();
     let head = &b"rule,from\nrefer,2026-03-02\n\"refer,2026-03-02\n"[..];
     let mut taken = 0_u64;
     let endless = std::iter::repeat_n(&b"objection,2026-02-13\n"[..], 10_000_000);
     let mut input = head.chain(Unkept { lines: endless, rest: &[], taken: &mut taken });
     let (mut output, mut complaints) = (Vec::new(), Vec::new());
-    let error = batch::run(&almanac, &mut input, &mut output, &mut complaints).unwrap_err();
+    let error = batch::run(&terms, &mut input, &mut output, &mut complaints).unwrap_err();
     assert!(format!("{error:#}").contains("after line 2: a row does not end"), "{error:#}");
     assert!(taken < 2 * 1024 * 1024, "{taken} bytes were read");
 }
