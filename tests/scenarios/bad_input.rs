@@ -40,7 +40,7 @@ async fn bad_registrations_name_the_field_and_change_nothing() -> anyhow::Result
         ("petition.category", "CATEGORY_UNKNOWN", Box::new(|it| it.category = "无此类".to_owned())),
         (
             "petition.complained_bodies[0]",
-            "FIELD_MALFORMED",
+            "BODY_UNKNOWN",
             Box::new(|it| it.complained_bodies = vec!["x".to_owned()]),
         ),
     ];

@@ -48,6 +48,17 @@ impl Visibility {
             && !self.excluded_posts.iter().any(|post| officer.held_posts.contains(post))
     }
 
+    /// True if whoever the other label keeps out, this one keeps out too.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.excluded_bodies.iter().all(|body| self.excluded_bodies.contains(body))
+            && other.excluded_posts.iter().all(|post| self.excluded_posts.contains(post))
+    }
+
+    /// True if it keeps the matter from anybody.
+    pub fn restricts(&self) -> bool {
+        !self.excluded_bodies.is_empty() || !self.excluded_posts.is_empty()
+    }
+
     /// True if the matter is kept from this body.
     pub fn excludes_body(&self, body: &BodyCode) -> bool {
         self.excluded_bodies.contains(body)

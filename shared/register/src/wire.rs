@@ -148,7 +148,11 @@ pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
             kind: parse::word("kind", it.kind)?,
             superior: parse::optional(&it.superior, BodyCode::parse)?,
             line: parse::optional(&it.line, BodyCode::parse)?,
-            successors: parse::each("successors", &it.successors, BodyCode::parse)?,
+            successors: it
+                .successors
+                .iter()
+                .map(|it| BodyCode::parse(it))
+                .collect::<Result<_, _>>()?,
             valid,
         }),
         Row::PostKind(it) => {

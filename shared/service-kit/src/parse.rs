@@ -4,6 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use headwater_proto::common::v1 as common;
 use kernel::{BodyCode, Invalid, PostCode, Visibility, Word};
 
+use crate::complaints::Complaints;
+
 /// Reads an instant; `field` names it in the complaint.
 pub fn instant(
     field: &str,
@@ -112,16 +114,20 @@ pub fn optional<T>(
     if text.is_empty() { Ok(None) } else { read(text).map(Some) }
 }
 
-/// Reads each text of a list; the first one that cannot be read is named with its place.
+/// Reads each text of a list; those that cannot be read are named with their places.
 pub fn each<T>(
     field: &str,
     texts: &[String],
     parse: impl Fn(&str) -> Result<T, Invalid>,
-) -> Result<Vec<T>, Invalid> {
-    let read = |(at, text): (usize, &String)| {
-        parse(text).map_err(|complaint| Invalid { field: format!("{field}[{at}]"), ..complaint })
-    };
-    texts.iter().enumerate().map(read).collect()
+) -> Result<Vec<T>, Complaints> {
+    let (mut read, mut complaints) = (Vec::with_capacity(texts.len()), Vec::new());
+    for (at, text) in texts.iter().enumerate() {
+        match parse(text) {
+            Ok(value) => read.push(value),
+            Err(it) => complaints.push(Invalid { field: format!("{field}[{at}]"), ..it }),
+        }
+    }
+    if complaints.is_empty() { Ok(read) } else { Err(Complaints(complaints)) }
 }
 
 /// Writes an instant.

@@ -39,10 +39,17 @@ impl Intake {
             PetitionKey::Id(id) => (Some(*id), None),
             PetitionKey::Number(number) => (None, Some(number.as_str())),
         };
-        let filed = petition::find(view.connection(), id, number)
+        let mut filed = petition::find(view.connection(), id, number)
             .await?
             .filter(|it| it.admits(officer))
             .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
+        // The earlier matter found for it is shown to whoever links, and may know of that one as it is now.
+        if let Some(earlier) = filed.petition.proposed_matter
+            && !(filed.is_linked_by(officer)
+                && matter::is_known_to(view.connection(), earlier, &officer.body).await?)
+        {
+            filed.petition.proposed_matter = None;
+        }
         let next = matter::next_date(view.connection(), filed.matter.id).await?;
         let text = if filed.admits_to_text(officer) {
             Some(petition::text(view.connection(), filed.petition.id).await?)

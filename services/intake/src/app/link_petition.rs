@@ -19,11 +19,10 @@ impl Intake {
     ) -> Result<LinkPetitionResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, filed: Filed, by| {
-                let to = matter::find_for_update(tx, to)
-                    .await?
-                    .filter(|to| to.visibility.admits(by.officer))
-                    .ok_or(Error::Refused(Refusal::MatterNotFound))?;
-                let (linked, event) = filed.link(&to).map_err(Error::Refused)?;
+                let target = matter::link_target_for_update(tx, to, filed.petition.id, by.officer);
+                let target = target.await?.ok_or(Error::Refused(Refusal::MatterNotFound))?;
+                let (linked, event) = filed.link(&target).map_err(Error::Refused)?;
+                let to = target.matter;
                 matter::merge(tx, linked.matter.id, to.id).await?;
                 let version = record(tx, &linked, &event, by.today).await?;
                 Ok(LinkPetitionResponse {

@@ -1,5 +1,7 @@
 //! Registers a petition: number, receipt, query code and an answerable desk, in one transaction.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, Utc};
 use headwater_proto::intake::v1::RegisterPetitionResponse;
 use kernel::ids::{MatterId, PetitionId, PetitionerId};
@@ -55,7 +57,7 @@ impl Intake {
             batch.push(self.seal_one(officer, registration, import_key, tx.now())?);
         }
         let indexes: Vec<_> = batch.iter().flat_map(|it| it.blind_indexes.clone()).collect();
-        let mut earlier = petitioner::find_earlier(tx, &indexes).await?;
+        let mut earlier = petitioner::find_earlier(tx, &officer.body, &indexes).await?;
         for new in &mut batch {
             let same_category = |it: &&Earlier| it.category == new.registration.category;
             new.proposed_matter = new
@@ -84,10 +86,18 @@ impl Intake {
         batch: Vec<NewPetition>,
     ) -> Result<Vec<(NewPetition, String)>, Error> {
         registration::insert(tx, &batch).await?;
-        let ids: Vec<_> = batch.iter().map(|new| new.id).collect();
         let year = tx.now().office_date().year();
-        let series = Series { body: receiving_body.clone(), year };
-        let mut numbers = registration::number(tx, &series, &ids).await?;
+        // A gap in the open numbers would tell that there is something kept from somebody.
+        let (restricted, open): (Vec<_>, Vec<_>) =
+            batch.iter().partition(|new| new.visibility.restricts());
+        let mut numbers = HashMap::new();
+        for (restricted, petitions) in [(false, open), (true, restricted)] {
+            let ids: Vec<_> = petitions.into_iter().map(|new| new.id).collect();
+            let series = Series { body: receiving_body.clone(), year, restricted };
+            if !ids.is_empty() {
+                numbers.extend(registration::number(tx, &series, &ids).await?);
+            }
+        }
         batch
             .into_iter()
             .map(|new| {

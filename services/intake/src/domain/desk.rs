@@ -2,6 +2,7 @@
 
 use kernel::{BodyCode, Officer, PostCode, Visibility};
 use organisation::AsOf;
+use words::routing::BodyKind;
 
 /// A body, and one of its posts if one is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,9 +12,9 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The registering post; or, when the petition complains about that very desk, the nearest office above that it does not
-    /// complain about (Art. 28); or the joint conference of the division or of one it lies in; or whichever other body there
-    /// it does not complain about. Never nobody.
+    /// The registering post; or, when the petition complains about that very desk, the nearest petition office above that it
+    /// does not complain about (Art. 28); or the joint conference of the division or of one it lies in, which can screen and
+    /// refer as well; or whichever other body there it does not complain about. Never nobody.
     pub fn of(label: &Visibility, registrar: &Officer, office: &AsOf) -> Self {
         if label.admits(registrar) {
             return Self { body: registrar.body.clone(), post: Some(registrar.post.clone()) };
@@ -22,7 +23,8 @@ impl Desk {
         let conferences = regions.iter().filter_map(|it| office.conference(&it.code));
         let others = regions.iter().flat_map(|it| office.bodies_of(&it.code));
         let reviewer = office.reviewer(&registrar.body);
-        let above = std::iter::successors(reviewer, |it| office.reviewer(&it.code));
+        let above = std::iter::successors(reviewer, |it| office.reviewer(&it.code))
+            .filter(|it| it.kind == BodyKind::PetitionOffice);
         let mut bodies = above.chain(conferences).chain(others).map(|it| &it.code);
         let body = bodies.find(|it| !label.excludes_body(it)).unwrap_or(&registrar.body);
         Self { body: body.clone(), post: None }
@@ -74,9 +76,8 @@ mod tests {
         let registering = "530902-XFJ.registrar-1";
         for (complained, answers) in [
             (vec!["530902-XFJ"], "530900-XFJ"),
-            (vec!["530902-XFJ", "530900-XFJ"], "530900-ZF"),
-            (vec!["530902-XFJ", "530900-XFJ", "530900-ZF"], "530902-LXB"),
-            (vec!["530902-XFJ", "530900-XFJ", "530900-ZF", "530902-LXB"], "530900-LXB"),
+            (vec!["530902-XFJ", "530900-XFJ"], "530902-LXB"),
+            (vec!["530902-XFJ", "530900-XFJ", "530902-LXB"], "530900-LXB"),
         ] {
             let desk = Desk::of(&complaint(&complained), &registrar(registering), &office());
             assert_eq!(desk, Desk { body: body(answers), post: None }, "{complained:?}");
@@ -84,9 +85,17 @@ mod tests {
     }
 
     #[test]
-    fn a_complaint_about_the_citys_own_office_goes_to_its_government() {
+    fn a_complaint_about_the_citys_own_office_goes_to_its_conference() {
         let desk =
             Desk::of(&complaint(&["530900-XFJ"]), &registrar("530900-XFJ.registrar-1"), &office());
-        assert_eq!(desk.body, body("530900-ZF"));
+        assert_eq!(desk.body, body("530900-LXB"));
+    }
+
+    #[test]
+    fn where_every_office_is_complained_about_somebody_still_has_it() {
+        let all = ["530902-XFJ", "530900-XFJ", "530902-LXB", "530900-LXB", "530900-ZF"];
+        let desk = Desk::of(&complaint(&all), &registrar("530902-XFJ.registrar-1"), &office());
+        assert!(!all.contains(&desk.body.as_str()), "{desk:?}");
+        assert!(office().body(&desk.body).is_some(), "{desk:?}");
     }
 }

@@ -15,6 +15,14 @@ pub struct Filed {
     pub matter: Matter,
 }
 
+/// The matter of an earlier petition that another one may repeat.
+#[derive(Clone, Debug)]
+pub struct LinkTarget {
+    pub matter: Matter,
+    /// Somebody petitions in both, or the matter is a joint one.
+    pub shares_people: bool,
+}
+
 /// What happened to a petition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -45,11 +53,23 @@ impl Filed {
     }
 
     /// Joins the matter of an earlier petition: same petitioner, same facts and request.
-    pub fn link(self, to: &Matter) -> Result<(Self, Event), Refusal> {
+    ///
+    /// Only while no body works on it yet, and only where nobody learns of it by that from whom it is kept.
+    pub fn link(self, to: &LinkTarget) -> Result<(Self, Event), Refusal> {
         let Self { petition, matter } = self;
-        match petition.state {
-            PetitionState::Registered if petition.matter == to.id => Err(Refusal::MatterSame),
-            PetitionState::Registered => {
+        let LinkTarget { matter: to, shares_people } = to;
+        match (petition.state, matter.stage) {
+            (PetitionState::Registered, _) if petition.matter == to.id => Err(Refusal::MatterSame),
+            (PetitionState::Registered, Stage::Registered | Stage::Screened) => {
+                if to.stage == Stage::Concluded {
+                    return Err(Refusal::MatterEnded);
+                }
+                if !shares_people {
+                    return Err(Refusal::PetitionersDiffer);
+                }
+                if !to.visibility.covers(&matter.visibility) {
+                    return Err(Refusal::LabelWider);
+                }
                 let event = Event::Linked { to: to.id, petition_count: to.petition_count + 1 };
                 let petition = Petition {
                     matter: to.id,
@@ -59,10 +79,17 @@ impl Filed {
                 };
                 Ok((Self { petition, matter: ended(matter) }, event))
             }
-            state @ (PetitionState::Linked | PetitionState::Void) => {
+            (PetitionState::Registered, stage) => Err(Refusal::PetitionUnderWay { stage }),
+            (state @ (PetitionState::Linked | PetitionState::Void), _) => {
                 Err(Refusal::PetitionNotLinkable { state })
             }
         }
+    }
+
+    /// True if this officer may link the petition, and so be shown the earlier matter that was found for it.
+    pub fn is_linked_by(&self, officer: &Officer) -> bool {
+        officer.body == self.matter.answerable_body
+            && matches!(self.matter.stage, Stage::Registered | Stage::Screened)
     }
 
     /// Makes the number void: registered by mistake, and nobody has screened the matter yet.
@@ -136,7 +163,8 @@ mod tests {
     #[test]
     fn every_state_meets_every_command() {
         let ids = ids();
-        let other = matter(Stage::Registered, &ids);
+        let target = |stage| LinkTarget { matter: matter(stage, &ids), shares_people: true };
+        let other = target(Stage::Handling);
         let say = |outcome: Result<(Filed, Event), Refusal>| match outcome {
             Ok((filed, _)) => filed.petition.state.as_str().to_owned(),
             Err(refusal) => refusal.reason().to_owned(),
@@ -145,17 +173,20 @@ mod tests {
         for state in PetitionState::ALL.iter().copied() {
             let link = say(filed(state, Stage::Registered, &ids).link(&other));
             let void = say(filed(state, Stage::Registered, &ids).void());
+            let screened = say(filed(state, Stage::Screened, &ids).link(&other));
+            let referred = say(filed(state, Stage::Referred, &ids).link(&other));
             let late = say(filed(state, Stage::Referred, &ids).void());
             let state = state.as_str();
-            let row = format!("{state:<11} link: {link}  void: {void}  void referred: {late}\n");
+            let row =
+                format!("{state:<11} link: {link}, {screened}, {referred}  void: {void}, {late}\n");
             table.push_str(&row);
         }
         assert_eq!(
             table,
             "\
-registered  link: linked  void: void  void referred: PETITION_SCREENED
-linked      link: PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE  void referred: PETITION_NOT_VOIDABLE
-void        link: PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE  void referred: PETITION_NOT_VOIDABLE
+registered  link: linked, linked, PETITION_UNDER_WAY  void: void, PETITION_SCREENED
+linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE
+void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE
 "
         );
     }
@@ -163,8 +194,48 @@ void        link: PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE  void refer
     #[test]
     fn a_petition_is_not_linked_to_its_own_matter() {
         let filed = filed(PetitionState::Registered, Stage::Registered, &ids());
-        let own = filed.matter.clone();
+        let own = LinkTarget { matter: filed.matter.clone(), shares_people: true };
         assert_eq!(filed.link(&own).unwrap_err(), Refusal::MatterSame);
+    }
+
+    #[test]
+    fn a_link_needs_an_open_matter_and_the_same_people() {
+        let ids = ids();
+        let to = |stage, shares_people| LinkTarget { matter: matter(stage, &ids), shares_people };
+        let link = |to: LinkTarget| {
+            filed(PetitionState::Registered, Stage::Registered, &ids).link(&to).unwrap_err()
+        };
+        assert_eq!(link(to(Stage::Concluded, true)), Refusal::MatterEnded);
+        assert_eq!(link(to(Stage::Handling, false)), Refusal::PetitionersDiffer);
+    }
+
+    #[test]
+    fn nobody_learns_of_a_petition_by_its_link() {
+        let ids = ids();
+        let label = |posts: &[&str]| {
+            let posts = posts.iter().map(|it| it.parse().unwrap()).collect();
+            Visibility::before_screening(Vec::new(), posts)
+        };
+        let link = |own: Visibility, of_target: Visibility| {
+            let mut filed = filed(PetitionState::Registered, Stage::Screened, &ids);
+            filed.matter.visibility = own;
+            let matter = Matter { visibility: of_target, ..matter(Stage::Handling, &ids) };
+            filed.link(&LinkTarget { matter, shares_people: true })
+        };
+        let head = label(&["530902-ZJJ.head"]);
+        assert_eq!(
+            link(head.clone(), Visibility::default()).unwrap_err(),
+            Refusal::LabelWider,
+            "an accusation does not join the claim that lies with the accused"
+        );
+        // Screened as a claim it is still kept from the official, as the other one is not.
+        assert_eq!(
+            link(head.after_screening(false), Visibility::default()).unwrap_err(),
+            Refusal::LabelWider
+        );
+        assert!(link(head.clone(), head.clone()).is_ok());
+        assert!(link(head.after_screening(false), head.after_screening(false)).is_ok());
+        assert!(link(Visibility::default(), head).is_ok(), "it is kept from more people then");
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub mod refusal;
 pub mod registration;
 
 pub use desk::Desk;
-pub use filed::{Event, Filed};
+pub use filed::{Event, Filed, LinkTarget};
 pub use matter::Matter;
 pub use petition::Petition;
 pub use petitioner::Petitioner;

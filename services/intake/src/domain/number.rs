@@ -4,16 +4,19 @@ use std::fmt;
 
 use kernel::BodyCode;
 
-/// A series of numbers: one body, one year.
+/// A series of numbers: one body, one year. What is kept from somebody has a series of its own: whoever counts the numbers that
+/// he is shown finds none missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Series {
     pub body: BodyCode,
     pub year: i32,
+    pub restricted: bool,
 }
 
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.body, self.year)
+        let restricted = if self.restricted { "M-" } else { "" };
+        write!(f, "{}-{restricted}{}", self.body, self.year)
     }
 }
 

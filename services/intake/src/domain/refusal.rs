@@ -15,6 +15,18 @@ kernel::refusals! {
         /// It is about this matter already.
         MatterSame => FailedPrecondition "MATTER_SAME"
             "该信访件已属于此信访事项" / "the petition belongs to this matter already";
+        /// A body works on its own matter already.
+        PetitionUnderWay { stage: Stage } => FailedPrecondition "PETITION_UNDER_WAY"
+            "信访事项{stage}，不能再关联" / "its matter is {stage}; a petition is linked only while it lies with the petition office";
+        /// The earlier matter has ended.
+        MatterEnded => FailedPrecondition "MATTER_ENDED"
+            "该信访事项已办结，不能再关联" / "the matter has ended; nothing is linked to it";
+        /// Nobody petitions in both, and the matter is no joint one.
+        PetitionersDiffer => FailedPrecondition "PETITIONERS_DIFFER"
+            "两件信访没有相同的信访人，也非联名信访，不能关联" / "the two have no petitioner in common and the earlier one is no joint petition";
+        /// Whoever works on the matter may not know of the petition.
+        LabelWider => FailedPrecondition "LABEL_WIDER"
+            "该信访件所涉单位或人员应当回避，须先甄别，确属同一诉求方可关联（《信访工作条例》第二十八条、第三十条）" / "the petition is kept from more than the matter is; screen it first, and link it if it turns out to be the same claim (Regulation, Arts. 28 and 30)";
         /// The matter to link to is not there.
         MatterNotFound => NotFound "MATTER_NOT_FOUND"
             "未找到该信访事项" / "no such matter";

@@ -1,7 +1,7 @@
 //! Messages to domain values and back.
 
 use headwater_proto::intake::v1 as pb;
-use kernel::{Actor, BodyCode, Invalid, OfficeDay, PostCode, RegionCode};
+use kernel::{Actor, Invalid, OfficeDay, RegionCode};
 use register::fields;
 use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
@@ -36,6 +36,8 @@ impl Grpc {
         historical: bool,
     ) -> Result<Registration, Complaints> {
         let petitioners = draft.petitioners.iter().map(from_petitioner).collect();
+        // Who is complained about is looked up: a code that nothing ever had would keep the petition from nobody.
+        let office = self.0.office();
         collect! {
             channel <- parse::word("channel", draft.channel),
             receive_time <- parse::instant("receive_time", draft.receive_time.as_ref())
@@ -46,8 +48,12 @@ impl Grpc {
             party_size <- party_size(draft.party_size, draft.petitioners.len()),
             purpose <- parse::optional_word("purpose", draft.purpose),
             category <- self.category(&draft.category),
-            complained_bodies <- parse::each("complained_bodies", &draft.complained_bodies, BodyCode::parse),
-            complained_posts <- parse::each("complained_posts", &draft.complained_posts, PostCode::parse),
+            complained_bodies <- parse::each("complained_bodies", &draft.complained_bodies, |code| {
+                fields::body_ever(&office, "complained_bodies", code)
+            }),
+            complained_posts <- parse::each("complained_posts", &draft.complained_posts, |code| {
+                fields::post_ever(&office, "complained_posts", code)
+            }),
         }
         let proposal = self.0.cue_words().propose(&text);
         Ok(Registration {

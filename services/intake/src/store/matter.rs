@@ -1,28 +1,56 @@
 //! Matters as intake sees them, and what others said about them.
 
 use chrono::NaiveDate;
-use kernel::ids::{DeadlineId, MatterId};
-use kernel::{BodyCode, Visibility};
+use kernel::ids::{DeadlineId, MatterId, PetitionId};
+use kernel::{BodyCode, Officer, Visibility};
 use mailbox::Tx;
 use mailbox::columns::{code, label, texts, word};
 use sqlx::PgConnection;
 use words::Word;
 
 use super::Error;
-use crate::domain::{Matter, Stage};
+use crate::domain::matter::OVERSEE;
+use crate::domain::registration::JOINT_PARTY;
+use crate::domain::{LinkTarget, Matter, Stage};
 
-/// The matter, locked.
-pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>, Error> {
+/// The matter that a petition may be linked to, locked; nothing if the officer has nothing to do with it: neither answers for
+/// it, nor received a petition about it, nor oversees where it lies. From whom it is kept the table says.
+pub async fn link_target_for_update(
+    tx: &mut Tx,
+    id: MatterId,
+    petition: PetitionId,
+    officer: &Officer,
+) -> Result<Option<LinkTarget>, Error> {
+    let within = format!("{}%", officer.region.prefix());
     let row = sqlx::query!(
-        "select petition_count, stage, answerable_body, visibility_version, excluded_bodies,
-             excluded_posts
-         from intake.matter where matter_id = $1 and merged_into is null for update",
-        id.uuid()
+        r#"select m.petition_count, m.stage, m.answerable_body, m.visibility_version,
+             m.excluded_bodies, m.excluded_posts,
+             exists (
+                 select from intake.petition p
+                 where p.matter_id = m.matter_id
+                     and (p.party_size >= $6 or exists (
+                         select from intake.petitioner_index own
+                             join intake.petitioner_index theirs using (blind_index)
+                         where own.petition_id = $2 and theirs.petition_id = p.petition_id))
+             ) as "shares_people!"
+         from intake.matter m
+         where m.matter_id = $1 and m.merged_into is null
+             and (m.answerable_body = $3 or exists (
+                 select from intake.petition p
+                 where p.matter_id = m.matter_id
+                     and (p.receiving_body = $3 or $4 and p.region like $5)))
+         for update of m"#,
+        id.uuid(),
+        petition.uuid(),
+        officer.body.as_str(),
+        officer.has(OVERSEE),
+        within,
+        JOINT_PARTY,
     )
     .fetch_optional(tx.connection())
     .await?;
     row.map(|row| {
-        Ok(Matter {
+        let matter = Matter {
             id,
             petition_count: row.petition_count,
             stage: word("matter", Stage::parse, &row.stage)?,
@@ -33,9 +61,30 @@ pub async fn find_for_update(tx: &mut Tx, id: MatterId) -> Result<Option<Matter>
                 &row.excluded_bodies,
                 &row.excluded_posts,
             )?,
-        })
+        };
+        Ok(LinkTarget { matter, shares_people: row.shares_people })
     })
     .transpose()
+}
+
+/// True if the reader of this view may know of the matter and the body has to do with it.
+pub async fn is_known_to(
+    connection: &mut PgConnection,
+    id: MatterId,
+    body: &BodyCode,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from intake.matter m
+             where m.matter_id = $1 and (m.answerable_body = $2 or exists (
+                 select from intake.petition p
+                 where p.matter_id = m.matter_id and p.receiving_body = $2))
+         ) as "known!""#,
+        id.uuid(),
+        body.as_str(),
+    )
+    .fetch_one(connection)
+    .await?)
 }
 
 /// Moves one petition's weight from the matter it opened to the matter it repeats.

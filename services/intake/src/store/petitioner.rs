@@ -21,11 +21,13 @@ pub struct Earlier {
 
 /// The latest petitions of the people behind these indexes, the newest first.
 ///
-/// Only what the registrar may know of: a matter that is kept from the registrar is joined away, and never proposed.
+/// Only what the registrar's office has received or answers for, and the registrar may know of: whether somebody ever petitioned
+/// elsewhere is not to be found out by registering, and a matter that is kept from the registrar is joined away.
 /// Of each index at most fifty: ids grow with time, so the key of the index holds them in their order, and somebody who has
 /// petitioned a thousand times, or a telephone that a whole village uses, makes no registration slower than another's.
 pub async fn find_earlier(
     tx: &mut Tx,
+    body: &BodyCode,
     indexes: &[[u8; 32]],
 ) -> Result<HashMap<[u8; 32], Vec<Earlier>>, Error> {
     let mut earlier: HashMap<[u8; 32], Vec<Earlier>> = HashMap::new();
@@ -42,9 +44,10 @@ pub async fn find_earlier(
                  order by petition_id desc limit 50) as latest
              join intake.petition p using (petition_id)
              join intake.matter m using (matter_id)
-         where p.state <> 'void'
+         where p.state <> 'void' and (m.answerable_body = $2 or p.receiving_body = $2)
          order by p.register_time desc, p.petition_id desc"#,
-        &wanted
+        &wanted,
+        body.as_str(),
     )
     .fetch_all(tx.connection())
     .await?;

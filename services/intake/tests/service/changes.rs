@@ -20,8 +20,8 @@ fn void(of: &pb::RegisterPetitionResponse) -> pb::VoidPetitionRequest {
 async fn a_link_is_answered_alike_when_it_is_retried_and_refused_in_an_old_version()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let earlier = office.registers(REGISTRAR, office.letter()).await?;
-    let repeat = office.registers(REGISTRAR, office.letter()).await?;
+    let earlier = office.registers(REGISTRAR, office.signed()).await?;
+    let repeat = office.registers(REGISTRAR, office.signed()).await?;
     let link = pb::LinkPetitionRequest {
         request_id: request_id(),
         petition_id: repeat.petition_id.clone(),

@@ -62,20 +62,12 @@ async fn the_table_shows_a_reader_only_what_the_label_admits() -> anyhow::Result
 async fn a_matter_that_is_kept_from_the_registrar_is_neither_proposed_nor_joined()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let somebody = pb::Petitioner {
-        name: "甲".to_owned(),
-        phone: "0883-2130000".to_owned(),
-        ..Default::default()
-    };
-    let about_colleague = pb::PetitionDraft {
-        petitioners: vec![somebody.clone()],
-        ..complaint_about(&office, COLLEAGUE)
-    };
+    let about_colleague =
+        pb::PetitionDraft { complained_posts: vec![COLLEAGUE.to_owned()], ..office.signed() };
     let kept = office.registers(CITY, about_colleague).await?;
-    let second = pb::PetitionDraft { petitioners: vec![somebody], ..office.letter() };
-    let seen_by_city = office.registers(CITY, second.clone()).await?;
+    let seen_by_city = office.registers(CITY, office.signed()).await?;
     assert_eq!(seen_by_city.proposed_matter_id, kept.matter_id);
-    let own = office.registers(COLLEAGUE, second).await?;
+    let own = office.registers(COLLEAGUE, office.signed()).await?;
     assert_ne!(own.proposed_matter_id, kept.matter_id);
     let link = pb::LinkPetitionRequest {
         request_id: request_id(),
@@ -97,5 +89,105 @@ async fn a_clerk_may_register_what_the_clerk_may_not_read_again() -> anyhow::Res
     let petition = office.registers(REGISTRAR, about_own_office).await?;
     assert_eq!(reason(office.gets(REGISTRAR, &petition.number).await), "PETITION_NOT_FOUND");
     office.gets(CITY, &petition.number).await?;
+    office.closes().await
+}
+
+#[tokio::test]
+async fn nobody_but_who_links_is_shown_the_earlier_matter() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let head = "530902-ZJJ.head";
+    let accusation =
+        pb::PetitionDraft { complained_posts: vec![head.to_owned()], ..office.signed() };
+    let accusation = office.registers(REGISTRAR, accusation).await?;
+    let claim = office.registers(REGISTRAR, office.signed()).await?;
+    assert_eq!(claim.proposed_matter_id, accusation.matter_id);
+    let shown = office.gets(REGISTRAR, &claim.number).await?;
+    assert_eq!(shown.proposed_matter_id, accusation.matter_id);
+    // The claim goes to the bureau that the other one accuses.
+    let referred =
+        routing::MatterReferred { to_body: "530902-ZJJ".to_owned(), ..Default::default() };
+    office.hears(&claim.matter_id, &Visibility::default(), &referred).await?;
+    for post in [BUREAU, head, REGISTRAR] {
+        assert_eq!(office.gets(post, &claim.number).await?.proposed_matter_id, "", "{post}");
+    }
+    office.closes().await
+}
+
+#[tokio::test]
+async fn an_accusation_does_not_join_what_the_accused_works_on() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let claim = office.registers(REGISTRAR, office.signed()).await?;
+    let referred =
+        routing::MatterReferred { to_body: "530902-ZJJ".to_owned(), ..Default::default() };
+    office.hears(&claim.matter_id, &Visibility::default(), &referred).await?;
+    let accusation = pb::PetitionDraft {
+        complained_posts: vec!["530902-ZJJ.head".to_owned()],
+        ..office.signed()
+    };
+    let accusation = office.registers(REGISTRAR, accusation).await?;
+    let link = pb::LinkPetitionRequest {
+        request_id: request_id(),
+        petition_id: accusation.petition_id.clone(),
+        version: accusation.version,
+        matter_id: claim.matter_id,
+    };
+    let refused = office.client().link_petition(by(REGISTRAR, link)).await;
+    assert_eq!(reason(refused), "LABEL_WIDER");
+    assert_eq!(reason(office.gets(BUREAU, &accusation.number).await), "PETITION_NOT_FOUND");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn a_petition_is_not_linked_into_another_offices_matter_nor_out_of_a_bodys_hands()
+-> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let elsewhere = office.registers(CITY, office.signed()).await?;
+    let own = office.registers(REGISTRAR, office.signed()).await?;
+    assert_eq!(own.proposed_matter_id, "", "what another office received is not found here");
+    let link = |petition: &pb::RegisterPetitionResponse, matter: &str| pb::LinkPetitionRequest {
+        request_id: request_id(),
+        petition_id: petition.petition_id.clone(),
+        version: petition.version,
+        matter_id: matter.to_owned(),
+    };
+    let refused =
+        office.client().link_petition(by(REGISTRAR, link(&own, &elsewhere.matter_id))).await;
+    assert_eq!(reason(refused), "MATTER_NOT_FOUND");
+    let second = office.registers(REGISTRAR, office.signed()).await?;
+    let referred =
+        routing::MatterReferred { to_body: "530902-ZJJ".to_owned(), ..Default::default() };
+    office.hears(&second.matter_id, &Visibility::default(), &referred).await?;
+    let refused = office.client().link_petition(by(REGISTRAR, link(&second, &own.matter_id))).await;
+    assert_eq!(reason(refused), "PETITION_UNDER_WAY");
+    let stranger = office.registers(REGISTRAR, office.letter()).await?;
+    let refused =
+        office.client().link_petition(by(REGISTRAR, link(&stranger, &own.matter_id))).await;
+    assert_eq!(reason(refused), "PETITIONERS_DIFFER");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn numbers_show_no_gap_where_something_is_kept() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let mut numbers = Vec::new();
+    for draft in [office.letter(), complaint_about(&office, BUREAU), office.letter()] {
+        numbers.push(office.registers(REGISTRAR, draft).await?.number);
+    }
+    assert_eq!(
+        numbers,
+        ["530902-XFJ-2026-000001", "530902-XFJ-M-2026-000001", "530902-XFJ-2026-000002"]
+    );
+    office.closes().await
+}
+
+#[tokio::test]
+async fn a_code_that_nothing_has_keeps_nothing_from_anybody_and_is_refused() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    for (post, meant) in [("530902-ZJJ.heda", "530902-ZJJ.head"), ("530902-ZFX.head", "530902-Z")] {
+        let refused = office.registers(REGISTRAR, complaint_about(&office, post)).await;
+        let refused = refused.unwrap_err();
+        assert!(refused.message().contains(meant), "{}", refused.message());
+        assert_eq!(reason::<()>(Err(refused)), "POST_UNKNOWN");
+    }
     office.closes().await
 }

@@ -78,6 +78,16 @@ impl Office {
         }
     }
 
+    /// The same, signed by one person with a telephone.
+    pub(crate) fn signed(&self) -> pb::PetitionDraft {
+        let somebody = pb::Petitioner {
+            name: "甲".to_owned(),
+            phone: "0883-2130000".to_owned(),
+            ..Default::default()
+        };
+        pb::PetitionDraft { petitioners: vec![somebody], ..self.letter() }
+    }
+
     pub(crate) async fn registers(
         &self,
         post: &str,

@@ -71,7 +71,7 @@ async fn a_bad_letter_is_answered_with_every_fault_of_form_and_of_meaning() -> a
             "petition.petitioners[0].name TEXT_TOO_LONG",
             "petition.party_size PARTY_TOO_SMALL",
             "petition.category CATEGORY_UNKNOWN",
-            "petition.complained_bodies[1] FIELD_MALFORMED",
+            "petition.complained_bodies[1] BODY_UNKNOWN",
         ]
     );
     office.closes().await
@@ -102,6 +102,6 @@ async fn a_letter_about_the_desk_itself_lies_with_the_office_above() -> anyhow::
     let above = office.registers(REGISTRAR, about(&["530902-XFJ"])).await?;
     assert_eq!(above.answerable_post, "530900-XFJ");
     let further = office.registers(REGISTRAR, about(&["530902-XFJ", "530900-XFJ"])).await?;
-    assert_eq!(further.answerable_post, "530900-ZF");
+    assert_eq!(further.answerable_post, "530902-LXB");
     office.closes().await
 }

@@ -26,7 +26,7 @@ pub(super) struct NewEntry {
 /// Opens it under the next number of its county and year, whose series is locked from here to the
 /// commit.
 pub(super) async fn open_entry(tx: &mut Tx, new: NewEntry) -> Result<Entry, Error> {
-    let number = entry::next_number(tx, &new.region).await?;
+    let number = entry::next_number(tx, &new.region, &new.visibility).await?;
     let entry = Entry {
         id: EntryId::new(tx.ids()),
         number,

@@ -285,7 +285,10 @@ fn a_refusal_says_the_state_in_its_own_language() {
 
 #[test]
 fn numbers_name_county_or_body_kind_and_year() {
-    let ledger = Series::ledger(&RegionCode::parse("530902001001").unwrap(), 2026);
+    let region = RegionCode::parse("530902001001").unwrap();
+    let ledger = Series::ledger(&region, 2026, &Visibility::default());
+    let kept = Visibility::before_screening(vec![body("530902-ZJJ")], vec![]);
+    assert_eq!(Series::ledger(&region, 2026, &kept).number(7), "530902-TZ-M-2026-0007");
     assert_eq!(ledger.number(1), "530902-TZ-2026-0001");
     let letters = Series::Warning { body: body("530902-XFJ"), year: 2026 };
     assert_eq!(letters.number(12), "530902-XFJ-YJ-2026-0012");

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use kernel::ids::{EntryId, MatterId};
-use kernel::{OfficeDay, Officer, RegionCode};
+use kernel::{OfficeDay, Officer, RegionCode, Visibility};
 use mailbox::{Record, Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -69,8 +69,12 @@ impl Record for Entry {
 
 /// The next number of the ledger that covers the entry's region. The series stays locked until the
 /// commit.
-pub async fn next_number(tx: &mut Tx, region: &RegionCode) -> Result<String, Error> {
-    let series = Series::ledger(region, tx.now().office_date().year());
+pub async fn next_number(
+    tx: &mut Tx,
+    region: &RegionCode,
+    label: &Visibility,
+) -> Result<String, Error> {
+    let series = Series::ledger(region, tx.now().office_date().year(), label);
     Ok(series.number(tx.next_number(&series.to_string()).await?))
 }
 

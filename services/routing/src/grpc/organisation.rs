@@ -235,9 +235,9 @@ fn body(field: &str, code: &str) -> Result<BodyCode, Invalid> {
     BodyCode::parse(code).map_err(|complaint| Invalid { field: field.to_owned(), ..complaint })
 }
 
-fn some_bodies(codes: &[String]) -> Result<Vec<BodyCode>, Invalid> {
+fn some_bodies(codes: &[String]) -> Result<Vec<BodyCode>, Complaints> {
     if codes.is_empty() {
-        return Err(Invalid::missing("bodies"));
+        return Err(Invalid::missing("bodies").into());
     }
     parse::each("bodies", codes, BodyCode::parse)
 }
