@@ -118,6 +118,16 @@ fn two_people_do_not_hold_one_post_at_once() {
 }
 
 #[test]
+fn a_row_that_comes_from_no_file_does_not_end_before_it_begins_either() {
+    let office = read(&small());
+    let valid = Validity { from: Some(day("2026-03-09")), to: Some(day("2026-03-08")) };
+    let person = office.holders.rows()[0].person.clone();
+    let complaints = office.with([Leave { person, valid }.into()]).unwrap_err();
+    let found: Vec<_> = complaints.iter().map(|it| (it.file.as_str(), it.fault.reason())).collect();
+    assert_eq!(found, [("leaves.csv", "VALIDITY_REVERSED")]);
+}
+
+#[test]
 fn superiors_do_not_go_round_in_a_circle() {
     let files = with(
         "bodies.csv",
