@@ -16,6 +16,7 @@ mod list_regions;
 mod list_rules;
 mod merge_bodies;
 mod paging;
+mod record_interest;
 mod record_leave;
 mod resolve_post;
 mod take_over;
