@@ -20,7 +20,7 @@ impl Office {
     }
 
     /// Who holds a post in the shipped organisation.
-    fn holder(&self, post: &str) -> String {
+    pub(crate) fn holder(&self, post: &str) -> String {
         let post = kernel::PostCode::parse(post).expect("a post");
         self.shipped.holder(&post).expect("somebody holds it").person.to_string()
     }

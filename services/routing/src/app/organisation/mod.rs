@@ -24,4 +24,4 @@ mod take_over;
 pub use apply_organisation::{Applied, found};
 pub use get_organisation::OrganisationView;
 pub use list_changes::ChangeKey;
-pub use resolve_post::ResolvedPost;
+pub use resolve_post::{Resolved, ResolvedPost};
