@@ -4,6 +4,7 @@
 mod access;
 mod contracts;
 mod dependencies;
+mod kept;
 mod leaks;
 mod observed;
 mod product;

@@ -1,22 +1,20 @@
 //! Who learns of a matter that is kept from somebody: every read of the contracts, asked by every kind of post, by the body
-//! complained about and by the official complained about, beside one declared matrix.
+//! complained about and by the official complained about, and again by all who have meanwhile declared an interest in that body,
+//! beside one declared matrix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use anyhow::Context;
-use headwater::dynamic;
-use headwater_proto::grid_collaboration::v1 as grid;
-use headwater_proto::intake::v1 as intake;
-use headwater_proto::risk_ledger::v1 as risk;
-use headwater_proto::supervision::v1 as supervision;
+use headwater_proto::routing::v1 as routing;
 use headwater_proto::{Access, MethodAccess, POOL};
-use headwater_tests::{Draft, TestSuite};
-use lab::Office;
-use lab::office::Case;
-use prost_reflect::{MethodDescriptor, SerializeOptions};
-use test_kit::{civil, request_id};
-use tonic_types::StatusExt;
+use headwater_tests::TestSuite;
+use lab::{Office, posts};
+use prost_reflect::MethodDescriptor;
+use test_kit::patience::until;
+use test_kit::request_id;
+
+use super::kept::Kept;
 
 /// What each read answers each reader about the matter.
 const MATRIX: &str = include_str!("readers.txt");
@@ -46,44 +44,34 @@ const READERS: [(&str, &str); 18] = [
 /// The readers from whom it is kept.
 const KEPT_FROM: [&str; 2] = ["ACCUSED BODY", "ACCUSED POST"];
 
-/// A matter that is kept from somebody, with everything that came of it.
-struct Kept {
-    case: Case,
-    deadline: String,
-    order: String,
-    entry: String,
-    task: String,
-}
+/// All others, once they have declared an interest in the accused body.
+const INTERESTED: &str = "INTERESTED";
+
+/// What a read answers each reader who may call it.
+type Answers = Vec<(&'static str, String)>;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_read_shows_a_kept_matter_to_whom_the_matrix_says() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;
     let kept = Kept::accusation(&suite, &office).await?;
-    let mut matrix = String::new();
-    for (method, right) in reads() {
-        writeln!(matrix, "{}", method.name())?;
-        let requests = kept.requests(method.name());
-        anyhow::ensure!(
-            !requests.is_empty(),
-            "the matrix does not know how to call {}: say here what it is asked",
-            method.full_name()
-        );
-        let mut lines = Vec::new();
-        for (reader, post) in READERS {
-            let mut answers = Vec::new();
-            for request in &requests {
-                answers.push(kept.ask(&office, post, &method, request).await?);
-            }
-            answers.dedup();
-            let answers = answers.join(", ");
-            if KEPT_FROM.contains(&reader) {
-                assert!(!answers.contains("SEES"), "{reader} sees it by {}", method.full_name());
-            }
-            if !(right && answers == "no right") {
-                lines.push((reader, answers));
-            }
+    let reads = reads();
+    let before = kept.answers(&office, &reads).await?;
+    for ((method, _), answers) in reads.iter().zip(&before) {
+        for (reader, answer) in answers.iter().filter(|(it, _)| KEPT_FROM.contains(it)) {
+            assert!(!answer.contains("SEES"), "{reader} sees it by {}", method.full_name());
         }
+    }
+    kept.all_declare_an_interest(&office, &reads, &before).await?;
+    let after = kept.answers(&office, &reads).await?;
+    let mut matrix = String::new();
+    for ((method, _), (mut lines, after)) in reads.iter().zip(before.into_iter().zip(after)) {
+        let others = after.into_iter().filter(|(it, _)| !KEPT_FROM.contains(it));
+        let interested: BTreeSet<_> = others.map(|(_, answer)| answer).collect();
+        let interested = Vec::from_iter(interested).join(" or ");
+        assert!(!interested.contains("SEES"), "interest and {}", method.full_name());
+        lines.push((INTERESTED, interested));
+        writeln!(matrix, "{}", method.name())?;
         match lines.first() {
             Some((_, first)) if lines.iter().all(|(_, it)| it == first) => {
                 writeln!(matrix, "    {:<14} {first}", format!("all {}", lines.len()))?;
@@ -118,123 +106,60 @@ fn reads() -> Vec<(MethodDescriptor, bool)> {
 }
 
 impl Kept {
-    /// An accusation of an official, with the discipline body; its terms are missed, so that orders and an entry are there, and a
-    /// grid worker is asked to verify a fact.
-    async fn accusation(suite: &TestSuite, office: &Office<'_>) -> anyhow::Result<Self> {
-        let text = "举报区住建局负责人在房屋征收补偿中收受贿赂，为他人多算面积。";
-        let draft = Draft::saying(suite, text).but(|it| {
-            it.set_purpose(intake::Purpose::Accusation);
-            it.complained_posts = vec!["530902-ZJJ.head".to_owned()];
-        });
-        let (case, _) = office.registers(draft).await?;
-        let deadline = office.deadlines(&case).await?.into_iter().next().context("a deadline")?;
-        // The office's own term is missed, then the matter is passed on.
-        suite.until("2026-06-20").await?;
-        office.screens(&case).await?;
-        office.refers(&case).await?;
-        let mut supervisor = office.at("530902-XFJ.supervision-1")?.supervision();
-        let orders = supervisor.list_orders(supervision::ListOrdersRequest::default()).await?;
-        let order = orders.into_inner().orders.into_iter().next().context("an order")?;
-        let mut ledger = office.at("530902-XFJ.risk-1")?.risk_ledger();
-        let entries = ledger.list_entries(risk::ListEntriesRequest::default()).await?;
-        let entry = entries.into_inner().entries.into_iter().next().context("an entry")?;
-        let task = grid::IssueTaskRequest {
-            request_id: request_id(),
-            matter_id: case.matter_id.clone(),
-            kind: grid::task::Kind::VerifyFact.into(),
-            grid: "530902001001-G01".to_owned(),
-            content: "核实征收补偿公示栏内容".to_owned(),
-            due_date: Some(civil("2026-07-20")),
-            ..Default::default()
-        };
-        let mut screener = office.at("530902-XFJ.screening-1")?.grid();
-        let task = screener.issue_task(task).await?.into_inner().task_id;
-        suite.settled().await?;
-        Ok(Self {
-            case,
-            deadline: deadline.deadline_id,
-            order: order.order_id,
-            entry: entry.entry_id,
-            task,
-        })
-    }
-
-    /// What a read is asked about the matter: by its id where it takes one, and for everything where it lists.
-    fn requests(&self, method: &str) -> Vec<serde_json::Value> {
-        use serde_json::json;
-        let matter = &self.case.matter_id;
-        match method {
-            "GetPetition" => vec![
-                json!({"number": self.case.number}),
-                json!({"petition_id": self.case.petition_id}),
-            ],
-            "ReadPetitioners" => {
-                vec![json!({"petition_id": self.case.petition_id, "purpose": "核对身份"})]
-            }
-            "QueryPetition" => {
-                // The code is the petitioner's, and whoever has it may read: nobody here has it.
-                vec![json!({"number": self.case.number, "query_code": "AAAA-AAAA-AAAAA"})]
-            }
-            "GetMatter" | "GetTimeline" => vec![json!({"matter_id": matter})],
-            "ListDeadlines" => vec![json!({}), json!({"matter_id": matter})],
-            "ExplainDeadline" => vec![json!({"deadline_id": self.deadline})],
-            "GetOrder" => vec![json!({"order_id": self.order})],
-            "GetEntry" => vec![json!({"entry_id": self.entry})],
-            "GetTask" => vec![json!({"task_id": self.task})],
-            "ListWork" | "ListMatters" | "ListOrders" | "ListEntries" | "ListTasks"
-            | "ListGrids" | "SummariseDeadlines" | "GetOrganisation" | "ListChanges"
-            | "ListRegions" | "ListBodies" | "ListCategories" | "ListRules" => vec![json!({})],
-            "ListPosts" => vec![json!({"body": "530902-ZJJ"})],
-            _ => Vec::new(),
-        }
-    }
-
-    /// How a read answers: it sees the matter, it is answered without it, or it is refused with a reason.
-    async fn ask(
+    /// What each read answers; readers without the right for it are left out.
+    async fn answers(
         &self,
         office: &Office<'_>,
-        post: &str,
-        method: &MethodDescriptor,
-        request: &serde_json::Value,
-    ) -> anyhow::Result<String> {
-        let requests = dynamic::parse(&method.input(), &request.to_string())?;
-        let channel = office.at(post)?.authenticated();
-        let answer = async {
-            let mut answers = dynamic::call(channel, method, requests).await?;
-            let mut text = String::new();
-            while let Some(answer) = answers.message().await? {
-                let options = SerializeOptions::new().use_proto_field_name(true);
-                let value = answer
-                    .serialize_with_options(serde_json::value::Serializer, &options)
-                    .map_err(|error| tonic::Status::internal(error.to_string()))?;
-                text.push_str(&value.to_string());
+        reads: &[(MethodDescriptor, bool)],
+    ) -> anyhow::Result<Vec<Answers>> {
+        let mut all = Vec::new();
+        for (method, right) in reads {
+            let mut answers = Answers::new();
+            for (reader, post) in READERS {
+                let answer = self.asked(office, post, method).await?;
+                if !(*right && answer == "no right") {
+                    answers.push((reader, answer));
+                }
             }
-            Ok::<_, tonic::Status>(text)
-        };
-        Ok(match answer.await {
-            Ok(text) if self.traces().iter().any(|it| text.contains(it.as_str())) => {
-                "SEES".to_owned()
-            }
-            Ok(_) => "nothing of it".to_owned(),
-            Err(status) => match status.get_details_error_info().map(|it| it.reason) {
-                Some(reason) if reason == "RIGHT_MISSING" => "no right".to_owned(),
-                Some(reason) => reason,
-                None => anyhow::bail!("{} as {post}: {status:?}", method.name()),
-            },
-        })
+            all.push(answers);
+        }
+        Ok(all)
     }
 
-    /// What would tell that the matter exists.
-    fn traces(&self) -> [&String; 7] {
-        [
-            &self.case.matter_id,
-            &self.case.petition_id,
-            &self.case.number,
-            &self.deadline,
-            &self.order,
-            &self.entry,
-            &self.task,
-        ]
+    /// Everybody from whom it is not kept declares an interest in the accused body; done when nobody who saw the matter by some
+    /// read sees it by that read any more: the gateway believes an answer about a post for some seconds.
+    async fn all_declare_an_interest(
+        &self,
+        office: &Office<'_>,
+        reads: &[(MethodDescriptor, bool)],
+        before: &[Answers],
+    ) -> anyhow::Result<()> {
+        let mut registrar = office.at("530900-XFJ.organisation-1")?.organisation();
+        let register = registrar.get_organisation(routing::GetOrganisationRequest {}).await?;
+        let mut version = register.into_inner().version;
+        let others = || READERS.into_iter().filter(|(reader, _)| !KEPT_FROM.contains(reader));
+        for (_, post) in others() {
+            let interest = routing::RecordInterestRequest {
+                request_id: request_id(),
+                version,
+                person: posts::named(post)?.holder.to_string(),
+                body: "530902-ZJJ".to_owned(),
+                ..Default::default()
+            };
+            version = registrar.record_interest(interest).await?.into_inner().version;
+        }
+        for (reader, post) in others() {
+            let saw = |answers: &Answers| {
+                answers.iter().any(|(it, answer)| *it == reader && answer.contains("SEES"))
+            };
+            let Some(at) = before.iter().position(saw) else { continue };
+            let blind = async || {
+                let answer = self.asked(office, post, &reads[at].0).await?;
+                Ok(!answer.contains("SEES"))
+            };
+            until(blind).await.with_context(|| format!("{reader} sees it still"))?;
+        }
+        Ok(())
     }
 }
 

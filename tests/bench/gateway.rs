@@ -144,6 +144,7 @@ async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<(String, String
         region: "530902".to_owned(),
         rights: vec!["petition.read".to_owned()],
         held_posts: vec!["530902-XFJ.registrar-1".to_owned()],
+        interests: Vec::new(),
     };
     let routing = stub::answering(&post, tasks).await?;
     let petition = intake::Petition {

@@ -168,6 +168,11 @@ fn officer(bearer: &Bearer, answer: pb::ResolvePostResponse) -> Result<Officer, 
             .iter()
             .map(|post| PostCode::parse(post))
             .collect::<Result<_, _>>()?,
+        interests: answer
+            .interests
+            .iter()
+            .map(|body| BodyCode::parse(body))
+            .collect::<Result<_, _>>()?,
     })
 }
 

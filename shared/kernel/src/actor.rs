@@ -35,6 +35,10 @@ pub struct Officer {
     pub rights: BTreeSet<String>,
     /// Every post the person holds: an official complained about in one post takes no part in another (Art. 28).
     pub held_posts: BTreeSet<PostCode>,
+    /// The bodies in which the person has declared an interest: in whatever post the person acts, what is complained about them
+    /// is not the person's to know (Art. 28). None in an identity of a gateway that does not know of interests yet.
+    #[serde(default)]
+    pub interests: BTreeSet<BodyCode>,
 }
 
 /// Who acts, and on which day.

@@ -10,7 +10,8 @@ use crate::code::{BodyCode, PostCode};
 /// Art. 30: neither material nor content nor existence of an accusation reaches the accused person or unit.
 /// Art. 28: an official complained about takes no part, in any matter. Until a screening decides otherwise,
 /// every petition that complains about a body is kept from that body; a matter screened as a claim opens to
-/// the body again (it may well be the competent one), but never to the official complained about.
+/// the body again (it may well be the competent one), but never to the official complained about. An officer
+/// with a declared interest in a body is kept from what that body is kept from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visibility {
     /// Rises with each decision about the label, so that a late event cannot undo a newer one.
@@ -43,9 +44,9 @@ impl Visibility {
 
     /// True if this officer may know that the matter exists.
     pub fn admits(&self, officer: &Officer) -> bool {
-        !self.excluded_bodies.contains(&officer.body)
-            && !self.excluded_posts.contains(&officer.post)
-            && !self.excluded_posts.iter().any(|post| officer.held_posts.contains(post))
+        let of_body = |body: &BodyCode| *body == officer.body || officer.interests.contains(body);
+        let of_post = |post: &PostCode| *post == officer.post || officer.held_posts.contains(post);
+        !self.excluded_bodies.iter().any(of_body) && !self.excluded_posts.iter().any(of_post)
     }
 
     /// True if whoever the other label keeps out, this one keeps out too.
@@ -80,6 +81,7 @@ mod tests {
             region: RegionCode::parse("530902").unwrap(),
             rights: BTreeSet::default(),
             held_posts: held.iter().map(|post| PostCode::parse(post).unwrap()).collect(),
+            interests: BTreeSet::default(),
             post,
         }
     }
@@ -100,6 +102,16 @@ mod tests {
         assert!(claim.admits(&officer("530902-ZJJ.clerk-1", &[])));
         assert!(!claim.admits(&officer("530902-ZJJ.head", &[])));
         assert!(!claim.admits(&officer("530902-ZF.leader-1", &["530902-ZJJ.head"])));
+    }
+
+    #[test]
+    fn an_interest_in_the_accused_body_keeps_an_officer_of_another_one_out() {
+        let mut interested = officer("530902-JW.clerk-1", &[]);
+        interested.interests.insert(BodyCode::parse("530902-RSJ").unwrap());
+        assert!(accusation().admits(&interested), "an interest in a body that it is not about");
+        interested.interests.insert(BodyCode::parse("530902-ZJJ").unwrap());
+        assert!(!accusation().admits(&interested));
+        assert!(!accusation().after_screening(true).admits(&interested));
     }
 
     #[test]

@@ -58,6 +58,6 @@ pub fn texts<C: ToString>(codes: &[C]) -> Vec<String> {
 }
 
 /// Codes as one text: they hold no commas, so that a list of lists travels as a list of texts.
-pub fn joined<C: ToString>(codes: &[C]) -> String {
-    texts(codes).join(",")
+pub fn joined<'a, C: ToString + 'a>(codes: impl IntoIterator<Item = &'a C>) -> String {
+    codes.into_iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }

@@ -40,11 +40,13 @@ const MAILBOX: SharedTables = SharedTables {
     sql: include_str!("../migrations/0001_mailbox.sql"),
 };
 
-/// Who may know of a row. The settings are read once a query, in subqueries, not once a row.
+/// Who may know of a row. The settings are read once a query, in subqueries, not once a row. A session of older code that says
+/// nothing of interests has none.
 const MAY_KNOW: &str = "(
     (select current_setting('headwater.kind', true)) = 'service'
     or (select current_setting('headwater.kind', true)) = 'officer'
-        and not excluded_bodies @> array[(select current_setting('headwater.body', true))]
+        and not excluded_bodies && (select string_to_array(concat_ws(',', current_setting('headwater.body', true),
+            nullif(current_setting('headwater.interests', true), '')), ','))
         and not excluded_posts && (select string_to_array(current_setting('headwater.posts', true), ','))
 )";
 
@@ -103,6 +105,18 @@ impl Schema {
                 migration.description
             );
         }
+        // Policies are no migration of their own: older ones would show what a declared interest keeps from its reader.
+        let older: Option<(String,)> = sqlx::query_as(
+            "select tablename::text from pg_policies
+             where schemaname = $1 and qual like '%headwater.body%' and qual not like '%headwater.interests%' limit 1",
+        )
+        .bind(name)
+        .fetch_optional(pool)
+        .await?;
+        anyhow::ensure!(
+            older.is_none(),
+            "tables of schema {name} know nothing of interests yet; run `headwater migrate {name}` first"
+        );
         Ok(())
     }
 

@@ -285,15 +285,15 @@ pub(crate) async fn begin(
 /// Tells the session who acts. Codes and service names hold letters, digits, dots, colons, dashes and underscores only: they
 /// were parsed at the door.
 fn session(actor: &Actor) -> String {
-    let (kind, post, body, region, posts) = match actor {
-        Actor::Officer(it) => {
-            let posts = it.held_posts.iter().chain([&it.post]).map(ToString::to_string);
-            let posts = posts.collect::<Vec<_>>().join(",");
-            ("officer", it.post.as_str(), it.body.as_str(), it.region.as_str(), posts)
-        }
-        Actor::Service(_) => ("service", "", "", "", String::new()),
-        Actor::Anonymous => ("anonymous", "", "", "", String::new()),
+    let (kind, post, body, region) = match actor {
+        Actor::Officer(it) => ("officer", it.post.as_str(), it.body.as_str(), it.region.as_str()),
+        Actor::Service(_) => ("service", "", "", ""),
+        Actor::Anonymous => ("anonymous", "", "", ""),
     };
+    let (posts, interests) = actor.officer().map_or_else(
+        |_| Default::default(),
+        |it| (joined(it.held_posts.iter().chain([&it.post])), joined(&it.interests)),
+    );
     let name = actor.name();
     format!(
         "select set_config('headwater.actor', '{name}', true), \
@@ -301,6 +301,7 @@ fn session(actor: &Actor) -> String {
          set_config('headwater.post', '{post}', true), \
          set_config('headwater.posts', '{posts}', true), \
          set_config('headwater.body', '{body}', true), \
+         set_config('headwater.interests', '{interests}', true), \
          set_config('headwater.region', '{region}', true)"
     )
 }

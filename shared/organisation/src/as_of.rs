@@ -247,6 +247,13 @@ impl AsOf {
         self.organisation.leaves.find_on(self.day, |it| it.person.cmp(person)).next().is_some()
     }
 
+    /// The bodies in which a person has declared an interest, and those that took over from them.
+    pub fn interests(&self, person: &PersonCode) -> BTreeSet<&BodyCode> {
+        let declared = self.organisation.interests.find_on(self.day, |it| it.person.cmp(person));
+        let after = |body| self.successors(body).into_iter().map(|it| &it.code);
+        declared.flat_map(|it| std::iter::once(&it.body).chain(after(&it.body))).collect()
+    }
+
     /// The content category with this code.
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.organisation.categories.find_on(self.day, |it| it.code.as_str().cmp(code)).next()

@@ -116,7 +116,7 @@ kernel::refusals! {
         /// One person under two names.
         NameDiffers { name: String, line: usize } => InvalidArgument "NAME_DIFFERS"
             "同一人员在第{line}行姓名为{name}" / "the person is called {name} at line {line}";
-        /// Leave of somebody who holds no post.
+        /// Leave, or an interest, of somebody who holds no post.
         PersonUnknown { person: PersonCode } => InvalidArgument "PERSON_UNKNOWN"
             "{person}未任任何岗位" / "{person} holds no post";
         /// Nobody at all would look after a post.

@@ -8,13 +8,14 @@ use crate::complaint::{Complaints, Fault};
 use crate::row::{Cells, FromCells};
 
 /// The files of an organisation, in the order in which one refers to another.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 11] = [
     "regions.csv",
     "bodies.csv",
     "post-kinds.toml",
     "posts.csv",
     "holders.csv",
     "leaves.csv",
+    "interests.csv",
     "categories.csv",
     "cues.csv",
     "competence.csv",

@@ -25,7 +25,8 @@ pub use gap::Gap;
 pub use organisation::Organisation;
 pub use row::{Row, Validity};
 pub use rows::{
-    Body, Category, Competence, Cue, Grid, Holding, Leave, Post, PostKind, Record, Region, Tables,
+    Body, Category, Competence, Cue, Grid, Holding, Interest, Leave, Post, PostKind, Record,
+    Region, Tables,
 };
 pub use table::Table;
 

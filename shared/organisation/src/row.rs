@@ -24,6 +24,11 @@ impl Validity {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
+    /// True if it ends before it begins.
+    pub fn is_reversed(&self) -> bool {
+        self.from.zip(self.to).is_some_and(|(from, to)| to < from)
+    }
+
     /// True if there is a day that both hold.
     pub fn overlaps(&self, other: &Self) -> bool {
         let before = |one: &Self, other: &Self| match (one.to, other.from) {
@@ -84,9 +89,7 @@ impl Cells<'_> {
     pub(crate) fn validity(&mut self) -> Option<Validity> {
         let (from, to) = (self.read("valid_from"), self.read("valid_to"));
         let valid = Validity { from: from?, to: to? };
-        if let (Some(from), Some(to)) = (valid.from, valid.to)
-            && to < from
-        {
+        if valid.is_reversed() {
             self.complaints.note(self.file, self.line, "valid_to", Fault::ValidityReversed);
             return None;
         }

@@ -251,6 +251,14 @@ tables! {
         person: PersonCode,
     }
 
+    /// An interest (利害关系) that a person has declared in what is complained about a body (Art. 28).
+    Interest as interests in "interests.csv" about (person, body) {
+        /// The person.
+        person: PersonCode,
+        /// The body.
+        body: BodyCode,
+    }
+
     /// A content category (内容分类).
     Category as categories in "categories.csv" about (code) {
         /// The code.

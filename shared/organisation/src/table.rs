@@ -62,9 +62,13 @@ impl<R: Row> Table<R> {
         self.rows.iter().filter(move |row| row.valid().holds(day))
     }
 
-    /// Complains of two rows about the same thing that are valid at the same time.
+    /// Complains of a row that ends before it begins, and of two rows about the same thing that are
+    /// valid at the same time.
     pub(crate) fn check_order(&self, complaints: &mut Complaints) {
         let rows: Vec<_> = self.with_lines().collect();
+        for (line, _) in rows.iter().filter(|(_, row)| row.valid().is_reversed()) {
+            complaints.note(R::FILE, *line, "valid_to", Fault::ValidityReversed);
+        }
         for group in rows.chunk_by(|(_, one), (_, other)| one.about(other) == Ordering::Equal) {
             // Sorted by their first days: a row that reaches furthest is the one that a later row
             // can run into.

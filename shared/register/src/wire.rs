@@ -4,8 +4,8 @@ use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_row::Row;
 use kernel::{BodyCode, Invalid, PostCode, RegionCode};
 use organisation::{
-    Body, Category, Change, Competence, Cue, Grid, Holding, Leave, Post, PostKind, Record, Region,
-    Validity,
+    Body, Category, Change, Competence, Cue, Grid, Holding, Interest, Leave, Post, PostKind,
+    Record, Region, Validity,
 };
 use service_kit::parse::{self, to_civil, to_number};
 use words::Word;
@@ -21,6 +21,9 @@ pub fn row(record: &Record) -> pb::OrganisationRow {
             Row::Holding(pb::Holding { post: post.to_string(), person: person.to_string() })
         }
         Record::Leave(Leave { person, .. }) => Row::Leave(pb::Leave { person: person.to_string() }),
+        Record::Interest(Interest { person, body, .. }) => {
+            Row::Interest(pb::Interest { person: person.to_string(), body: body.to_string() })
+        }
         Record::Category(it) => Row::Category(category(it)),
         Record::Cue(Cue { cue, kind, keywords, .. }) => {
             Row::Cue(pb::Cue { code: cue.clone(), kind: kind.number(), keywords: keywords.clone() })
@@ -124,8 +127,8 @@ pub fn facts(version: i64, changes: &[Change], rows: usize) -> Vec<pb::Organisat
     (1..).zip(parts).map(of).collect()
 }
 
-/// The record of a row. Nothing for a row about a person: who holds a post, and who is away, is kept
-/// by routing alone.
+/// The record of a row. Nothing for a row about a person: who holds a post, who is away and who has an
+/// interest is kept by routing alone.
 pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
     let valid = row.valid.unwrap_or_default();
     let valid = Validity {
@@ -166,7 +169,7 @@ pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
             deputy: parse::optional(&it.deputy, PostCode::parse)?,
             valid,
         }),
-        Row::Holding(_) | Row::Leave(_) => return Ok(None),
+        Row::Holding(_) | Row::Leave(_) | Row::Interest(_) => return Ok(None),
         Row::Category(it) => Record::Category(Category {
             code: it.code.clone(),
             level1: it.level1.clone(),
@@ -216,7 +219,9 @@ mod tests {
         for known in office.records() {
             let back = record(&row(&known)).unwrap();
             match known {
-                Record::Holding(_) | Record::Leave(_) => assert_eq!(back, None),
+                Record::Holding(_) | Record::Leave(_) | Record::Interest(_) => {
+                    assert_eq!(back, None);
+                }
                 known => assert_eq!(back, Some(known)),
             }
             read += 1;

@@ -222,6 +222,61 @@ mod tests {
         assert_eq!(routing.verify("nonsense"), None);
     }
 
+    /// What the gateway would sign of an officer with an interest in a body.
+    fn interested() -> serde_json::Value {
+        serde_json::json!({"officer": {
+            "person": "per-a",
+            "post": "530902-JW.clerk-1",
+            "body": "530902-JW",
+            "region": "530902",
+            "rights": ["matter.read"],
+            "held_posts": ["530902-JW.clerk-1"],
+            "interests": ["530902-ZJJ"],
+        }})
+    }
+
+    /// An identity for routing that says this of its actor, signed with the signer's key.
+    fn says(signer: &Signer, actor: &serde_json::Value) -> String {
+        let claims = serde_json::json!({
+            "iss": signer.service().as_str(),
+            "aud": ServiceName::Routing.as_str(),
+            "exp": signer.inner.clock.unix_seconds() + LIFETIME_SECONDS,
+            "actor": actor,
+        });
+        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &signer.inner.key).unwrap()
+    }
+
+    #[test]
+    fn an_identity_carries_interests_and_one_without_the_field_has_none() {
+        let (gateway, _, routing) = suite();
+        let actor: Actor = serde_json::from_value(interested()).unwrap();
+        let token = gateway.sign(ServiceName::Routing, &actor, "a").unwrap();
+        assert_eq!(routing.verify(&token).as_deref(), Some(&actor));
+        let mut older = interested();
+        older["officer"].as_object_mut().unwrap().remove("interests");
+        let known = routing.verify(&says(&gateway, &older)).unwrap();
+        assert!(known.officer().unwrap().interests.is_empty());
+        for unreadable in [serde_json::json!(["ZJJ"]), serde_json::json!("530902-ZJJ")] {
+            let mut strange = interested();
+            strange["officer"]["interests"] = unreadable;
+            assert_eq!(routing.verify(&says(&gateway, &strange)), None, "{strange}");
+        }
+    }
+
+    #[test]
+    fn interests_that_were_taken_out_after_signing_are_not_believed() {
+        let (gateway, intake, routing) = suite();
+        let mut without = interested();
+        without["officer"]["interests"] = serde_json::json!([]);
+        let (signed, other) = (says(&gateway, &interested()), says(&gateway, &without));
+        assert!(routing.verify(&signed).is_some() && routing.verify(&other).is_some());
+        let claims = other.split('.').nth(1).unwrap();
+        let mut parts: Vec<_> = signed.split('.').collect();
+        parts[1] = claims;
+        assert_eq!(routing.verify(&parts.join(".")), None);
+        assert_eq!(routing.verify(&says(&intake, &without)), None, "only the gateway says so");
+    }
+
     #[test]
     fn a_service_cannot_speak_for_another() {
         let (_, intake, routing) = suite();

@@ -1,5 +1,6 @@
 //! An officer in a post: as the door of a service lets one in, or as the gateway presents one.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kernel::{Actor, Officer, PersonCode, PostCode, ServiceName};
@@ -21,6 +22,7 @@ pub fn officer<R: ToString>(
         region: code.body().region(),
         rights: rights.into_iter().map(|it| it.to_string()).collect(),
         held_posts: [code.clone()].into(),
+        interests: BTreeSet::new(),
         post: code,
     })
 }
@@ -39,7 +41,8 @@ pub struct Says(MetadataValue<Ascii>);
 impl Says {
     /// What the gateway says of an officer to a service.
     pub fn officer(gateway: &Signer, to: ServiceName, officer: Officer) -> anyhow::Result<Self> {
-        let key = officer.post.to_string();
+        // Equal keys mean equal actors.
+        let key = format!("{officer:?}");
         Ok(Self(gateway.sign(to, &Actor::Officer(officer), &key)?.parse()?))
     }
 

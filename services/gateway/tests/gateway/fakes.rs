@@ -36,10 +36,11 @@ macro_rules! fake {
     };
 }
 
-/// Routing knows one person in one post, with the rights the test gives it.
+/// Routing knows one person in one post, with the rights and interests the test gives it.
 #[derive(Clone, Default)]
 pub(crate) struct FakeRouting {
     pub(crate) rights: Arc<Mutex<Vec<String>>>,
+    pub(crate) interests: Arc<Mutex<Vec<String>>>,
     pub(crate) asked: Arc<AtomicUsize>,
 }
 
@@ -60,6 +61,7 @@ fake! {
                 region: "530902".to_owned(),
                 rights: self.rights.lock().unwrap().clone(),
                 held_posts: vec![POST.to_owned()],
+                interests: self.interests.lock().unwrap().clone(),
             }))
         }
     }

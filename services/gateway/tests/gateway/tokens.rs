@@ -277,6 +277,45 @@ async fn a_post_without_the_right_is_refused_and_a_withdrawn_right_is_gone() {
 }
 
 #[tokio::test]
+async fn interests_are_what_routing_says_whatever_the_token_claims() {
+    let suite = Suite::configured(|config| config.post_cache_seconds = 0).await;
+    let token = suite.token(PERSON, POST);
+    let told = async |token: &str| -> Vec<String> {
+        register(&suite, token).await.unwrap();
+        let seen = suite.intake.seen.lock().unwrap().take().unwrap();
+        seen.actor.officer().unwrap().interests.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(told(&token).await, [""; 0]);
+    // A new interest is seen by the service at once: the identity is signed anew.
+    *suite.routing.interests.lock().unwrap() = vec!["530902-ZJJ".to_owned()];
+    assert_eq!(told(&token).await, ["530902-ZJJ"]);
+    suite.routing.interests.lock().unwrap().clear();
+    assert_eq!(told(&token).await, [""; 0]);
+
+    // One that cannot be read is not left out: nobody acts on half of what routing said.
+    *suite.routing.interests.lock().unwrap() = vec!["the housing bureau".to_owned()];
+    let status = register(&suite, &token).await.unwrap_err();
+    assert_refused(&status, Code::Unavailable, "PEER_UNAVAILABLE");
+}
+
+#[tokio::test]
+async fn a_client_cannot_declare_an_interest_or_take_one_back() {
+    let suite = suite().await;
+    *suite.routing.interests.lock().unwrap() = vec!["530902-ZJJ".to_owned()];
+    for claimed in [json!([]), json!(["530902-RSJ"]), json!(null)] {
+        let changes = json!({"interests": claimed, "actor": {"interests": claimed}});
+        let token = Issuer::eddsa().token("ed", &claims(&suite, &changes));
+        let mut request = with_token(petition(""), &token);
+        request.metadata_mut().insert("x-headwater-interests", "530902-RSJ".parse().unwrap());
+        suite.client().register_petition(request).await.unwrap();
+        let seen = suite.intake.seen.lock().unwrap().take().unwrap();
+        let interests = &seen.actor.officer().unwrap().interests;
+        assert!(interests.iter().map(ToString::to_string).eq(["530902-ZJJ"]), "{interests:?}");
+        assert!(!seen.headers.contains_key("x-headwater-interests"));
+    }
+}
+
+#[tokio::test]
 async fn routing_is_asked_once_for_many_calls() {
     let suite = Suite::start().await;
     let token = suite.token(PERSON, POST);

@@ -65,6 +65,7 @@ fn officer(code: &str) -> Officer {
         region: post.body().region(),
         rights: BTreeSet::new(),
         held_posts: BTreeSet::new(),
+        interests: BTreeSet::new(),
         post,
     }
 }

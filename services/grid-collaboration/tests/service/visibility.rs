@@ -130,6 +130,9 @@ async fn the_tables_show_a_reader_only_what_the_label_admits() -> anyhow::Result
     let mut elsewhere = officer("530902-ZF.leader-1", NO_RIGHTS)?;
     elsewhere.held_posts.insert(PostCode::parse(CLERK)?);
     assert_eq!(counted(&Actor::Officer(elsewhere)).await?, [0; 3], "held beside another post");
+    let mut interested = officer(RISK, NO_RIGHTS)?;
+    interested.interests.insert(PostCode::parse(CLERK)?.body());
+    assert_eq!(counted(&Actor::Officer(interested)).await?, [0; 3], "a declared interest");
     assert_eq!(counted(&Actor::Anonymous).await?, [0; 3]);
     office.closes().await
 }

@@ -12,9 +12,10 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The registering post; or, when the petition complains about that very desk, the nearest petition office above that it
-    /// does not complain about (Art. 28); or the joint conference of the division or of one it lies in, which can screen and
-    /// refer as well; or whichever other body there it does not complain about. Never nobody.
+    /// The registering post; or, when the petition is kept from whoever registers it (Art. 28), that person's body without the
+    /// post, if the petition does not complain about it, or the nearest petition office above that it does not complain about;
+    /// or the joint conference of the division or of one it lies in, which can screen and refer as well; or whichever other
+    /// body there it does not complain about. Never nobody.
     pub fn of(label: &Visibility, registrar: &Officer, office: &AsOf) -> Self {
         if label.admits(registrar) {
             return Self { body: registrar.body.clone(), post: Some(registrar.post.clone()) };
@@ -25,7 +26,8 @@ impl Desk {
         let reviewer = office.reviewer(&registrar.body);
         let above = std::iter::successors(reviewer, |it| office.reviewer(&it.code))
             .filter(|it| it.kind == BodyKind::PetitionOffice);
-        let mut bodies = above.chain(conferences).chain(others).map(|it| &it.code);
+        let others = above.chain(conferences).chain(others).map(|it| &it.code);
+        let mut bodies = std::iter::once(&registrar.body).chain(others);
         let body = bodies.find(|it| !label.excludes_body(it)).unwrap_or(&registrar.body);
         Self { body: body.clone(), post: None }
     }
@@ -52,6 +54,7 @@ mod tests {
             region: post.body().region(),
             rights: BTreeSet::new(),
             held_posts: BTreeSet::new(),
+            interests: BTreeSet::new(),
             post,
         }
     }
@@ -69,6 +72,16 @@ mod tests {
     fn the_registering_post_answers() {
         let desk = Desk::of(&complaint(&[]), &registrar("530902-XFJ.registrar-1"), &office());
         assert_eq!(desk.post, Some(PostCode::parse("530902-XFJ.registrar-1").unwrap()));
+    }
+
+    #[test]
+    fn colleagues_answer_where_the_registrar_has_an_interest() {
+        let mut interested = registrar("530902-XFJ.registrar-1");
+        interested.interests.insert(body("530902-ZJJ"));
+        let desk = Desk::of(&complaint(&["530902-ZJJ"]), &interested, &office());
+        assert_eq!(desk, Desk { body: body("530902-XFJ"), post: None });
+        let desk = Desk::of(&complaint(&["530902-RSJ"]), &interested, &office());
+        assert_eq!(desk.post, Some(interested.post));
     }
 
     #[test]

@@ -55,6 +55,12 @@ async fn the_table_shows_a_reader_only_what_the_label_admits() -> anyhow::Result
     let mut elsewhere = officer("530900-ZF.leader-1", NO_RIGHTS)?;
     elsewhere.held_posts.insert(BUREAU.parse()?);
     assert_eq!(rows(Actor::Officer(elsewhere)).await?, 1);
+    // So is who has declared an interest in the body complained about, but not in another one.
+    let mut interested = officer(CITY, NO_RIGHTS)?;
+    for (body, seen) in [("530902-RSJ", 2), ("530902-ZJJ", 1)] {
+        interested.interests.insert(body.parse()?);
+        assert_eq!(rows(Actor::Officer(interested.clone())).await?, seen, "{body}");
+    }
     office.closes().await
 }
 

@@ -73,6 +73,7 @@ fn officer(post: &str, region: &str) -> Officer {
         region: RegionCode::parse(region).unwrap(),
         rights: BTreeSet::new(),
         held_posts: BTreeSet::new(),
+        interests: BTreeSet::new(),
         post,
     }
 }

@@ -134,6 +134,9 @@ async fn the_tables_show_a_reader_only_what_the_label_admits() -> anyhow::Result
     let mut elsewhere = officer("530902-ZF.leader-1", NO_RIGHTS)?;
     elsewhere.held_posts.insert(PostCode::parse(ACCUSED)?);
     assert_eq!(counted(&Actor::Officer(elsewhere)).await?, [0; 7], "held beside another post");
+    let mut interested = officer(RISK, NO_RIGHTS)?;
+    interested.interests.insert(PostCode::parse(ACCUSED)?.body());
+    assert_eq!(counted(&Actor::Officer(interested)).await?, [0; 7], "a declared interest");
     assert_eq!(counted(&Actor::Anonymous).await?, [0; 7]);
 
     // The body that got a letter does not find it any more once the matter is kept from it.

@@ -5,7 +5,7 @@
 
 use chrono::{Days, NaiveDate};
 use kernel::{BodyCode, Invalid, PersonCode, PostCode};
-use organisation::{Holding, Leave, Organisation, Post, Record, Row, Validity};
+use organisation::{Holding, Interest, Leave, Organisation, Post, Record, Row, Validity};
 
 use super::{Denied, Refusal};
 
@@ -37,6 +37,12 @@ pub fn end_holding(
 /// Records days away.
 pub fn leave(person: PersonCode, valid: Validity) -> Vec<Record> {
     vec![Leave { person, valid }.into()]
+}
+
+/// Records an interest that a person has declared.
+pub fn interest(interest: Interest, first: NaiveDate) -> Vec<Record> {
+    let valid = Validity { from: Some(first), ..interest.valid };
+    vec![interest.with_validity(valid).into()]
 }
 
 /// Ends bodies; their posts, and who holds these, end with them.

@@ -1,13 +1,13 @@
 //! Messages to domain values and back.
 
 use headwater_proto::routing::v1 as pb;
-use kernel::{BodyCode, Invalid, PostCode};
+use kernel::{BodyCode, Invalid};
 use service_kit::parse::{self, to_civil};
 use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
-use crate::app::{MatterView, ObjectionDecision, ResolvedPost};
+use crate::app::{MatterView, ObjectionDecision, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::{
     Body, DocumentKind, Finding, Handling, HandlingState, Referral, RuleTried, Screening,
@@ -206,19 +206,20 @@ fn text<T: ToString>(code: Option<&T>) -> String {
     code.map(ToString::to_string).unwrap_or_default()
 }
 
-pub(super) fn resolved_post(
-    resolved: Option<ResolvedPost>,
-    held: &[PostCode],
-) -> pb::ResolvePostResponse {
-    let held_posts = held.iter().map(ToString::to_string).collect();
-    match resolved {
-        Some(it) => pb::ResolvePostResponse {
+pub(super) fn resolved_post(it: Resolved) -> pb::ResolvePostResponse {
+    let known = pb::ResolvePostResponse {
+        held_posts: it.held_posts.iter().map(ToString::to_string).collect(),
+        interests: it.interests.iter().map(ToString::to_string).collect(),
+        ..Default::default()
+    };
+    match it.post {
+        Some(post) => pb::ResolvePostResponse {
             held: true,
-            body: it.body.to_string(),
-            region: it.region.to_string(),
-            rights: it.rights,
-            held_posts,
+            body: post.body.to_string(),
+            region: post.region.to_string(),
+            rights: post.rights,
+            ..known
         },
-        None => pb::ResolvePostResponse { held_posts, ..Default::default() },
+        None => known,
     }
 }

@@ -240,7 +240,7 @@ impl RoutingService for Grpc {
             person <- PersonCode::parse(&message.person),
             post <- PostCode::parse(&message.post),
         }
-        let (resolved, held) = self.0.resolve_post(&person, &post);
-        Ok(Response::new(convert::resolved_post(resolved, &held)))
+        let resolved = self.0.resolve_post(&person, &post);
+        Ok(Response::new(convert::resolved_post(resolved)))
     }
 }

@@ -4,7 +4,7 @@ use headwater_proto::common::v1 as common;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationService;
 use kernel::{BodyCode, Invalid, PersonCode, PostCode, RegionCode};
-use organisation::{Files, Holding, Post, Validity};
+use organisation::{Files, Holding, Interest, Post, Validity};
 use register::wire;
 use service_kit::command::{call, read};
 use service_kit::{Complaints, collect, parse};
@@ -77,6 +77,22 @@ impl OrganisationService for Grpc {
         }
         let days = Validity { from: Some(from), to: Some(to) };
         Ok(Response::new(self.0.record_leave(call, message.version, person, days).await?))
+    }
+
+    async fn record_interest(
+        &self,
+        request: Request<pb::RecordInterestRequest>,
+    ) -> Result<Response<pb::RecordInterestResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            call <- call(&actor, &message),
+            person <- PersonCode::parse(&message.person),
+            body <- BodyCode::parse(&message.body),
+            from <- parse::optional_date("from_date", message.from_date.as_ref()),
+            to <- parse::optional_date("to_date", message.to_date.as_ref()),
+        }
+        let interest = Interest { person, body, valid: Validity { from, to } };
+        Ok(Response::new(self.0.record_interest(call, message.version, interest).await?))
     }
 
     async fn merge_bodies(

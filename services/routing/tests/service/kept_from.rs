@@ -139,9 +139,28 @@ async fn the_table_itself_hides_an_accusation_whatever_is_asked() -> anyhow::Res
     let mut elsewhere = officer("530902-RSJ.clerk-1", NO_RIGHTS)?;
     elsewhere.held_posts.insert(PostCode::parse("530902-ZJJ.head")?);
     assert_eq!(seen(Actor::Officer(elsewhere)).await?, 0, "the accused in another post");
+    let mut interested = officer("530902-XFJ.screening-1", NO_RIGHTS)?;
+    for (body, rows) in [("530902-RSJ", 1), ("530902-ZJJ", 0)] {
+        interested.interests.insert(body.parse()?);
+        assert_eq!(seen(Actor::Officer(interested.clone())).await?, rows, "interest in {body}");
+    }
     assert_eq!(seen(Actor::Anonymous).await?, 0, "nobody");
     assert_eq!(seen(by("530902-RSJ.clerk-1")?).await?, 1, "not kept from the others");
     assert_eq!(seen(Actor::Service(ServiceName::Routing)).await?, 1, "the service itself");
+    store.close().await;
+    office.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schema_whose_tables_know_nothing_of_interests_is_not_served() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let store = office.database.store(&office.ids).await?;
+    routing::schema().refuse_start(store.pool()).await?;
+    let older = "alter policy kept_from on routing.matter using (
+        not excluded_bodies @> array[(select current_setting('headwater.body', true))])";
+    sqlx::raw_sql(older).execute(&office.database.admin).await?;
+    let refused = routing::schema().refuse_start(store.pool()).await.unwrap_err().to_string();
+    assert!(refused.contains("run `headwater migrate routing` first"), "{refused}");
     store.close().await;
     office.close().await
 }

@@ -80,7 +80,7 @@ async fn a_dispute_lies_with_the_body_and_waits_at_the_senders_desk() -> anyhow:
 }
 
 /// Confirms a screening and refers the matter to its competent body; says the matter's version.
-async fn passed_on(office: &Office, matter: &str) -> anyhow::Result<i64> {
+pub(crate) async fn passed_on(office: &Office, matter: &str) -> anyhow::Result<i64> {
     let mut screener = office.at(SCREENER)?;
     let request = pb::ConfirmScreeningRequest {
         request_id: request_id(),

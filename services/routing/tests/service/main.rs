@@ -1,6 +1,7 @@
 //! Routing through its contract, on a real PostgreSQL, between fake feeds.
 
 mod feed;
+mod interest;
 mod kept_from;
 mod lists;
 mod numbers;

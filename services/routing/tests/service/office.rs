@@ -103,7 +103,11 @@ impl Office {
     pub(crate) fn at(&self, post: &str) -> anyhow::Result<Client> {
         let code = PostCode::parse(post)?;
         let person = self.shipped.holder(&code).context("nobody holds the post")?.person.clone();
-        let officer = Officer { person, ..officer(post, self.shipped.rights(&code))? };
+        self.presented(Officer { person, ..officer(post, self.shipped.rights(&code))? })
+    }
+
+    /// This officer, as the gateway would present them.
+    pub(crate) fn presented(&self, officer: Officer) -> anyhow::Result<Client> {
         Ok(self.says(Says::officer(&self.gateway, ServiceName::Routing, officer)?))
     }
 

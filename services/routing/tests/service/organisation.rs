@@ -20,7 +20,7 @@ impl Office {
     }
 
     /// Who holds a post in the shipped organisation.
-    fn holder(&self, post: &str) -> String {
+    pub(crate) fn holder(&self, post: &str) -> String {
         let post = kernel::PostCode::parse(post).expect("a post");
         self.shipped.holder(&post).expect("somebody holds it").person.to_string()
     }
@@ -118,6 +118,38 @@ async fn a_vacant_post_and_one_whose_holder_is_away_are_looked_after() -> anyhow
         pb::EndHoldingRequest { request_id: request_id(), version: 3, last_date: None, ..end };
     let refused = registrar.end_holding(vacant).await;
     assert_eq!(reason(refused), "POST_VACANT");
+    office.close().await
+}
+
+#[tokio::test]
+async fn days_that_end_before_they_begin_are_refused_and_the_register_stays_readable()
+-> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let mut registrar = office.register(OFFICER)?;
+    let leave = pb::RecordLeaveRequest {
+        request_id: request_id(),
+        version: 1,
+        person: office.holder(CLERK),
+        from_date: Some(date(3, 5)),
+        to_date: Some(date(3, 4)),
+    };
+    assert_eq!(reason(registrar.record_leave(leave.clone()).await), "VALIDITY_REVERSED");
+    // Nobody can be followed in a post on the day on which that person began.
+    let appoint = |version, person: &str| pb::AppointHolderRequest {
+        request_id: request_id(),
+        version,
+        post: CLERK.to_owned(),
+        person: person.to_owned(),
+        name: "新人".to_owned(),
+        from_date: Some(date(3, 9)),
+        to_date: None,
+    };
+    registrar.appoint_holder(appoint(1, "per-new-clerk")).await?;
+    let refused = registrar.appoint_holder(appoint(2, "per-another-clerk")).await;
+    assert_eq!(reason(refused), "VALIDITY_REVERSED");
+    let to_date = Some(date(3, 5));
+    let leave = pb::RecordLeaveRequest { request_id: request_id(), version: 2, to_date, ..leave };
+    assert_eq!(registrar.record_leave(leave).await?.into_inner().version, 3);
     office.close().await
 }
 

@@ -1,4 +1,4 @@
-//! Posts and who holds them.
+//! Posts, who holds them, and what is said of these people.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use kernel::{BodyCode, PersonCode};
 use crate::complaint::{Complaints, Fault};
 use crate::organisation::Organisation;
 use crate::row::Row;
-use crate::rows::{Holding, Leave, Post};
+use crate::rows::{Holding, Interest, Leave, Post};
 
 pub(super) fn check(office: &Organisation, complaints: &mut Complaints) {
     let mut heads: BTreeMap<BodyCode, Vec<&Post>> = BTreeMap::new();
@@ -33,10 +33,25 @@ pub(super) fn check(office: &Organisation, complaints: &mut Complaints) {
         }
     }
     holders(office, complaints);
-    for (line, leave) in office.leaves.with_lines() {
-        if !office.register().held_by.contains_key(&leave.person) {
-            let fault = Fault::PersonUnknown { person: leave.person.clone() };
-            complaints.note(Leave::FILE, line, "person", fault);
+    people(office, complaints);
+}
+
+/// Leaves and interests are of people in office, who hold a post at some time.
+fn people(office: &Organisation, complaints: &mut Complaints) {
+    let leaves = office.leaves.with_lines().map(|(line, it)| (Leave::FILE, line, &it.person));
+    let interests = office.interests.with_lines();
+    let interests = interests.map(|(line, it)| (Interest::FILE, line, &it.person));
+    for (file, line, person) in leaves.chain(interests) {
+        if !office.register().held_by.contains_key(person) {
+            let fault = Fault::PersonUnknown { person: person.clone() };
+            complaints.note(file, line, "person", fault);
+        }
+    }
+    // A body that ended may still be complained about.
+    for (line, interest) in office.interests.with_lines() {
+        if office.bodies.find(|it| it.code.cmp(&interest.body)).is_empty() {
+            let fault = Fault::BodyUnknown { body: interest.body.clone() };
+            complaints.note(Interest::FILE, line, "body", fault);
         }
     }
 }

@@ -94,6 +94,10 @@ fn one_wrong_line_has_one_reason() {
         ("holders.csv", "530902-ZF.head,x,x,,", "person NOT_A_PERSON"),
         ("holders.csv", "530902-FY.clerk-1,per-two,壬,,", "name NAME_DIFFERS"),
         ("leaves.csv", "per-nobody,2026-01-01,2026-01-31", "person PERSON_UNKNOWN"),
+        ("interests.csv", "per-nobody,530902-RSJ,,", "person PERSON_UNKNOWN"),
+        ("interests.csv", "per-one,530902-NONE,,", "body BODY_UNKNOWN"),
+        ("interests.csv", "per-one,530902-RSJ.head,,", "body NOT_A_BODY"),
+        ("interests.csv", "per-one,530902-RSJ,2026-06-02,2026-06-01", "valid_to VALIDITY_REVERSED"),
         ("categories.csv", "x,a,b,traffic,,,,", "domain NOT_A_WORD"),
         ("categories.csv", "x,a,b,food,,欠薪,,", "keywords KEYWORD_TWICE"),
         ("cues.csv", "y,litigation,法院,,", "keywords KEYWORD_TWICE"),
@@ -115,6 +119,16 @@ fn one_wrong_line_has_one_reason() {
 fn two_people_do_not_hold_one_post_at_once() {
     let files = and("holders.csv", "530902-RSJ.clerk-1,per-else,x,2026-06-30,2026-07-31");
     assert_eq!(wrong(&files), ["holders.csv:7 person HOLDER_TWICE"]);
+}
+
+#[test]
+fn a_row_that_comes_from_no_file_does_not_end_before_it_begins_either() {
+    let office = read(&small());
+    let valid = Validity { from: Some(day("2026-03-09")), to: Some(day("2026-03-08")) };
+    let person = office.holders.rows()[0].person.clone();
+    let complaints = office.with([Leave { person, valid }.into()]).unwrap_err();
+    let found: Vec<_> = complaints.iter().map(|it| (it.file.as_str(), it.fault.reason())).collect();
+    assert_eq!(found, [("leaves.csv", "VALIDITY_REVERSED")]);
 }
 
 #[test]

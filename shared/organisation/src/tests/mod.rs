@@ -2,6 +2,7 @@
 
 mod complaints;
 mod custody;
+mod interests;
 mod properties;
 mod shipped;
 mod succession;
@@ -30,6 +31,7 @@ fn small() -> Files {
         ("posts.csv", include_str!("small/posts.csv")),
         ("holders.csv", include_str!("small/holders.csv")),
         ("leaves.csv", include_str!("small/leaves.csv")),
+        ("interests.csv", include_str!("small/interests.csv")),
         ("categories.csv", include_str!("small/categories.csv")),
         ("cues.csv", include_str!("small/cues.csv")),
         ("competence.csv", include_str!("small/competence.csv")),

@@ -7,6 +7,15 @@ use tracing::instrument;
 
 use crate::app::Routing;
 
+/// What the register says of a person who wants to act in a post.
+#[derive(Debug)]
+pub struct Resolved {
+    /// Nothing if the person does not look after the post.
+    pub post: Option<ResolvedPost>,
+    pub held_posts: Vec<PostCode>,
+    pub interests: Vec<BodyCode>,
+}
+
 /// What a post carries for the person who acts in it.
 #[derive(Debug)]
 pub struct ResolvedPost {
@@ -17,14 +26,11 @@ pub struct ResolvedPost {
 
 impl Routing {
     /// Resolves a post as of today; nothing if the person does not look after it. Beside it, every
-    /// post the person holds: an official complained about in one post takes no part in another
-    /// (Art. 28).
+    /// post the person holds and every body in which the person has an interest: an official
+    /// complained about in one post takes no part in another, nor does who has declared an
+    /// interest (Art. 28).
     #[instrument(skip_all)]
-    pub fn resolve_post(
-        &self,
-        person: &PersonCode,
-        post: &PostCode,
-    ) -> (Option<ResolvedPost>, Vec<PostCode>) {
+    pub fn resolve_post(&self, person: &PersonCode, post: &PostCode) -> Resolved {
         let office = self.office();
         let mut held: BTreeSet<_> = office.held_by(person).map(|it| it.post.clone()).collect();
         let acts = office.post(post).is_some()
@@ -35,6 +41,7 @@ impl Routing {
             rights: office.rights(post).into_iter().map(str::to_owned).collect(),
         });
         held.extend(resolved.as_ref().map(|_| post.clone()));
-        (resolved, held.into_iter().collect())
+        let interests = office.interests(person).into_iter().cloned().collect();
+        Resolved { post: resolved, held_posts: held.into_iter().collect(), interests }
     }
 }

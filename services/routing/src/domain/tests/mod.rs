@@ -52,6 +52,7 @@ fn officer(post: &str) -> Officer {
         region: post.body().region(),
         rights: BTreeSet::new(),
         held_posts: BTreeSet::from([post.clone()]),
+        interests: BTreeSet::new(),
         post,
     }
 }

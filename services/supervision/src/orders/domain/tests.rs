@@ -82,6 +82,7 @@ fn officer(post: &str) -> Officer {
         region: post.body().region(),
         rights: BTreeSet::new(),
         held_posts: BTreeSet::new(),
+        interests: BTreeSet::new(),
         post,
     }
 }
