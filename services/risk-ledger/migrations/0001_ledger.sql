@@ -39,6 +39,8 @@ create table risk_ledger.entry (
     responsible_body text,
     proposed_by text,
     evidence text,
+    -- Whose officer reported it; null if it came into the ledger by itself.
+    reporting_body text,
     version bigint not null,
     constraint entry_graded check ((grade is null) = (state = 'registered')),
     constraint entry_led check ((responsible_body is null) = (state in ('registered', 'graded'))),
@@ -50,8 +52,8 @@ create unique index entry_open_matter on risk_ledger.entry (matter_id)
     where matter_id is not null and state <> 'struck_off';
 create index entry_of_matter on risk_ledger.entry (matter_id);
 
--- For whom an entry is listed: the digits of each region it lies in, the body that answers for it,
--- and each body that got a letter about it. State and place in the order are kept here too, so that
+-- For whom an entry is listed: the digits of each region it lies in, for those who oversee it; the
+-- bodies that reported it, answer for it, lead it or got a letter about it. State and place in the order are kept here too, so that
 -- a page of the ledger is a stretch of one index, whoever asks and however long the ledger is.
 create table risk_ledger.listing (
     entry_id uuid not null constraint listing_entry references risk_ledger.entry,

@@ -242,6 +242,16 @@ impl AsOf {
             .filter(|it| it.valid.holds(self.day) && self.post(&it.post).is_some())
     }
 
+    /// The posts that a person has held until this day, each as often as it was held.
+    pub fn ever_held_by(&self, person: &PersonCode) -> impl Iterator<Item = &Holding> {
+        let rows = self.organisation.holders.rows();
+        let held = self.organisation.register().held_by.get(person);
+        held.into_iter()
+            .flatten()
+            .map(|at| &rows[*at])
+            .filter(|it| it.valid.from.is_none_or(|from| from <= self.day))
+    }
+
     /// True if the person is on leave.
     pub fn is_away(&self, person: &PersonCode) -> bool {
         self.organisation.leaves.find_on(self.day, |it| it.person.cmp(person)).next().is_some()

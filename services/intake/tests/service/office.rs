@@ -27,7 +27,7 @@ pub(crate) type Client = IntakeServiceClient<IntakeServiceServer<Grpc>>;
 
 /// A registrar of the county's petition office, and one of the city's.
 pub(crate) const REGISTRAR: &str = "530902-XFJ.registrar-1";
-pub(crate) const COLLEAGUE: &str = "530902-XFJ.registrar-2";
+pub(crate) const COLLEAGUE: &str = "530902-XFJ.screening-1";
 pub(crate) const CITY: &str = "530900-XFJ.registrar-1";
 /// The county's housing bureau.
 pub(crate) const BUREAU: &str = "530902-ZJJ.clerk-1";

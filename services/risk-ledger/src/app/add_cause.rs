@@ -40,6 +40,7 @@ impl RiskLedger {
             return Ok(());
         }
         let new = NewEntry {
+            reported_by: None,
             matter: Some(matter.id),
             region: matter.region.clone(),
             domain: matter.domain,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kernel::ids::{EntryId, MatterId};
-use kernel::{RegionCode, Visibility};
+use kernel::{BodyCode, RegionCode, Visibility};
 use mailbox::Tx;
 
 use super::{Error, record_and_publish};
@@ -20,6 +20,7 @@ pub(super) struct NewEntry {
     pub(super) title: String,
     pub(super) cause: Cause,
     pub(super) earlier: Option<EntryId>,
+    pub(super) reported_by: Option<BodyCode>,
     pub(super) visibility: Visibility,
 }
 
@@ -37,6 +38,7 @@ pub(super) async fn open_entry(tx: &mut Tx, new: NewEntry) -> Result<Entry, Erro
         causes: BTreeSet::from([new.cause.clone()]),
         earlier: new.earlier,
         state: State::Registered,
+        reported_by: new.reported_by,
         warned: Vec::new(),
         visibility: new.visibility,
         version: 1,

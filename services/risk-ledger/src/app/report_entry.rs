@@ -32,6 +32,11 @@ impl RiskLedger {
     ) -> Result<ReportEntryResponse, Error> {
         self.store
             .create(&call, self.clock.now(), async |tx, by| {
+                if !report.region.is_within(&by.officer.region) {
+                    let (zh, en) =
+                        ("只能上报本辖区的风险隐患", "only hazards of the own region are reported");
+                    return Err(Error::from(Invalid::new("region", "REGION_ELSEWHERE", zh, en)));
+                }
                 let matter = matter_of(tx, by.officer, &report).await?;
                 let (visibility, last) = match matter {
                     Some(id) => {
@@ -47,6 +52,7 @@ impl RiskLedger {
                     title: report.title,
                     cause: Cause::Reported,
                     earlier: report.earlier.or(last),
+                    reported_by: Some(by.officer.body.clone()),
                     visibility,
                 };
                 let entry = open_entry(tx, new).await.map_err(lost_race)?;
@@ -92,7 +98,7 @@ async fn matter_of(
 async fn refuse_second(tx: &mut Tx, officer: &Officer, id: MatterId) -> Result<Visibility, Error> {
     let matter = matter::find_for_update(tx, id)
         .await?
-        .filter(|it| it.visibility.admits(officer))
+        .filter(|it| it.visibility.admits(officer) && it.region.is_within(&officer.region))
         .ok_or(Error::Refused(Refusal::MatterNotFound))?;
     match entry::find_open_for_update(tx, id).await? {
         Some(open) => Err(Error::Refused(Refusal::MatterInLedger { number: open.number })),

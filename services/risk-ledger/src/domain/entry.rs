@@ -23,6 +23,8 @@ pub struct Entry {
     /// The struck-off entry that this one takes up again (再挂号).
     pub earlier: Option<EntryId>,
     pub state: State,
+    /// The body whose officer reported it; none if it came into the ledger by itself.
+    pub reported_by: Option<BodyCode>,
     /// Bodies that got a letter about it.
     pub warned: Vec<BodyCode>,
     /// The matter's label; open to all if it is about no matter.
@@ -87,12 +89,14 @@ impl Entry {
         self.listed_for().any(|it| places.contains(&it)) && self.visibility.admits(officer)
     }
 
-    /// For whom it is listed: each region it lies in, the body that answers for it, and those that
-    /// got a letter about it.
-    pub fn listed_for(&self) -> impl Iterator<Item = &str> {
-        let responsible = self.state.lead().map(|lead| lead.responsible_body.as_str());
-        let warned = self.warned.iter().map(BodyCode::as_str);
-        self.region.prefixes().chain(responsible).chain(warned)
+    /// For whom it is listed: those who oversee a region it lies in, the body that reported it, the
+    /// one that answers for it, that of who leads it, and those that got a letter about it.
+    pub fn listed_for(&self) -> impl Iterator<Item = String> {
+        let lead = self.state.lead();
+        let led = lead.map(|lead| [lead.responsible_body.clone(), lead.post.body()]);
+        let bodies = led.into_iter().flatten().chain(self.reported_by.clone());
+        let bodies = bodies.chain(self.warned.iter().cloned()).map(|it| it.to_string());
+        self.region.prefixes().map(str::to_owned).chain(bodies)
     }
 
     /// True if this officer may act on the entry: it lies in the officer's region.
@@ -215,9 +219,14 @@ impl Entry {
     }
 }
 
-/// Under what the entries are listed that an officer may know of: the officer's region and body.
-pub fn places_of(officer: &Officer) -> [&str; 2] {
-    [officer.region.prefix(), officer.body.as_str()]
+/// The right to see the ledger of the whole region, whichever bodies it is about.
+pub const OVERSEE: &str = "entry.oversee";
+
+/// Under what the entries are listed that an officer may know of: the officer's body and, for those
+/// who oversee it, the region.
+pub fn places_of(officer: &Officer) -> Vec<String> {
+    let region = officer.has(OVERSEE).then(|| officer.region.prefix().to_owned());
+    region.into_iter().chain([officer.body.to_string()]).collect()
 }
 
 impl State {

@@ -55,6 +55,7 @@ fn entry(state: State) -> Entry {
         causes: BTreeSet::from([Cause::Joint]),
         earlier: None,
         state,
+        reported_by: None,
         warned: Vec::new(),
         visibility: Visibility::default(),
         version: 1,
@@ -207,16 +208,24 @@ fn a_body_or_post_the_matter_is_kept_from_neither_leads_nor_is_warned() {
 }
 
 #[test]
-fn an_entry_is_seen_in_its_region_and_by_the_bodies_it_concerns() {
+fn an_entry_is_seen_by_who_oversees_its_region_and_by_the_bodies_it_concerns() {
     let mut it = entry(State::Resolving(grading(Grade::Low), lead()));
     it.warned = vec![body("530921-JTJ")];
-    assert!(it.visible_to(&officer("530902-XFJ.risk-1", "530902")));
-    assert!(it.visible_to(&officer("530900-XFJ.risk-1", "530900")));
-    assert!(!it.visible_to(&officer("530921-XFJ.risk-1", "530921")));
+    it.reported_by = Some(body("530902-WGZX"));
+    let overseer = |post: &str, region: &str| {
+        let mut officer = officer(post, region);
+        officer.rights.insert(entry::OVERSEE.to_owned());
+        officer
+    };
+    assert!(it.visible_to(&overseer("530902-XFJ.risk-1", "530902")));
+    assert!(it.visible_to(&overseer("530900-XFJ.risk-1", "530900")));
+    assert!(!it.visible_to(&overseer("530921-XFJ.risk-1", "530921")));
+    assert!(!it.visible_to(&officer("530902-HBJ.clerk-1", "530902")), "a body it is not about");
+    assert!(it.visible_to(&officer("530902-WGZX.worker-1", "530902")), "who reported it");
     let warned = officer("530921-JTJ.clerk-1", "530921");
     assert!(it.visible_to(&warned) && !it.manageable_by(&warned));
     it.visibility.excluded_posts = vec![PostCode::parse("530902-XFJ.risk-1").unwrap()];
-    assert!(!it.visible_to(&officer("530902-XFJ.risk-1", "530902")));
+    assert!(!it.visible_to(&overseer("530902-XFJ.risk-1", "530902")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use kernel::ids::{EntryId, MatterId};
-use kernel::{OfficeDay, Officer, RegionCode, Visibility};
+use kernel::{BodyCode, OfficeDay, Officer, RegionCode, Visibility};
 use mailbox::{Record, Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -30,6 +30,7 @@ struct Row {
     proposed_by: Option<String>,
     evidence: Option<String>,
     version: i64,
+    reporting_body: Option<String>,
     warned: Vec<String>,
     visibility_version: i32,
     excluded_bodies: Vec<String>,
@@ -83,8 +84,8 @@ pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
     let causes: Vec<_> = entry.causes.iter().map(ToString::to_string).collect();
     sqlx::query!(
         "insert into risk_ledger.entry (entry_id, number, matter_id, region, domain, title, causes,
-             earlier_entry_id, state, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             earlier_entry_id, state, version, reporting_body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         entry.id.uuid(),
         entry.number,
         entry.matter.map(MatterId::uuid),
@@ -95,6 +96,7 @@ pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
         entry.earlier.map(EntryId::uuid),
         entry.state.word().as_str(),
         entry.version,
+        entry.reported_by.as_ref().map(BodyCode::as_str),
     )
     .execute(tx.connection())
     .await?;
@@ -170,7 +172,7 @@ pub async fn read(connection: &mut PgConnection, ids: &[EntryId]) -> Result<Vec<
         Row,
         r#"select e.entry_id, e.number, e.matter_id, e.region, e.domain, e.title, e.causes,
              e.earlier_entry_id, e.state, e.grade, e.grade_reason, e.leader_post,
-             e.responsible_body, e.proposed_by, e.evidence, e.version,
+             e.responsible_body, e.proposed_by, e.evidence, e.version, e.reporting_body,
              array(
                  select distinct w.to_body from risk_ledger.warning w where w.entry_id = e.entry_id
              ) as "warned!",
@@ -209,6 +211,11 @@ impl Row {
                 .collect::<Result<_, _>>()?,
             earlier: self.earlier_entry_id.map(EntryId::from),
             state,
+            reported_by: self
+                .reporting_body
+                .as_deref()
+                .map(|body| code("entry", body))
+                .transpose()?,
             warned: codes("entry", &self.warned)?,
             visibility: label.read()?,
             version: self.version,

@@ -26,7 +26,7 @@ impl Key {
 
 /// Lists an entry that was written just now for those whom it concerns, and no longer for others.
 pub async fn keep(tx: &mut Tx, entry: &Entry) -> Result<(), Error> {
-    let listed_for: Vec<_> = entry.listed_for().map(ToOwned::to_owned).collect();
+    let listed_for: Vec<_> = entry.listed_for().collect();
     sqlx::query!(
         "with others as (
              delete from risk_ledger.listing where entry_id = $1 and listed_for <> all($2)
@@ -78,7 +78,7 @@ pub async fn page(
          ) as listed
          order by grade_rank, number
          limit $6"#,
-        &places_of(officer).map(ToOwned::to_owned),
+        &places_of(officer),
         &states,
         grade.map_or(rank(None), |it| rank(Some(it))),
         after.0,

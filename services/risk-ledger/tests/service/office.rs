@@ -13,6 +13,7 @@ use kernel::ids::{MatterId, TaskId};
 use kernel::{IdSource, OfficeClock, OfficeDay, ServiceName, Visibility};
 use mailbox::{Position, Store, feed};
 use risk_ledger::app::RiskLedger;
+use risk_ledger::domain::entry::OVERSEE;
 use risk_ledger::grpc::Grpc;
 use risk_ledger::reactions::Reactions;
 use test_kit::hearing::{Told, hear};
@@ -222,8 +223,9 @@ impl Office {
     }
 }
 
-/// A request as the door lets it in: with the officer in this post.
+/// A request as the door lets it in: with the officer in this post. Risk officers oversee their
+/// region's ledger.
 pub(crate) fn by<T>(post: &str, message: T) -> Request<T> {
-    const NO_RIGHTS: [&str; 0] = [];
-    officer::by(officer(post, NO_RIGHTS).expect("a post"), message)
+    let rights: &[&str] = if post.contains(".risk-") { &[OVERSEE] } else { &[] };
+    officer::by(officer(post, rights).expect("a post"), message)
 }

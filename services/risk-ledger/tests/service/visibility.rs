@@ -76,19 +76,27 @@ async fn the_newest_label_counts_whenever_it_is_heard() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn an_officer_sees_the_own_region_and_what_concerns_the_own_body() -> anyhow::Result<()> {
+async fn who_oversees_a_region_sees_its_ledger_and_a_body_what_concerns_it() -> anyhow::Result<()> {
     let office = Office::opens().await?;
     let entry = office.reports_a_road().await?;
     let elsewhere = "530921-XFJ.risk-1";
     let city = "530900-XFJ.risk-1";
     assert_eq!(office.listed(elsewhere).await?, []);
     assert_eq!(reason(office.got(elsewhere, &entry).await), "ENTRY_NOT_FOUND");
-    for post in [city, GOVERNMENT, "530902001-ZF.clerk-1"] {
-        assert_eq!(office.listed(post).await?.len(), 1, "{post}");
+    assert_eq!(office.listed(city).await?.len(), 1);
+    assert_eq!(
+        office.listed("530902-XFJ.registrar-1").await?.len(),
+        1,
+        "the body that reported it"
+    );
+    for post in [GOVERNMENT, "530902001-ZF.clerk-1", "530902-HBJ.clerk-1"] {
+        assert_eq!(office.listed(post).await?, [], "{post}");
+        assert_eq!(reason(office.got(post, &entry).await), "ENTRY_NOT_FOUND", "{post}");
     }
     let version = office.grades(&entry, 1).await?;
     office.leads(&entry, version, "530921-XFJ").await?;
     assert_eq!(office.listed(elsewhere).await?.len(), 1, "its body answers for the entry");
+    assert_eq!(office.listed(GOVERNMENT).await?.len(), 1, "its leader leads it");
     assert!(office.got(elsewhere, &entry).await.is_ok());
     assert_eq!(reason(office.confirms(elsewhere, &entry, 3).await), "ENTRY_NOT_FOUND");
     office.closes().await

@@ -87,6 +87,39 @@ async fn a_post_passes_from_one_holder_to_the_next_on_a_day() -> anyhow::Result<
 }
 
 #[tokio::test]
+async fn a_label_follows_an_official_into_the_next_post() -> anyhow::Result<()> {
+    const OLD: &str = "530902-ZJJ.head";
+    const NEW: &str = "530902-LXB.conference-1";
+    let office = Office::open().await?;
+    let person = office.holder(OLD);
+    let mut registrar = office.register(OFFICER)?;
+    let moves = pb::AppointHolderRequest {
+        request_id: request_id(),
+        version: 1,
+        post: NEW.to_owned(),
+        person: person.clone(),
+        name: office.shipped.holder(&OLD.parse()?).expect("a holder").name.clone(),
+        from_date: Some(date(3, 9)),
+        to_date: None,
+    };
+    registrar.appoint_holder(moves).await?;
+    let leaves = pb::EndHoldingRequest {
+        request_id: request_id(),
+        version: 2,
+        post: OLD.to_owned(),
+        last_date: Some(date(3, 8)),
+    };
+    registrar.end_holding(leaves).await?;
+    office.clock.advance_to(nine("2026-03-09"));
+    let question = pb::ResolvePostRequest { person: person.clone(), post: NEW.to_owned() };
+    let resolved = office.as_gateway()?.resolve_post(question).await?.into_inner();
+    assert!(resolved.held);
+    assert!(resolved.held_posts.contains(&OLD.to_owned()), "{:?}", resolved.held_posts);
+    assert!(!office.acts(&person, OLD).await?, "he acts there no more");
+    office.close().await
+}
+
+#[tokio::test]
 async fn a_vacant_post_and_one_whose_holder_is_away_are_looked_after() -> anyhow::Result<()> {
     let office = Office::open().await?;
     let (holder, deputy) = (office.holder(CLERK), office.holder("530902-RSJ.desk-1"));

@@ -26,13 +26,13 @@ pub struct ResolvedPost {
 
 impl Routing {
     /// Resolves a post as of today; nothing if the person does not look after it. Beside it, every
-    /// post the person holds and every body in which the person has an interest: an official
-    /// complained about in one post takes no part in another, nor does who has declared an
-    /// interest (Art. 28).
+    /// post the person holds or has held and every body in which the person has an interest: an
+    /// official complained about in one post takes no part in another, today or after a transfer,
+    /// nor does who has declared an interest (Art. 28). Labels name posts; so they follow the person.
     #[instrument(skip_all)]
     pub fn resolve_post(&self, person: &PersonCode, post: &PostCode) -> Resolved {
         let office = self.office();
-        let mut held: BTreeSet<_> = office.held_by(person).map(|it| it.post.clone()).collect();
+        let mut held: BTreeSet<_> = office.ever_held_by(person).map(|it| it.post.clone()).collect();
         let acts = office.post(post).is_some()
             && office.custodian(post).is_some_and(|it| it.person == person);
         let resolved = acts.then(|| ResolvedPost {
