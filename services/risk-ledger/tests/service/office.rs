@@ -145,6 +145,12 @@ impl Office {
         Ok(self.client().list_entries(request).await?.into_inner().entries)
     }
 
+    /// What this post would see of the ledger if it oversaw its region.
+    pub(crate) async fn overseen(&self, post: &str) -> anyhow::Result<Vec<pb::Entry>> {
+        let request = officer::by(officer(post, [OVERSEE])?, pb::ListEntriesRequest::default());
+        Ok(self.client().list_entries(request).await?.into_inner().entries)
+    }
+
     pub(crate) async fn got(&self, post: &str, entry: &str) -> Result<pb::Entry, Status> {
         let request = by(post, pb::GetEntryRequest { entry_id: entry.to_owned() });
         Ok(self.client().get_entry(request).await?.into_inner().entry.unwrap_or_default())

@@ -24,7 +24,7 @@ async fn the_accused_neither_list_nor_get_nor_report_nor_lead() -> anyhow::Resul
     office.hears_of_petition(matter, &accusation(), |it| it.joint = true).await?;
     let entry = office.listed(RISK).await?.remove(0).entry_id;
     for post in [ACCUSED, COLLEAGUE] {
-        assert_eq!(office.listed(post).await?, []);
+        assert_eq!(office.overseen(post).await?, []);
         assert_eq!(reason(office.got(post, &entry).await), "ENTRY_NOT_FOUND");
         let report = pb::ReportEntryRequest { matter_id: matter.to_string(), ..Office::road() };
         let report = office.client().report_entry(by(post, report)).await;
@@ -70,8 +70,8 @@ async fn the_newest_label_counts_whenever_it_is_heard() -> anyhow::Result<()> {
         office.hears_of_petition(matter, &accusation(), |it| it.joint = true).await?;
     }
     office.hears(late, &screened, &message).await?;
-    assert_eq!(office.listed(COLLEAGUE).await?.len(), 2, "a claim opens to the body");
-    assert_eq!(office.listed(ACCUSED).await?, [], "but never to the official");
+    assert_eq!(office.overseen(COLLEAGUE).await?.len(), 2, "a claim opens to the body");
+    assert_eq!(office.overseen(ACCUSED).await?, [], "but never to the official");
     office.closes().await
 }
 

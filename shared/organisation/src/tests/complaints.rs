@@ -103,9 +103,14 @@ fn one_wrong_line_has_one_reason() {
         ("cues.csv", "y,litigation,法院,,", "keywords KEYWORD_TWICE"),
         ("competence.csv", "none,petition,city,RSJ,,,", "category CATEGORY_UNKNOWN"),
         ("competence.csv", "other,petition,city,ABC,,,", "body_suffix SUFFIX_UNKNOWN"),
-        ("grids.csv", "g,x,530902009,530902001,530902-ZF,,", "region REGION_UNKNOWN"),
-        ("grids.csv", "g,x,530902001,530902009,530902-ZF,,", "parent REGION_UNKNOWN"),
-        ("grids.csv", "g,x,530902001,530902001,530902-WGZX,,", "centre_body BODY_UNKNOWN"),
+        ("grids.csv", "g,x,530902001,530902001,530902-ZF,,", "code NOT_A_GRID"),
+        ("grids.csv", "530902009-G01,x,530902009,530902001,530902-ZF,,", "region REGION_UNKNOWN"),
+        ("grids.csv", "530902001-G02,x,530902001,530902009,530902-ZF,,", "parent REGION_UNKNOWN"),
+        (
+            "grids.csv",
+            "530902001-G02,x,530902001,530902001,530902-WGZX,,",
+            "centre_body BODY_UNKNOWN",
+        ),
     ];
     for (file, line, reason) in cases {
         let files = and(file, line);
