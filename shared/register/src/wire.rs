@@ -144,20 +144,7 @@ pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
             level: parse::word("level", it.level)?,
             valid,
         }),
-        Row::Body(it) => Record::Body(Body {
-            code: BodyCode::parse(&it.code)?,
-            name: it.name.clone(),
-            short_name: it.short_name.clone(),
-            kind: parse::word("kind", it.kind)?,
-            superior: parse::optional(&it.superior, BodyCode::parse)?,
-            line: parse::optional(&it.line, BodyCode::parse)?,
-            successors: it
-                .successors
-                .iter()
-                .map(|it| BodyCode::parse(it))
-                .collect::<Result<_, _>>()?,
-            valid,
-        }),
+        Row::Body(it) => Record::Body(read_body(it, valid)?),
         Row::PostKind(it) => {
             let pb::PostKind { code, zh, en, head, rights } = it.clone();
             Record::PostKind(PostKind { code, zh, en, head, rights, valid })
@@ -170,15 +157,7 @@ pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
             valid,
         }),
         Row::Holding(_) | Row::Leave(_) | Row::Interest(_) => return Ok(None),
-        Row::Category(it) => Record::Category(Category {
-            code: it.code.clone(),
-            level1: it.level1.clone(),
-            level2: it.level2.clone(),
-            domain: parse::word("domain", it.domain)?,
-            purpose_hint: parse::optional_word("purpose_hint", it.purpose_hint)?,
-            keywords: it.keywords.clone(),
-            valid,
-        }),
+        Row::Category(it) => Record::Category(read_category(it, valid)?),
         Row::Cue(it) => Record::Cue(Cue {
             cue: it.code.clone(),
             kind: parse::word("kind", it.kind)?,
@@ -202,6 +181,32 @@ pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
             valid,
         }),
     }))
+}
+
+fn read_body(it: &pb::Body, valid: Validity) -> Result<Body, Invalid> {
+    let successors = it.successors.iter().map(|code| BodyCode::parse(code));
+    Ok(Body {
+        code: BodyCode::parse(&it.code)?,
+        name: it.name.clone(),
+        short_name: it.short_name.clone(),
+        kind: parse::word("kind", it.kind)?,
+        superior: parse::optional(&it.superior, BodyCode::parse)?,
+        line: parse::optional(&it.line, BodyCode::parse)?,
+        successors: successors.collect::<Result<_, _>>()?,
+        valid,
+    })
+}
+
+fn read_category(it: &pb::Category, valid: Validity) -> Result<Category, Invalid> {
+    Ok(Category {
+        code: it.code.clone(),
+        level1: it.level1.clone(),
+        level2: it.level2.clone(),
+        domain: parse::word("domain", it.domain)?,
+        purpose_hint: parse::optional_word("purpose_hint", it.purpose_hint)?,
+        keywords: it.keywords.clone(),
+        valid,
+    })
 }
 
 fn text<T: ToString>(value: Option<T>) -> String {
