@@ -93,8 +93,8 @@ impl Entry {
     /// one that answers for it, that of who leads it, and those that got a letter about it.
     pub fn listed_for(&self) -> impl Iterator<Item = String> {
         let lead = self.state.lead();
-        let led = lead.map(|lead| [lead.responsible_body.clone(), lead.post.body()]);
-        let bodies = led.into_iter().flatten().chain(self.reported_by.clone());
+        let leading = lead.map(|it| [it.responsible_body.clone(), it.post.body()]);
+        let bodies = leading.into_iter().flatten().chain(self.reported_by.clone());
         let bodies = bodies.chain(self.warned.iter().cloned()).map(|it| it.to_string());
         self.region.prefixes().map(str::to_owned).chain(bodies)
     }
