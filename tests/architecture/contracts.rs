@@ -84,8 +84,13 @@ fn every_right_of_the_contracts_is_held_by_some_post_and_no_post_holds_an_unknow
         assert!(held.contains(right), "nobody holds {right}");
     }
     // Rights about objects, checked by the services themselves.
-    let about_objects =
-        ["petition.oversee", "matter.oversee", "deadline.oversee", "delivery.backdate"];
+    let about_objects = [
+        "petition.oversee",
+        "matter.oversee",
+        "deadline.oversee",
+        "entry.oversee",
+        "delivery.backdate",
+    ];
     for right in held {
         assert!(asked.contains(&right) || about_objects.contains(&right.as_str()), "{right}");
     }
