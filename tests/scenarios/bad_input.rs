@@ -29,7 +29,7 @@ async fn bad_registrations_name_the_field_and_change_nothing() -> anyhow::Result
         ("petition.channel", "FIELD_MISSING", Box::new(|it| it.channel = 0)),
         ("petition.channel", "FIELD_MALFORMED", Box::new(|it| it.channel = 99)),
         ("petition.region", "REGION_UNKNOWN", Box::new(|it| it.region = "539999".to_owned())),
-        ("petition.region", "FIELD_MALFORMED", Box::new(|it| it.region = "云县".to_owned())),
+        ("petition.region", "REGION_UNKNOWN", Box::new(|it| it.region = "云县".to_owned())),
         ("petition.receive_time", "FIELD_MISSING", Box::new(|it| it.receive_time = None)),
         (
             "petition.receive_time",
