@@ -11,8 +11,15 @@ pub fn files() -> anyhow::Result<Files> {
 
 /// The organisation itself.
 pub fn shipped() -> anyhow::Result<Organisation> {
-    Organisation::read(&files()?).map_err(|complaints| {
-        let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("{}", all.join("\n"))
-    })
+    read(&files()?)
+}
+
+/// The organisation of these files, with the rights that the contracts know.
+pub fn read(files: &Files) -> anyhow::Result<Organisation> {
+    Organisation::read(files, &headwater_proto::rights().iter().cloned().collect()).map_err(
+        |complaints| {
+            let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("{}", all.join("\n"))
+        },
+    )
 }

@@ -9,4 +9,5 @@ mod organisation;
 mod reactions;
 mod records;
 mod refusals;
+mod rights;
 mod the_way;

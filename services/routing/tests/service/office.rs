@@ -190,6 +190,18 @@ impl Office {
     }
 }
 
+/// The files of the shipped organisation, with some of their texts changed.
+pub(crate) fn folder(
+    change: impl Fn(&str, &str) -> String,
+) -> anyhow::Result<Vec<pb::OrganisationFile>> {
+    let files = test_kit::office::files()?;
+    let file = |(name, text): (&str, &str)| pb::OrganisationFile {
+        name: name.to_owned(),
+        text: change(name, text),
+    };
+    Ok(files.iter().map(file).collect())
+}
+
 /// What an event says.
 pub(crate) fn said(event: &common::Event) -> anyhow::Result<Fact> {
     let fact = pb::RoutingFact::decode(event.payload.as_slice())?.fact;

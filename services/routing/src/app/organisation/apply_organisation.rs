@@ -11,6 +11,7 @@ use tracing::instrument;
 
 use super::change::{refused, save};
 use super::get_organisation::gaps;
+use super::rights::rights;
 use crate::app::{Error, Routing};
 use crate::rows::RowChange;
 use crate::store::organisation as kept;
@@ -35,8 +36,8 @@ impl Routing {
     ) -> Result<ApplyOrganisationResponse, Error> {
         let today = self.clock.now().office_date();
         let (present, old) = self.register.present();
-        let folder = Organisation::read(&files);
-        let compared = folder.and_then(|it| Ok((old.replaced_by(&it, today)?, it)));
+        let folder = Organisation::read(&files, rights());
+        let compared = folder.and_then(|it| Ok((old.replaced_by(&it, today, rights())?, it)));
         let (new, folder) = match compared {
             Ok(both) => both,
             Err(complaints) => {
@@ -55,8 +56,9 @@ impl Routing {
         match applied {
             Applied::DryRun => Ok(show(present, &diff(&old, &new), &new)),
             Applied::For { call, version } => {
-                let into =
-                    |old: &Organisation, today| old.replaced_by(&folder, today).map_err(refused);
+                let into = |old: &Organisation, today| {
+                    old.replaced_by(&folder, today, rights()).map_err(refused)
+                };
                 self.replace_register(call, version, into, show).await
             }
         }
@@ -88,7 +90,7 @@ pub async fn found(
     let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
     let present = kept::lock(&mut tx).await?;
     if present == 0 {
-        let folder = Organisation::read(files).map_err(|complaints| {
+        let folder = Organisation::read(files, rights()).map_err(|complaints| {
             let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();
             anyhow::anyhow!("the folder cannot be the organisation:\n{}", all.join("\n"))
         })?;

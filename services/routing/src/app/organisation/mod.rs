@@ -18,6 +18,7 @@ mod merge_bodies;
 mod record_leave;
 mod register;
 mod resolve_post;
+mod rights;
 
 pub use apply_organisation::{Applied, found};
 pub use get_organisation::OrganisationView;
