@@ -2,6 +2,7 @@
 
 mod convert;
 mod organisation;
+mod register;
 
 use std::sync::Arc;
 

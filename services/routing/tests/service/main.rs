@@ -3,6 +3,7 @@
 mod feed;
 mod kept_from;
 mod lists;
+mod new_body;
 mod numbers;
 mod office;
 mod organisation;

@@ -13,14 +13,14 @@ const CLERK: &str = "530902-RSJ.clerk-1";
 
 impl Office {
     /// True if the person may act in the post now, by what routing tells the gateway.
-    async fn acts(&self, person: &str, post: &str) -> anyhow::Result<bool> {
+    pub(crate) async fn acts(&self, person: &str, post: &str) -> anyhow::Result<bool> {
         let (person, post) = (person.to_owned(), post.to_owned());
         let question = pb::ResolvePostRequest { person, post };
         Ok(self.as_gateway()?.resolve_post(question).await?.into_inner().held)
     }
 
     /// Who holds a post in the shipped organisation.
-    fn holder(&self, post: &str) -> String {
+    pub(crate) fn holder(&self, post: &str) -> String {
         let post = kernel::PostCode::parse(post).expect("a post");
         self.shipped.holder(&post).expect("somebody holds it").person.to_string()
     }

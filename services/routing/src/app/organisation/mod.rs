@@ -1,6 +1,7 @@
 //! The office's own register: bodies, posts, who holds them, catalogues; and the dictionaries that
 //! are read off it.
 
+mod add_body;
 mod add_post;
 mod apply_organisation;
 mod appoint_holder;
