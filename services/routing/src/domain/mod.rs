@@ -7,6 +7,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod catalogue;
+pub mod competence;
 pub mod conclusion;
 pub mod document;
 pub mod event;
