@@ -33,8 +33,24 @@ impl Organisation {
     /// Reads the files of a folder, or returns everything that is wrong with them.
     pub fn read(files: &Files, rights: &Rights) -> Result<Self, Vec<Complaint>> {
         let mut complaints = Complaints::default();
+        files.check_whole(&mut complaints);
+        Self::default().read_over(files, rights, complaints)
+    }
+
+    /// The same with some files of a folder put in the place of their rows; the rows of the other
+    /// files stay.
+    pub fn with_files(&self, files: &Files, rights: &Rights) -> Result<Self, Vec<Complaint>> {
+        self.read_over(files, rights, Complaints::default())
+    }
+
+    fn read_over(
+        &self,
+        files: &Files,
+        rights: &Rights,
+        mut complaints: Complaints,
+    ) -> Result<Self, Vec<Complaint>> {
         let lines = files.lines(&mut complaints);
-        let tables = Tables::read(&lines, &mut complaints);
+        let tables = Tables::read(&lines, &self.0.tables, &mut complaints);
         // References into rows that could not be read would all be complained of as well.
         let tables = complaints.or(tables)?;
         Self::checked(tables, rights)

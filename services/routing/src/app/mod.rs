@@ -9,7 +9,9 @@ mod screening;
 
 pub use handling::DraftRequest;
 pub use matter::{MatterKey, MatterView, NewMatter};
-pub use organisation::{Applied, ChangeKey, OrganisationView, ResolvedPost, found};
+pub use organisation::{
+    Applied, ChangeKey, MovedMatter, OrganisationView, Replay, Replayed, ResolvedPost, found,
+};
 pub use referral::ObjectionDecision;
 
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};

@@ -19,6 +19,7 @@ pub mod opinion;
 pub mod referral;
 pub mod refusal;
 pub mod register;
+pub mod replay;
 pub mod reply;
 pub mod screening;
 pub mod screening_decision;

@@ -3,6 +3,7 @@
 mod convert;
 mod organisation;
 mod register;
+mod replay;
 
 use std::sync::Arc;
 

@@ -4,15 +4,18 @@ use headwater_proto::common::v1 as common;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationService;
 use kernel::{BodyCode, PersonCode, PostCode};
-use organisation::{Files, Holding, Validity};
+use organisation::{Holding, Validity};
 use service_kit::command::{call, read};
 use service_kit::{collect, parse};
 use statutory_calendar::Rule;
 use tonic::{Request, Response, Status};
 
 use super::Grpc;
-use super::register::{body, new_body, new_post, new_posts, optional_region, some_bodies};
-use crate::app::Applied;
+use super::register::{
+    body, files, new_body, new_post, new_posts, optional_region, some_bodies, some_files,
+};
+use super::replay::replayed;
+use crate::app::{Applied, Replay};
 use crate::rows;
 
 #[tonic::async_trait]
@@ -28,11 +31,24 @@ impl OrganisationService for Grpc {
             collect! { call <- call(&actor, &message) }
             Applied::For { call, version: message.version }
         };
-        let mut files = Files::default();
-        for file in message.files {
-            files.add(file.name, file.text);
-        }
+        let files = files(message.files);
         Ok(Response::new(self.0.apply_organisation(files, applied).await?))
+    }
+
+    async fn replay_routing(
+        &self,
+        request: Request<pb::ReplayRoutingRequest>,
+    ) -> Result<Response<pb::ReplayRoutingResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            day <- parse::optional_date("as_of_date", message.as_of_date.as_ref()),
+            from <- parse::optional_date("from_date", message.from_date.as_ref()),
+            to <- parse::optional_date("to_date", message.to_date.as_ref()),
+            files <- some_files(&message.files),
+            page <- self.0.store.page(&message),
+        }
+        let asked = Replay { files, day, received: Validity { from, to } };
+        Ok(Response::new(replayed(self.0.replay_routing(&actor, asked, page).await?)))
     }
 
     async fn appoint_holder(

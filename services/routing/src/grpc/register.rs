@@ -2,9 +2,23 @@
 
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid, PostCode, RegionCode};
-use organisation::{Body, Post, Validity};
+use organisation::{Body, Files, Post, Validity};
 use service_kit::complaints::keep;
 use service_kit::{Complaints, collect, parse};
+
+/// The files of a folder.
+pub(super) fn files(sent: Vec<pb::OrganisationFile>) -> Files {
+    let mut files = Files::default();
+    for file in sent {
+        files.add(file.name, file.text);
+    }
+    files
+}
+
+/// Files of a folder, one at least.
+pub(super) fn some_files(sent: &[pb::OrganisationFile]) -> Result<Files, Invalid> {
+    if sent.is_empty() { Err(Invalid::missing("files")) } else { Ok(files(sent.to_vec())) }
+}
 
 /// The body named in a field.
 pub(super) fn body(field: &str, code: &str) -> Result<BodyCode, Invalid> {

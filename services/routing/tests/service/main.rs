@@ -10,5 +10,6 @@ mod organisation;
 mod reactions;
 mod records;
 mod refusals;
+mod replay;
 mod rights;
 mod the_way;

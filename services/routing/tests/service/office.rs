@@ -110,7 +110,11 @@ impl Office {
     /// The officer in this post, in front of the register.
     pub(crate) fn register(&self, post: &str) -> anyhow::Result<Registrar> {
         let code = PostCode::parse(post)?;
-        let officer = officer(post, self.shipped.rights(&code))?;
+        self.registrar(officer(post, self.shipped.rights(&code))?)
+    }
+
+    /// The same for an officer with other rights than the post carries.
+    pub(crate) fn registrar(&self, officer: Officer) -> anyhow::Result<Registrar> {
         let says = Says::officer(&self.gateway, ServiceName::Routing, officer)?;
         Ok(OrganisationServiceClient::with_interceptor(self.channel.clone(), says))
     }

@@ -102,6 +102,24 @@ fn a_new_folder_shows_each_row_and_field_that_changes() {
 }
 
 #[test]
+fn some_files_of_a_folder_leave_the_rows_of_the_others_as_they_are() {
+    let old = read(&and("holders.csv", "530902-FY.clerk-1,per-past,壬,,2026-05-31"));
+    let mut files = Files::default();
+    let row = "category,track,level,body_suffix,note\nother,petition,county,RSJ,\n";
+    files.add("competence.csv", row);
+    let other = old.with_files(&files, &rights()).unwrap();
+    let keys: Vec<_> = diff(&old, &other).iter().map(|it| it.record().key()).collect();
+    assert_eq!(
+        keys,
+        ["other petition county", "wage_arrears petition city", "wage_arrears petition county"]
+    );
+    files.add("competence.csv", row.replace("RSJ", "ABC"));
+    let complaints = old.with_files(&files, &rights()).unwrap_err();
+    let found: Vec<_> = complaints.iter().map(|it| (it.file.as_str(), it.line)).collect();
+    assert_eq!(found, [("competence.csv", 2)]);
+}
+
+#[test]
 fn a_row_that_had_not_begun_is_removed_and_history_stays() {
     let old = read(&and("holders.csv", "530902-FY.clerk-1,per-soon,壬,2026-12-01,"));
     let new = old.replaced_by(&read(&small()), day("2026-09-01"), &rights()).unwrap();

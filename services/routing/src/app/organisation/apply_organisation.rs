@@ -41,7 +41,7 @@ impl Routing {
         let (new, folder) = match compared {
             Ok(both) => both,
             Err(complaints) => {
-                let complaints = complaints.into_iter().map(complaint).collect();
+                let complaints = said(complaints);
                 let version = present;
                 return Ok(ApplyOrganisationResponse { version, complaints, ..Default::default() });
             }
@@ -65,14 +65,16 @@ impl Routing {
     }
 }
 
-fn complaint(it: Complaint) -> FileComplaint {
-    FileComplaint {
+/// What is wrong with files, as the answer says it.
+pub(super) fn said(complaints: Vec<Complaint>) -> Vec<FileComplaint> {
+    let complaint = |it: Complaint| FileComplaint {
         line: i64::try_from(it.line).unwrap_or(i64::MAX),
         reason: it.fault.reason().to_owned(),
         message: Some(Label { zh: it.fault.zh(), en: it.fault.en() }),
         file: it.file,
         field: it.field,
-    }
+    };
+    complaints.into_iter().map(complaint).collect()
 }
 
 /// Founds the register of a fresh installation, where nobody holds a post yet who could; false if

@@ -18,6 +18,7 @@ mod list_rules;
 mod merge_bodies;
 mod record_leave;
 mod register;
+mod replay_routing;
 mod resolve_post;
 mod rights;
 
@@ -25,4 +26,5 @@ pub use apply_organisation::{Applied, found};
 pub use get_organisation::OrganisationView;
 pub use list_changes::ChangeKey;
 pub(crate) use register::Register;
+pub use replay_routing::{MovedMatter, Replay, Replayed};
 pub use resolve_post::ResolvedPost;
