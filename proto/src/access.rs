@@ -1,9 +1,9 @@
 //! The access rule of every method, read from the descriptor set at start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor};
+use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor, ServiceDescriptor};
 
 use crate::common::v1 as pb;
 
@@ -19,6 +19,27 @@ static RULES: LazyLock<BTreeMap<String, MethodAccess>> = LazyLock::new(|| {
         .map(|rule| (rule.path.clone(), rule))
         .collect()
 });
+
+static RIGHTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let asked = RULES.values().filter_map(|rule| match &rule.access {
+        Access::Right(right) => Some(right.clone()),
+        Access::Public | Access::Internal(_) => None,
+    });
+    asked.chain(POOL.services().flat_map(|it| rights_about_objects(&it))).collect()
+});
+
+/// All rights there are: those that methods ask for, and those about objects.
+pub fn rights() -> &'static BTreeSet<String> {
+    &RIGHTS
+}
+
+/// The rights that no method asks for and that this service itself looks for.
+pub fn rights_about_objects(service: &ServiceDescriptor) -> Vec<String> {
+    let extension = POOL.get_extension_by_name("headwater.common.v1.rights_about_objects");
+    let rights = extension.map(|it| service.options().get_extension(&it).into_owned());
+    let rights = rights.as_ref().and_then(|it| it.as_list()).unwrap_or_default();
+    rights.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}
 
 /// Who may call a method.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ pub mod facts;
 mod label;
 pub mod requests;
 
-pub use access::{Access, MethodAccess, POOL};
+pub use access::{Access, MethodAccess, POOL, rights, rights_about_objects};
 pub use facts::{Published, ServiceFacts};
 pub use label::title;
 

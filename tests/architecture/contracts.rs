@@ -1,8 +1,13 @@
 //! The contracts are the manual: everything is documented, every method has a rule, events hold nothing personal.
 
-use headwater_proto::{Access, MethodAccess, POOL};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use headwater_proto::{Access, MethodAccess, POOL, rights_about_objects};
 use prost_reflect::MessageDescriptor;
 use prost_reflect::prost_types::source_code_info::Location;
+
+use super::sources::{code, files, is_test};
 
 #[test]
 fn every_element_of_every_contract_is_documented() {
@@ -74,26 +79,41 @@ fn every_right_of_the_contracts_is_held_by_some_post_and_no_post_holds_an_unknow
         .flat_map(|kind| kind["rights"].as_array().unwrap().clone())
         .map(|right| right.as_str().unwrap().to_owned())
         .collect();
-    let asked: Vec<String> = MethodAccess::all()
-        .filter_map(|rule| match &rule.access {
-            Access::Right(right) => Some(right.clone()),
-            Access::Public | Access::Internal(_) => None,
-        })
-        .collect();
-    for right in &asked {
+    for right in headwater_proto::rights() {
         assert!(held.contains(right), "nobody holds {right}");
     }
-    // Rights about objects, checked by the services themselves.
-    let about_objects = [
-        "petition.oversee",
-        "matter.oversee",
-        "deadline.oversee",
-        "entry.oversee",
-        "delivery.backdate",
-    ];
     for right in held {
-        assert!(asked.contains(&right) || about_objects.contains(&right.as_str()), "{right}");
+        assert!(headwater_proto::rights().contains(&right), "no contract knows {right}");
     }
+}
+
+#[test]
+fn a_right_about_objects_is_named_by_its_service_and_looked_for_in_its_domain() {
+    let asked: Vec<_> = MethodAccess::all().map(|rule| rule.access.clone()).collect();
+    for service in POOL.services().filter(|it| it.package_name() != "headwater.common.v1") {
+        let folder = service.package_name().split('.').nth(1).unwrap().replace('_', "-");
+        let looked_for: BTreeSet<_> =
+            files(&format!("services/{folder}/src"), "rs").iter().flat_map(constants).collect();
+        for right in rights_about_objects(&service) {
+            assert!(looked_for.contains(&right), "{folder} never looks for {right}");
+            assert!(!asked.contains(&Access::Right(right.clone())), "a method asks for {right}");
+        }
+        for right in looked_for {
+            assert!(headwater_proto::rights().contains(&right), "no contract knows {right}");
+        }
+    }
+}
+
+/// The rights that the domain of a service looks for itself: constants of the form `thing.act`.
+fn constants((path, text): &(PathBuf, String)) -> Vec<String> {
+    let in_domain = path.components().any(|part| part.as_os_str() == "domain") && !is_test(path);
+    let value = |line: &str| {
+        let (_, value) = line.strip_prefix("pub const ")?.split_once(": &str = \"")?;
+        let (thing, act) = value.strip_suffix("\";")?.split_once('.')?;
+        let word = |it: &str| it.chars().all(|it| it.is_ascii_lowercase() || it == '_');
+        (word(thing) && word(act)).then(|| format!("{thing}.{act}"))
+    };
+    if in_domain { code(text).lines().filter_map(value).collect() } else { Vec::new() }
 }
 
 /// Messages that may hold personal fields.

@@ -111,6 +111,12 @@ impl Kept {
             | "ListGrids" | "SummariseDeadlines" | "GetOrganisation" | "ListChanges"
             | "ListRegions" | "ListBodies" | "ListCategories" | "ListRules" => vec![json!({})],
             "ListPosts" => vec![json!({"body": "530902-ZJJ"})],
+            "ReplayRouting" => {
+                let file = test_kit::repository().join("deploy/data/competence.csv");
+                let text = std::fs::read_to_string(file).expect("the shipped catalogue");
+                let other = text.replace("*,accusation,county,JW,", "*,accusation,county,ZFW,");
+                vec![json!({"files": [{"name": "competence.csv", "text": other}]})]
+            }
             _ => Vec::new(),
         }
     }

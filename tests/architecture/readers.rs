@@ -89,7 +89,7 @@ async fn every_read_shows_a_kept_matter_to_whom_the_matrix_says() -> anyhow::Res
 
 /// The methods that read, and whether a right is asked for.
 fn reads() -> Vec<(MethodDescriptor, bool)> {
-    const READS: [&str; 6] = ["Get", "List", "Query", "Explain", "Read", "Summarise"];
+    const READS: [&str; 7] = ["Get", "List", "Query", "Explain", "Read", "Replay", "Summarise"];
     let mut reads = Vec::new();
     for method in POOL.services().flat_map(|it| it.methods().collect::<Vec<_>>()) {
         let path = format!("/{}/{}", method.parent_service().full_name(), method.name());

@@ -28,6 +28,8 @@ fn all() -> Vec<Told> {
     add("gateway", boxed(gateway::refusal::Refusal::samples()));
     add("intake", boxed(intake::domain::Refusal::samples()));
     add("routing", boxed(routing::domain::Refusal::samples()));
+    add("routing", boxed(routing::domain::replay::Why::samples()));
+    add("routing", boxed(routing::domain::replay::LeftOut::samples()));
     add("supervision", boxed(supervision::Refusal::samples()));
     add("risk-ledger", boxed(risk_ledger::domain::Refusal::samples()));
     add("grid-collaboration", boxed(grid_collaboration::domain::Refusal::samples()));

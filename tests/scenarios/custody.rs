@@ -191,7 +191,7 @@ impl Register {
 
     fn changed<const N: usize>(&mut self, rows: [organisation::Record; N]) -> anyhow::Result<()> {
         self.version += 1;
-        let known = self.known.with(rows);
+        let known = self.known.with(rows, &test_kit::office::rights());
         self.known = known.map_err(|complaints| anyhow::anyhow!("{complaints:?}"))?;
         Ok(())
     }

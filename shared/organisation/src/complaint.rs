@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::NaiveDate;
 use kernel::{BodyCode, Explain, PersonCode, PostCode, RegionCode};
 
+use crate::rights::Meant;
+
 kernel::refusals! {
     /// Why a row cannot be.
     pub enum Fault {
@@ -100,6 +102,9 @@ kernel::refusals! {
         /// No such kind of post.
         KindUnknown { kind: String } => InvalidArgument "KIND_UNKNOWN"
             "岗位类别文件中没有{kind}" / "there is no kind of post {kind}";
+        /// A right that nothing asks for.
+        RightUnknown { right: String, meant: Option<Meant> } => InvalidArgument "RIGHT_UNKNOWN"
+            "没有权限{right}{meant}" / "there is no right {right}{meant}";
         /// No such post.
         PostUnknown { post: PostCode } => InvalidArgument "POST_UNKNOWN"
             "没有岗位{post}" / "there is no post {post}";

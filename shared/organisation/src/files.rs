@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use crate::complaint::{Complaints, Fault};
 use crate::row::{Cells, FromCells};
+use crate::table::Table;
 
 /// The files of an organisation, in the order in which one refers to another.
 pub const NAMES: [&str; 11] = [
@@ -51,16 +52,21 @@ impl Files {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
+    /// Complains of each file that a whole folder would have.
+    pub(crate) fn check_whole(&self, complaints: &mut Complaints) {
+        for name in NAMES.into_iter().filter(|it| !self.0.contains_key(*it)) {
+            complaints.note(name, 0, "", Fault::FileMissing);
+        }
+    }
+
+    /// The rows of the files that are there.
     pub(crate) fn lines(&self, complaints: &mut Complaints) -> Lines {
         for (name, _) in self.iter().filter(|(name, _)| !NAMES.contains(name)) {
             complaints.note(name, 0, "", Fault::FileUnknown);
         }
         let mut lines = BTreeMap::new();
         for name in NAMES {
-            let Some(text) = self.0.get(name) else {
-                complaints.note(name, 0, "", Fault::FileMissing);
-                continue;
-            };
+            let Some(text) = self.0.get(name) else { continue };
             let text = text.trim_start_matches('\u{feff}');
             let read = match name.rsplit_once('.') {
                 Some((_, "toml")) => toml_lines(name, text, complaints),
@@ -91,9 +97,16 @@ struct Sheet {
 pub(crate) struct Lines(BTreeMap<&'static str, Sheet>);
 
 impl Lines {
-    /// The rows of one table; lines that cannot be one are complained of.
-    pub(crate) fn rows<R: FromCells>(&self, complaints: &mut Complaints) -> Vec<(usize, R)> {
-        let Some(sheet) = self.0.get(R::FILE) else { return Vec::new() };
+    /// The rows of one table; lines that cannot be one are complained of. Of a file that is not
+    /// there the rows are those of before.
+    pub(crate) fn rows<R: FromCells>(
+        &self,
+        before: &Table<R>,
+        complaints: &mut Complaints,
+    ) -> Vec<(usize, R)> {
+        let Some(sheet) = self.0.get(R::FILE) else {
+            return before.rows().iter().map(|it| (0, it.clone())).collect();
+        };
         if !sheet.fits::<R>(complaints) {
             return Vec::new();
         }

@@ -11,6 +11,7 @@ mod diff;
 mod files;
 mod gap;
 mod organisation;
+mod rights;
 mod row;
 mod rows;
 mod table;
@@ -23,6 +24,7 @@ pub use diff::{Change, FieldChange, diff};
 pub use files::{Files, NAMES};
 pub use gap::Gap;
 pub use organisation::Organisation;
+pub use rights::{Meant, Rights};
 pub use row::{Row, Validity};
 pub use rows::{
     Body, Category, Competence, Cue, Grid, Holding, Interest, Leave, Post, PostKind, Record,

@@ -12,6 +12,7 @@ use crate::as_of::AsOf;
 use crate::check;
 use crate::complaint::{Complaint, Complaints};
 use crate::files::Files;
+use crate::rights::Rights;
 use crate::rows::{Record, Tables};
 
 /// The office, in one version of the data. Immutable, and cheap to clone.
@@ -30,13 +31,29 @@ pub(crate) struct Register {
 
 impl Organisation {
     /// Reads the files of a folder, or returns everything that is wrong with them.
-    pub fn read(files: &Files) -> Result<Self, Vec<Complaint>> {
+    pub fn read(files: &Files, rights: &Rights) -> Result<Self, Vec<Complaint>> {
         let mut complaints = Complaints::default();
+        files.check_whole(&mut complaints);
+        Self::default().read_over(files, rights, complaints)
+    }
+
+    /// The same with some files of a folder put in the place of their rows; the rows of the other
+    /// files stay.
+    pub fn with_files(&self, files: &Files, rights: &Rights) -> Result<Self, Vec<Complaint>> {
+        self.read_over(files, rights, Complaints::default())
+    }
+
+    fn read_over(
+        &self,
+        files: &Files,
+        rights: &Rights,
+        mut complaints: Complaints,
+    ) -> Result<Self, Vec<Complaint>> {
         let lines = files.lines(&mut complaints);
-        let tables = Tables::read(&lines, &mut complaints);
+        let tables = Tables::read(&lines, &self.0.tables, &mut complaints);
         // References into rows that could not be read would all be complained of as well.
         let tables = complaints.or(tables)?;
-        Self::checked(tables)
+        Self::checked(tables, rights)
     }
 
     /// The organisation of rows that were checked before they were kept.
@@ -46,14 +63,17 @@ impl Organisation {
     }
 
     /// The organisation that these rows make, or everything that is wrong with them.
-    pub fn of(records: impl IntoIterator<Item = Record>) -> Result<Self, Vec<Complaint>> {
-        Self::checked(Tables::of(records.into_iter().map(|it| (0, it))))
+    pub fn of(
+        records: impl IntoIterator<Item = Record>,
+        rights: &Rights,
+    ) -> Result<Self, Vec<Complaint>> {
+        Self::checked(Tables::of(records.into_iter().map(|it| (0, it))), rights)
     }
 
-    fn checked(tables: Tables) -> Result<Self, Vec<Complaint>> {
+    fn checked(tables: Tables, rights: &Rights) -> Result<Self, Vec<Complaint>> {
         let organisation = Self(Arc::new(Register::new(tables)));
         let mut complaints = Complaints::default();
-        check::all(&organisation, &mut complaints);
+        check::all(&organisation, rights, &mut complaints);
         complaints.or(organisation)
     }
 
@@ -61,7 +81,12 @@ impl Organisation {
     ///
     /// A row that the folder no longer has ends yesterday and stays as history; one that had not
     /// begun yet goes.
-    pub fn replaced_by(&self, folder: &Self, today: NaiveDate) -> Result<Self, Vec<Complaint>> {
+    pub fn replaced_by(
+        &self,
+        folder: &Self,
+        today: NaiveDate,
+        rights: &Rights,
+    ) -> Result<Self, Vec<Complaint>> {
         let yesterday = today.checked_sub_days(Days::new(1)).unwrap_or(today);
         let mut records = folder.0.tables.records();
         let known: Vec<Record> = records.iter().map(|(_, it)| it.clone()).collect();
@@ -75,12 +100,16 @@ impl Organisation {
                 records.push((0, old.with_validity(valid.until(yesterday))));
             }
         }
-        Self::checked(Tables::of(records))
+        Self::checked(Tables::of(records), rights)
     }
 
     /// The register after rows were put in: each in the place of the one that begins on the same
     /// day, if there is one.
-    pub fn with(&self, rows: impl IntoIterator<Item = Record>) -> Result<Self, Vec<Complaint>> {
+    pub fn with(
+        &self,
+        rows: impl IntoIterator<Item = Record>,
+        rights: &Rights,
+    ) -> Result<Self, Vec<Complaint>> {
         let mut records = self.records();
         for row in rows {
             match records.binary_search_by(|old| same_row(old, &row)) {
@@ -88,7 +117,7 @@ impl Organisation {
                 Err(at) => records.insert(at, row),
             }
         }
-        Self::of(records)
+        Self::of(records, rights)
     }
 
     /// All rows, in order.

@@ -147,9 +147,9 @@ macro_rules! tables {
         }
 
         impl Tables {
-            /// Reads the lines of all files.
-            pub(crate) fn read(lines: &Lines, complaints: &mut Complaints) -> Self {
-                Self { $($table: Table::new(lines.rows::<$name>(complaints)),)+ }
+            /// Reads the lines of files; the rows of a file that is not there stay as they were.
+            pub(crate) fn read(lines: &Lines, before: &Self, complaints: &mut Complaints) -> Self {
+                Self { $($table: Table::new(lines.rows(&before.$table, complaints)),)+ }
             }
 
             /// The tables that hold these rows, each with its line.

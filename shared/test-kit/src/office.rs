@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use chrono::{DateTime, Utc};
 use kernel::Actor;
 use mailbox::Store;
-use organisation::{Files, Organisation, diff};
+use organisation::{Files, Organisation, Rights, diff};
 
 use crate::repository;
 
@@ -16,7 +16,17 @@ pub fn files() -> anyhow::Result<Files> {
 
 /// The organisation itself.
 pub fn shipped() -> anyhow::Result<Organisation> {
-    Organisation::read(&files()?).map_err(|complaints| {
+    read(&files()?)
+}
+
+/// The rights that the contracts know.
+pub fn rights() -> Rights {
+    headwater_proto::rights().iter().cloned().collect()
+}
+
+/// The organisation of these files, with the rights that the contracts know.
+pub fn read(files: &Files) -> anyhow::Result<Organisation> {
+    Organisation::read(files, &rights()).map_err(|complaints| {
         let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("{}", all.join("\n"))
     })

@@ -19,7 +19,7 @@ fn regrouped() -> anyhow::Result<AsOf> {
     let (valid, centre_body) =
         (Validity { from: first, to: None }, BodyCode::parse("530921-WGZX")?);
     let after = Grid { valid, centre_body, ..row };
-    let changed = shipped.with([before.into(), after.into()]);
+    let changed = shipped.with([before.into(), after.into()], &test_kit::office::rights());
     let changed = changed.map_err(|complaints| anyhow::anyhow!("{complaints:?}"))?;
     Ok(changed.as_of("2026-06-02".parse()?))
 }

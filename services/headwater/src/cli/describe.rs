@@ -1,7 +1,7 @@
 //! `headwater describe`: services, methods, rights.
 
 use clap::Args;
-use headwater_proto::{Access, MethodAccess, POOL};
+use headwater_proto::{Access, MethodAccess, POOL, rights_about_objects};
 
 use super::say;
 
@@ -31,6 +31,9 @@ fn list(only: Option<&str>) {
             continue;
         }
         say(&format!("{}  {}", service.full_name(), first_line(&service_comment(&service))));
+        for right in rights_about_objects(&service) {
+            say(&format!("  looks for {right} itself"));
+        }
         for method in service.methods() {
             let path = format!("/{}/{}", service.full_name(), method.name());
             let stream = if method.is_client_streaming() { " (stream)" } else { "" };

@@ -9,7 +9,10 @@ mod screening;
 
 pub use handling::DraftRequest;
 pub use matter::{MatterKey, MatterView, NewMatter};
-pub use organisation::{Applied, ChangeKey, OrganisationView, Resolved, ResolvedPost, found};
+pub use organisation::{
+    Applied, ChangeKey, MovedMatter, OrganisationView, Replay, Replayed, Resolved, ResolvedPost,
+    found,
+};
 pub use referral::ObjectionDecision;
 
 use chrono::NaiveDate;

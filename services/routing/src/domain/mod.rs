@@ -7,6 +7,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod catalogue;
+pub mod competence;
 pub mod conclusion;
 pub mod document;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod opinion;
 pub mod referral;
 pub mod refusal;
 pub mod register;
+pub mod replay;
 pub mod reply;
 pub mod screening;
 pub mod screening_decision;

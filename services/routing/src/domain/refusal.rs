@@ -95,6 +95,9 @@ kernel::refusals! {
         /// Nobody holds the post on that day.
         PostVacant { post: PostCode } => FailedPrecondition "POST_VACANT"
             "岗位{post}届时无人任职" / "nobody holds {post} on that day";
+        /// A body with this code is there.
+        BodyAlreadyThere { body: BodyCode, name: String } => AlreadyExists "BODY_ALREADY_THERE"
+            "机关{body}已经存在，即{name}" / "there is a body {body} already: {name}";
         /// A post with this code is there.
         PostAlreadyThere { post: PostCode } => AlreadyExists "POST_ALREADY_THERE"
             "岗位{post}已经存在" / "there is a post {post} already";

@@ -3,9 +3,11 @@
 //! Each change gives the rows that differ; whether the register can be so is checked as a whole
 //! afterwards.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 use kernel::{BodyCode, Invalid, PersonCode, PostCode};
-use organisation::{Holding, Interest, Leave, Organisation, Post, Record, Row, Validity};
+use organisation::{Body, Holding, Interest, Leave, Organisation, Post, Record, Row, Validity};
 
 use super::{Denied, Refusal};
 
@@ -66,6 +68,30 @@ pub fn end_bodies(
     Ok(rows)
 }
 
+/// Adds a body with its posts.
+pub fn add_body(
+    office: &Organisation,
+    body: Body,
+    posts: Vec<Post>,
+    first: NaiveDate,
+) -> Result<Vec<Record>, Denied> {
+    if let Some(there) = office.as_of(first).body(&body.code) {
+        let (body, name) = (there.code.clone(), there.name.clone());
+        return Err(Refusal::BodyAlreadyThere { body, name }.into());
+    }
+    let mut codes = BTreeSet::new();
+    for (at, post) in posts.iter().enumerate() {
+        if post.code.body() != body.code {
+            return Err(not_of_the_body(at, &body.code).into());
+        }
+        let there = office.posts.find_on(first, |it| it.code.cmp(&post.code)).next().is_some();
+        if there || !codes.insert(&post.code) {
+            return Err(Refusal::PostAlreadyThere { post: post.code.clone() }.into());
+        }
+    }
+    Ok([body.into()].into_iter().chain(posts.into_iter().map(Record::from)).collect())
+}
+
 /// Adds a post.
 pub fn add_post(
     office: &Organisation,
@@ -94,6 +120,12 @@ fn known_post(office: &Organisation, post: &PostCode, day: NaiveDate) -> Result<
     }
     let (zh, en) = (format!("届时没有岗位{post}"), format!("there is no post {post} on that day"));
     Err(Invalid::new("post", "POST_UNKNOWN", zh, en))
+}
+
+fn not_of_the_body(at: usize, body: &BodyCode) -> Invalid {
+    let (zh, en) =
+        (format!("该岗位不属于机关{body}"), format!("the post is not one of the body {body}"));
+    Invalid::new(format!("posts[{at}].code"), "POST_NOT_OF_BODY", zh, en)
 }
 
 fn unknown_body(body: &BodyCode) -> Invalid {

@@ -4,7 +4,8 @@
 use kernel::{BodyCode, PostCode, RegionCode, Say, Visibility};
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{Body, Catalogue, OTHER};
+use super::catalogue::{Catalogue, OTHER};
+use super::competence::Asked;
 use super::{Channel, CueKind, Purpose, Track};
 
 /// A screening, proposed until a person has confirmed it.
@@ -55,13 +56,14 @@ pub struct ScreeningInput<'a> {
 /// Proposes a screening. The order of the rules is fixed, and each leaves a record, so that anyone
 /// can see why.
 pub fn propose(input: ScreeningInput<'_>, catalogue: &Catalogue) -> Screening {
-    let mut record = Record(Vec::new());
+    let mut record = Record::default();
     let track = propose_track(&input, &mut record);
     if track == Track::Litigation {
         say_how_litigation_goes_on(input.channel, &mut record);
     }
     let category = propose_category(input.category, &mut record);
-    let competent_body = propose_body(&input, track, category, catalogue, &mut record);
+    let asked = Asked { track, category, region: input.region, visibility: input.visibility };
+    let competent_body = asked.of(catalogue, &mut record).body.map(|it| it.code.clone());
     Screening {
         track,
         purpose: purpose_of(track).or(input.purpose).unwrap_or(Purpose::Claim),
@@ -142,80 +144,18 @@ fn propose_category<'a>(category: Option<&'a str>, record: &mut Record) -> &'a s
     found
 }
 
-fn propose_body(
-    input: &ScreeningInput<'_>,
-    track: Track,
-    category: &str,
-    catalogue: &Catalogue,
-    record: &mut Record,
-) -> Option<BodyCode> {
-    let found = catalogue.competent(category, track, input.region);
-    let finding = match found {
-        Some(body) => {
-            let name = &body.short_name;
-            said(&format!("{name}（{}）", body.code), &format!("competent body {}", body.code))
-        }
-        None => said("权责目录中没有对应机关", "the catalogue has no body for it"),
-    };
-    record.note("competence_catalogue", found.is_some(), finding);
-    around_the_excluded(input, track, found?, catalogue, record)
-}
-
-/// A body that the matter stays closed to on this track is passed over for the next higher one.
-///
-/// For a claim the body complained about may well be the competent one: the label opens to it with
-/// the screening.
-fn around_the_excluded(
-    input: &ScreeningInput<'_>,
-    track: Track,
-    found: &Body,
-    catalogue: &Catalogue,
-    record: &mut Record,
-) -> Option<BodyCode> {
-    let label = input.visibility.after_screening(track == Track::Accusation);
-    if !label.excludes_body(&found.code) {
-        let named = input.visibility.excludes_body(&found.code);
-        let finding = if named {
-            said(
-                "被反映单位即有权处理机关，可以办理，其上一级复查",
-                "complained about, yet competent; review lies one level up",
-            )
-        } else {
-            said("该机关未被反映", "the body is not complained about")
-        };
-        record.note("excluded_body", false, finding);
-        return Some(found.code.clone());
-    }
-    let mut above = catalogue.reviewer(&found.code);
-    while let Some(body) = above.filter(|body| label.excludes_body(&body.code)) {
-        above = catalogue.reviewer(&body.code);
-    }
-    let finding = match above {
-        Some(body) => {
-            let code = &body.code;
-            said(
-                &format!("被反映机关回避，改由上一级{code}"),
-                &format!("the body is complained about: {code}, one level up"),
-            )
-        }
-        None => said(
-            "被反映机关回避，且无上一级机关，由甄别员指定",
-            "the body is complained about and has none above: a person names one",
-        ),
-    };
-    record.note("excluded_body", true, finding);
-    above.map(|body| body.code.clone())
-}
-
-struct Record(Vec<RuleTried>);
+/// What the rules saw, one after another.
+#[derive(Debug, Default)]
+pub(super) struct Record(Vec<RuleTried>);
 
 impl Record {
-    fn note(&mut self, rule: &str, matched: bool, finding: String) {
+    pub(super) fn note(&mut self, rule: &str, matched: bool, finding: String) {
         self.0.push(RuleTried { rule: rule.to_owned(), matched, finding });
     }
 }
 
-fn said(zh: &str, en: &str) -> String {
+/// A finding in both languages.
+pub(super) fn said(zh: &str, en: &str) -> String {
     format!("{zh} · {en}")
 }
 

@@ -2,6 +2,8 @@
 
 mod convert;
 mod organisation;
+mod register;
+mod replay;
 
 use std::sync::Arc;
 

@@ -3,16 +3,20 @@
 use headwater_proto::common::v1 as common;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationService;
-use kernel::{BodyCode, Invalid, PersonCode, PostCode, RegionCode};
-use organisation::{Files, Holding, Interest, Post, Validity};
+use kernel::{BodyCode, PersonCode, PostCode};
+use organisation::{Holding, Interest, Validity};
 use register::wire;
 use service_kit::command::{call, read};
-use service_kit::{Complaints, collect, parse};
+use service_kit::{collect, parse};
 use statutory_calendar::Rule;
 use tonic::{Request, Response, Status};
 
 use super::Grpc;
-use crate::app::Applied;
+use super::register::{
+    body, files, new_body, new_post, new_posts, optional_region, some_bodies, some_files,
+};
+use super::replay::replayed;
+use crate::app::{Applied, Replay};
 
 #[tonic::async_trait]
 impl OrganisationService for Grpc {
@@ -27,11 +31,24 @@ impl OrganisationService for Grpc {
             collect! { call <- call(&actor, &message) }
             Applied::For { call, version: message.version }
         };
-        let mut files = Files::default();
-        for file in message.files {
-            files.add(file.name, file.text);
-        }
+        let files = files(message.files);
         Ok(Response::new(self.0.apply_organisation(files, applied).await?))
+    }
+
+    async fn replay_routing(
+        &self,
+        request: Request<pb::ReplayRoutingRequest>,
+    ) -> Result<Response<pb::ReplayRoutingResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            day <- parse::optional_date("as_of_date", message.as_of_date.as_ref()),
+            from <- parse::optional_date("from_date", message.from_date.as_ref()),
+            to <- parse::optional_date("to_date", message.to_date.as_ref()),
+            files <- some_files(&message.files),
+            page <- self.0.store.page(&message),
+        }
+        let asked = Replay { files, day, received: Validity { from, to } };
+        Ok(Response::new(replayed(self.0.replay_routing(&actor, asked, page).await?)))
     }
 
     async fn appoint_holder(
@@ -123,6 +140,20 @@ impl OrganisationService for Grpc {
         Ok(Response::new(self.0.end_body(call, message.version, body, successors, last).await?))
     }
 
+    async fn add_body(
+        &self,
+        request: Request<pb::AddBodyRequest>,
+    ) -> Result<Response<pb::AddBodyResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            call <- call(&actor, &message),
+            body <- new_body(message.body.as_ref()),
+            posts <- new_posts(&message.posts),
+            first <- parse::optional_date("from_date", message.from_date.as_ref()),
+        }
+        Ok(Response::new(self.0.add_body(call, message.version, body, posts, first).await?))
+    }
+
     async fn add_post(
         &self,
         request: Request<pb::AddPostRequest>,
@@ -130,7 +161,7 @@ impl OrganisationService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             call <- call(&actor, &message),
-            post <- new_post(message.post.as_ref()),
+            post <- new_post("post", message.post.as_ref()),
             first <- parse::optional_date("from_date", message.from_date.as_ref()),
         }
         Ok(Response::new(self.0.add_post(call, message.version, post, first).await?))
@@ -245,32 +276,4 @@ fn rule(it: Rule) -> pb::Rule {
         title: label(it.title.zh, it.title.en),
         article: label(it.article.zh, it.article.en),
     }
-}
-
-fn body(field: &str, code: &str) -> Result<BodyCode, Invalid> {
-    BodyCode::parse(code).map_err(|complaint| Invalid { field: field.to_owned(), ..complaint })
-}
-
-fn some_bodies(codes: &[String]) -> Result<Vec<BodyCode>, Complaints> {
-    if codes.is_empty() {
-        return Err(Invalid::missing("bodies").into());
-    }
-    parse::each("bodies", codes, BodyCode::parse)
-}
-
-fn optional_region(field: &str, code: &str) -> Result<Option<RegionCode>, Invalid> {
-    let region = (!code.is_empty()).then(|| RegionCode::parse(code)).transpose();
-    region.map_err(|complaint| Invalid { field: field.to_owned(), ..complaint })
-}
-
-fn new_post(post: Option<&pb::Post>) -> Result<Post, Complaints> {
-    let post = post.ok_or_else(|| Invalid::missing("post"))?;
-    let deputy = Some(post.deputy.as_str()).filter(|it| !it.is_empty());
-    collect! {
-        code <- PostCode::parse(&post.code).map_err(|it| it.within("post")),
-        title <- parse::text("post.title", &post.title, 1, 60),
-        kind <- parse::text("post.kind", &post.kind, 1, 40),
-        deputy <- deputy.map(PostCode::parse).transpose().map_err(|it| it.within("post")),
-    }
-    Ok(Post { code, title, kind, deputy, valid: Validity::default() })
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use kernel::ids::{HandlingId, MatterId};
-use kernel::{Actor, BodyCode, Officer};
+use kernel::{Actor, BodyCode, Officer, RegionCode};
 use mailbox::columns::{code, codes, joined, label, texts, word};
 use mailbox::{Record, Tx};
+use organisation::Validity;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -144,6 +145,28 @@ pub async fn list(
         &stages,
         after.0,
         after.1,
+        limit
+    );
+    rows.fetch_all(connection).await?.into_iter().map(Row::into_domain).collect()
+}
+
+/// The matters of a region that were received in these days, in the order of registration.
+pub async fn of_region(
+    connection: &mut PgConnection,
+    region: &RegionCode,
+    received: Validity,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Matter>, Error> {
+    let rows = select!(
+        "where matter_id > $1 and starts_with(region, $2)
+             and ($3::date is null or receipt_date >= $3)
+             and ($4::date is null or receipt_date <= $4)
+         order by matter_id limit $5",
+        after,
+        region.prefix(),
+        received.from,
+        received.to,
         limit
     );
     rows.fetch_all(connection).await?.into_iter().map(Row::into_domain).collect()

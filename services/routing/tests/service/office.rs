@@ -114,7 +114,11 @@ impl Office {
     /// The officer in this post, in front of the register.
     pub(crate) fn register(&self, post: &str) -> anyhow::Result<Registrar> {
         let code = PostCode::parse(post)?;
-        let officer = officer(post, self.shipped.rights(&code))?;
+        self.registrar(officer(post, self.shipped.rights(&code))?)
+    }
+
+    /// The same for an officer with other rights than the post carries.
+    pub(crate) fn registrar(&self, officer: Officer) -> anyhow::Result<Registrar> {
         let says = Says::officer(&self.gateway, ServiceName::Routing, officer)?;
         Ok(OrganisationServiceClient::with_interceptor(self.channel.clone(), says))
     }
@@ -192,6 +196,18 @@ impl Office {
         }
         Ok(facts)
     }
+}
+
+/// The files of the shipped organisation, with some of their texts changed.
+pub(crate) fn folder(
+    change: impl Fn(&str, &str) -> String,
+) -> anyhow::Result<Vec<pb::OrganisationFile>> {
+    let files = test_kit::office::files()?;
+    let file = |(name, text): (&str, &str)| pb::OrganisationFile {
+        name: name.to_owned(),
+        text: change(name, text),
+    };
+    Ok(files.iter().map(file).collect())
 }
 
 /// What an event says.

@@ -6,14 +6,14 @@ use headwater_proto::routing::v1::organisation_row::Row;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use test_kit::{nine, reason, request_id};
 
-use crate::office::{Office, Registrar, said};
+use crate::office::{Office, Registrar, folder, said};
 
 const OFFICER: &str = "530900-XFJ.organisation-1";
 const CLERK: &str = "530902-RSJ.clerk-1";
 
 impl Office {
     /// True if the person may act in the post now, by what routing tells the gateway.
-    async fn acts(&self, person: &str, post: &str) -> anyhow::Result<bool> {
+    pub(crate) async fn acts(&self, person: &str, post: &str) -> anyhow::Result<bool> {
         let (person, post) = (person.to_owned(), post.to_owned());
         let question = pb::ResolvePostRequest { person, post };
         Ok(self.as_gateway()?.resolve_post(question).await?.into_inner().held)
@@ -228,14 +228,6 @@ async fn a_merged_body_ends_with_its_posts_and_the_fact_says_who_takes_over() ->
 async fn a_folder_is_compared_first_and_refused_as_a_whole() -> anyhow::Result<()> {
     let office = Office::open().await?;
     let mut registrar = office.register(OFFICER)?;
-    let folder = |change: fn(&str, &str) -> String| -> anyhow::Result<Vec<pb::OrganisationFile>> {
-        let files = test_kit::office::files()?;
-        let file = |(name, text): (&str, &str)| pb::OrganisationFile {
-            name: name.to_owned(),
-            text: change(name, text),
-        };
-        Ok(files.iter().map(file).collect())
-    };
     let renamed =
         folder(|_, text| text.replace("临翔区信访局,临翔区信访局", "临翔区信访局,区信访局"))?;
     let dry = pb::ApplyOrganisationRequest { files: renamed, dry_run: true, ..Default::default() };

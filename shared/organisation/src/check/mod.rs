@@ -2,6 +2,7 @@
 
 mod bodies;
 mod catalogue;
+mod kinds;
 mod posts;
 mod regions;
 
@@ -10,13 +11,15 @@ use chrono::NaiveDate;
 use crate::complaint::{Complaints, Fault};
 use crate::custody::{days_of_change, unattended};
 use crate::organisation::Organisation;
+use crate::rights::Rights;
 use crate::row::{Row, Validity};
 use crate::rows::Body;
 
-pub(crate) fn all(office: &Organisation, complaints: &mut Complaints) {
+pub(crate) fn all(office: &Organisation, rights: &Rights, complaints: &mut Complaints) {
     office.check_order(complaints);
     regions::check(office, complaints);
     let sound = bodies::check(office, complaints);
+    kinds::check(office, rights, complaints);
     posts::check(office, complaints);
     catalogue::check(office, complaints);
     // Walks upwards end only where the superiors do not go round in a circle.

@@ -8,7 +8,7 @@ use super::*;
 
 /// What is wrong with a folder: file, line, field, reason.
 fn wrong(files: &Files) -> Vec<String> {
-    let complaints = Organisation::read(files).unwrap_err();
+    let complaints = Organisation::read(files, &rights()).unwrap_err();
     let short =
         |it: &Complaint| format!("{}:{} {} {}", it.file, it.line, it.field, it.fault.reason());
     complaints.iter().map(short).collect()
@@ -121,6 +121,51 @@ fn one_wrong_line_has_one_reason() {
 }
 
 #[test]
+fn a_misspelt_right_is_named_with_the_one_that_was_meant() {
+    let folder = |right: &str| {
+        with("post-kinds.toml", "\"opinion.draft\"", &format!("\"opinion.draft\", \"{right}\""))
+    };
+    let said = |right: &str| {
+        let complaint = Organisation::read(&folder(right), &rights()).unwrap_err().remove(0);
+        assert_eq!((complaint.file.as_str(), complaint.line), ("post-kinds.toml", 7));
+        assert_eq!(
+            (complaint.field.as_str(), complaint.fault.reason()),
+            ("rights", "RIGHT_UNKNOWN")
+        );
+        (complaint.fault.zh(), complaint.fault.en())
+    };
+    let (zh, en) = said("opinion.aprove");
+    assert_eq!(zh, "没有权限opinion.aprove，是否应为opinion.approve");
+    assert_eq!(en, "there is no right opinion.aprove; is opinion.approve meant?");
+    assert_eq!(said("tea.make").1, "there is no right tea.make", "it is near to none");
+    read(&folder("opinion.approve"));
+}
+
+#[test]
+fn a_right_as_near_to_one_as_to_another_suggests_neither() {
+    let rights: Rights = ["task.read", "desk.read"].map(str::to_owned).into_iter().collect();
+    let said = |right: &str| rights.meant_by(right).map(|it| kernel::Say::in_zh(&it));
+    assert_eq!(said("tesk.read"), None);
+    assert_eq!(said("taks.read").as_deref(), Some("，是否应为task.read"));
+}
+
+#[test]
+fn a_right_that_is_gone_stays_in_the_past_and_stops_changes_of_today() {
+    let kind = |to| PostKind {
+        code: "clerk".to_owned(),
+        zh: "办事员".to_owned(),
+        en: "clerk".to_owned(),
+        head: false,
+        rights: vec!["letter.copy".to_owned()],
+        valid: Validity { from: None, to },
+    };
+    let put = |to| read(&small()).with([Record::from(kind(to))], &rights());
+    assert!(put(Some(day("2025-12-31"))).is_ok());
+    let complaint = put(None).unwrap_err().remove(0);
+    assert_eq!((complaint.line, complaint.fault.reason()), (0, "RIGHT_UNKNOWN"));
+}
+
+#[test]
 fn two_people_do_not_hold_one_post_at_once() {
     let files = and("holders.csv", "530902-RSJ.clerk-1,per-else,x,2026-06-30,2026-07-31");
     assert_eq!(wrong(&files), ["holders.csv:7 person HOLDER_TWICE"]);
@@ -131,7 +176,7 @@ fn a_row_that_comes_from_no_file_does_not_end_before_it_begins_either() {
     let office = read(&small());
     let valid = Validity { from: Some(day("2026-03-09")), to: Some(day("2026-03-08")) };
     let person = office.holders.rows()[0].person.clone();
-    let complaints = office.with([Leave { person, valid }.into()]).unwrap_err();
+    let complaints = office.with([Leave { person, valid }.into()], &rights()).unwrap_err();
     let found: Vec<_> = complaints.iter().map(|it| (it.file.as_str(), it.fault.reason())).collect();
     assert_eq!(found, [("leaves.csv", "VALIDITY_REVERSED")]);
 }
@@ -143,7 +188,7 @@ fn superiors_do_not_go_round_in_a_circle() {
         "530900-ZF,临沧市人民政府,市政府,government,",
         "530900-ZF,市政府,市政府,government,530902-RSJ",
     );
-    let complaints = Organisation::read(&files).unwrap_err();
+    let complaints = Organisation::read(&files, &rights()).unwrap_err();
     assert_eq!(complaints.len(), 1);
     let Fault::SuperiorCircle { path } = &complaints[0].fault else { panic!("{complaints:?}") };
     assert!(path.contains("530902-ZF → 530900-ZF"), "{path}");
@@ -174,7 +219,7 @@ fn a_day_on_which_nobody_at_all_is_in_charge_is_complained_of() {
         text.replace("530900-ZF.head,per-mayor,甲,,", "530900-ZF.head,per-mayor,甲,,2026-12-31");
     read(&files);
     files.add("holders.csv", text);
-    let complaints = Organisation::read(&files).unwrap_err();
+    let complaints = Organisation::read(&files, &rights()).unwrap_err();
     assert_eq!(complaints.len(), 1);
     let day = "2027-01-01".to_owned();
     assert_eq!(complaints[0].fault, Fault::NobodyInCharge { day });

@@ -32,7 +32,7 @@ fn one_interest_is_declared_once_at_a_time_and_anew_after_it_ended() {
     assert_eq!(interests(&office, "per-one", "2026-05-08"), [""; 0]);
     assert_eq!(interests(&office, "per-one", "2026-05-09"), ["530902-FY"]);
     let twice = and("interests.csv", &format!("{first}\nper-one,530902-FY,2026-05-07,"));
-    let complaints = Organisation::read(&twice).unwrap_err();
+    let complaints = Organisation::read(&twice, &rights()).unwrap_err();
     assert_eq!(complaints[0].fault, Fault::RowTwice { line: 2 });
 }
 

@@ -27,10 +27,11 @@ fn leaves() -> impl Strategy<Value = Vec<(usize, NaiveDate, NaiveDate)>> {
     })
 }
 
-fn folder(leaves: &[(usize, NaiveDate, NaiveDate)]) -> Files {
+/// The small office with these leaves, if it can be.
+fn away(leaves: &[(usize, NaiveDate, NaiveDate)]) -> Result<Organisation, Vec<Complaint>> {
     let lines: Vec<_> =
         leaves.iter().map(|(it, from, to)| format!("{},{from},{to}", PEOPLE[*it])).collect();
-    and("leaves.csv", &lines.join("\n"))
+    Organisation::read(&and("leaves.csv", &lines.join("\n")), &rights())
 }
 
 proptest! {
@@ -38,7 +39,7 @@ proptest! {
     /// each day.
     #[test]
     fn no_post_is_ever_nobodys(leaves in leaves()) {
-        match Organisation::read(&folder(&leaves)) {
+        match away(&leaves) {
             Err(complaints) => {
                 let only_custody = complaints
                     .iter()
@@ -61,23 +62,22 @@ proptest! {
     /// The changes from one version to another, put into the first, make the second.
     #[test]
     fn changes_lead_from_the_old_version_to_the_new_one(one in leaves(), other in leaves()) {
-        let (Ok(old), Ok(new)) = (Organisation::read(&folder(&one)), Organisation::read(&folder(&other)))
-        else { return Ok(()) };
+        let (Ok(old), Ok(new)) = (away(&one), away(&other)) else { return Ok(()) };
         let changes = diff(&old, &new);
         let (gone, put): (Vec<_>, Vec<_>) =
             changes.iter().partition(|it| matches!(it, Change::Removed(_)));
         let gone: Vec<_> = gone.into_iter().map(Change::record).collect();
         let stays = old.records().into_iter().filter(|it| !gone.contains(&it));
         let put = put.into_iter().map(|it| it.record().clone());
-        let made = Organisation::kept(stays).with(put).unwrap();
+        let made = Organisation::kept(stays).with(put, &rights()).unwrap();
         prop_assert_eq!(made.records(), new.records());
     }
 
     /// What is written reads back as the same rows.
     #[test]
     fn rows_survive_their_cells(leaves in leaves()) {
-        let Ok(office) = Organisation::read(&folder(&leaves)) else { return Ok(()) };
-        let again = Organisation::of(office.records()).unwrap();
+        let Ok(office) = away(&leaves) else { return Ok(()) };
+        let again = Organisation::of(office.records(), &rights()).unwrap();
         prop_assert_eq!(again.records(), office.records());
     }
 }

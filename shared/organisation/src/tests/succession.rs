@@ -71,7 +71,7 @@ fn a_new_folder_shows_each_row_and_field_that_changes() {
         "530902-FY.clerk-2,承办人,body_clerk,,,\n",
     );
     files.add("posts.csv", text);
-    let new = old.replaced_by(&read(&files), day("2026-09-01")).unwrap();
+    let new = old.replaced_by(&read(&files), day("2026-09-01"), &rights()).unwrap();
     let changes = diff(&old, &new);
     let said: Vec<_> = changes
         .iter()
@@ -102,15 +102,33 @@ fn a_new_folder_shows_each_row_and_field_that_changes() {
 }
 
 #[test]
+fn some_files_of_a_folder_leave_the_rows_of_the_others_as_they_are() {
+    let old = read(&and("holders.csv", "530902-FY.clerk-1,per-past,壬,,2026-05-31"));
+    let mut files = Files::default();
+    let row = "category,track,level,body_suffix,note\nother,petition,county,RSJ,\n";
+    files.add("competence.csv", row);
+    let other = old.with_files(&files, &rights()).unwrap();
+    let keys: Vec<_> = diff(&old, &other).iter().map(|it| it.record().key()).collect();
+    assert_eq!(
+        keys,
+        ["other petition county", "wage_arrears petition city", "wage_arrears petition county"]
+    );
+    files.add("competence.csv", row.replace("RSJ", "ABC"));
+    let complaints = old.with_files(&files, &rights()).unwrap_err();
+    let found: Vec<_> = complaints.iter().map(|it| (it.file.as_str(), it.line)).collect();
+    assert_eq!(found, [("competence.csv", 2)]);
+}
+
+#[test]
 fn a_row_that_had_not_begun_is_removed_and_history_stays() {
     let old = read(&and("holders.csv", "530902-FY.clerk-1,per-soon,壬,2026-12-01,"));
-    let new = old.replaced_by(&read(&small()), day("2026-09-01")).unwrap();
+    let new = old.replaced_by(&read(&small()), day("2026-09-01"), &rights()).unwrap();
     let changes = diff(&old, &new);
     assert!(
         matches!(changes.as_slice(), [Change::Removed(row)] if row.key() == "530902-FY.clerk-1 per-soon")
     );
     let ended = read(&and("holders.csv", "530902-FY.clerk-1,per-past,壬,,2026-05-31"));
-    let kept = ended.replaced_by(&read(&small()), day("2026-09-01")).unwrap();
+    let kept = ended.replaced_by(&read(&small()), day("2026-09-01"), &rights()).unwrap();
     assert_eq!(diff(&ended, &kept), []);
 }
 

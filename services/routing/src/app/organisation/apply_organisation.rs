@@ -12,6 +12,7 @@ use tracing::instrument;
 
 use super::change::{refused, save};
 use super::get_organisation::gaps;
+use super::rights::rights;
 use crate::app::{Error, Routing};
 use crate::rows::RowChange;
 
@@ -35,12 +36,12 @@ impl Routing {
     ) -> Result<ApplyOrganisationResponse, Error> {
         let today = self.clock.now().office_date();
         let (present, old) = self.register.present();
-        let folder = Organisation::read(&files);
-        let compared = folder.and_then(|it| Ok((old.replaced_by(&it, today)?, it)));
+        let folder = Organisation::read(&files, rights());
+        let compared = folder.and_then(|it| Ok((old.replaced_by(&it, today, rights())?, it)));
         let (new, folder) = match compared {
             Ok(both) => both,
             Err(complaints) => {
-                let complaints = complaints.into_iter().map(complaint).collect();
+                let complaints = said(complaints);
                 let version = present;
                 return Ok(ApplyOrganisationResponse { version, complaints, ..Default::default() });
             }
@@ -55,22 +56,25 @@ impl Routing {
         match applied {
             Applied::DryRun => Ok(show(present, &diff(&old, &new), &new)),
             Applied::For { call, version } => {
-                let into =
-                    |old: &Organisation, today| old.replaced_by(&folder, today).map_err(refused);
+                let into = |old: &Organisation, today| {
+                    old.replaced_by(&folder, today, rights()).map_err(refused)
+                };
                 self.replace_register(call, version, into, show).await
             }
         }
     }
 }
 
-fn complaint(it: Complaint) -> FileComplaint {
-    FileComplaint {
+/// What is wrong with files, as the answer says it.
+pub(super) fn said(complaints: Vec<Complaint>) -> Vec<FileComplaint> {
+    let complaint = |it: Complaint| FileComplaint {
         line: i64::try_from(it.line).unwrap_or(i64::MAX),
         reason: it.fault.reason().to_owned(),
         message: Some(Label { zh: it.fault.zh(), en: it.fault.en() }),
         file: it.file,
         field: it.field,
-    }
+    };
+    complaints.into_iter().map(complaint).collect()
 }
 
 /// Founds the register of a fresh installation, where nobody holds a post yet who could; false if
@@ -88,7 +92,7 @@ pub async fn found(
     let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
     let present = store::lock(&mut tx).await?;
     if present == 0 {
-        let folder = Organisation::read(files).map_err(|complaints| {
+        let folder = Organisation::read(files, rights()).map_err(|complaints| {
             let all: Vec<_> = complaints.iter().map(ToString::to_string).collect();
             anyhow::anyhow!("the folder cannot be the organisation:\n{}", all.join("\n"))
         })?;

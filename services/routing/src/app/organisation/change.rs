@@ -9,6 +9,7 @@ use prost::Message;
 use register::{store, wire};
 use service_kit::Call;
 
+use super::rights::rights;
 use crate::app::{Error, Routing};
 use crate::domain::Denied;
 use crate::store::organisation as kept;
@@ -28,7 +29,7 @@ impl Routing {
     ) -> Result<A, Error> {
         let into = |old: &Organisation, today| {
             let rows = decide(old, today)?;
-            old.with(rows).map_err(refused)
+            old.with(rows, rights()).map_err(refused)
         };
         self.replace_register(call, version, into, |version, _, _| answer(version)).await
     }

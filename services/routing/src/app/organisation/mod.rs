@@ -1,6 +1,7 @@
 //! The office's own register: bodies, posts, who holds them, catalogues; and the dictionaries that
 //! are read off it.
 
+mod add_body;
 mod add_post;
 mod apply_organisation;
 mod appoint_holder;
@@ -18,10 +19,13 @@ mod merge_bodies;
 mod paging;
 mod record_interest;
 mod record_leave;
+mod replay_routing;
 mod resolve_post;
+mod rights;
 mod take_over;
 
 pub use apply_organisation::{Applied, found};
 pub use get_organisation::OrganisationView;
 pub use list_changes::ChangeKey;
+pub use replay_routing::{MovedMatter, Replay, Replayed};
 pub use resolve_post::{Resolved, ResolvedPost};

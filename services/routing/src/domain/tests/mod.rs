@@ -4,6 +4,7 @@
 mod demo;
 mod handling;
 mod objection;
+mod replay;
 mod succession;
 mod table;
 mod ways;

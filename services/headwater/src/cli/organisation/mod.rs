@@ -1,6 +1,8 @@
 //! `headwater organisation`: the register of bodies, posts, holders and catalogues.
 
-use std::path::PathBuf;
+mod replay;
+
+use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::{Args, Subcommand};
@@ -20,6 +22,8 @@ pub(super) enum Organisation {
     Apply(Apply),
     /// Found the register of a fresh installation, where nobody holds a post yet
     Found(Found),
+    /// Show which past matters would go to another body under a folder's files
+    Replay(replay::Replay),
     /// Show the register's version, how much it holds and what it lacks
     Show(Show),
 }
@@ -59,6 +63,7 @@ impl Organisation {
         match self {
             Self::Apply(apply) => apply.run().await,
             Self::Found(found) => found.run().await,
+            Self::Replay(replay) => replay.run().await,
             Self::Show(show) => show.run().await,
         }
     }
@@ -67,13 +72,8 @@ impl Organisation {
 impl Apply {
     async fn run(self) -> anyhow::Result<()> {
         let mut client = self.gateway.connect().await?.organisation();
-        let files = Files::of_folder(&self.folder)?;
-        let file = |(name, text): (&str, &str)| pb::OrganisationFile {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        };
         let compare = pb::ApplyOrganisationRequest {
-            files: files.iter().map(file).collect(),
+            files: files(&self.folder)?,
             dry_run: true,
             ..Default::default()
         };
@@ -98,18 +98,29 @@ impl Apply {
     }
 }
 
-/// Says what changes and what is missing then, or fails with every complaint.
-fn report(shown: &pb::ApplyOrganisationResponse) -> anyhow::Result<()> {
-    for it in &shown.complaints {
+/// The files of a folder that belong to an organisation.
+fn files(folder: &Path) -> anyhow::Result<Vec<pb::OrganisationFile>> {
+    let file = |(name, text): (&str, &str)| pb::OrganisationFile {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    Ok(Files::of_folder(folder)?.iter().map(file).collect())
+}
+
+/// Says every complaint about a folder, and fails if there is one.
+fn refuse(complaints: &[pb::FileComplaint]) -> anyhow::Result<()> {
+    for it in complaints {
         let message = it.message.clone().unwrap_or_default();
         let place = format!("{}:{}: {}", it.file, it.line, it.field);
         say(&format!("{place}: {}: {} · {}", it.reason, message.zh, message.en));
     }
-    ensure!(
-        shown.complaints.is_empty(),
-        "{} rows cannot be; nothing was changed",
-        shown.complaints.len()
-    );
+    ensure!(complaints.is_empty(), "{} rows cannot be; nothing was changed", complaints.len());
+    Ok(())
+}
+
+/// Says what changes and what is missing then, or fails with every complaint.
+fn report(shown: &pb::ApplyOrganisationResponse) -> anyhow::Result<()> {
+    refuse(&shown.complaints)?;
     for change in &shown.changes {
         let kind = RowChangeKind::from_number(change.kind).map_or("", Word::en);
         let field = |it: &pb::FieldChange| format!("{} {} → {}", it.field, it.before, it.after);
