@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, PersonCode, PostCode, RegionCode, Word};
-use words::intake::Purpose;
+use words::intake::{CueKind, Purpose};
 use words::risk_ledger::Domain;
-use words::routing::{BodyKind, CueKind, RegionLevel, Track};
+use words::routing::{BodyKind, RegionLevel, Track};
 
 use crate::complaint::Fault;
 

@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
-use words::intake::Purpose;
-use words::routing::CueKind;
+use words::intake::{CueKind, Purpose};
 
 use crate::as_of::AsOf;
 use crate::rows::Category;

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use kernel::{BodyCode, PersonCode, PostCode, RegionCode};
-use words::intake::Purpose;
+use words::intake::{CueKind, Purpose};
 use words::risk_ledger::Domain;
-use words::routing::{BodyKind, CueKind, RegionLevel, Track};
+use words::routing::{BodyKind, RegionLevel, Track};
 
 use crate::cell::Cell;
 use crate::complaint::{Complaint, Complaints, Fault};

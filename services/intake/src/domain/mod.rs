@@ -18,5 +18,4 @@ pub use petitioner::Petitioner;
 pub use refusal::Refusal;
 pub use registration::Registration;
 pub use words::common::Stage;
-pub use words::intake::{Channel, PetitionState, Purpose};
-pub use words::routing::CueKind;
+pub use words::intake::{Channel, CueKind, PetitionState, Purpose};

@@ -28,11 +28,10 @@ pub mod succession;
 mod tests;
 
 pub use ::words::common::Stage;
-pub use ::words::intake::{Channel, Purpose};
+pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
-    BodyKind, CueKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState,
-    Track,
+    BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState, Track,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};

@@ -1,8 +1,9 @@
 //! The data that ship with the suite.
 
 use kernel::{Explain, Word};
+use words::intake::CueKind;
 use words::risk_ledger::Domain;
-use words::routing::{CueKind, RegionLevel, Track};
+use words::routing::{RegionLevel, Track};
 
 use super::*;
 
