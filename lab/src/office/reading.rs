@@ -16,6 +16,18 @@ impl Office<'_> {
         answer.into_inner().petition.context("the answer holds no petition")
     }
 
+    /// The earlier matter that the registrar of the office that answers is shown for a petition;
+    /// empty if there is none, or no registrar.
+    pub async fn proposed_to(&self, office: &str, number: &str) -> anyhow::Result<String> {
+        let Ok(registrar) = self.at(&format!("{office}.registrar-1")) else {
+            return Ok(String::new());
+        };
+        let key = intake::get_petition_request::Key::Number(number.to_owned());
+        let request = intake::GetPetitionRequest { key: Some(key) };
+        let seen = registrar.intake().get_petition(request).await?.into_inner().petition;
+        Ok(seen.unwrap_or_default().proposed_matter_id)
+    }
+
     /// The matter of a case as the city's auditor sees it.
     pub async fn matter(&self, case: &Case) -> anyhow::Result<routing::Matter> {
         let request = routing::GetMatterRequest { matter_id: case.matter_id.clone() };

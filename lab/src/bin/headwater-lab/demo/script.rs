@@ -124,8 +124,8 @@ impl<'a> Script<'a> {
             number: number.to_owned(),
             petition_id: seen.petition_id,
             matter_id: seen.matter_id,
+            proposed_matter_id: self.office.proposed_to(&seen.answerable_body, number).await?,
             office: seen.answerable_body,
-            proposed_matter_id: seen.proposed_matter_id,
         };
         self.offices.insert(case.office.clone());
         self.cases.push(case.clone());
@@ -154,7 +154,12 @@ impl<'a> Script<'a> {
     async fn perform(&mut self, act: Act, day: NaiveDate) -> anyhow::Result<()> {
         let office = self.office;
         match act {
-            Act::Link(it) => office.links(&it.case).await?,
+            Act::Link(it) => match office.links(&it.case).await {
+                Ok(()) => {}
+                // The earlier matter was answered meanwhile: this one goes its own way.
+                Err(error) if has_ended(&error) => self.plan(day, 1, Act::Screen(it)),
+                Err(error) => return Err(error),
+            },
             Act::Screen(it) => {
                 let track = office.screens(&it.case).await?;
                 let wrong = (track == Track::Petition && it.turn % 9 == 4)
@@ -325,4 +330,10 @@ fn office_of(row: &FileRow) -> String {
 fn turn(row: &FileRow) -> usize {
     let id = row.row.as_ref().map(|it| it.external_id.as_str()).unwrap_or_default();
     id.rsplit('-').next().and_then(|digits| digits.parse().ok()).unwrap_or_default()
+}
+
+/// True if a link was refused because the earlier matter has ended.
+fn has_ended(refused: &anyhow::Error) -> bool {
+    let status = refused.downcast_ref::<tonic::Status>();
+    status.is_some_and(|it| headwater::client::reason(it) == "MATTER_ENDED")
 }
