@@ -17,22 +17,24 @@ pub(super) async fn react(
     if event.matter.is_none() {
         return register::on_routing(tx, event).await;
     }
-    if let Fact::MatterTakenOver(it) = event.fact::<RoutingFact>()? {
+    let id = event.matter()?;
+    let fact = event.fact::<RoutingFact>()?;
+    if let Fact::MatterTakenOver(it) = fact {
         let body = BodyCode::parse(&it.answerable_body)?;
-        intake.take_over_matter(tx, event.matter()?, &body, &event.visibility).await?;
+        intake.take_over_matter(tx, id, &body, &event.visibility).await?;
         return Ok(Digested::Done);
     }
-    let Some((stage, body)) = stage_reached(event)? else {
+    let Some((stage, body)) = stage_reached(fact) else {
         return Ok(Digested::Ignored);
     };
-    let (id, body) = (event.matter()?, BodyCode::parse(&body)?);
+    let body = BodyCode::parse(&body)?;
     intake.follow_matter(tx, id, stage, &body, event.effect_date, &event.visibility).await?;
     Ok(Digested::Done)
 }
 
 /// The stage that a fact brings a matter to, and the body that answers from now on.
-fn stage_reached(event: &Received) -> Result<Option<(Stage, String)>, ReactionError> {
-    Ok(match event.fact::<RoutingFact>()? {
+fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
+    match fact {
         Fact::ScreeningConfirmed(it) => Some((Stage::Screened, it.answerable_body)),
         Fact::MatterReferred(it) => Some((Stage::Referred, it.to_body)),
         Fact::ObjectionRaised(it) => Some((Stage::Objected, it.body)),
@@ -68,5 +70,5 @@ fn stage_reached(event: &Received) -> Result<Option<(Stage, String)>, ReactionEr
         | Fact::UrgentMatterReported(_)
         | Fact::MatterTakenOver(_)
         | Fact::OrganisationChanged(_) => None,
-    })
+    }
 }

@@ -15,34 +15,22 @@ pub(super) async fn react(
     event: &Received,
 ) -> Result<Digested, ReactionError> {
     let labelled = keep_label(ledger, tx, event).await?;
-    match (event.fact::<SupervisionFact>()?, event.matter) {
-        (Fact::DeadlineBreached(it), Some(matter)) => {
-            ledger.add_cause(tx, matter, Cause::DeadlineBreached { rule: it.rule }).await?;
-            Ok(Digested::Done)
-        }
-        (
-            Fact::DeadlineBreached(_)
-            | Fact::DeadlineSet(_)
-            | Fact::DeadlineReminded(_)
-            | Fact::DeadlineEscalated(_)
-            | Fact::DeadlineEnded(_)
-            | Fact::OrderDrafted(_)
-            | Fact::OrderIssued(_)
-            | Fact::OrderAnswered(_)
-            | Fact::OrderClosed(_)
-            | Fact::OrderSentBack(_)
-            | Fact::OrderWithdrawn(_)
-            | Fact::RecommendationDelivered(_)
-            | Fact::RecommendationAnswered(_),
-            _,
-        ) => Ok(labelled),
-    }
+    let (Some(cause), Some(matter)) = (cause(event)?, event.matter) else {
+        return Ok(labelled);
+    };
+    ledger.add_cause(tx, matter, cause).await?;
+    Ok(Digested::Done)
 }
 
 /// True if nothing of a fact counts here but its label.
 pub(super) fn only_label(event: &Received) -> Result<bool, ReactionError> {
+    Ok(cause(event)?.is_none())
+}
+
+/// Why a fact brings its matter into the ledger; nothing if it does not.
+fn cause(event: &Received) -> Result<Option<Cause>, ReactionError> {
     Ok(match event.fact::<SupervisionFact>()? {
-        Fact::DeadlineBreached(_) => false,
+        Fact::DeadlineBreached(it) => Some(Cause::DeadlineBreached { rule: it.rule }),
         Fact::DeadlineSet(_)
         | Fact::DeadlineReminded(_)
         | Fact::DeadlineEscalated(_)
@@ -54,6 +42,6 @@ pub(super) fn only_label(event: &Received) -> Result<bool, ReactionError> {
         | Fact::OrderSentBack(_)
         | Fact::OrderWithdrawn(_)
         | Fact::RecommendationDelivered(_)
-        | Fact::RecommendationAnswered(_) => true,
+        | Fact::RecommendationAnswered(_) => None,
     })
 }
