@@ -57,6 +57,13 @@ pub fn texts<C: ToString>(codes: &[C]) -> Vec<String> {
     codes.iter().map(ToString::to_string).collect()
 }
 
+/// Pairs of codes as two arrays of texts, which a statement unnests side by side.
+pub fn pairs<'a, L: ToString + 'a, R: ToString + 'a>(
+    pairs: impl IntoIterator<Item = (&'a L, &'a R)>,
+) -> (Vec<String>, Vec<String>) {
+    pairs.into_iter().map(|(left, right)| (left.to_string(), right.to_string())).unzip()
+}
+
 /// Codes as one text: they hold no commas, so that a list of lists travels as a list of texts.
 pub fn joined<'a, C: ToString + 'a>(codes: impl IntoIterator<Item = &'a C>) -> String {
     codes.into_iter().map(ToString::to_string).collect::<Vec<_>>().join(",")

@@ -27,7 +27,12 @@ impl Store {
 
     /// Opens a view for the service itself, which acts for nobody: what it reads so, it shows to no caller unchecked.
     pub async fn read_as_service(&self) -> Result<Read, sqlx::Error> {
-        self.read(&Actor::Service(self.service())).await
+        self.read(&self.itself()).await
+    }
+
+    /// The service as an actor, for what it does on its own.
+    pub fn itself(&self) -> Actor {
+        Actor::Service(self.service())
     }
 
     /// The service whose records these are; it is called as its schema is.

@@ -1,6 +1,6 @@
 //! The office on one day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, PersonCode, PostCode, RegionCode};
@@ -16,6 +16,9 @@ const REGISTER: &str = "petition.register";
 const OTHER: &str = "other";
 /// Stands for any category in the competence catalogue.
 const ANY: &str = "*";
+
+/// Bodies that have ended, each with the one that took over what was in hand.
+pub type Successions = BTreeMap<BodyCode, BodyCode>;
 
 /// The office as it is on one day; cheap to clone.
 #[derive(Clone, Debug)]
@@ -78,12 +81,19 @@ impl AsOf {
     }
 
     /// Every body that has ended, with the one that took over what was in hand.
-    pub fn successions(&self) -> Vec<(BodyCode, BodyCode)> {
-        let mut codes: Vec<_> = self.organisation.bodies.rows().iter().map(|it| &it.code).collect();
-        codes.dedup();
-        let ended = codes.into_iter().filter(|code| self.body(code).is_none());
-        let took_over = |code: &BodyCode| Some((code.clone(), self.successor(code)?.code.clone()));
+    pub fn successions(&self) -> Successions {
+        let rows = self.organisation.bodies.rows().iter();
+        let ended = rows.filter(|it| it.valid.to.is_some_and(|to| to < self.day));
+        let took_over = |it: &Body| Some((it.code.clone(), self.heir(&it.code)?.code.clone()));
         ended.filter_map(took_over).collect()
+    }
+
+    /// The body that took over what one that has ended had in hand.
+    pub fn heir(&self, ended: &BodyCode) -> Option<&Body> {
+        match self.body(ended) {
+            Some(_) => None,
+            None => self.successor(ended),
+        }
     }
 
     /// The body that leads this one.

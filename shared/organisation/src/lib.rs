@@ -16,7 +16,7 @@ mod row;
 mod rows;
 mod table;
 
-pub use as_of::AsOf;
+pub use as_of::{AsOf, Successions};
 pub use complaint::{Complaint, Fault};
 pub use cue_words::{CueWords, Proposal};
 pub use custody::{Custodian, Custody};

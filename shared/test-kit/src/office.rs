@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use chrono::{DateTime, Utc};
-use kernel::Actor;
 use mailbox::Store;
 use organisation::{Files, Organisation, Rights, diff};
 
@@ -35,7 +34,7 @@ pub fn read(files: &Files) -> anyhow::Result<Organisation> {
 /// Lets a service keep it, as routing tells of it.
 pub async fn known_to(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     let changes = diff(&Organisation::default(), &shipped()?);
-    let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
+    let mut tx = store.begin(&store.itself(), now).await?;
     for part in register::wire::facts(1, &changes, 1000) {
         let kept = register::follow(&mut tx, &part).await;
         kept.map_err(|error| anyhow::anyhow!("{error:?}"))?;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, ServiceName};
 use organisation::AsOf;
 use tracing::instrument;
 
@@ -21,10 +20,9 @@ impl GridCollaboration {
     /// ended had asked for to the one that took over.
     #[instrument(skip_all)]
     pub async fn hand_over(&self, office: &AsOf) -> Result<(), Error> {
-        let itself = Actor::Service(ServiceName::GridCollaboration);
         let grids = office.organisation().grids.on(office.day());
         let grids: Vec<_> = grids.filter_map(|row| Grid::of(row, office)).collect();
-        let mut tx = self.store.begin(&itself, self.clock.now()).await?;
+        let mut tx = self.store.begin(&self.store.itself(), self.clock.now()).await?;
         custody::to_centres(&mut tx, &grids).await?;
         custody::to_successors(&mut tx, &office.successions()).await?;
         tx.commit::<Refusal>().await

@@ -1,7 +1,8 @@
 //! What lies with a centre or a body that it no longer lies with, put where it went.
 
-use kernel::BodyCode;
 use mailbox::Tx;
+use mailbox::columns::pairs;
+use organisation::Successions;
 
 use super::Error;
 use crate::domain::Grid;
@@ -10,8 +11,7 @@ use crate::domain::Grid;
 /// to the start, for the new centre's workers to take; a report that was written stays to be reviewed.
 pub async fn to_centres(tx: &mut Tx, grids: &[Grid]) -> Result<(), Error> {
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
-    let codes: Vec<_> = grids.iter().map(|it| it.code.to_string()).collect();
-    let centres: Vec<_> = grids.iter().map(|it| it.centre_body.to_string()).collect();
+    let (codes, centres) = pairs(grids.iter().map(|it| (&it.code, &it.centre_body)));
     sqlx::query!(
         "with moved as (
              update grid_collaboration.task t
@@ -39,10 +39,9 @@ pub async fn to_centres(tx: &mut Tx, grids: &[Grid]) -> Result<(), Error> {
 }
 
 /// Gives what bodies that ended had asked for to those that took over.
-pub async fn to_successors(tx: &mut Tx, bodies: &[(BodyCode, BodyCode)]) -> Result<(), Error> {
+pub async fn to_successors(tx: &mut Tx, bodies: &Successions) -> Result<(), Error> {
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
-    let ended: Vec<_> = bodies.iter().map(|(ended, _)| ended.to_string()).collect();
-    let took_over: Vec<_> = bodies.iter().map(|(_, heir)| heir.to_string()).collect();
+    let (ended, took_over) = pairs(bodies);
     sqlx::query!(
         "with moved as (
              update grid_collaboration.task t

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, OfficeDay};
+use kernel::OfficeDay;
 use mailbox::Record;
 use organisation::AsOf;
 use tracing::instrument;
@@ -25,11 +25,9 @@ impl RiskLedger {
         if successions.is_empty() {
             return Ok(());
         }
-        let ended: Vec<_> = successions.iter().map(|(ended, _)| ended.clone()).collect();
-        let itself = Actor::Service(self.store.service());
-        let mut tx = self.store.begin(&itself, self.clock.now()).await?;
+        let mut tx = self.store.begin(&self.store.itself(), self.clock.now()).await?;
         let today = tx.now().office_date();
-        for id in succession::entries_of(&mut tx, &ended).await? {
+        for id in succession::entries_of(&mut tx, &successions).await? {
             let Some(entry) = Entry::lock(&mut tx, id).await? else { continue };
             let letters = succession::letters(&mut tx, id, &successions).await?;
             let Some((entry, event)) = entry.taken_over(office) else { continue };

@@ -9,10 +9,7 @@ impl Entry {
     /// The entry once others have taken over from bodies that ended; nothing if none of these had to
     /// do with it. A leader's post of such a body gives way to the post that heads its successor.
     pub fn taken_over(mut self, office: &AsOf) -> Option<(Self, Event)> {
-        let heir = |body: &BodyCode| {
-            let ended = office.body(body).is_none();
-            office.successor(body).filter(|_| ended).map(|it| it.code.clone())
-        };
+        let heir = |body: &BodyCode| office.heir(body).map(|it| it.code.clone());
         let leader = |post: &PostCode| {
             let head = office.head(&heir(&post.body())?)?;
             Some(head.code.clone())

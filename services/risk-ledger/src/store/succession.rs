@@ -3,12 +3,14 @@
 use kernel::BodyCode;
 use kernel::ids::{EntryId, WarningId};
 use mailbox::Tx;
+use mailbox::columns::pairs;
+use organisation::Successions;
 
 use super::{Error, code};
 
-/// The entries that any of these bodies leads, answers for or was warned about.
-pub async fn entries_of(tx: &mut Tx, ended: &[BodyCode]) -> Result<Vec<EntryId>, Error> {
-    let ended: Vec<_> = ended.iter().map(ToString::to_string).collect();
+/// The entries that any of the bodies that ended leads, answers for or was warned about.
+pub async fn entries_of(tx: &mut Tx, successions: &Successions) -> Result<Vec<EntryId>, Error> {
+    let (ended, _) = pairs(successions);
     let ids = sqlx::query_scalar!(
         "select entry_id from risk_ledger.entry e
          where responsible_body = any($1) or split_part(leader_post, '.', 1) = any($1)
@@ -28,10 +30,9 @@ pub async fn entries_of(tx: &mut Tx, ended: &[BodyCode]) -> Result<Vec<EntryId>,
 pub async fn letters(
     tx: &mut Tx,
     entry: EntryId,
-    successions: &[(BodyCode, BodyCode)],
+    successions: &Successions,
 ) -> Result<Vec<(WarningId, BodyCode, BodyCode)>, Error> {
-    let ended: Vec<_> = successions.iter().map(|(ended, _)| ended.to_string()).collect();
-    let heirs: Vec<_> = successions.iter().map(|(_, heir)| heir.to_string()).collect();
+    let (ended, heirs) = pairs(successions);
     let rows = sqlx::query!(
         r#"update risk_ledger.warning w set to_body = given.heir, version = version + 1
          from unnest($2::text[], $3::text[]) as given (ended, heir)

@@ -68,9 +68,6 @@ pub(super) async fn record(
         Some(new) => document::issue(tx, matter.id, new, today).await?,
         None => String::new(),
     };
-    let context = EventContext { matter, document: &document_number, today };
-    for event in events {
-        tx.publish(context.fact(event));
-    }
+    EventContext { matter, document: &document_number, today }.publish(tx, events);
     Ok(Recorded { version, document_number })
 }

@@ -1,13 +1,9 @@
 //! Bodies end, and others take over what lies with them (机构改革): a matter is never nobody's.
 
-use std::collections::BTreeMap;
-
 use kernel::BodyCode;
+use organisation::Successions;
 
 use super::{Custody, Desk, Event, Matter};
-
-/// Bodies that ended, each with the one that took over what was in hand.
-pub type Successions = BTreeMap<BodyCode, BodyCode>;
 
 impl Matter {
     /// The matter once the successors have taken over; nothing if none of the bodies has to do with

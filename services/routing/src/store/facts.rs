@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use headwater_proto::Published;
 use headwater_proto::routing::v1 as pb;
-use mailbox::Fact;
+use mailbox::{Fact, Tx};
 use service_kit::parse::to_civil;
 use words::Word;
 
@@ -19,6 +19,13 @@ pub struct EventContext<'a> {
 }
 
 impl EventContext<'_> {
+    /// Publishes the facts that events are.
+    pub fn publish(&self, tx: &mut Tx, events: &[Event]) {
+        for event in events {
+            tx.publish(self.fact(event));
+        }
+    }
+
     /// The fact that an event is. It takes effect today unless it says another day.
     pub fn fact(&self, event: &Event) -> Fact {
         match event {

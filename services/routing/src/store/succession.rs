@@ -1,15 +1,15 @@
 //! What lies with bodies that ended, found and put with their successors.
 
-use kernel::BodyCode;
 use kernel::ids::MatterId;
 use mailbox::Tx;
+use mailbox::columns::pairs;
+use organisation::Successions;
 
 use super::Error;
-use crate::domain::succession::Successions;
 
 /// Those of the successions that have not been carried out yet.
-pub async fn pending(tx: &mut Tx, all: Vec<(BodyCode, BodyCode)>) -> Result<Successions, Error> {
-    let (ended, heirs) = columns(all.iter().map(|(ended, heir)| (ended, heir)));
+pub async fn pending(tx: &mut Tx, all: &Successions) -> Result<Successions, Error> {
+    let (ended, heirs) = pairs(all);
     let rows = sqlx::query_scalar!(
         r#"select given.ended as "ended!"
          from unnest($1::text[], $2::text[]) as given (ended, heir)
@@ -20,12 +20,13 @@ pub async fn pending(tx: &mut Tx, all: Vec<(BodyCode, BodyCode)>) -> Result<Succ
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(all.into_iter().filter(|(ended, _)| rows.iter().any(|it| it == ended.as_str())).collect())
+    let pending = all.iter().filter(|(ended, _)| rows.iter().any(|it| it == ended.as_str()));
+    Ok(pending.map(|(ended, heir)| (ended.clone(), heir.clone())).collect())
 }
 
 /// Notes that nothing lies with the bodies that ended any more.
 pub async fn carried_out(tx: &mut Tx, successions: &Successions) -> Result<(), Error> {
-    let (ended, heirs) = columns(successions.iter());
+    let (ended, heirs) = pairs(successions);
     sqlx::query!(
         "insert into routing.succession (ended, heir) select * from unnest($1::text[], $2::text[])",
         &ended,
@@ -43,7 +44,7 @@ pub async fn matters_of(
     after: Option<MatterId>,
     limit: i64,
 ) -> Result<Vec<MatterId>, Error> {
-    let (ended, _) = columns(successions.iter());
+    let (ended, _) = pairs(successions);
     let ids = sqlx::query_scalar!(
         "select matter_id from routing.matter
          where (involved_bodies && $1 or excluded_bodies && $1 or designating_bodies && $1
@@ -66,7 +67,7 @@ pub async fn hand_over(
     matter: MatterId,
     successions: &Successions,
 ) -> Result<(), Error> {
-    let (ended, heirs) = columns(successions.iter());
+    let (ended, heirs) = pairs(successions);
     sqlx::query!(
         "set constraints routing.handling_referral, routing.matter_referral, routing.matter_handling
              deferred"
@@ -98,10 +99,4 @@ pub async fn hand_over(
     .execute(tx.connection())
     .await?;
     Ok(())
-}
-
-fn columns<'a>(
-    successions: impl Iterator<Item = (&'a BodyCode, &'a BodyCode)>,
-) -> (Vec<String>, Vec<String>) {
-    successions.map(|(ended, heir)| (ended.to_string(), heir.to_string())).unzip()
 }

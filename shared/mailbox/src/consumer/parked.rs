@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 
 use headwater_proto::common::v1 as pb;
+use kernel::ServiceName;
 use kernel::ids::{EventId, MatterId};
-use kernel::{Actor, ServiceName};
 use prost::Message;
 use service_kit::parse;
 use sqlx::AssertSqlSafe;
@@ -59,8 +59,7 @@ impl Consumers {
         let event = pb::Event::decode(event)
             .map_err(|error| ReactionError::poison(format!("undecodable envelope: {error}")))?;
         let received = Received::parse(producer, &event)?;
-        let own = Actor::Service(store.service());
-        let mut tx = store.begin(&own, received.record_time).await?;
+        let mut tx = store.begin(&store.itself(), received.record_time).await?;
         digest(&*self.reactions, &mut tx, &received).await?;
         let schema = tx.schema();
         let sql = format!("delete from {schema}.parked_event where event_id = $1");

@@ -9,7 +9,6 @@ use mailbox::Tx;
 use tracing::instrument;
 
 use crate::app::{Error, Routing};
-use crate::domain::succession::Successions;
 use crate::domain::{Channel, CueKind, Desk, Matter, Purpose, ScreeningInput, screening};
 use crate::store::facts::EventContext;
 use crate::store::matter;
@@ -38,22 +37,21 @@ impl Routing {
     pub async fn open_matters(&self, tx: &mut Tx, new: Vec<NewMatter>) -> Result<(), Error> {
         let imported = tx.is_bulk();
         // A body may have ended since the petition was registered.
-        let successions: Successions = self.office().successions().into_iter().collect();
+        let successions = self.office().successions();
         let (mut opened, mut events) = (Vec::with_capacity(new.len()), Vec::new());
         for it in new {
             let it = self.opened(it, imported);
-            let taken = it.taken_over(&successions);
-            let (it, happened) = taken.unwrap_or_else(|| (it.clone(), Vec::new()));
+            let (it, happened) = match it.taken_over(&successions) {
+                Some(taken) => taken,
+                None => (it, Vec::new()),
+            };
             opened.push(it);
             events.push(happened);
         }
         matter::insert(tx, &opened).await?;
         let today = tx.now().office_date();
         for (matter, happened) in opened.iter().zip(events) {
-            let context = EventContext { matter, document: "", today };
-            for event in &happened {
-                tx.publish(context.fact(event));
-            }
+            EventContext { matter, document: "", today }.publish(tx, &happened);
         }
         Ok(())
     }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use kernel::Actor;
 use mailbox::{Record, Tx};
+use organisation::Successions;
 use register::store;
 use tracing::instrument;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
-use crate::domain::succession::Successions;
 use crate::domain::{Catalogue, Matter, Refusal};
 use crate::store::succession;
 
@@ -27,13 +27,16 @@ impl Routing {
     /// outage in between leaves the rest to the next try.
     #[instrument(skip_all)]
     pub async fn take_over(&self, office: &Catalogue) -> Result<(), Error> {
+        let (all, itself) = (office.successions(), self.store.itself());
+        if all.is_empty() {
+            return Ok(());
+        }
         let mut after = None;
         loop {
-            let itself = Actor::Service(self.store.service());
             let mut tx = self.store.begin(&itself, self.clock.now()).await?;
             // One replica at a time.
             store::lock(&mut tx).await?;
-            let successions = succession::pending(&mut tx, office.successions()).await?;
+            let successions = succession::pending(&mut tx, &all).await?;
             if successions.is_empty() {
                 return Ok(());
             }

@@ -1,10 +1,10 @@
 //! A body ends, and its successor has what lay with it.
 
+use organisation::Successions;
+
 use super::*;
-use crate::domain::succession::Successions;
 
 fn successions(pairs: &[(&str, &str)]) -> Successions {
-    let code = |text: &str| BodyCode::parse(text).unwrap();
     pairs.iter().map(|(ended, heir)| (code(ended), code(heir))).collect()
 }
 
