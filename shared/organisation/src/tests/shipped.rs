@@ -106,6 +106,37 @@ fn rights_follow_the_kind_and_people_their_posts() {
 }
 
 #[test]
+fn the_shipped_divisions_go_down_to_the_village() {
+    let office = shipped();
+    let town = office.region(&region("530902001")).unwrap();
+    assert_eq!(town.name, "凤翔街道");
+    assert!(office.region(&region("530902001001")).is_some());
+    assert!(office.region(&region("530999")).is_none());
+}
+
+#[test]
+fn the_shipped_bodies_and_posts_are_known() {
+    let office = shipped();
+    assert!(office.body(&body("530902-ZF")).is_some());
+    assert!(office.post(&post("530902-ZF.leader-1")).is_some());
+    assert!(office.body(&body("530902-NONE")).is_none());
+}
+
+#[test]
+fn every_shipped_grid_lies_in_its_village_and_its_centres_county() {
+    let office = shipped();
+    let grids = office.organisation().grids.rows();
+    assert!(grids.len() >= 40);
+    for grid in grids {
+        assert!(grid.code.starts_with(grid.region.as_str()), "{grid:?}");
+        assert!(grid.region.is_within(&grid.centre_body.region()), "{grid:?}");
+    }
+    let village = region("530902001001");
+    assert_eq!(office.grids_within(&village).count(), 3);
+    assert_eq!(office.grids_within(&region("530921")).count(), 0);
+}
+
+#[test]
 fn the_shipped_categories_cover_all_nine_domains() {
     let office = shipped();
     for domain in Domain::ALL.iter().copied() {
