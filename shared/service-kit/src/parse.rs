@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use headwater_proto::common::v1 as common;
 use kernel::{BodyCode, Invalid, PostCode, Visibility, Word};
 
-use crate::complaints::Complaints;
+use crate::complaints::{Complaints, keep};
 
 /// Reads an instant; `field` names it in the complaint.
 pub fn instant(
@@ -120,14 +120,23 @@ pub fn each<T>(
     texts: &[String],
     parse: impl Fn(&str) -> Result<T, Invalid>,
 ) -> Result<Vec<T>, Complaints> {
-    let (mut read, mut complaints) = (Vec::with_capacity(texts.len()), Vec::new());
-    for (at, text) in texts.iter().enumerate() {
-        match parse(text) {
-            Ok(value) => read.push(value),
-            Err(it) => complaints.push(Invalid { field: format!("{field}[{at}]"), ..it }),
-        }
-    }
-    if complaints.is_empty() { Ok(read) } else { Err(Complaints(complaints)) }
+    each_at(field, texts, |at, text| {
+        parse(text).map_err(|it| Invalid { field: at.to_owned(), ..it })
+    })
+}
+
+/// Reads each item of a list; `read` is told its place, such as `posts[0]`, to name it in complaints.
+pub fn each_at<I, T, E: Into<Complaints>>(
+    field: &str,
+    items: &[I],
+    read: impl Fn(&str, &I) -> Result<T, E>,
+) -> Result<Vec<T>, Complaints> {
+    let mut complaints = Vec::new();
+    let items = items.iter().enumerate();
+    let all: Vec<_> = items
+        .filter_map(|(at, item)| keep(read(&format!("{field}[{at}]"), item), &mut complaints))
+        .collect();
+    if complaints.is_empty() { Ok(all) } else { Err(Complaints(complaints)) }
 }
 
 /// Writes an instant.

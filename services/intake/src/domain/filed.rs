@@ -60,7 +60,7 @@ impl Filed {
         let LinkTarget { matter: to, shares_people } = to;
         match (petition.state, matter.stage) {
             (PetitionState::Registered, _) if petition.matter == to.id => Err(Refusal::MatterSame),
-            (PetitionState::Registered, Stage::Registered | Stage::Screened) => {
+            (PetitionState::Registered, _) if matter.is_at_desk() => {
                 if to.stage == Stage::Concluded {
                     return Err(Refusal::MatterEnded);
                 }
@@ -88,8 +88,7 @@ impl Filed {
 
     /// True if this officer may link the petition, and so be shown the earlier matter that was found for it.
     pub fn is_linked_by(&self, officer: &Officer) -> bool {
-        officer.body == self.matter.answerable_body
-            && matches!(self.matter.stage, Stage::Registered | Stage::Screened)
+        officer.body == self.matter.answerable_body && self.matter.is_at_desk()
     }
 
     /// Makes the number void: registered by mistake, and nobody has screened the matter yet.

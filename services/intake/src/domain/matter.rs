@@ -15,5 +15,12 @@ pub struct Matter {
     pub visibility: Visibility,
 }
 
+impl Matter {
+    /// True while it lies with its desk: no body works on it yet.
+    pub fn is_at_desk(&self) -> bool {
+        matches!(self.stage, Stage::Registered | Stage::Screened)
+    }
+}
+
 /// The right to see petitions of the whole region, whichever desk they lie on.
 pub const OVERSEE: &str = "petition.oversee";

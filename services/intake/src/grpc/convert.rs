@@ -2,6 +2,7 @@
 
 use headwater_proto::intake::v1 as pb;
 use kernel::{Actor, Invalid, OfficeDay, RegionCode};
+use organisation::AsOf;
 use register::fields;
 use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
@@ -43,11 +44,13 @@ impl Grpc {
             receive_time <- parse::instant("receive_time", draft.receive_time.as_ref())
                 .and_then(|at| received(at, self.0.now())),
             text <- parse::text("text", &draft.text, 1, TEXT_MAX),
-            region <- self.region(actor, &draft.region),
+            region <- region(&office, actor, &draft.region),
             petitioners <- party(petitioners).map_err(Complaints),
             party_size <- party_size(draft.party_size, draft.petitioners.len()),
             purpose <- parse::optional_word("purpose", draft.purpose),
-            category <- self.category(&draft.category),
+            category <- parse::optional(&draft.category, |code| {
+                fields::category(&office, "category", code)
+            }),
             complained_bodies <- parse::each("complained_bodies", &draft.complained_bodies, |code| {
                 fields::body_ever(&office, "complained_bodies", code)
             }),
@@ -71,18 +74,13 @@ impl Grpc {
             historical,
         })
     }
+}
 
-    /// The region stated, which must be one, or the caller's own.
-    fn region(&self, actor: &Actor, text: &str) -> Result<RegionCode, Invalid> {
-        match (text, actor) {
-            ("", Actor::Officer(officer)) => Ok(officer.region.clone()),
-            (text, _) => fields::region(&self.0.office(), "region", text),
-        }
-    }
-
-    /// The category stated, if one is.
-    fn category(&self, text: &str) -> Result<Option<String>, Invalid> {
-        parse::optional(text, |text| fields::category(&self.0.office(), "category", text))
+/// The region stated, which must be one, or the caller's own.
+fn region(office: &AsOf, actor: &Actor, text: &str) -> Result<RegionCode, Invalid> {
+    match (text, actor) {
+        ("", Actor::Officer(officer)) => Ok(officer.region.clone()),
+        (text, _) => fields::region(office, "region", text),
     }
 }
 

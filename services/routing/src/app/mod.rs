@@ -18,11 +18,11 @@ pub use referral::ObjectionDecision;
 use chrono::NaiveDate;
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};
 use mailbox::Store;
+use register::{Register, fields};
 use statutory_calendar::RulesAndCalendar;
 
 use crate::domain::{Body, Catalogue};
 pub use crate::store::Error;
-use register::{Register, fields};
 
 /// Routing: what it needs to do its work.
 #[derive(Debug)]

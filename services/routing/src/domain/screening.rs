@@ -76,8 +76,7 @@ pub fn propose(input: ScreeningInput<'_>, catalogue: &Catalogue) -> Screening {
 
 /// The first rule that finds a track decides; the later ones still say what they saw.
 fn propose_track(input: &ScreeningInput<'_>, record: &mut Record) -> Track {
-    let complains =
-        !input.visibility.excluded_bodies.is_empty() || !input.visibility.excluded_posts.is_empty();
+    let complains = input.visibility.restricts();
     let seen = |kind| input.cues.contains(&kind);
     let by_purpose = input.purpose.and_then(|purpose| match purpose {
         Purpose::Accusation => Some(Track::Accusation),

@@ -3,7 +3,6 @@
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid, PostCode, RegionCode};
 use organisation::{Body, Files, Post, Validity};
-use service_kit::complaints::keep;
 use service_kit::{Complaints, collect, parse};
 
 /// The files of a folder.
@@ -61,12 +60,7 @@ pub(super) fn new_body(body: Option<&pb::Body>) -> Result<Body, Complaints> {
 
 /// The posts of such a body; every field of each that is wrong is named.
 pub(super) fn new_posts(posts: &[pb::Post]) -> Result<Vec<Post>, Complaints> {
-    let mut complaints = Vec::new();
-    let read = posts.iter().enumerate().filter_map(|(at, post)| {
-        keep(new_post(&format!("posts[{at}]"), Some(post)), &mut complaints)
-    });
-    let read: Vec<_> = read.collect();
-    if complaints.is_empty() { Ok(read) } else { Err(Complaints(complaints)) }
+    parse::each_at("posts", posts, |at, post| new_post(at, Some(post)))
 }
 
 /// A post that is to be added.

@@ -2,7 +2,7 @@
 
 use headwater_proto::common::v1::Label;
 use headwater_proto::routing::v1::{ApplyOrganisationResponse, FileComplaint};
-use kernel::{Actor, Explain, IdSource, OfficeClock, OfficeDay, Sensitive};
+use kernel::{Explain, IdSource, OfficeClock, OfficeDay, Sensitive};
 use mailbox::Store;
 use organisation::{Change, Complaint, Files, Organisation, diff};
 use register::store;
@@ -34,7 +34,7 @@ impl Routing {
         files: Files,
         applied: Applied,
     ) -> Result<ApplyOrganisationResponse, Error> {
-        let today = self.clock.now().office_date();
+        let today = self.today();
         let (present, old) = self.register.present();
         let folder = Organisation::read(&files, rights());
         let compared = folder.and_then(|it| Ok((old.replaced_by(&it, today, rights())?, it)));
@@ -89,7 +89,7 @@ pub async fn found(
     // No request is answered through this store, so that the key of their digests does not matter.
     let store = Store::new(pool, "routing", ids.clone(), [0; 32]);
     let now = clock.now();
-    let mut tx = store.begin(&Actor::Service(store.service()), now).await?;
+    let mut tx = store.begin(&store.itself(), now).await?;
     let present = store::lock(&mut tx).await?;
     if present == 0 {
         let folder = Organisation::read(files, rights()).map_err(|complaints| {

@@ -49,7 +49,8 @@ impl Routing {
                 if present != version {
                     return Err(Error::Stale { what: "the organisation" });
                 }
-                let old = store::organisation(tx.connection(), "routing").await?;
+                let schema = tx.schema();
+                let old = store::organisation(tx.connection(), schema).await?;
                 let new = into(&old, by.today)?;
                 let changes = diff(&old, &new);
                 let version = save(tx, present, call.method, &changes, by.today).await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::organisation::NAMES;
 use headwater_proto::common::v1::Label;
-use kernel::{Actor, Explain, OfficeDay};
+use kernel::{Actor, Explain};
 use tracing::instrument;
 
 use crate::app::{Error, Routing};
@@ -33,7 +33,7 @@ impl Routing {
             *counts.entry(record.file()).or_default() += 1;
         }
         let counts = NAMES.map(|it| (it, counts.get(it).copied().unwrap_or_default())).to_vec();
-        let gaps = gaps(&present.as_of(self.clock.now().office_date()));
+        let gaps = gaps(&present.as_of(self.today()));
         Ok(OrganisationView { version, counts, gaps })
     }
 }

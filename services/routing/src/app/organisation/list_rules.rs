@@ -1,6 +1,5 @@
 //! Lists the rules by which terms are counted.
 
-use kernel::OfficeDay;
 use mailbox::Page;
 use statutory_calendar::Rule;
 use tracing::instrument;
@@ -12,7 +11,7 @@ impl Routing {
     /// Lists the rules of the whole country that are in force today, by id.
     #[instrument(skip_all)]
     pub fn list_rules(&self, page: &Page<String>) -> (Vec<Rule>, String) {
-        let today = self.clock.now().office_date();
+        let today = self.today();
         let rules = &self.terms.rules;
         let rules = rules.ids().filter_map(|id| rules.in_force(id, None, today).ok());
         next(rules, page, |it| it.id.as_str())

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use headwater_proto::routing::v1::FileComplaint;
-use kernel::{Actor, BodyCode, OfficeDay};
+use kernel::{Actor, BodyCode};
 use mailbox::Page;
 use organisation::{Files, Validity};
 use tracing::instrument;
@@ -59,7 +59,7 @@ impl Routing {
         page: Page<Uuid>,
     ) -> Result<Replayed, Error> {
         let region = &actor.officer()?.region;
-        let today = self.clock.now().office_date();
+        let today = self.today();
         let day = asked.day.unwrap_or(today);
         let (version, old) = self.register.present();
         let folder = old.with_files(&asked.files, rights());
