@@ -1,8 +1,6 @@
 -- Tasks, and the labels that say from whom a task is kept.
 
--- From whom a matter is kept, as heard from others. The row is there as soon as a task or a fact
--- names the matter, so that a matter nobody has told of yet and one that is kept from the reader
--- are two things.
+-- From whom a matter is kept, as heard from others.
 create table grid_collaboration.matter_label (
     matter_id uuid constraint matter_label_pkey primary key,
     visibility_version integer not null,
@@ -10,12 +8,18 @@ create table grid_collaboration.matter_label (
     excluded_posts text[] not null
 );
 
--- Which matter a ledger entry is about: nothing while nobody has told of it. The row is there as
--- soon as a task or a fact names the entry; whoever brings the one and whoever brings the other
--- meet in it.
+-- The ledger's entries, and which matter each is about; some are about none.
 create table grid_collaboration.ledger_entry (
     entry_id uuid constraint ledger_entry_pkey primary key,
     matter_id uuid constraint ledger_entry_matter references grid_collaboration.matter_label
+);
+
+-- Whom a matter or an entry concerns, who may therefore ask about it: a body that answers for it or
+-- did, or was told of it, and the regions whose overseers it concerns. Only added to.
+create table grid_collaboration.concern (
+    subject_id uuid not null,
+    place text not null,
+    constraint concern_pkey primary key (subject_id, place)
 );
 
 -- A task: about a matter or a hazard in the ledger, never about a person.
@@ -26,7 +30,7 @@ create table grid_collaboration.task (
     ),
     matter_id uuid,
     entry_id uuid constraint task_entry references grid_collaboration.ledger_entry,
-    -- The matter whose label holds: the one named, or that of the entry once it is known.
+    -- The matter whose label holds: the one named, or that of the entry.
     of_matter_id uuid constraint task_of_matter references grid_collaboration.matter_label,
     grid text not null,
     -- The centre of its grid. Where the register gives the grid to another one, its tasks go along.
@@ -48,8 +52,6 @@ create index task_of_centre on grid_collaboration.task (centre_body, state, due_
 create index task_asked on grid_collaboration.task (asking_body, state, due_date, task_id);
 create index task_of_worker on grid_collaboration.task (worker_post, state, due_date, task_id)
     where worker_post is not null;
-create index task_of_unknown_entry on grid_collaboration.task (entry_id)
-    where of_matter_id is null;
 
 -- Who did what to a task, when and in which words. Only appended to.
 create table grid_collaboration.act (
@@ -70,8 +72,8 @@ create table grid_collaboration.act (
 -- subqueries give a value rather than ask whether a row exists: they are looked up by key for each
 -- row that is shown, and never turned into a scan of all labels.
 --
--- ledger_entry holds ids only and stays open: a command about an entry whose matter is kept from
--- its caller has to find that matter, to be refused.
+-- ledger_entry and concern hold ids and codes only and stay open: a command about an entry whose
+-- matter is kept from its caller has to find that matter, to be refused.
 alter table grid_collaboration.task enable row level security;
 alter table grid_collaboration.task force row level security;
 create policy kept_from on grid_collaboration.task

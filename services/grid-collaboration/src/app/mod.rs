@@ -2,8 +2,7 @@
 
 mod follow_register;
 mod issue_task;
-mod keep_entry;
-mod keep_labels;
+mod keep_subjects;
 mod list_grids;
 mod list_tasks;
 mod report_task;

@@ -7,9 +7,11 @@ pub mod refusal;
 pub mod task;
 #[cfg(test)]
 mod tests;
+pub mod told;
 
 pub use draft::Draft;
 pub use grid::{Grid, GridCode};
 pub use refusal::Refusal;
 pub use task::{Event, Review, State, Subject, Task};
+pub use told::Told;
 pub use words::grid_collaboration::{TaskKind, TaskState};

@@ -8,9 +8,12 @@ kernel::refusals! {
         /// Not there, or nothing the caller may know of.
         TaskNotFound => NotFound "TASK_NOT_FOUND"
             "未找到该网格任务" / "no such task";
-        /// The matter is kept from the caller.
+        /// Nobody told of the matter, it does not concern the caller, or it is kept from the caller: nobody can tell which.
         MatterNotFound => NotFound "MATTER_NOT_FOUND"
             "未找到该信访事项" / "no such matter";
+        /// The same of a ledger entry.
+        EntryNotFound => NotFound "ENTRY_NOT_FOUND"
+            "未找到该台账条目" / "no such ledger entry";
         /// The matter is kept from the grid's centre.
         BodyExcluded { body: String } => FailedPrecondition "BODY_EXCLUDED"
             "{body}应当回避此事项（《信访工作条例》第二十八条、第三十条）" / "{body} takes no part in this matter (Regulation, Arts. 28 and 30)";

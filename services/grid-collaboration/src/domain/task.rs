@@ -70,6 +70,12 @@ pub type Transition = Result<(Task, Event), Refusal>;
 /// The right of grid workers; who has it sees of the centre's tasks only the open ones and the own.
 pub const TAKE: &str = "task.take";
 
+/// The right to ask about any matter of the own region.
+pub const OVERSEE_MATTERS: &str = "matter.oversee";
+
+/// The right to ask about any ledger entry of the own region.
+pub const OVERSEE_LEDGER: &str = "entry.oversee";
+
 impl Task {
     /// True if this officer's body asked for the task or its centre answers for it, and the matter
     /// is not kept from the officer.

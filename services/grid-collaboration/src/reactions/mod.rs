@@ -1,6 +1,8 @@
-//! Other services' facts: from whom matters are kept, and which matter an entry is about.
+//! Other services' facts: what tasks may be about, whom it concerns and from whom it is kept.
 
+mod on_intake;
 mod on_risk_ledger;
+mod on_routing;
 
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use kernel::ServiceName;
 use mailbox::{Digested, React, ReactionError, Received, Tx};
 
 use crate::app::GridCollaboration;
+use crate::domain::Told;
 
 /// The feeds grid collaboration reads.
 pub const PRODUCERS: [ServiceName; 3] =
@@ -20,43 +23,38 @@ pub struct Reactions(pub Arc<GridCollaboration>);
 #[tonic::async_trait]
 impl React for Reactions {
     async fn react(&self, tx: &mut Tx, event: &Received) -> Result<Digested, ReactionError> {
-        let Some(matter) = event.matter else {
-            return match event.producer {
-                ServiceName::Routing => register::on_routing(tx, event).await,
-                ServiceName::Intake
-                | ServiceName::RiskLedger
-                | ServiceName::Gateway
-                | ServiceName::Supervision
-                | ServiceName::GridCollaboration
-                | ServiceName::Operator => Ok(Digested::Ignored),
-            };
-        };
-        // Whatever a fact about a matter says, its envelope says from whom the matter is kept.
-        self.0.keep_labels(tx, &[(matter, &event.visibility)]).await?;
-        match event.producer {
-            ServiceName::RiskLedger => on_risk_ledger::react(&self.0, tx, event, matter).await,
-            ServiceName::Intake
-            | ServiceName::Routing
-            | ServiceName::Gateway
-            | ServiceName::Supervision
-            | ServiceName::GridCollaboration
-            | ServiceName::Operator => Ok(Digested::Done),
+        if event.producer == ServiceName::Routing && event.matter.is_none() {
+            return register::on_routing(tx, event).await;
         }
+        self.0.keep_subjects(tx, &[told(event)?]).await?;
+        Ok(Digested::Done)
     }
 
-    /// Of most facts only the label counts here: these are kept together.
+    /// What facts about matters tell is kept together.
     async fn react_together<'e>(
         &self,
         tx: &mut Tx,
         events: Vec<&'e Received>,
     ) -> Result<Vec<&'e Received>, ReactionError> {
-        let (ledgers, others): (Vec<_>, Vec<_>) =
-            events.into_iter().partition(|it| it.producer == ServiceName::RiskLedger);
-        let labels: Vec<_> =
-            others.iter().filter_map(|it| Some((it.matter?, &it.visibility))).collect();
-        if !labels.is_empty() {
-            self.0.keep_labels(tx, &labels).await?;
-        }
-        Ok(ledgers)
+        let (about_matters, others): (Vec<_>, Vec<_>) =
+            events.into_iter().partition(|it| it.matter.is_some());
+        let told = about_matters.into_iter().map(told).collect::<Result<Vec<_>, _>>()?;
+        self.0.keep_subjects(tx, &told).await?;
+        Ok(others)
+    }
+}
+
+/// What a fact tells. Whatever else it says of a matter, its envelope says from whom the matter is kept.
+fn told(event: &Received) -> Result<Told, ReactionError> {
+    let told =
+        Told { matter: event.matter, visibility: event.visibility.clone(), ..Told::default() };
+    match event.producer {
+        ServiceName::Intake => on_intake::told(told, event),
+        ServiceName::Routing => on_routing::told(told, event),
+        ServiceName::RiskLedger => on_risk_ledger::told(told, event),
+        ServiceName::Gateway
+        | ServiceName::Supervision
+        | ServiceName::GridCollaboration
+        | ServiceName::Operator => Ok(told),
     }
 }

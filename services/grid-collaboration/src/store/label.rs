@@ -1,7 +1,7 @@
-//! From whom matters are kept, and which matter an entry is about.
+//! From whom matters are kept.
 
 use kernel::Visibility;
-use kernel::ids::{EntryId, MatterId};
+use kernel::ids::MatterId;
 use mailbox::{Tx, columns};
 
 use super::{Error, joined};
@@ -38,18 +38,8 @@ pub async fn keep(tx: &mut Tx, labels: &[(MatterId, &Visibility)]) -> Result<(),
     Ok(())
 }
 
-/// The label of a matter, open to all while nobody has told of it; nothing if the matter is kept
-/// from whoever acts.
+/// The label of a matter; nothing if nobody told of it, or if it is kept from whoever acts.
 pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Option<Visibility>, Error> {
-    sqlx::query!(
-        "insert into grid_collaboration.matter_label
-             (matter_id, visibility_version, excluded_bodies, excluded_posts)
-         values ($1, 0, '{}', '{}') on conflict do nothing",
-        id.uuid()
-    )
-    .execute(tx.connection())
-    .await?;
-    // The row is there now; it is not found only if the table does not show it to whoever acts.
     let row = sqlx::query!(
         "select visibility_version, excluded_bodies, excluded_posts
          from grid_collaboration.matter_label where matter_id = $1",
@@ -66,46 +56,4 @@ pub async fn of_matter(tx: &mut Tx, id: MatterId) -> Result<Option<Visibility>, 
         )
     })
     .transpose()
-}
-
-/// Keeps which matter an entry is about, for its tasks as well: the matter's label is known
-/// already.
-pub async fn keep_entry(tx: &mut Tx, entry: EntryId, matter: MatterId) -> Result<(), Error> {
-    // Waits for whoever issues a task about the entry meanwhile, and finds that task below.
-    sqlx::query!(
-        "insert into grid_collaboration.ledger_entry as e (entry_id, matter_id) values ($1, $2)
-         on conflict (entry_id) do update set matter_id = excluded.matter_id
-         where e.matter_id is null",
-        entry.uuid(),
-        matter.uuid(),
-    )
-    .execute(tx.connection())
-    .await?;
-    sqlx::query!(
-        "update grid_collaboration.task set of_matter_id = $2
-         where entry_id = $1 and of_matter_id is null",
-        entry.uuid(),
-        matter.uuid(),
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// The matter an entry is about, as far as it was heard of. Nobody tells of it until the
-/// transaction ends.
-pub async fn matter_of_entry(tx: &mut Tx, entry: EntryId) -> Result<Option<MatterId>, Error> {
-    sqlx::query!(
-        "insert into grid_collaboration.ledger_entry (entry_id) values ($1) on conflict do nothing",
-        entry.uuid()
-    )
-    .execute(tx.connection())
-    .await?;
-    let matter = sqlx::query_scalar!(
-        "select matter_id from grid_collaboration.ledger_entry where entry_id = $1 for update",
-        entry.uuid()
-    )
-    .fetch_one(tx.connection())
-    .await?;
-    Ok(matter.map(MatterId::from))
 }

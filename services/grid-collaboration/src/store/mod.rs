@@ -5,6 +5,7 @@ pub mod custody;
 pub mod facts;
 pub mod label;
 pub mod list;
+pub mod subject;
 pub mod task;
 
 use mailbox::columns::{code, joined, label, word};

@@ -3,6 +3,7 @@
 
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
+use kernel::Visibility;
 use test_kit::{faults, reason, request_id};
 
 use crate::office::{Office, RISK, WORKER, by};
@@ -42,7 +43,8 @@ async fn all_faults_of_a_request_are_named_at_once_and_nothing_changes() -> anyh
 async fn a_repeated_request_gets_its_first_answer_and_another_one_under_its_id_none()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let mut request = Office::check(&office.new_matter().to_string(), "");
+    let mut request =
+        Office::check(&office.registers(&Visibility::default()).await?.to_string(), "");
     let first = office.client().issue_task(by(RISK, request.clone())).await?.into_inner();
     let second = office.client().issue_task(by(RISK, request.clone())).await?.into_inner();
     assert_eq!(first, second);
@@ -56,7 +58,7 @@ async fn a_repeated_request_gets_its_first_answer_and_another_one_under_its_id_n
 #[tokio::test]
 async fn a_retry_gets_the_first_answer_after_the_version_moved_on() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let task_id = office.issues(office.new_matter()).await?;
+    let task_id = office.a_task().await?;
     let take =
         pb::TakeTaskRequest { request_id: request_id(), task_id: task_id.clone(), version: 1 };
     let first = office.client().take_task(by(WORKER, take.clone())).await?.into_inner();

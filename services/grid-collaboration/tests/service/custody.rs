@@ -27,8 +27,7 @@ fn regrouped() -> anyhow::Result<AsOf> {
 #[tokio::test]
 async fn a_grid_that_goes_to_another_centre_takes_its_tasks_along() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let (taken, reported) =
-        (office.issues(office.new_matter()).await?, office.issues(office.new_matter()).await?);
+    let (taken, reported) = (office.a_task().await?, office.a_task().await?);
     office.takes(WORKER, &taken, 1).await?;
     let version = office.takes(WORKER, &reported, 1).await?;
     office.reports(WORKER, &reported, version).await?;
@@ -51,7 +50,7 @@ async fn a_grid_that_goes_to_another_centre_takes_its_tasks_along() -> anyhow::R
 #[tokio::test]
 async fn what_an_ended_body_had_asked_for_is_its_successors() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let task = office.issues(office.new_matter()).await?;
+    let task = office.a_task().await?;
     let shipped = test_kit::office::shipped()?;
     let asking = BodyCode::parse("530902-XFJ")?;
     let row = shipped.bodies.find(|it| it.code.cmp(&asking)).first().cloned().unwrap();

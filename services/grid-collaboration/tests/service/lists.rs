@@ -2,6 +2,7 @@
 
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
+use kernel::Visibility;
 use test_kit::reason;
 use tonic::Status;
 
@@ -11,10 +12,10 @@ use crate::office::{COORDINATOR, OTHER_WORKER, Office, RISK, WORKER, by};
 async fn workers_see_what_is_open_and_their_own_coordinators_all_of_the_centre()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let first = office.issues(office.new_matter()).await?;
+    let first = office.a_task().await?;
     let later = pb::IssueTaskRequest {
         due_date: Some(common::CivilDate::new(2026, 6, 5)),
-        ..Office::check("", &office.new_entry().to_string())
+        ..Office::check("", &office.enters("530902-XFJ").await?.to_string())
     };
     let urgent = office.client().issue_task(by(RISK, later)).await?.into_inner().task_id;
     let ids = |tasks: Vec<pb::Task>| tasks.into_iter().map(|it| it.task_id).collect::<Vec<_>>();
@@ -58,7 +59,7 @@ async fn pages_follow_one_another_by_day_whatever_state_the_tasks_are_in() -> an
     for day in [9, 5, 7, 6, 8] {
         let request = pb::IssueTaskRequest {
             due_date: Some(common::CivilDate::new(2026, 6, day)),
-            ..Office::check(&office.new_matter().to_string(), "")
+            ..Office::check(&office.registers(&Visibility::default()).await?.to_string(), "")
         };
         let issued = office.client().issue_task(by(RISK, request)).await?.into_inner();
         ids.push(issued.task_id);
@@ -66,7 +67,7 @@ async fn pages_follow_one_another_by_day_whatever_state_the_tasks_are_in() -> an
     // The centre asks for one itself, which it sees once.
     let own = pb::IssueTaskRequest {
         due_date: Some(common::CivilDate::new(2026, 6, 30)),
-        ..Office::check(&office.new_matter().to_string(), "")
+        ..Office::check("", &office.enters("530902-WGZX").await?.to_string())
     };
     ids.push(office.client().issue_task(by(COORDINATOR, own)).await?.into_inner().task_id);
     for at in [1, 2] {
@@ -88,7 +89,7 @@ async fn pages_follow_one_another_by_day_whatever_state_the_tasks_are_in() -> an
 async fn a_token_of_another_filter_is_refused() -> anyhow::Result<()> {
     let office = Office::opens().await?;
     for _ in 0..3 {
-        office.issues(office.new_matter()).await?;
+        office.a_task().await?;
     }
     let (_, token) = page(&office, RISK, two("")).await?;
     let other = pb::ListTasksRequest { state: pb::task::State::Issued.into(), ..two(&token) };

@@ -10,6 +10,8 @@ use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_client::GridCollaborationServiceClient;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::GridCollaborationServiceServer;
+use headwater_proto::intake::v1 as intake;
+use headwater_proto::risk_ledger::v1 as risk;
 use kernel::ids::{EntryId, MatterId};
 use kernel::{IdSource, OfficeClock, OfficeDay, ServiceName, Visibility};
 use mailbox::{Position, Store, feed};
@@ -91,6 +93,46 @@ impl Office {
         let told = Told::about(&self.ids, now, matter, now.office_date(), label, message)?;
         hear(&self.store, ServiceName::GridCollaboration, &self.reactions, now, &told).await?;
         Ok(())
+    }
+
+    /// A matter that the petition office of the district registered tells of itself.
+    pub(crate) async fn registers(&self, label: &Visibility) -> anyhow::Result<MatterId> {
+        let matter = self.new_matter();
+        self.hears(matter, label, &Self::registered()).await?;
+        Ok(matter)
+    }
+
+    /// An entry about a matter, reported by this body.
+    pub(crate) async fn enters(&self, body: &str) -> anyhow::Result<EntryId> {
+        let open = Visibility::default();
+        let (matter, entry) = (self.registers(&open).await?, self.new_entry());
+        self.hears(matter, &open, &Self::entered(entry, body)).await?;
+        Ok(entry)
+    }
+
+    /// Issues a check about a matter that was registered just now; the task's id.
+    pub(crate) async fn a_task(&self) -> anyhow::Result<String> {
+        let matter = self.registers(&Visibility::default()).await?;
+        Ok(self.issues(matter).await?)
+    }
+
+    /// What such a registration says.
+    pub(crate) fn registered() -> intake::PetitionRegistered {
+        intake::PetitionRegistered {
+            answerable_body: "530902-XFJ".to_owned(),
+            region: "530902001".to_owned(),
+            ..Default::default()
+        }
+    }
+
+    /// What the ledger says of an entry that this body reported.
+    pub(crate) fn entered(entry: EntryId, body: &str) -> risk::EntryRegistered {
+        risk::EntryRegistered {
+            entry_id: entry.to_string(),
+            region: "530902001".to_owned(),
+            reporting_body: body.to_owned(),
+            ..Default::default()
+        }
     }
 
     /// Everything published so far.

@@ -4,6 +4,7 @@ use headwater_proto::ServiceFacts;
 use headwater_proto::common::v1 as common;
 use headwater_proto::grid_collaboration::v1 as pb;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_fact::Fact;
+use kernel::Visibility;
 use prost::Message;
 use test_kit::reason;
 
@@ -12,7 +13,7 @@ use crate::office::{COORDINATOR, OTHER_WORKER, Office, RISK, WORKER, by};
 #[tokio::test]
 async fn a_finding_reaches_who_asked() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let matter = office.new_matter();
+    let matter = office.registers(&Visibility::default()).await?;
     let task = office.issues(matter).await?;
     assert_eq!(reason(office.reports(WORKER, &task, 1).await), "TASK_NOT_TAKEN");
     for stranger in ["530921-WGZX.worker-1", "530902-XFJ.risk-1"] {
@@ -53,7 +54,7 @@ async fn a_finding_reaches_who_asked() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_task_is_about_a_matter_or_an_entry_in_a_grid_of_the_region() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let matter = office.new_matter().to_string();
+    let matter = office.registers(&Visibility::default()).await?.to_string();
     let refused = async |change: &dyn Fn(&mut pb::IssueTaskRequest)| {
         let mut request = Office::check(&matter, "");
         change(&mut request);

@@ -1,12 +1,11 @@
 //! From whom a matter is kept, whether its label came before the task or after, and through an
 //! entry as well.
 
-use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
 use kernel::{Actor, PostCode, ServiceName, Visibility};
 use sqlx::AssertSqlSafe;
-use test_kit::officer::officer;
+use test_kit::officer::{self, officer};
 use test_kit::reason;
 
 use crate::office::{COORDINATOR, Office, RISK, WORKER, by};
@@ -19,31 +18,102 @@ fn against(post: &str) -> Visibility {
 }
 
 #[tokio::test]
-async fn a_body_the_matter_is_kept_from_issues_no_task_and_gets_none() -> anyhow::Result<()> {
+async fn a_grid_whose_centre_the_matter_is_kept_from_gets_no_task() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let registered = intake::PetitionRegistered::default();
-    let matter = office.new_matter();
-    office.hears(matter, &against(CLERK), &registered).await?;
-    let asked = office.client().issue_task(by(CLERK, Office::check(&matter.to_string(), ""))).await;
-    assert_eq!(reason(asked), "MATTER_NOT_FOUND");
-    let of_centre = office.new_matter();
-    office.hears(of_centre, &against(COORDINATOR), &registered).await?;
-    assert_eq!(reason(office.issues(of_centre).await), "BODY_EXCLUDED");
+    let matter = office.registers(&against(COORDINATOR)).await?;
+    assert_eq!(reason(office.issues(matter).await), "BODY_EXCLUDED");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn what_is_kept_from_a_body_what_concerns_others_and_what_does_not_exist_are_refused_alike()
+-> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let refusal = async |matter: &str, entry: &str| {
+        let asked = office.client().issue_task(by(CLERK, Office::check(matter, entry))).await;
+        let status = asked.expect_err("a refusal");
+        (status.code(), status.message().to_owned(), status.details().to_vec())
+    };
+    let nothing = office.new_matter().to_string();
+    let of_others = office.registers(&Visibility::default()).await?;
+    let kept = office.registers(&against(CLERK)).await?;
+    let referred =
+        routing::MatterReferred { to_body: "530902-ZJJ".to_owned(), ..Default::default() };
+    office.hears(kept, &against(CLERK), &referred).await?;
+    let unknown = refusal(&nothing, "").await;
+    assert!(unknown.1.contains("no such matter"), "{}", unknown.1);
+    assert_eq!(refusal(&of_others.to_string(), "").await, unknown);
+    assert_eq!(refusal(&kept.to_string(), "").await, unknown);
+
+    let (entry_kept, entry_of_others) = (office.new_entry(), office.new_entry());
+    office.hears(kept, &against(CLERK), &Office::entered(entry_kept, "530902-ZJJ")).await?;
+    let open = Visibility::default();
+    office.hears(of_others, &open, &Office::entered(entry_of_others, "530902-XFJ")).await?;
+    let unknown = refusal("", &office.new_entry().to_string()).await;
+    assert!(unknown.1.contains("no such ledger entry"), "{}", unknown.1);
+    for (matter, entry) in [("", entry_kept), ("", entry_of_others), (&*nothing, entry_kept)] {
+        assert_eq!(refusal(matter, &entry.to_string()).await, unknown);
+    }
+    office.closes().await
+}
+
+#[tokio::test]
+async fn who_has_to_do_with_a_matter_or_an_entry_may_ask_about_it() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let asks = async |post: &str, rights: &[&str], matter: &str, entry: &str| {
+        let request = officer::by(officer(post, rights)?, Office::check(matter, entry));
+        anyhow::Ok(office.client().issue_task(request).await)
+    };
+    let open = Visibility::default();
+    let matter = office.registers(&open).await?;
+    let referred =
+        routing::MatterReferred { to_body: "530902-ZJJ".to_owned(), ..Default::default() };
+    office.hears(matter, &open, &referred).await?;
+    let entry = office.new_entry();
+    office.hears(matter, &open, &Office::entered(entry, "530902-WGZX")).await?;
+    let warned = risk::WarningIssued {
+        entry_id: entry.to_string(),
+        to_body: "530902-HBJ".to_owned(),
+        ..Default::default()
+    };
+    office.hears(matter, &open, &warned).await?;
+    let lead = risk::EntryLeadAssigned {
+        entry_id: entry.to_string(),
+        leader_post: "530902-ZF.leader-1".to_owned(),
+        responsible_body: "530902-RSJ".to_owned(),
+    };
+    office.hears(matter, &open, &lead).await?;
+
+    let (matter, entry) = (matter.to_string(), entry.to_string());
+    asks(RISK, &[], &matter, "").await??;
+    asks(CLERK, &[], &matter, "").await??;
+    asks("530902-LXB.conference-1", &["matter.oversee"], &matter, "").await??;
+    for body in ["WGZX.coordinator-1", "HBJ.clerk-1", "RSJ.clerk-1", "ZF.leader-1"] {
+        let post = format!("530902-{body}");
+        asks(&post, &[], "", &entry).await??;
+        asks(&post, &[], &matter, &entry).await??;
+        assert_eq!(reason(asks(&post, &[], &matter, "").await?), "MATTER_NOT_FOUND", "{post}");
+    }
+    assert_eq!(reason(asks(CLERK, &[], "", &entry).await?), "ENTRY_NOT_FOUND");
+    asks("530902-LXB.conference-1", &["entry.oversee"], "", &entry).await??;
     office.closes().await
 }
 
 #[tokio::test]
 async fn a_label_heard_later_hides_the_task_and_a_newer_one_opens_it() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let matter = office.new_matter();
+    let matter = office.registers(&Visibility { version: 0, ..Visibility::default() }).await?;
     let task = office.issues(matter).await?;
     let label = against(COORDINATOR);
-    let registered = intake::PetitionRegistered::default();
+    let registered = Office::registered();
     office.hears(matter, &label, &registered).await?;
     assert_eq!(office.listed(WORKER).await?, []);
     assert_eq!(reason(office.takes(WORKER, &task, 1).await), "TASK_NOT_FOUND");
     assert_eq!(office.listed(RISK).await?.len(), 1);
-    let confirmed = routing::ScreeningConfirmed::default();
+    let confirmed = routing::ScreeningConfirmed {
+        answerable_body: "530902-XFJ".to_owned(),
+        ..Default::default()
+    };
     let screened = label.after_screening(false);
     office.hears(matter, &screened, &confirmed).await?;
     office.hears(matter, &label, &registered).await?;
@@ -55,20 +125,19 @@ async fn a_label_heard_later_hides_the_task_and_a_newer_one_opens_it() -> anyhow
 #[tokio::test]
 async fn a_task_about_an_entry_is_under_the_label_of_the_entrys_matter() -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let (matter, entry) = (office.new_matter(), office.new_entry());
+    let matter = office.registers(&Visibility { version: 0, ..Visibility::default() }).await?;
+    let entry = office.new_entry();
+    let entered = Office::entered(entry, "530902-ZJJ");
+    office.hears(matter, &Visibility::default(), &entered).await?;
     let request = Office::check("", &entry.to_string());
     let early = office.client().issue_task(by(CLERK, request)).await?.into_inner().task_id;
-    let registered =
-        risk::EntryRegistered { entry_id: entry.to_string(), ..risk::EntryRegistered::default() };
-    office.hears(matter, &against(CLERK), &registered).await?;
+    office.hears(matter, &against(CLERK), &Office::registered()).await?;
     assert_eq!(office.listed(CLERK).await?, []);
     assert_eq!(reason(office.reviews(CLERK, &early, 1, None).await), "TASK_NOT_FOUND");
-    let again = office.client().issue_task(by(CLERK, Office::check("", &entry.to_string()))).await;
-    assert_eq!(reason(again), "MATTER_NOT_FOUND");
     let other = office.new_matter().to_string();
-    let mixed =
-        office.client().issue_task(by(RISK, Office::check(&other, &entry.to_string()))).await;
-    assert_eq!(reason(mixed), "MATTER_DIFFERS");
+    let risk = officer(RISK, ["entry.oversee"])?;
+    let mixed = officer::by(risk, Office::check(&other, &entry.to_string()));
+    assert_eq!(reason(office.client().issue_task(mixed).await), "MATTER_DIFFERS");
 
     office.takes(WORKER, &early, 1).await?;
     let taken = office.published().await?.pop().expect("an event");
@@ -78,37 +147,14 @@ async fn a_task_about_an_entry_is_under_the_label_of_the_entrys_matter() -> anyh
 }
 
 #[tokio::test]
-async fn an_entry_told_of_while_a_task_about_it_is_issued_covers_the_task() -> anyhow::Result<()> {
-    let office = Office::opens().await?;
-    for _ in 0..40 {
-        let (matter, entry) = (office.new_matter(), office.new_entry());
-        let registered =
-            risk::EntryRegistered { entry_id: entry.to_string(), ..Default::default() };
-        let request = by(RISK, Office::check("", &entry.to_string()));
-        let mut client = office.client();
-        let label = against(COORDINATOR);
-        let (issued, heard) =
-            tokio::join!(client.issue_task(request), office.hears(matter, &label, &registered),);
-        heard?;
-        if issued.is_err() {
-            assert_eq!(reason(issued), "BODY_EXCLUDED", "the entry was told of first");
-        }
-    }
-    assert_eq!(office.listed(COORDINATOR).await?, []);
-    office.closes().await
-}
-
-#[tokio::test]
 async fn the_tables_show_a_reader_only_what_the_label_admits() -> anyhow::Result<()> {
     const NO_RIGHTS: [&str; 0] = [];
     let office = Office::opens().await?;
-    let (matter, entry) = (office.new_matter(), office.new_entry());
+    let (matter, entry) = (office.registers(&against(CLERK)).await?, office.new_entry());
     office.issues(matter).await?;
+    office.hears(matter, &against(CLERK), &Office::entered(entry, "530902-XFJ")).await?;
     let about_entry = Office::check("", &entry.to_string());
     office.client().issue_task(by(RISK, about_entry)).await?;
-    office.hears(matter, &against(CLERK), &intake::PetitionRegistered::default()).await?;
-    let registered = risk::EntryRegistered { entry_id: entry.to_string(), ..Default::default() };
-    office.hears(matter, &against(CLERK), &registered).await?;
 
     // What one that gets at the database itself would see, with no condition in the query at all.
     let counted = async |actor: &Actor| -> anyhow::Result<Vec<i64>> {

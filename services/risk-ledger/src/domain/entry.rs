@@ -85,7 +85,7 @@ impl Entry {
     /// True if this officer may know of the entry: it is listed for the officer, and the matter is
     /// not kept from the officer.
     pub fn visible_to(&self, officer: &Officer) -> bool {
-        let places = places_of(officer);
+        let places = officer.places(OVERSEE);
         self.listed_for().any(|it| places.contains(&it)) && self.visibility.admits(officer)
     }
 
@@ -221,13 +221,6 @@ impl Entry {
 
 /// The right to see the ledger of the whole region, whichever bodies it is about.
 pub const OVERSEE: &str = "entry.oversee";
-
-/// Under what the entries are listed that an officer may know of: the officer's body and, for those
-/// who oversee it, the region.
-pub fn places_of(officer: &Officer) -> Vec<String> {
-    let region = officer.has(OVERSEE).then(|| officer.region.prefix().to_owned());
-    region.into_iter().chain([officer.body.to_string()]).collect()
-}
 
 impl State {
     pub fn word(&self) -> EntryState {

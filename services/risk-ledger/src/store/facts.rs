@@ -22,6 +22,11 @@ pub fn of_entry(entry: &Entry, event: &Event, today: NaiveDate) -> Option<Fact> 
                 region: entry.region.to_string(),
                 domain: entry.domain.number(),
                 cause: cause.word().number(),
+                reporting_body: entry
+                    .reported_by
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
             };
             Some(fact(entry, today, &registered))
         }
