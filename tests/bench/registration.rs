@@ -91,6 +91,7 @@ fn body(desk: usize) -> String {
 async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
     let draft = Draft::about_wages(suite).0;
     let count = Arc::new(AtomicU64::new(0));
+    let people = Arc::new(AtomicU64::new(0));
     let stopwatch = MachineClock::real().stopwatch();
     let mut clients = Vec::new();
     // Four connections: one HTTP/2 connection caps a client.
@@ -103,15 +104,16 @@ async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
         let post = PostCode::parse(&format!("{}.registrar-1", body(desk))).context("a post")?;
         let person = PersonCode::parse(&holder(&body(desk))).context("a person")?;
         let client = connections[turn % 4].with_token(&suite.token(&person, &post)?)?;
-        let (draft, count) = (draft.clone(), count.clone());
+        let (draft, count, people) = (draft.clone(), count.clone(), people.clone());
         clients.push(tokio::spawn(async move {
             let mut intake = client.intake();
             while stopwatch.elapsed() < Duration::from_secs(SECONDS) {
                 let mut petition = draft.clone();
                 // The people differ, as people do.
                 if let Some(person) = petition.petitioners.first_mut() {
-                    request_id()[..18].clone_into(&mut person.id_number);
-                    request_id()[..11].clone_into(&mut person.phone);
+                    let own = people.fetch_add(1, Ordering::Relaxed);
+                    person.id_number = format!("{own:018}");
+                    person.phone = format!("{own:011}");
                 }
                 let request = intake::RegisterPetitionRequest {
                     request_id: request_id(),

@@ -138,6 +138,14 @@ impl Tx {
         self.bulk = true;
     }
 
+    /// From here on statements are planned for the rows that there are. A plan that was kept from when a table was small is fine for
+    /// one row and can be a thousand times too slow for the five hundred of a batch.
+    pub async fn plan_anew(&mut self) -> Result<(), sqlx::Error> {
+        let plan = sqlx::raw_sql("set local plan_cache_mode = force_custom_plan");
+        plan.execute(self.connection()).await?;
+        Ok(())
+    }
+
     /// True if it publishes in the bulk lane: it was said so, or it digests what came in that lane.
     pub fn is_bulk(&self) -> bool {
         self.bulk

@@ -135,6 +135,9 @@ impl Reader {
         tx: &mut Tx,
         events: Vec<&'e Received>,
     ) -> Result<Vec<&'e Received>, ReactionError> {
+        if self.lane == Lane::Bulk {
+            tx.plan_anew().await?;
+        }
         let left = self.reactions.react_together(tx, events.clone()).await?;
         let is_left = |event: &Received| left.iter().any(|it| it.event_id == event.event_id);
         for event in events.into_iter().filter(|it| !is_left(it)) {
