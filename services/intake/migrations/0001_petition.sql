@@ -20,7 +20,7 @@ create table intake.matter (
 create index matter_work on intake.matter (answerable_body, work_date, matter_id)
     where stage <> 'concluded';
 
--- One act of petitioning. The text is kept in clear behind object rights, so that it can be searched.
+-- One act of petitioning. What it says is readable only with the key, like the petitioners.
 create table intake.petition (
     petition_id uuid constraint petition_pkey primary key,
     matter_id uuid not null constraint petition_matter references intake.matter,
@@ -38,10 +38,16 @@ create table intake.petition (
     notifiable boolean not null,
     historical boolean not null,
     receiving_body text not null,
-    text text not null,
+    key_id smallint not null,
+    sealed_text bytea not null,
     proposed_matter_id uuid,
+    -- What an imported row is known by, and a digest of what it says: the same key with other words is another letter.
     import_key bytea constraint petition_import_key unique,
-    version bigint not null
+    import_content bytea,
+    -- Which query code is good: a lost one is given anew.
+    query_generation integer not null default 1,
+    version bigint not null,
+    constraint petition_imported check ((import_key is null) = (import_content is null))
 );
 create index petition_of_matter on intake.petition (matter_id);
 create index petition_opened_matter on intake.petition (opened_matter_id);

@@ -46,29 +46,48 @@ impl Seal {
         self.digest_key
     }
 
-    /// Seals a petitioner under its id: 12 bytes of nonce, then the ciphertext (AES-256-GCM-SIV, RFC 8452).
-    pub fn seal(
+    /// Seals a petitioner, so that the row opens as this one of this petition only.
+    pub fn seal_petitioner(
         &self,
-        id: PetitionerId,
+        owner: (PetitionId, PetitionerId),
         petitioner: &Petitioner,
         ids: &IdSource,
     ) -> Option<Vec<u8>> {
         let plain = serde_json::to_vec(petitioner).ok()?;
+        self.seal(&binding_of_petitioner(owner), &plain, ids)
+    }
+
+    /// Opens what [`Seal::seal_petitioner`] sealed; nothing if it was tampered with or put beside another petition.
+    pub fn open_petitioner(
+        &self,
+        owner: (PetitionId, PetitionerId),
+        sealed: &[u8],
+    ) -> Option<Petitioner> {
+        serde_json::from_slice(&self.open(&binding_of_petitioner(owner), sealed)?).ok()
+    }
+
+    /// Seals what a petition says, so that it opens as this one's only.
+    pub fn seal_text(&self, petition: PetitionId, text: &str, ids: &IdSource) -> Option<Vec<u8>> {
+        self.seal(&binding_of_text(petition), text.as_bytes(), ids)
+    }
+
+    /// Opens what [`Seal::seal_text`] sealed.
+    pub fn open_text(&self, petition: PetitionId, sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.open(&binding_of_text(petition), sealed)?).ok()
+    }
+
+    /// 12 bytes of nonce, then the ciphertext (AES-256-GCM-SIV, RFC 8452); what it is bound to is authenticated with it.
+    fn seal(&self, binding: &[u8], plain: &[u8], ids: &IdSource) -> Option<Vec<u8>> {
         let nonce: [u8; 12] = ids.uuid().as_bytes()[4..].try_into().ok()?;
-        let owner = id.uuid();
-        let payload = Payload { msg: &plain, aad: owner.as_bytes() };
+        let payload = Payload { msg: plain, aad: binding };
         let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Opens what [`Seal::seal`] sealed; nothing if it was tampered with or belongs to another petitioner.
-    pub fn open(&self, id: PetitionerId, sealed: &[u8]) -> Option<Petitioner> {
+    fn open(&self, binding: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_at_checked(12)?;
         let nonce: &Nonce = nonce.try_into().ok()?;
-        let owner = id.uuid();
-        let payload = Payload { msg: sealed, aad: owner.as_bytes() };
-        let plain = self.cipher.decrypt(nonce, payload).ok()?;
-        serde_json::from_slice(&plain).ok()
+        self.cipher.decrypt(nonce, Payload { msg: sealed, aad: binding }).ok()
     }
 
     /// Bytes that are equal for equal people and tell nothing else.
@@ -101,6 +120,17 @@ impl Seal {
         let expected = normalised(&self.query_code(petition, generation));
         bool::from(expected.as_bytes().ct_eq(normalised(claimed).as_bytes()))
     }
+}
+
+/// What a sealed petitioner belongs to: the petition, the row, the key.
+fn binding_of_petitioner((petition, petitioner): (PetitionId, PetitionerId)) -> Vec<u8> {
+    let (petition, petitioner) = (petition.uuid(), petitioner.uuid());
+    [b"petitioner", &petition.as_bytes()[..], petitioner.as_bytes(), &KEY_ID.to_be_bytes()].concat()
+}
+
+/// What a sealed text belongs to: the petition, the key.
+fn binding_of_text(petition: PetitionId) -> Vec<u8> {
+    [b"text", &petition.uuid().as_bytes()[..], &KEY_ID.to_be_bytes()].concat()
 }
 
 impl std::fmt::Debug for Seal {
@@ -145,14 +175,26 @@ mod tests {
     }
 
     #[test]
-    fn a_sealed_petitioner_opens_only_under_its_own_id() {
+    fn a_sealed_petitioner_opens_only_as_its_own_and_beside_its_own_petition() {
         let (seal, ids) = seal();
         let petitioner = Petitioner::named("somebody");
+        let (petition, elsewhere) = (PetitionId::new(&ids), PetitionId::new(&ids));
         let (id, other) = (PetitionerId::new(&ids), PetitionerId::new(&ids));
-        let sealed = seal.seal(id, &petitioner, &ids).unwrap();
+        let sealed = seal.seal_petitioner((petition, id), &petitioner, &ids).unwrap();
         assert!(!sealed.windows(8).any(|part| part == b"somebody"));
-        assert_eq!(seal.open(id, &sealed).as_ref(), Some(&petitioner));
-        assert_eq!(seal.open(other, &sealed), None);
+        assert_eq!(seal.open_petitioner((petition, id), &sealed).as_ref(), Some(&petitioner));
+        assert_eq!(seal.open_petitioner((petition, other), &sealed), None);
+        assert_eq!(seal.open_petitioner((elsewhere, id), &sealed), None);
+    }
+
+    #[test]
+    fn a_sealed_text_opens_only_as_its_petitions() {
+        let (seal, ids) = seal();
+        let (petition, elsewhere) = (PetitionId::new(&ids), PetitionId::new(&ids));
+        let sealed = seal.seal_text(petition, "路灯坏了", &ids).unwrap();
+        assert!(!sealed.windows(12).any(|part| part == "路灯坏了".as_bytes()));
+        assert_eq!(seal.open_text(petition, &sealed).as_deref(), Some("路灯坏了"));
+        assert_eq!(seal.open_text(elsewhere, &sealed), None);
     }
 
     #[test]

@@ -205,6 +205,7 @@ fake! {
     unused {
         link_petition(LinkPetitionRequest) -> LinkPetitionResponse;
         void_petition(VoidPetitionRequest) -> VoidPetitionResponse;
+        reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;
         get_petition(GetPetitionRequest) -> GetPetitionResponse;
         read_petitioners(ReadPetitionersRequest) -> ReadPetitionersResponse;
         list_work(ListWorkRequest) -> ListWorkResponse;

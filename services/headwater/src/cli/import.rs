@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use words::Word;
+use words::intake::Channel;
 
 use super::gateway_options::GatewayOptions;
 use super::say;
@@ -19,17 +21,20 @@ pub(super) enum Import {
 
 /// Import petitions from a CSV file, plain or gzipped.
 ///
-/// Only channel, text and received_time are required. Rejected rows are written beside the file,
-/// with line, field and reason.
+/// Columns: text and received_time are required, and channel unless --channel gives one for all rows; source, external_id, region,
+/// names, representatives, party_size, id_numbers, phones, addresses, purpose, category, complained_bodies and complained_posts may
+/// be there. Lists in a cell are separated by semicolons. A row is known by its source and external_id, so the same file can be sent
+/// again. Rejected rows are listed in a file, with line, id, field and reason, and the command ends with 1.
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Petitions {
     /// The file
     file: PathBuf,
-    /// Our columns that have other names in the file: text=body,received_time=submitted_at
+    /// Our columns that have other names in the file; several are joined: text=title+body,received_time=submitted_at
     #[arg(long, value_delimiter = ',', value_parser = column)]
-    map: Vec<(String, String)>,
+    map: Vec<(String, Vec<String>)>,
     /// The channel of every row: letter, visit, online, telephone, fax or other
-    #[arg(long)]
+    #[arg(long, value_parser = channel)]
     channel: Option<String>,
     /// The region of rows that name none
     #[arg(long)]
@@ -40,14 +45,25 @@ pub(super) struct Petitions {
     /// Records of the past: no deadline starts
     #[arg(long)]
     historical: bool,
+    /// Where to list the rejected rows; beside the file by default
+    #[arg(long)]
+    rejects: Option<PathBuf>,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
 
-fn column(text: &str) -> Result<(String, String), String> {
+fn column(text: &str) -> Result<(String, Vec<String>), String> {
     text.split_once('=')
-        .map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()))
+        .map(|(ours, theirs)| (ours.to_owned(), theirs.split('+').map(str::to_owned).collect()))
         .ok_or_else(|| format!("`{text}` is not OURS=THEIRS"))
+}
+
+fn channel(text: &str) -> Result<String, String> {
+    let known: Vec<_> = Channel::ALL.iter().map(|it| it.as_str()).collect();
+    if known.contains(&text) || Channel::ALL.iter().any(|it| it.zh() == text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("one of {}", known.join(", ")))
 }
 
 impl Import {
@@ -62,10 +78,10 @@ impl Petitions {
     async fn run(self) -> anyhow::Result<()> {
         let name = self.file.file_name().context("the file has no name")?.to_string_lossy();
         let options = ImportOptions {
-            columns: self.map.into_iter().collect(),
-            channel: self.channel,
-            region: self.region,
-            source: self.source.unwrap_or_else(|| name.clone().into_owned()),
+            columns: self.map.iter().cloned().collect(),
+            channel: self.channel.clone(),
+            region: self.region.clone(),
+            source: self.source.clone().unwrap_or_else(|| name.clone().into_owned()),
             historical: self.historical,
         };
         let rows = import::read_file(&self.file, &options)?;
@@ -78,9 +94,10 @@ impl Petitions {
         bar.finish_and_clear();
         let seconds = stopwatch.elapsed().as_secs_f64();
         say(&format!(
-            "registered {}, known before {}, rejected {}, in {seconds:.1} s",
+            "registered {}, known before {}, repeated in the file {}, rejected {}, in {seconds:.1} s",
             imported.registered.len(),
             imported.known_count,
+            imported.repeated_count,
             imported.rejected_count(),
         ));
         if let (Some((_, first)), Some((_, last))) =
@@ -89,10 +106,23 @@ impl Petitions {
             say(&format!("numbers {} to {}", first.number, last.number));
         }
         if !imported.rejected.is_empty() {
-            let rejects = self.file.with_file_name(format!("{name}.rejects.csv"));
-            imported.write_rejects(&rejects)?;
+            let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
+            let rejects = self.rejects.clone().unwrap_or_else(beside);
+            let written = imported.write_rejects(&rejects);
+            written
+                .with_context(|| format!("listing the rejected rows in {}", rejects.display()))?;
             say(&format!("the rejected rows and their reasons: {}", rejects.display()));
         }
-        Ok(())
+        if let Some(status) = imported.broken {
+            say(&format!(
+                "{} rows were not answered; send the file again to go on",
+                imported.unanswered_count
+            ));
+            return Err(status.into());
+        }
+        match imported.rejected_count() {
+            0 => Ok(()),
+            count => anyhow::bail!("{count} rows were rejected"),
+        }
     }
 }

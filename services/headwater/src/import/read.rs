@@ -13,8 +13,8 @@ use super::row::Columns;
 /// How to read a file.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
-    /// Our column's name to the file's, where they differ.
-    pub columns: BTreeMap<String, String>,
+    /// Our column's name to the file's, where they differ; several are joined line by line.
+    pub columns: BTreeMap<String, Vec<String>>,
     /// The channel of every row, whatever the file says.
     pub channel: Option<String>,
     /// The region of rows that name none.
@@ -30,6 +30,8 @@ pub struct ImportOptions {
 pub struct FileRow {
     /// The line of the file on which the row begins.
     pub line: u64,
+    /// Its id in its source, if it has one.
+    pub external_id: String,
     /// The row, or what its form complains about.
     pub row: Result<pb::ImportPetitionsRequest, Vec<Invalid>>,
 }
@@ -57,7 +59,7 @@ fn read(reader: impl Read, options: &ImportOptions) -> anyhow::Result<Vec<FileRo
         let record = record?;
         let line = record.position().map_or(0, |it| it.line() + behind);
         let row = columns.request(&record, line, options);
-        rows.push(FileRow { line, row });
+        rows.push(FileRow { line, external_id: columns.external_id(&record), row });
     }
     Ok(rows)
 }
@@ -74,20 +76,21 @@ mod tests {
     fn a_file_with_other_columns_is_read_through_a_map() {
         let options = ImportOptions {
             columns: BTreeMap::from([
-                ("text".to_owned(), "body".to_owned()),
-                ("received_time".to_owned(), "submitted_at".to_owned()),
+                ("text".to_owned(), vec!["title".to_owned(), "body".to_owned()]),
+                ("received_time".to_owned(), vec!["submitted_at".to_owned()]),
             ]),
             channel: Some("online".to_owned()),
             source: "f.csv".to_owned(),
             ..ImportOptions::default()
         };
         let rows =
-            rows("id,body,submitted_at\n1,路灯坏了,2019-02-28T11:25:05\n", &options).unwrap();
+            rows("id,body,title,submitted_at\n1,路灯坏了,关于路灯,2019-02-28T11:25:05\n", &options)
+                .unwrap();
         let row = rows[0].row.as_ref().unwrap();
         let draft = row.petition.as_ref().unwrap();
         assert_eq!(
             (row.row, draft.text.as_str(), draft.channel()),
-            (2, "路灯坏了", pb::Channel::Online)
+            (2, "关于路灯\n路灯坏了", pb::Channel::Online)
         );
         assert_eq!(draft.receive_time.unwrap().seconds, 1_551_324_305);
     }

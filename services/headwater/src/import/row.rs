@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
 use service_kit::parse::{to_number, to_timestamp};
@@ -12,8 +12,8 @@ use words::intake::{Channel, Purpose};
 use super::cell;
 use super::read::ImportOptions;
 
-/// Where in a record each of our columns is.
-pub(super) struct Columns(BTreeMap<&'static str, usize>);
+/// Where in a record each of our columns is: in one place, or in several that are joined.
+pub(super) struct Columns(BTreeMap<&'static str, Vec<usize>>);
 
 /// Our columns. Only channel, text and received_time are required.
 const COLUMNS: [&str; 16] = [
@@ -47,14 +47,18 @@ impl Columns {
         }
         let mut places = BTreeMap::new();
         for ours in COLUMNS {
-            let theirs = options.columns.get(ours).map_or(ours, String::as_str);
-            let place = header.iter().position(|name| name.trim_ascii() == theirs.as_bytes());
-            match place {
-                Some(place) => drop(places.insert(ours, place)),
-                None if options.columns.contains_key(ours) => {
-                    bail!("the file has no column {theirs}")
-                }
-                None => {}
+            let place = |theirs: &str| {
+                header.iter().position(|name| name.trim_ascii() == theirs.as_bytes())
+            };
+            let found = match options.columns.get(ours) {
+                None => place(ours).into_iter().collect(),
+                Some(theirs) => theirs
+                    .iter()
+                    .map(|it| place(it).with_context(|| format!("the file has no column {it}")))
+                    .collect::<anyhow::Result<Vec<_>>>()?,
+            };
+            if !found.is_empty() {
+                places.insert(ours, found);
             }
         }
         for required in ["text", "received_time"] {
@@ -135,13 +139,20 @@ impl Columns {
         column: &'static str,
         complaints: &mut Vec<Invalid>,
     ) -> String {
-        let bytes = self.0.get(column).and_then(|place| record.get(*place)).unwrap_or_default();
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return text.trim().to_owned();
-        }
-        let (zh, en) = ("不是有效的UTF-8文本", "not valid UTF-8");
-        complaints.push(Invalid::new(column, "TEXT_NOT_UTF8", zh, en));
-        String::new()
+        let cells = self.0.get(column).into_iter().flatten().filter_map(|place| record.get(*place));
+        let cells: Result<Vec<_>, _> = cells.map(std::str::from_utf8).collect();
+        let Ok(cells) = cells else {
+            let (zh, en) = ("不是有效的UTF-8文本", "not valid UTF-8");
+            complaints.push(Invalid::new(column, "TEXT_NOT_UTF8", zh, en));
+            return String::new();
+        };
+        let said: Vec<_> = cells.into_iter().map(str::trim).filter(|it| !it.is_empty()).collect();
+        said.join("\n")
+    }
+
+    /// The row's id in its source, as far as it can be read.
+    pub(super) fn external_id(&self, record: &csv::ByteRecord) -> String {
+        self.text(record, "external_id", &mut Vec::new())
     }
 }
 

@@ -52,7 +52,12 @@ impl Intake {
         }
         let next = matter::next_date(view.connection(), filed.matter.id).await?;
         let text = if filed.admits_to_text(officer) {
-            Some(petition::text(view.connection(), filed.petition.id).await?)
+            let id = filed.petition.id;
+            let sealed = petition::sealed_text(view.connection(), id).await?;
+            let text = self.seal.open_text(id, &sealed);
+            Some(
+                text.ok_or_else(|| Error::inconsistent("petition", "a sealed text does not open"))?,
+            )
         } else {
             None
         };

@@ -9,13 +9,15 @@ mod list_work;
 mod query_petition;
 mod read_petitioners;
 mod register_petition;
+mod reissue_query_code;
 mod take_over_matter;
 mod void_petition;
 
 pub use get_petition::{PetitionKey, PetitionView};
-pub use import_petitions::{ImportRow, ImportedRow, RowOutcome};
+pub use import_petitions::ImportRow;
 pub use list_work::WorkItem;
 pub use query_petition::QueryAnswer;
+pub use register_petition::complaint;
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -35,8 +35,10 @@ impl Intake {
         let mut view = self.store.read_as_service().await?;
         let found = petition::find(view.connection(), None, Some(number)).await?;
         // An unknown number compares against a code nobody has, so that it takes as long.
-        let id = found.as_ref().map_or(PetitionId::from(uuid::Uuid::nil()), |it| it.petition.id);
-        let right = self.seal.is_query_code(id, FIRST_GENERATION, code);
+        let nobodys = (PetitionId::from(uuid::Uuid::nil()), FIRST_GENERATION);
+        let (id, generation) =
+            found.as_ref().map_or(nobodys, |it| (it.petition.id, it.petition.query_generation));
+        let right = self.seal.is_query_code(id, generation, code);
         let filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
         Ok(QueryAnswer {
             next: matter::next_date(view.connection(), filed.matter.id).await?,

@@ -31,7 +31,7 @@ impl Intake {
             .iter()
             .map(|(owner, bytes)| {
                 self.seal
-                    .open(PetitionerId::from(*owner), bytes)
+                    .open_petitioner((id, PetitionerId::from(*owner)), bytes)
                     .ok_or_else(|| Error::inconsistent("petitioner", "a sealed row does not open"))
             })
             .collect::<Result<Vec<_>, _>>()

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, Utc};
-use headwater_proto::intake::v1::RegisterPetitionResponse;
+use headwater_proto::intake::v1::{FieldComplaint, RegisterPetitionResponse};
 use kernel::ids::{MatterId, PetitionId, PetitionerId};
-use kernel::{BodyCode, OfficeDay, Officer};
+use kernel::{BodyCode, Invalid, OfficeDay, Officer};
 use mailbox::Tx;
 use service_kit::Call;
 use service_kit::parse::to_timestamp;
 use tracing::instrument;
 
 use super::{Error, Intake};
+use crate::domain::import::{RowContent, RowKey};
 use crate::domain::number::Series;
 use crate::domain::{Desk, Registration};
 use crate::seal::{FIRST_GENERATION, KEY_ID};
@@ -40,8 +41,8 @@ impl Intake {
             .await
     }
 
-    /// The code that opens the petition to its petitioner.
-    pub fn query_code(&self, petition: PetitionId) -> String {
+    /// The first code that opens the petition to its petitioner.
+    pub fn first_query_code(&self, petition: PetitionId) -> String {
         self.seal.query_code(petition, FIRST_GENERATION)
     }
 
@@ -49,12 +50,12 @@ impl Intake {
     pub(super) async fn prepare(
         &self,
         officer: &Officer,
-        registrations: Vec<(Registration, Option<[u8; 32]>)>,
+        registrations: Vec<(Registration, Option<(RowKey, RowContent)>)>,
         tx: &mut Tx,
     ) -> Result<Vec<NewPetition>, Error> {
         let mut batch = Vec::with_capacity(registrations.len());
-        for (registration, import_key) in registrations {
-            batch.push(self.seal_one(officer, registration, import_key, tx.now())?);
+        for (registration, imported) in registrations {
+            batch.push(self.seal_one(officer, registration, imported, tx.now())?);
         }
         let indexes: Vec<_> = batch.iter().flat_map(|it| it.blind_indexes.clone()).collect();
         let mut earlier = petitioner::find_earlier(tx, &officer.body, &indexes).await?;
@@ -112,17 +113,18 @@ impl Intake {
         &self,
         officer: &Officer,
         registration: Registration,
-        import_key: Option<[u8; 32]>,
+        imported: Option<(RowKey, RowContent)>,
         now: DateTime<Utc>,
     ) -> Result<NewPetition, Error> {
+        let petition = PetitionId::new(&self.ids);
+        let broken = || Error::inconsistent("petition", "sealing failed");
+        let text = self.seal.seal_text(petition, &registration.text, &self.ids);
         let mut sealed = Vec::with_capacity(registration.petitioners.len());
         let mut blind_indexes = Vec::new();
         for person in &registration.petitioners {
             let id = PetitionerId::new(&self.ids);
-            let bytes = self
-                .seal
-                .seal(id, person, &self.ids)
-                .ok_or_else(|| Error::inconsistent("petitioner", "sealing failed"))?;
+            let bytes =
+                self.seal.seal_petitioner((petition, id), person, &self.ids).ok_or_else(broken)?;
             sealed.push(SealedPetitioner {
                 id: id.uuid(),
                 representative: person.representative,
@@ -133,14 +135,16 @@ impl Intake {
         }
         let visibility = registration.visibility();
         Ok(NewPetition {
-            id: PetitionId::new(&self.ids),
+            id: petition,
+            key_id: KEY_ID,
+            sealed_text: text.ok_or_else(broken)?,
             matter: MatterId::new(&self.ids),
             desk: Desk::of(&visibility, officer, &self.office()),
             visibility,
             receiving_body: officer.body.clone(),
             register_time: now,
             proposed_matter: None,
-            import_key,
+            imported,
             sealed,
             blind_indexes,
             registration,
@@ -159,6 +163,17 @@ fn receipt(new: &NewPetition, number: String) -> RegisterPetitionResponse {
         answerable_post: post.as_ref().map_or_else(|| body.to_string(), ToString::to_string),
         proposed_matter_id: new.proposed_matter.map(|id| id.to_string()).unwrap_or_default(),
         version: 1,
+        remarks: new.registration.remarks().into_iter().map(complaint).collect(),
+    }
+}
+
+/// A complaint or a remark about a field, as the contract says it.
+pub fn complaint(it: Invalid) -> FieldComplaint {
+    FieldComplaint {
+        field: it.field,
+        reason: it.reason.to_owned(),
+        message_zh: it.zh,
+        message_en: it.en,
     }
 }
 

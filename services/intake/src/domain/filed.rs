@@ -30,6 +30,8 @@ pub enum Event {
     Linked { to: MatterId, petition_count: i32 },
     /// Its number is void.
     Voided,
+    /// Its petitioner has a new query code.
+    CodeReissued,
 }
 
 impl Filed {
@@ -105,6 +107,19 @@ impl Filed {
             }
         }
     }
+
+    /// Gives the petitioner a new query code, whatever became of the petition but a void number.
+    pub fn reissue_code(self) -> Result<(Self, Event), Refusal> {
+        let Self { petition, matter } = self;
+        match petition.state {
+            PetitionState::Registered | PetitionState::Linked => {
+                let query_generation = petition.query_generation + 1;
+                let petition = Petition { query_generation, ..petition };
+                Ok((Self { petition, matter }, Event::CodeReissued))
+            }
+            PetitionState::Void => Err(Refusal::NumberVoid),
+        }
+    }
 }
 
 /// The matter that a petition opened and that ends with it.
@@ -154,6 +169,7 @@ mod tests {
             receiving_body: BodyCode::parse("530902-XFJ").unwrap(),
             proposed_matter: None,
             imported: false,
+            query_generation: 1,
             version: 1,
         };
         Filed { petition, matter }
@@ -175,17 +191,19 @@ mod tests {
             let screened = say(filed(state, Stage::Screened, &ids).link(&other));
             let referred = say(filed(state, Stage::Referred, &ids).link(&other));
             let late = say(filed(state, Stage::Referred, &ids).void());
+            let code = say(filed(state, Stage::Referred, &ids).reissue_code());
             let state = state.as_str();
-            let row =
-                format!("{state:<11} link: {link}, {screened}, {referred}  void: {void}, {late}\n");
+            let row = format!(
+                "{state:<11} link: {link}, {screened}, {referred}  void: {void}, {late}  code: {code}\n"
+            );
             table.push_str(&row);
         }
         assert_eq!(
             table,
             "\
-registered  link: linked, linked, PETITION_UNDER_WAY  void: void, PETITION_SCREENED
-linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE
-void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE
+registered  link: linked, linked, PETITION_UNDER_WAY  void: void, PETITION_SCREENED  code: registered
+linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: linked
+void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: NUMBER_VOID
 "
         );
     }

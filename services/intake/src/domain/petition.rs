@@ -26,5 +26,7 @@ pub struct Petition {
     pub proposed_matter: Option<MatterId>,
     /// It came in by an import: what is published about it goes in the bulk lane, behind its registration.
     pub imported: bool,
+    /// Which of its query codes is good: the one given last.
+    pub query_generation: i32,
     pub version: i64,
 }

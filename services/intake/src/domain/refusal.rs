@@ -33,6 +33,9 @@ kernel::refusals! {
         /// Only a registered petition can be voided.
         PetitionNotVoidable { state: PetitionState } => FailedPrecondition "PETITION_NOT_VOIDABLE"
             "信访件{state}，不能作废" / "the petition is {state}; only a registered one can be voided";
+        /// Nothing is told about a void number.
+        NumberVoid => FailedPrecondition "NUMBER_VOID"
+            "登记编号已作废，不能补发查询码" / "the number is void; it gets no query code";
         /// Its matter was screened already.
         PetitionScreened { stage: Stage } => FailedPrecondition "PETITION_SCREENED"
             "信访事项{stage}，登记编号不能作废" / "its matter is {stage}; a number is voided before screening only";

@@ -39,8 +39,12 @@ pub fn received(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, 
     Ok(at)
 }
 
-/// Who petitions: at most so many, each with fields of a sane length, five representatives at most (Art. 20).
-pub fn party(petitioners: Vec<Petitioner>) -> Result<Vec<Petitioner>, Vec<Invalid>> {
+/// Who petitions: at most so many, each with fields of a sane length. To a visit come five representatives at most (Art. 20); nothing
+/// else is refused for having more, for the Regulation binds visits only.
+pub fn party(
+    petitioners: Vec<Petitioner>,
+    channel: Option<Channel>,
+) -> Result<Vec<Petitioner>, Vec<Invalid>> {
     let mut complaints: Vec<_> = (0..)
         .zip(&petitioners)
         .filter_map(|(at, it): (usize, _)| Some((at, it.check().err()?)))
@@ -54,16 +58,21 @@ pub fn party(petitioners: Vec<Petitioner>) -> Result<Vec<Petitioner>, Vec<Invali
             format!("at most {PETITIONERS_MAX} petitioners are named"),
         ));
     }
-    let representatives = petitioners.iter().filter(|it| it.representative).count();
-    if representatives > REPRESENTATIVES_MAX {
+    if channel == Some(Channel::Visit) && has_too_many_representatives(&petitioners) {
         complaints.push(Invalid::new(
             "petitioners",
             "REPRESENTATIVES_TOO_MANY",
-            format!("代表不得超过{REPRESENTATIVES_MAX}人（《信访工作条例》第二十条）"),
-            format!("at most {REPRESENTATIVES_MAX} representatives (Regulation, Art. 20)"),
+            format!("走访代表不得超过{REPRESENTATIVES_MAX}人（《信访工作条例》第二十条）"),
+            format!(
+                "at most {REPRESENTATIVES_MAX} representatives of a visit (Regulation, Art. 20)"
+            ),
         ));
     }
     if complaints.is_empty() { Ok(petitioners) } else { Err(complaints) }
+}
+
+fn has_too_many_representatives(petitioners: &[Petitioner]) -> bool {
+    petitioners.iter().filter(|it| it.representative).count() > REPRESENTATIVES_MAX
 }
 
 /// How many people stand behind it, of whom so many are named; zero means no more than these.
@@ -90,6 +99,20 @@ impl Registration {
         self.petitioners.iter().any(Petitioner::is_reachable)
     }
 
+    /// What the clerk is told, though it stops nothing.
+    pub fn remarks(&self) -> Vec<Invalid> {
+        let many = has_too_many_representatives(&self.petitioners);
+        let remark = many.then(|| {
+            Invalid::new(
+                "petitioners",
+                "REPRESENTATIVES_MANY",
+                format!("推选代表超过{REPRESENTATIVES_MAX}人；来访时不得超过（《信访工作条例》第二十条）"),
+                format!("more than {REPRESENTATIVES_MAX} representatives: too many for a visit (Regulation, Art. 20)"),
+            )
+        });
+        remark.into_iter().collect()
+    }
+
     /// From whom the matter is kept until it is screened.
     pub fn visibility(&self) -> Visibility {
         Visibility::before_screening(self.complained_bodies.clone(), self.complained_posts.clone())
@@ -98,6 +121,8 @@ impl Registration {
 
 #[cfg(test)]
 mod tests {
+    use words::Word;
+
     use super::*;
 
     fn reasons<T>(checked: Result<T, Vec<Invalid>>) -> Vec<&'static str> {
@@ -105,11 +130,15 @@ mod tests {
     }
 
     #[test]
-    fn six_representatives_are_refused_by_article_20() {
+    fn six_representatives_of_a_visit_are_refused_by_article_20_and_of_nothing_else() {
         let six = vec![Petitioner { representative: true, ..Petitioner::named("a") }; 6];
-        assert_eq!(reasons(party(six)), ["REPRESENTATIVES_TOO_MANY"]);
-        let five = vec![Petitioner { representative: true, ..Petitioner::named("a") }; 5];
-        assert_eq!(reasons(party(five)), Vec::<&str>::new());
+        let five = six[1..].to_vec();
+        for &channel in Channel::ALL {
+            let refused =
+                if channel == Channel::Visit { vec!["REPRESENTATIVES_TOO_MANY"] } else { vec![] };
+            assert_eq!(reasons(party(six.clone(), Some(channel))), refused, "{channel:?}");
+            assert_eq!(reasons(party(five.clone(), Some(channel))), Vec::<&str>::new());
+        }
     }
 
     #[test]
@@ -119,7 +148,7 @@ mod tests {
         many.extend(vec![Petitioner::named("b"); PETITIONERS_MAX]);
         let mut expected = vec!["TEXT_TOO_LONG"; 6];
         expected.extend(["PETITIONERS_TOO_MANY", "REPRESENTATIVES_TOO_MANY"]);
-        assert_eq!(reasons(party(many)), expected);
+        assert_eq!(reasons(party(many, Some(Channel::Visit))), expected);
     }
 
     #[test]

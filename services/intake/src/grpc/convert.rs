@@ -11,7 +11,7 @@ use words::Word;
 use super::Grpc;
 use crate::app::{PetitionView, QueryAnswer, WorkItem};
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
-use crate::domain::{Filed, Petitioner, Registration, Stage};
+use crate::domain::{Channel, Filed, Petitioner, Registration, Stage};
 
 impl Grpc {
     /// Reads the petition in a request; every field that is wrong is named, in form and in meaning.
@@ -45,7 +45,7 @@ impl Grpc {
                 .and_then(|at| received(at, self.0.now())),
             text <- parse::text("text", &draft.text, 1, TEXT_MAX),
             region <- region(&office, actor, &draft.region),
-            petitioners <- party(petitioners).map_err(Complaints),
+            petitioners <- party(petitioners, Channel::from_number(draft.channel)).map_err(Complaints),
             party_size <- party_size(draft.party_size, draft.petitioners.len()),
             purpose <- parse::optional_word("purpose", draft.purpose),
             category <- parse::optional(&draft.category, |code| {

@@ -1,17 +1,20 @@
 //! The import stream: rows in, answers out after each commit, bounded batches in between.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use futures::{Stream, StreamExt};
 use headwater_proto::intake::v1 as pb;
+use kernel::ids::PetitionId;
 use kernel::{Actor, Invalid};
+use prost::Message;
 use service_kit::Complaints;
 use tonic::{Status, Streaming};
 use tracing::Instrument;
 
 use super::Grpc;
-use crate::app::{ImportRow, ImportedRow, RowOutcome};
+use crate::app::{ImportRow, complaint};
+use crate::domain::import::{Outcome, Row, RowContent, RowKey};
 
 /// Rows in one transaction at most.
 const BATCH_MAX: usize = 500;
@@ -24,8 +27,7 @@ pub(super) fn answers(
     actor: Arc<Actor>,
     rows: Streaming<pb::ImportPetitionsRequest>,
 ) -> impl Stream<Item = Result<pb::ImportPetitionsResponse, Status>> + Send {
-    // How often each content was seen in this stream: equal rows without an id of their own are told apart by it.
-    let seen: HashMap<[u8; 32], u64> = HashMap::new();
+    let seen = Seen::default();
     let rows = rows.ready_chunks(BATCH_MAX);
     // The stream outlives the call that opened it; its batches still belong to that call's trace.
     let span = tracing::Span::current();
@@ -41,11 +43,20 @@ pub(super) fn answers(
                 .collect::<Result<Vec<_>, Status>>()?;
             let importing = grpc.0.import_petitions(&actor, batch);
             let imported = importing.instrument(span.clone()).await?;
-            let response =
-                pb::ImportPetitionsResponse { rows: imported.into_iter().map(render).collect() };
+            let response = pb::ImportPetitionsResponse {
+                rows: imported.into_iter().map(|it| grpc.render(it)).collect(),
+            };
             Ok(Some((response, (grpc, actor, rows, seen, span))))
         },
     )
+}
+
+/// The rows of this stream so far.
+#[derive(Default)]
+struct Seen {
+    /// How often each content came: equal rows without an id of their own are told apart by it.
+    contents: HashMap<RowContent, u64>,
+    keys: HashSet<RowKey>,
 }
 
 impl Grpc {
@@ -53,14 +64,15 @@ impl Grpc {
         &self,
         actor: &Actor,
         row: &pb::ImportPetitionsRequest,
-        seen: &mut HashMap<[u8; 32], u64>,
+        seen: &mut Seen,
     ) -> ImportRow {
+        let content = self.content(row.petition.as_ref());
         let key = if row.external_id.is_empty() {
-            let content = prost_bytes(row.petition.as_ref());
-            let content = self.0.import_key(&[b"content", row.source.as_bytes(), &content]);
-            let ordinal = seen.entry(content).or_default();
+            let draft = row.petition.as_ref().map(Message::encode_to_vec).unwrap_or_default();
+            let whole = self.0.import_key(&[b"content", row.source.as_bytes(), &draft]);
+            let ordinal = seen.contents.entry(whole).or_default();
             *ordinal += 1;
-            self.0.import_key(&[b"ordinal", &content, &ordinal.to_be_bytes()])
+            self.0.import_key(&[b"ordinal", &whole, &ordinal.to_be_bytes()])
         } else {
             self.0.import_key(&[b"id", row.source.as_bytes(), row.external_id.as_bytes()])
         };
@@ -69,35 +81,38 @@ impl Grpc {
             None => Err(Invalid::missing("petition").into()),
         };
         let registration = registration.map_err(|Complaints(complaints)| complaints);
-        ImportRow { row: row.row, key, registration }
+        (Row { row: row.row, key, content, seen: !seen.keys.insert(key) }, registration)
     }
-}
 
-fn prost_bytes(draft: Option<&pb::PetitionDraft>) -> Vec<u8> {
-    use prost::Message;
-    draft.map(Message::encode_to_vec).unwrap_or_default()
-}
+    /// What a petition says: its words, when they came and from whom. How the office files it is not part of that, so a second try
+    /// with another region or category is still about the same letter.
+    fn content(&self, draft: Option<&pb::PetitionDraft>) -> RowContent {
+        let said = draft.map(|it| pb::PetitionDraft {
+            text: it.text.clone(),
+            receive_time: it.receive_time,
+            petitioners: it.petitioners.clone(),
+            ..pb::PetitionDraft::default()
+        });
+        self.0.import_key(&[b"said", &said.unwrap_or_default().encode_to_vec()])
+    }
 
-fn render(imported: ImportedRow) -> pb::ImportedRow {
-    use pb::imported_row::Outcome;
-    let registered = |petition: kernel::ids::PetitionId, number| pb::RegisteredRow {
-        petition_id: petition.to_string(),
-        number,
-    };
-    let outcome = match imported.outcome {
-        RowOutcome::Registered(id, number) => Outcome::Registered(registered(id, number)),
-        RowOutcome::Known(id, number) => Outcome::Known(registered(id, number)),
-        RowOutcome::Rejected(complaints) => Outcome::Rejected(pb::RejectedRow {
-            complaints: complaints
-                .into_iter()
-                .map(|it| pb::FieldComplaint {
-                    field: it.field,
-                    reason: it.reason.to_owned(),
-                    message_zh: it.zh,
-                    message_en: it.en,
-                })
-                .collect(),
-        }),
-    };
-    pb::ImportedRow { row: imported.row, outcome: Some(outcome) }
+    fn render(&self, (row, outcome): (i64, Outcome)) -> pb::ImportedRow {
+        use pb::imported_row::Outcome as Answer;
+        let stands = |petition: PetitionId, number, query_code| pb::RegisteredRow {
+            petition_id: petition.to_string(),
+            number,
+            query_code,
+        };
+        let outcome = match outcome {
+            Outcome::Registered(id, number) => {
+                Answer::Registered(stands(id, number, self.0.first_query_code(id)))
+            }
+            Outcome::Known(id, number) => Answer::Known(stands(id, number, String::new())),
+            Outcome::Repeated(id, number) => Answer::Repeated(stands(id, number, String::new())),
+            Outcome::Rejected(complaints) => Answer::Rejected(pb::RejectedRow {
+                complaints: complaints.into_iter().map(complaint).collect(),
+            }),
+        };
+        pb::ImportedRow { row, outcome: Some(outcome) }
+    }
 }

@@ -37,7 +37,7 @@ impl IntakeService for Grpc {
         }
         let receipt = self.0.register_petition(call, registration).await?;
         let id = PetitionId::parse("petition_id", &receipt.petition_id);
-        let query_code = id.map(|id| self.0.query_code(id)).unwrap_or_default();
+        let query_code = id.map(|id| self.0.first_query_code(id)).unwrap_or_default();
         Ok(Response::new(pb::RegisterPetitionResponse { query_code, ..receipt }))
     }
 
@@ -71,6 +71,15 @@ impl IntakeService for Grpc {
             reason <- parse::text("reason", &message.reason, 2, 500),
         }
         Ok(Response::new(self.0.void_petition(command, reason).await?))
+    }
+
+    async fn reissue_query_code(
+        &self,
+        request: Request<pb::ReissueQueryCodeRequest>,
+    ) -> Result<Response<pb::ReissueQueryCodeResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.reissue_query_code(command).await?))
     }
 
     async fn get_petition(

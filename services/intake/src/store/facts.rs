@@ -44,5 +44,9 @@ pub fn of_petition(filed: &Filed, event: &Event, today: NaiveDate) -> Fact {
             let voided = pb::PetitionVoided { petition_id, number: petition.number.clone() };
             Fact::about(matter.id, &matter.visibility, today, &voided)
         }
+        Event::CodeReissued => {
+            let reissued = pb::QueryCodeReissued { petition_id };
+            Fact::about(matter.id, &matter.visibility, today, &reissued)
+        }
     }
 }

@@ -6,20 +6,26 @@ use kernel::ids::PetitionId;
 use mailbox::Tx;
 
 use super::Error;
+use crate::domain::import::{Imported, RowKey};
 
-/// The petitions that were imported under these keys before, with their numbers.
-pub async fn known(
-    tx: &mut Tx,
-    keys: &[[u8; 32]],
-) -> Result<HashMap<Vec<u8>, (PetitionId, String)>, Error> {
+/// The petitions that were imported under these keys before.
+pub async fn known(tx: &mut Tx, keys: &[RowKey]) -> Result<HashMap<RowKey, Imported>, Error> {
     let keys: Vec<_> = keys.iter().map(|key| key.to_vec()).collect();
     let rows = sqlx::query!(
-        r#"select p.import_key as "import_key!", p.petition_id, r.number
+        r#"select p.import_key as "key!", p.import_content as "content!", p.petition_id, r.number
          from intake.petition p join intake.register r using (petition_id)
          where p.import_key = any($1)"#,
         &keys
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.import_key, (row.petition_id.into(), row.number))).collect())
+    rows.into_iter()
+        .map(|row| {
+            let bad = |_| Error::inconsistent("petition", format!("import of {}", row.petition_id));
+            let content = row.content.try_into().map_err(bad)?;
+            let petition = PetitionId::from(row.petition_id);
+            let imported = Imported { petition, number: row.number, content };
+            Ok((row.key.try_into().map_err(bad)?, imported))
+        })
+        .collect()
 }

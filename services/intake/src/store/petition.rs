@@ -30,6 +30,7 @@ pub(crate) struct Row {
     receiving_body: String,
     proposed_matter_id: Option<Uuid>,
     imported: bool,
+    query_generation: i32,
     version: i64,
     petition_count: i32,
     stage: String,
@@ -83,7 +84,7 @@ pub async fn find(
         r#"select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
              p.register_time, p.state, p.category, p.purpose, p.party_size, p.notifiable,
              p.historical, p.receiving_body, p.proposed_matter_id,
-             p.import_key is not null as "imported!", p.version,
+             p.import_key is not null as "imported!", p.query_generation, p.version,
              m.petition_count, m.stage, m.answerable_body, m.visibility_version,
              m.excluded_bodies, m.excluded_posts
          from intake.petition p
@@ -98,25 +99,29 @@ pub async fn find(
     row.map(Row::into_domain).transpose()
 }
 
-/// What the petition says.
-pub async fn text(connection: &mut PgConnection, id: PetitionId) -> Result<String, Error> {
-    let text =
-        sqlx::query_scalar!("select text from intake.petition where petition_id = $1", id.uuid())
-            .fetch_one(connection)
-            .await?;
-    Ok(text)
+/// What the petition says, sealed.
+pub async fn sealed_text(connection: &mut PgConnection, id: PetitionId) -> Result<Vec<u8>, Error> {
+    let sealed = sqlx::query_scalar!(
+        "select sealed_text from intake.petition where petition_id = $1",
+        id.uuid()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(sealed)
 }
 
 /// Saves what a transition changed; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, petition: &Petition) -> Result<i64, Error> {
     let changed = sqlx::query!(
         "update intake.petition
-         set matter_id = $2, state = $3, proposed_matter_id = $4, version = version + 1
-         where petition_id = $1 and version = $5",
+         set matter_id = $2, state = $3, proposed_matter_id = $4, query_generation = $5,
+             version = version + 1
+         where petition_id = $1 and version = $6",
         petition.id.uuid(),
         petition.matter.uuid(),
         petition.state.as_str(),
         petition.proposed_matter.map(MatterId::uuid),
+        petition.query_generation,
         petition.version,
     )
     .execute(tx.connection())
@@ -157,6 +162,7 @@ impl Row {
             historical: self.historical,
             proposed_matter: self.proposed_matter_id.map(MatterId::from),
             imported: self.imported,
+            query_generation: self.query_generation,
             version: self.version,
         };
         let matter = Matter {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use words::Word;
 
 use super::Error;
+use crate::domain::import::{RowContent, RowKey};
 use crate::domain::number::Series;
 use crate::domain::{Desk, Registration, Stage};
 
@@ -25,7 +26,10 @@ pub struct NewPetition {
     pub receiving_body: BodyCode,
     pub register_time: DateTime<Utc>,
     pub proposed_matter: Option<MatterId>,
-    pub import_key: Option<[u8; 32]>,
+    /// What an imported row is known by, and what it says.
+    pub imported: Option<(RowKey, RowContent)>,
+    pub key_id: i16,
+    pub sealed_text: Vec<u8>,
     pub sealed: Vec<SealedPetitioner>,
     pub blind_indexes: Vec<[u8; 32]>,
 }
@@ -58,40 +62,45 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
     let historical: Vec<_> = batch.iter().map(|it| it.registration.historical).collect();
     let proposed: Vec<_> = batch.iter().map(|it| it.proposed_matter.map(MatterId::uuid)).collect();
     let import_keys: Vec<_> =
-        batch.iter().map(|it| it.import_key.map(|key| key.to_vec())).collect();
+        batch.iter().map(|it| it.imported.map(|(key, _)| key.to_vec())).collect();
+    let import_contents: Vec<_> =
+        batch.iter().map(|it| it.imported.map(|(_, content)| content.to_vec())).collect();
     let desk_posts: Vec<_> =
         batch.iter().map(|it| it.desk.post.as_ref().map(ToString::to_string)).collect();
+    let key_ids: Vec<_> = batch.iter().map(|it| it.key_id).collect();
+    let sealed_texts: Vec<_> = batch.iter().map(|it| it.sealed_text.clone()).collect();
     let people = SealedColumns::of(batch);
     sqlx::query!(
         "with input as (
              select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],
                  $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[],
-                 $10::int[], $11::bool[], $12::bool[], $13::text[], $14::text[], $15::uuid[],
-                 $16::bytea[], $17::text[], $18::text[], $19::text[], $20::text[])
+                 $10::int[], $11::bool[], $12::bool[], $13::text[], $14::smallint[], $15::bytea[], $16::uuid[],
+                 $17::bytea[], $18::bytea[], $19::text[], $20::text[], $21::text[], $22::text[])
              as t (petition_id, matter_id, channel, region, receive_time, register_time, category,
-                 purpose, cues, party_size, notifiable, historical, receiving_body, text,
-                 proposed_matter_id, import_key, desk_body, desk_post, bodies, posts)
+                 purpose, cues, party_size, notifiable, historical, receiving_body, key_id, sealed_text,
+                 proposed_matter_id, import_key, import_content, desk_body, desk_post, bodies, posts)
          ), matter as (
              insert into intake.matter (matter_id, petition_count, stage, answerable_body,
                  answerable_post, visibility_version, excluded_bodies, excluded_posts)
-             select matter_id, 1, $21, desk_body, desk_post, 1, string_to_array(bodies, ','),
+             select matter_id, 1, $23, desk_body, desk_post, 1, string_to_array(bodies, ','),
                  string_to_array(posts, ',')
              from input
          ), petitioner as (
              insert into intake.petitioner (petitioner_id, petition_id, ordinal, representative,
                  key_id, sealed)
-             select * from unnest($22::uuid[], $23::uuid[], $24::int[], $25::bool[],
-                 $26::smallint[], $27::bytea[])
+             select * from unnest($24::uuid[], $25::uuid[], $26::int[], $27::bool[],
+                 $28::smallint[], $29::bytea[])
          ), petitioner_index as (
              insert into intake.petitioner_index (blind_index, petition_id)
-             select * from unnest($28::bytea[], $29::uuid[]) on conflict do nothing
+             select * from unnest($30::bytea[], $31::uuid[]) on conflict do nothing
          )
          insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
              receive_time, register_time, state, category, purpose, cues, party_size, notifiable,
-             historical, receiving_body, text, proposed_matter_id, import_key, version)
+             historical, receiving_body, key_id, sealed_text, proposed_matter_id, import_key,
+             import_content, version)
          select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
              'registered', category, purpose, string_to_array(cues, ','), party_size, notifiable,
-             historical, receiving_body, text, proposed_matter_id, import_key, 1
+             historical, receiving_body, key_id, sealed_text, proposed_matter_id, import_key, import_content, 1
          from input",
         &ids,
         &matters,
@@ -106,9 +115,11 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &notifiable,
         &historical,
         &each(|it| it.receiving_body.to_string()),
-        &each(|it| it.registration.text.clone()),
+        &key_ids,
+        &sealed_texts,
         &proposed as &[Option<Uuid>],
         &import_keys as &[Option<Vec<u8>>],
+        &import_contents as &[Option<Vec<u8>>],
         &each(|it| it.desk.body.to_string()),
         &desk_posts as &[Option<String>],
         &each(|it| joined(&it.visibility.excluded_bodies)),

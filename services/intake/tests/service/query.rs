@@ -4,7 +4,7 @@ use headwater_proto::common::v1::Stage;
 use headwater_proto::intake::v1 as pb;
 use headwater_proto::routing::v1 as routing;
 use kernel::Visibility;
-use test_kit::reason;
+use test_kit::{reason, request_id};
 use tonic::{Request, Status};
 
 use crate::office::{BUREAU, CITY, Office, REGISTRAR, by};
@@ -43,6 +43,33 @@ async fn number_and_code_tell_where_a_petition_stands_and_who_read_the_names() -
     assert_eq!(stages, [Stage::Registered, Stage::Screened]);
     let reads: Vec<_> = answer.reads.iter().map(|it| it.purpose.as_str()).collect();
     assert_eq!(reads, ["送达受理告知书"]);
+    office.closes().await
+}
+
+#[tokio::test]
+async fn a_lost_code_is_given_anew_and_the_one_before_opens_nothing() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let petition = office.registers(REGISTRAR, office.letter()).await?;
+    let request = pb::ReissueQueryCodeRequest {
+        request_id: request_id(),
+        petition_id: petition.petition_id.clone(),
+        version: petition.version,
+    };
+    let given = office.client().reissue_query_code(by(REGISTRAR, request.clone())).await?;
+    let given = given.into_inner();
+    assert_ne!(given.query_code, petition.query_code);
+    let old = query(&office, &petition.number, &petition.query_code).await;
+    assert_eq!(reason(old), "QUERY_REFUSED");
+    assert_eq!(query(&office, &given.number, &given.query_code).await?.number, petition.number);
+    let again = office.client().reissue_query_code(by(REGISTRAR, request)).await?.into_inner();
+    assert_eq!(again, given, "a retry gets the same code");
+    let elsewhere = pb::ReissueQueryCodeRequest {
+        request_id: request_id(),
+        petition_id: petition.petition_id,
+        version: given.version,
+    };
+    let other = office.client().reissue_query_code(by(CITY, elsewhere)).await;
+    assert_eq!(reason(other), "PETITION_NOT_FOUND");
     office.closes().await
 }
 

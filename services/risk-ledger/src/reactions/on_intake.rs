@@ -33,7 +33,8 @@ pub(super) async fn react(
         Fact::PetitionLinked(_)
         | Fact::PetitionVoided(_)
         | Fact::PetitionReceivedDirectly(_)
-        | Fact::HandlingRated(_) => keep_label(ledger, tx, event).await,
+        | Fact::HandlingRated(_)
+        | Fact::QueryCodeReissued(_) => keep_label(ledger, tx, event).await,
     }
 }
 
@@ -44,7 +45,8 @@ pub(super) fn registration(event: &Received) -> Result<Option<NewMatter>, Reacti
         Fact::PetitionLinked(_)
         | Fact::PetitionVoided(_)
         | Fact::PetitionReceivedDirectly(_)
-        | Fact::HandlingRated(_) => Ok(None),
+        | Fact::HandlingRated(_)
+        | Fact::QueryCodeReissued(_) => Ok(None),
     }
 }
 

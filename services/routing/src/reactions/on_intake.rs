@@ -26,7 +26,7 @@ pub(super) async fn react(
         Fact::PetitionVoided(_) => {
             routing.withdraw_matter(tx, event.matter()?, Manner::Void).await?;
         }
-        Fact::PetitionReceivedDirectly(_) | Fact::HandlingRated(_) => {
+        Fact::PetitionReceivedDirectly(_) | Fact::HandlingRated(_) | Fact::QueryCodeReissued(_) => {
             return Ok(Digested::Ignored);
         }
     }
@@ -46,7 +46,8 @@ pub(super) async fn react_together<'e>(
             Fact::PetitionLinked(_)
             | Fact::PetitionVoided(_)
             | Fact::PetitionReceivedDirectly(_)
-            | Fact::HandlingRated(_) => others.push(event),
+            | Fact::HandlingRated(_)
+            | Fact::QueryCodeReissued(_) => others.push(event),
         }
     }
     if !new.is_empty() {

@@ -35,6 +35,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             let petition = PetitionId::parse("petition_id", &it.petition_id)?;
             FactKind::ReceivedDirectly { petition, received }.into()
         }
+        Fact::QueryCodeReissued(_) => Reading::default(),
         Fact::HandlingRated(it) => {
             FactKind::Rated { handling: HandlingId::parse("handling_id", &it.handling_id)?, date }
                 .into()

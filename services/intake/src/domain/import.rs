@@ -1,0 +1,115 @@
+//! What becomes of the rows of an import: each is registered once, and none is taken for another.
+
+use std::collections::HashMap;
+
+use kernel::Invalid;
+use kernel::ids::PetitionId;
+
+/// What a row is known by: its source and id, or its content and ordinal among equal rows.
+pub type RowKey = [u8; 32];
+
+/// A digest of what a row says.
+pub type RowContent = [u8; 32];
+
+/// A row that stands in the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    pub petition: PetitionId,
+    pub number: String,
+    pub content: RowContent,
+}
+
+/// One row, as far as it says which it is.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The sender's own number of it.
+    pub row: i64,
+    pub key: RowKey,
+    pub content: RowContent,
+    /// A row before it in the same stream has the same key.
+    pub seen: bool,
+}
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Registered now.
+    Registered(PetitionId, String),
+    /// Known from an earlier import.
+    Known(PetitionId, String),
+    /// The same as an earlier row of this stream.
+    Repeated(PetitionId, String),
+    Rejected(Vec<Invalid>),
+}
+
+impl Row {
+    /// What becomes of a row that was not registered itself, after those that were: of what is wrong with it nobody asks if it is
+    /// in the register already.
+    pub fn outcome(
+        &self,
+        complaints: Vec<Invalid>,
+        register: &HashMap<RowKey, Imported>,
+    ) -> Outcome {
+        match register.get(&self.key) {
+            Some(it) if it.content != self.content => {
+                Outcome::Rejected(vec![another_letter(&it.number)])
+            }
+            Some(it) if self.seen => Outcome::Repeated(it.petition, it.number.clone()),
+            Some(it) => Outcome::Known(it.petition, it.number.clone()),
+            None => Outcome::Rejected(complaints),
+        }
+    }
+}
+
+/// Two letters under one id: the second is not swallowed.
+fn another_letter(number: &str) -> Invalid {
+    Invalid::new(
+        "external_id",
+        "EXTERNAL_ID_REUSED",
+        format!("该来源编号已登记为{number}，内容不同"),
+        format!("{number} was registered under this id of the source, with other words"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn row(content: u8, seen: bool) -> Row {
+        Row { row: 1, key: [1; 32], content: [content; 32], seen }
+    }
+
+    fn register() -> HashMap<RowKey, Imported> {
+        let petition = PetitionId::from(Uuid::from_u128(1));
+        let imported =
+            Imported { petition, number: "530902-XFJ-2026-000001".to_owned(), content: [2; 32] };
+        HashMap::from([([1; 32], imported)])
+    }
+
+    #[test]
+    fn the_same_id_with_other_words_is_another_letter_and_is_not_swallowed() {
+        for seen in [false, true] {
+            let Outcome::Rejected(complaints) = row(3, seen).outcome(Vec::new(), &register())
+            else {
+                panic!("the second letter is lost");
+            };
+            assert_eq!(complaints[0].reason, "EXTERNAL_ID_REUSED");
+            assert!(complaints[0].zh.contains("530902-XFJ-2026-000001"));
+        }
+    }
+
+    #[test]
+    fn a_row_known_from_before_is_told_apart_from_one_that_the_file_repeats() {
+        assert!(matches!(row(2, false).outcome(Vec::new(), &register()), Outcome::Known(..)));
+        assert!(matches!(row(2, true).outcome(Vec::new(), &register()), Outcome::Repeated(..)));
+    }
+
+    #[test]
+    fn a_faulty_row_is_rejected_unless_it_is_in_the_register() {
+        let faults = || vec![Invalid::missing("text")];
+        assert_eq!(row(2, false).outcome(faults(), &HashMap::new()), Outcome::Rejected(faults()));
+        assert!(matches!(row(2, false).outcome(faults(), &register()), Outcome::Known(..)));
+    }
+}
