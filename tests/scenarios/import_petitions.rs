@@ -32,6 +32,46 @@ async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_letters_under_one_id_are_never_taken_for_one() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let registrar = office.at("530902-XFJ.registrar-1")?;
+    let text = "external_id,channel,text,received_time,region\n\
+        7,letter,路灯坏了,2026-05-29,530902\n\
+        7,letter,水管漏水,2026-05-29,530902\n\
+        8,letter,井盖丢了,2026-05-30,530902\n\
+        8,letter,井盖丢了,2026-05-30,530902\n";
+    let folder = test_kit::Place::fresh()?;
+    let file = folder.path().join("rows.csv");
+    std::fs::write(&file, text)?;
+    let options = ImportOptions { source: "twice".to_owned(), ..ImportOptions::default() };
+    let rows = import::read_file(&file, &options)?;
+    for (registered, known, repeated) in [(2, 0, 1), (0, 2, 1)] {
+        let sent = import::send(&registrar, rows.clone(), |_| {}).await?;
+        assert_eq!(
+            (sent.registered.len(), sent.known_count, sent.repeated_count),
+            (registered, known, repeated)
+        );
+        let rejected: Vec<_> = sent
+            .rejected
+            .iter()
+            .map(|it| (it.line, it.external_id.as_str(), it.reason.as_str()))
+            .collect();
+        assert_eq!(rejected, [(3, "7", "EXTERNAL_ID_REUSED")]);
+        // Who petitioned by an import can ask for it as well.
+        for (_, row) in &sent.registered {
+            let request = intake::QueryPetitionRequest {
+                number: row.number.clone(),
+                query_code: row.query_code.clone(),
+            };
+            let answer = registrar.with_token("")?.intake().query_petition(request).await?;
+            assert_eq!(answer.into_inner().number, row.number);
+        }
+    }
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_petition_of_before_the_regulation_starts_no_term_and_says_so() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;

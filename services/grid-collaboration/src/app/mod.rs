@@ -1,6 +1,7 @@
 //! The use cases, one file each: load, decide, save and publish, in one transaction.
 
 mod follow_register;
+mod get_task;
 mod issue_task;
 mod keep_subjects;
 mod list_grids;
@@ -17,6 +18,7 @@ use register::Register;
 
 use crate::domain::{Event, Task};
 pub use crate::store::Error;
+pub use crate::store::act::Act;
 use crate::store::{act, facts, task};
 
 /// Grid collaboration: what it needs to do its work.

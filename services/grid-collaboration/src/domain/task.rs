@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::ids::{EntryId, MatterId, TaskId};
 use kernel::{BodyCode, Officer, PostCode, Visibility};
-use words::grid_collaboration::{TaskKind, TaskState};
+use words::grid_collaboration::{TaskActKind, TaskKind, TaskState};
 
 use super::grid::GridCode;
 use super::refusal::Refusal;
@@ -82,6 +82,15 @@ impl Task {
     pub fn concerns(&self, officer: &Officer) -> bool {
         (officer.body == self.asking_body || officer.body == self.centre_body)
             && self.visibility.admits(officer)
+    }
+
+    /// True if this officer may read the task: of their centre's, workers read those that are open and their own.
+    pub fn shown_to(&self, officer: &Officer) -> bool {
+        let open_or_own = match self.state.worker() {
+            Some(worker) => *worker == officer.post,
+            None => true,
+        };
+        self.concerns(officer) && (!officer.has(TAKE) || open_or_own)
     }
 
     /// A worker of the centre takes it; for others there is nothing to take.
@@ -199,14 +208,14 @@ impl State {
 }
 
 impl Event {
-    /// The word in the history.
-    pub fn word(&self) -> &'static str {
+    /// What it is called in the history.
+    pub fn kind(&self) -> TaskActKind {
         match self {
-            Self::Issued => "issued",
-            Self::Taken => "taken",
-            Self::Reported => "reported",
-            Self::Accepted => "accepted",
-            Self::SentBack { .. } => "sent_back",
+            Self::Issued => TaskActKind::Issued,
+            Self::Taken => TaskActKind::Taken,
+            Self::Reported => TaskActKind::Reported,
+            Self::Accepted => TaskActKind::Accepted,
+            Self::SentBack { .. } => TaskActKind::SentBack,
         }
     }
 }

@@ -3,11 +3,12 @@
 use headwater_proto::grid_collaboration::v1 as pb;
 use kernel::ids::{EntryId, MatterId};
 use kernel::{Actor, Invalid};
-use service_kit::parse::{self, to_civil};
+use service_kit::parse::{self, to_civil, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
+use crate::app::Act;
 use crate::domain::draft::due_after;
 use crate::domain::{Draft, Grid, GridCode, Review, Subject, Task};
 
@@ -93,5 +94,15 @@ pub(super) fn task(it: Task) -> pb::Task {
         report: it.state.report().unwrap_or_default().to_owned(),
         version: it.version,
         content: it.content,
+    }
+}
+
+/// Writes what was done about a task.
+pub(super) fn act(it: Act) -> pb::TaskAct {
+    pb::TaskAct {
+        kind: it.kind.number(),
+        actor: it.actor,
+        time: Some(to_timestamp(it.time)),
+        note: it.note,
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use headwater_proto::grid_collaboration::v1 as pb;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::GridCollaborationService;
 use kernel::RegionCode;
+use kernel::ids::TaskId;
 use service_kit::command::{call, command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
@@ -76,6 +77,17 @@ impl GridCollaborationService for Grpc {
             review <- convert::review(&message),
         }
         Ok(Response::new(self.0.review_task(command, review).await?))
+    }
+
+    async fn get_task(
+        &self,
+        request: Request<pb::GetTaskRequest>,
+    ) -> Result<Response<pb::GetTaskResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { id <- TaskId::parse("task_id", &message.task_id) }
+        let (task, acts) = self.0.get_task(&actor, id).await?;
+        let acts = acts.into_iter().map(convert::act).collect();
+        Ok(Response::new(pb::GetTaskResponse { task: Some(convert::task(task)), acts }))
     }
 
     async fn list_tasks(

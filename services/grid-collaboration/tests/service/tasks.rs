@@ -27,6 +27,25 @@ async fn a_finding_reaches_who_asked() -> anyhow::Result<()> {
     assert_eq!(reason(office.reviews(COORDINATOR, &task, 3, Some("")).await), "REASON_MISSING");
     let back = office.reviews(COORDINATOR, &task, 3, Some("照片不清楚")).await?;
     assert_eq!(back, pb::task::State::SentBack);
+    let read = async |post: &str| {
+        let request = by(post, pb::GetTaskRequest { task_id: task.clone() });
+        office.client().get_task(request).await.map(tonic::Response::into_inner)
+    };
+    let acts = read(WORKER).await?.acts;
+    let acts: Vec<_> =
+        acts.iter().map(|it| (it.kind(), it.actor.as_str(), it.note.as_str())).collect();
+    assert_eq!(
+        acts,
+        [
+            (pb::task_act::Kind::Issued, RISK, "到现场核查路面塌陷"),
+            (pb::task_act::Kind::Taken, WORKER, ""),
+            (pb::task_act::Kind::Reported, WORKER, "塌陷约两平方米，已围挡"),
+            (pb::task_act::Kind::SentBack, COORDINATOR, "照片不清楚"),
+        ]
+    );
+    for other in [OTHER_WORKER, "530921-WGZX.worker-1"] {
+        assert_eq!(reason(read(other).await), "TASK_NOT_FOUND", "{other}");
+    }
     office.reports(WORKER, &task, 4).await?;
     let stranger = office.reviews("530902-ZJJ.clerk-1", &task, 5, None).await;
     assert_eq!(reason(stranger), "TASK_NOT_FOUND");

@@ -170,6 +170,7 @@ mod tests {
             proposed_matter: None,
             imported: false,
             query_generation: 1,
+            void_reason: None,
             version: 1,
         };
         Filed { petition, matter }

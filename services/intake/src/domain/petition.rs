@@ -28,5 +28,7 @@ pub struct Petition {
     pub imported: bool,
     /// Which of its query codes is good: the one given last.
     pub query_generation: i32,
+    /// Why its number is void.
+    pub void_reason: Option<String>,
     pub version: i64,
 }

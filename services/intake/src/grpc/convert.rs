@@ -128,6 +128,7 @@ pub(super) fn petition(view: PetitionView) -> pb::Petition {
         text: text.unwrap_or_default(),
         version: it.version,
         historical: it.historical,
+        void_reason: it.void_reason.unwrap_or_default(),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) struct Row {
     proposed_matter_id: Option<Uuid>,
     imported: bool,
     query_generation: i32,
+    void_reason: Option<String>,
     version: i64,
     petition_count: i32,
     stage: String,
@@ -84,7 +85,7 @@ pub async fn find(
         r#"select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
              p.register_time, p.state, p.category, p.purpose, p.party_size, p.notifiable,
              p.historical, p.receiving_body, p.proposed_matter_id,
-             p.import_key is not null as "imported!", p.query_generation, p.version,
+             p.import_key is not null as "imported!", p.query_generation, r.void_reason, p.version,
              m.petition_count, m.stage, m.answerable_body, m.visibility_version,
              m.excluded_bodies, m.excluded_posts
          from intake.petition p
@@ -163,6 +164,7 @@ impl Row {
             proposed_matter: self.proposed_matter_id.map(MatterId::from),
             imported: self.imported,
             query_generation: self.query_generation,
+            void_reason: self.void_reason,
             version: self.version,
         };
         let matter = Matter {

@@ -51,7 +51,8 @@ async fn a_number_is_voided_before_screening_only() -> anyhow::Result<()> {
     let mistake = office.registers(REGISTRAR, office.letter()).await?;
     let voided = office.client().void_petition(by(REGISTRAR, void(&mistake))).await?.into_inner();
     assert_eq!((voided.number, voided.version), (mistake.number.clone(), 2));
-    assert_eq!(office.gets(REGISTRAR, &mistake.number).await?.state(), pb::petition::State::Void);
+    let read = office.gets(REGISTRAR, &mistake.number).await?;
+    assert_eq!((read.state(), read.void_reason.as_str()), (pb::petition::State::Void, "重复录入"));
 
     let screened = office.registers(REGISTRAR, office.letter()).await?;
     let confirmed = routing::ScreeningConfirmed {

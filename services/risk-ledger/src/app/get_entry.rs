@@ -7,6 +7,7 @@ use tracing::instrument;
 
 use super::{Error, Finding, RiskLedger};
 use crate::domain::{Entry, Refusal, Warning};
+use crate::store::act::{self, Act};
 use crate::store::{entry, finding, warning};
 
 /// An entry with what belongs to it.
@@ -18,15 +19,21 @@ pub struct EntryView {
 }
 
 impl RiskLedger {
-    /// Gets an entry; whoever it is kept from finds nothing.
+    /// Gets an entry and what was done to it; whoever it is kept from finds nothing.
     #[instrument(skip_all, fields(entry.id = %id))]
-    pub async fn get_entry(&self, actor: &Actor, id: EntryId) -> Result<EntryView, Error> {
+    pub async fn get_entry(
+        &self,
+        actor: &Actor,
+        id: EntryId,
+    ) -> Result<(EntryView, Vec<Act>), Error> {
         let officer = actor.officer()?;
         let mut view = self.store.read(actor).await?;
         let found = entry::find(view.connection(), id).await?;
         let found = found.into_iter().filter(|it| it.visible_to(officer)).collect();
         let views = with_their_papers(&mut view, found).await?;
-        views.into_iter().next().ok_or(Error::Refused(Refusal::EntryNotFound))
+        let entry = views.into_iter().next().ok_or(Error::Refused(Refusal::EntryNotFound))?;
+        let acts = act::of_entry(view.connection(), id).await?;
+        Ok((entry, acts))
     }
 }
 

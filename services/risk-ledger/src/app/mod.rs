@@ -31,6 +31,7 @@ use statutory_calendar::RuleBook;
 
 use crate::domain::{Entry, Event, RuleTitles};
 pub use crate::store::Error;
+pub use crate::store::act::Act;
 pub use crate::store::finding::Finding;
 use crate::store::{act, entry, facts};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kernel::ids::{EntryId, MatterId};
 use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility};
-use words::risk_ledger::{Domain, EntryState, Grade};
+use words::risk_ledger::{Domain, EntryActKind, EntryState, Grade};
 
 use super::cause::{Cause, RuleTitles};
 use super::grade::Grading;
@@ -222,6 +222,9 @@ impl Entry {
 /// The right to see the ledger of the whole region, whichever bodies it is about.
 pub const OVERSEE: &str = "entry.oversee";
 
+/// The right to be named as who leads an entry (包案): a leader's.
+pub const TAKE_LEAD: &str = "entry.take_lead";
+
 impl State {
     pub fn word(&self) -> EntryState {
         match self {
@@ -265,16 +268,16 @@ impl State {
 }
 
 impl Event {
-    /// The word in the history.
-    pub fn word(&self) -> &'static str {
+    /// What it is called in the history.
+    pub fn kind(&self) -> EntryActKind {
         match self {
-            Self::Registered { .. } => "registered",
-            Self::CauseAdded { .. } => "cause_added",
-            Self::Graded => "graded",
-            Self::LeadAssigned => "lead_assigned",
-            Self::TakenOver => "taken_over",
-            Self::StrikeOffProposed => "strike_off_proposed",
-            Self::StruckOff => "struck_off",
+            Self::Registered { .. } => EntryActKind::Registered,
+            Self::CauseAdded { .. } => EntryActKind::CauseAdded,
+            Self::Graded => EntryActKind::Graded,
+            Self::LeadAssigned => EntryActKind::LeadAssigned,
+            Self::TakenOver => EntryActKind::TakenOver,
+            Self::StrikeOffProposed => EntryActKind::StrikeOffProposed,
+            Self::StruckOff => EntryActKind::StruckOff,
         }
     }
 }

@@ -2,14 +2,16 @@
 
 use headwater_proto::risk_ledger::v1 as pb;
 use kernel::ids::{EntryId, MatterId};
-use kernel::{BodyCode, Invalid};
+use kernel::{BodyCode, Invalid, PostCode};
 use register::fields;
-use service_kit::parse::{self, to_civil, to_number};
+use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
+use words::risk_ledger::EntryActKind;
 
 use super::{Grpc, TEXT_MAX};
-use crate::app::{EntryView, Report};
+use crate::app::{Act, EntryView, Report};
+use crate::domain::entry::TAKE_LEAD;
 use crate::domain::{Grading, Lead, Warning, cause};
 
 impl Grpc {
@@ -30,10 +32,21 @@ impl Grpc {
     /// Reads who leads.
     pub(super) fn lead(&self, message: &pb::AssignEntryLeadRequest) -> Result<Lead, Complaints> {
         collect! {
-            post <- fields::post(&self.0.office(), "leader_post", &message.leader_post),
+            post <- self.leader("leader_post", &message.leader_post),
             responsible_body <- self.body("responsible_body", &message.responsible_body),
         }
         Ok(Lead { post, responsible_body })
+    }
+
+    /// Reads the post of somebody who may lead.
+    fn leader(&self, field: &str, text: &str) -> Result<PostCode, Invalid> {
+        let office = self.0.office();
+        let post = fields::post(&office, field, text)?;
+        if office.rights(&post).contains(TAKE_LEAD) {
+            return Ok(post);
+        }
+        let (zh, en) = ("该岗位不是领导岗位，不能包案", "not a leading post");
+        Err(Invalid::new(field, "POST_LEADS_NOTHING", zh, en))
     }
 
     /// Reads a body that there is.
@@ -81,6 +94,25 @@ pub(super) fn entry(view: EntryView) -> pb::Entry {
         warnings: view.warnings.into_iter().map(warning).collect(),
         version: it.version,
         earlier_entry_id: it.earlier.map(|id| id.to_string()).unwrap_or_default(),
+    }
+}
+
+/// Writes what was done to an entry. Why it is in the ledger stands in the entry, as words of a closed list.
+pub(super) fn act(it: Act) -> pb::EntryAct {
+    let note = match it.kind {
+        EntryActKind::Registered | EntryActKind::CauseAdded => String::new(),
+        EntryActKind::Graded
+        | EntryActKind::LeadAssigned
+        | EntryActKind::TakenOver
+        | EntryActKind::StrikeOffProposed
+        | EntryActKind::StruckOff => it.note,
+    };
+    pb::EntryAct {
+        kind: it.kind.number(),
+        actor: it.actor,
+        time: Some(to_timestamp(it.time)),
+        grade: to_number(it.grade),
+        note,
     }
 }
 

@@ -87,8 +87,9 @@ impl RiskLedgerService for Grpc {
     ) -> Result<Response<pb::GetEntryResponse>, Status> {
         let (actor, message) = read(request)?;
         collect! { id <- EntryId::parse("entry_id", &message.entry_id) }
-        let view = self.0.get_entry(&actor, id).await?;
-        Ok(Response::new(pb::GetEntryResponse { entry: Some(convert::entry(view)) }))
+        let (view, acts) = self.0.get_entry(&actor, id).await?;
+        let acts = acts.into_iter().map(convert::act).collect();
+        Ok(Response::new(pb::GetEntryResponse { entry: Some(convert::entry(view)), acts }))
     }
 
     async fn list_entries(

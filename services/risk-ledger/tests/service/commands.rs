@@ -54,6 +54,15 @@ async fn all_faults_of_a_request_are_named_at_once_and_nothing_changes() -> anyh
             "responsible_body BODY_UNKNOWN",
         ]
     );
+    let clerk = pb::AssignEntryLeadRequest {
+        request_id: request_id(),
+        entry_id: id.clone(),
+        version: 1,
+        leader_post: "530902-XFJ.registrar-1".to_owned(),
+        responsible_body: "530902-XFJ".to_owned(),
+    };
+    let refused = client.assign_entry_lead(by(RISK, clerk)).await;
+    assert_eq!(faults(refused), ["leader_post POST_LEADS_NOTHING"]);
     let propose = pb::ProposeStrikeOffRequest {
         request_id: request_id(),
         entry_id: id.clone(),

@@ -1,6 +1,7 @@
 //! From report to striking off, and taken up again.
 
 use headwater_proto::risk_ledger::v1 as pb;
+use pb::entry_act::Kind;
 use test_kit::reason;
 
 use crate::office::{Office, RISK, SECOND, by};
@@ -16,6 +17,16 @@ async fn an_entry_goes_from_report_to_striking_off_and_is_taken_up_again() -> an
     assert_eq!(reason(office.confirms(SECOND, &id, version).await), "STRIKE_OFF_NOT_PROPOSED");
     let version = office.proposes(&id, version).await?;
     assert_eq!(reason(office.confirms(RISK, &id, version).await), "SECOND_PERSON_REQUIRED");
+    // The second person reads on what evidence, and who did what before.
+    let request = by(SECOND, pb::GetEntryRequest { entry_id: id.clone() });
+    let acts = office.client().get_entry(request).await?.into_inner().acts;
+    let kinds: Vec<_> = acts.iter().map(pb::EntryAct::kind).collect();
+    assert_eq!(
+        kinds,
+        [Kind::Registered, Kind::Graded, Kind::LeadAssigned, Kind::StrikeOffProposed]
+    );
+    let proposed = acts.last().expect("an act");
+    assert_eq!((proposed.actor.as_str(), proposed.note.as_str()), (RISK, "路面已修复，照片附卷"));
     let again = pb::ReportEntryRequest { earlier_entry_id: id.clone(), ..Office::road() };
     let refused = office.client().report_entry(by(RISK, again.clone())).await;
     assert_eq!(reason(refused), "EARLIER_NOT_STRUCK_OFF");
