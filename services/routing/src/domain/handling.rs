@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use kernel::ids::{HandlingId, MatterId, ReferralId};
-use kernel::{BodyCode, Invalid};
+use kernel::{BodyCode, Invalid, RegionCode};
 use statutory_calendar::RulesAndCalendar;
 
 use super::matter::{Desk, Matter, Progress, require_body};
@@ -62,6 +62,20 @@ impl Referrals {
     }
 }
 
+/// The last day of a term of a body in this region, if it has passed. No deadline runs for a record
+/// of the past, nor where no rule was in force yet.
+pub(super) fn passed(
+    terms: &RulesAndCalendar,
+    rule: &str,
+    region: &RegionCode,
+    day0: NaiveDate,
+    matter: &Matter,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let last_day = terms.due(rule, region, day0).ok().map(|it| it.due_date);
+    last_day.filter(|due| today > *due && !matter.historical)
+}
+
 /// An extension is of one day or more; how many at most is the region's rule.
 pub fn some_days(days: i32) -> Result<i32, Invalid> {
     if days > 0 {
@@ -72,10 +86,11 @@ pub fn some_days(days: i32) -> Result<i32, Invalid> {
 }
 
 impl Handling {
-    /// Extends the handling, once, from the old due date; the head's right is the caller's post's
-    /// (Art. 34).
+    /// Extends the handling, once, from the old due date, while its term runs: what has been missed
+    /// stays missed. The head's right is the caller's post's (Art. 34).
     pub fn extend(
         open: Option<Self>,
+        matter: &Matter,
         by: Acting<'_>,
         days: i32,
         terms: &RulesAndCalendar,
@@ -89,6 +104,9 @@ impl Handling {
         }
         let days = some_days(days)?;
         let (region, accepted) = (handling.body.region(), handling.acceptance_date);
+        if let Some(due) = passed(terms, "handling", &region, accepted, matter, by.today) {
+            return Err(Refusal::HandlingTermPassed { due }.into());
+        }
         // Where no rule is in force, no term runs that could be extended.
         let limit = terms.rules.extension_limit("handling", &region, accepted).unwrap_or(0);
         if days.unsigned_abs() > limit {

@@ -5,6 +5,7 @@ use kernel::ids::ReferralId;
 use statutory_calendar::RulesAndCalendar;
 
 use super::catalogue::{Body, Catalogue, designators};
+use super::handling::passed;
 use super::matter::{Desk, Matter, Progress, require_body};
 use super::referral::{Referral, Referrals};
 use super::{Acting, Decision, Event, ReferralKind, ReferralState, Refusal, Stage, Transition};
@@ -44,10 +45,8 @@ impl Referrals {
             .filter(|it| it.state == ReferralState::Issued)
             .ok_or(Refusal::ReferralNotIssued)?;
         require_body(by, &referral.to)?;
-        // No deadline runs for a record of the past, nor where no rule was in force yet.
         let (region, day0) = (referral.to.region(), referral.receipt_date);
-        let last_day = terms.due("objection", &region, day0).ok().map(|it| it.due_date);
-        if let Some(due) = last_day.filter(|due| by.today > *due && !matter.historical) {
+        if let Some(due) = passed(terms, "objection", &region, day0, &matter, by.today) {
             return Err(Refusal::ObjectionTermPassed { due }.into());
         }
         let event = Event::ObjectionRaised {

@@ -59,6 +59,9 @@ kernel::refusals! {
         /// One extension at most (Art. 34).
         AlreadyExtended => FailedPrecondition "ALREADY_EXTENDED"
             "办理期限已经延长过一次（《信访工作条例》第三十四条）" / "the handling was extended before (Regulation, Art. 34)";
+        /// Only a term that runs is extended (Art. 34).
+        HandlingTermPassed { due: NaiveDate } => FailedPrecondition "HANDLING_TERM_PASSED"
+            "办理期限已于{due}届满，不能再延长（《信访工作条例》第三十四条）" / "the term for handling ended on {due} and cannot be extended any more (Regulation, Art. 34)";
         /// No draft waits for approval.
         OpinionNotDrafted => FailedPrecondition "OPINION_NOT_DRAFTED"
             "没有待审批的处理意见" / "no drafted opinion waits for approval";

@@ -100,9 +100,11 @@ pub enum FactKind {
         receipt: Receipt,
         date: NaiveDate,
     },
+    /// Granted on this date.
     Extended {
         handling: HandlingId,
         days: u32,
+        date: NaiveDate,
     },
     /// The handling opinion reached the petitioner.
     OpinionDelivered {

@@ -22,7 +22,7 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let open = handling::open(tx, &matter).await?;
-                let (handling, events) = Handling::extend(open, by, days, &self.terms)?;
+                let (handling, events) = Handling::extend(open, &matter, by, days, &self.terms)?;
                 handling::update(tx, &handling).await?;
                 let (kind, subject) = (DocumentKind::Extension, handling.id.uuid());
                 let act =

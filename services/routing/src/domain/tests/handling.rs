@@ -57,10 +57,11 @@ fn a_supported_opinion_stays_open_and_the_others_conclude_with_their_delivery() 
 #[test]
 fn an_extension_is_granted_once_and_for_as_long_as_the_regions_rule_allows() {
     let mut office = Office::open();
-    let open = office.after(&["confirm", "refer", "accept"]).open_handling();
+    let accepted = office.after(&["confirm", "refer", "accept"]);
+    let (matter, open) = (&accepted.matter, accepted.open_handling());
     let head = officer(HEAD);
     let extend = |office: &Office, open: &Option<Handling>, days| {
-        Handling::extend(open.clone(), office.acting(&head), days, &office.terms)
+        Handling::extend(open.clone(), matter, office.acting(&head), days, &office.terms)
     };
     assert_eq!(reason(extend(&office, &open, 31)), "EXTENSION_TOO_LONG");
     assert_eq!(reason(extend(&office, &open, 0)), "FIELD_MALFORMED");
@@ -72,7 +73,7 @@ fn an_extension_is_granted_once_and_for_as_long_as_the_regions_rule_allows() {
     let body = BodyCode::parse("530922-ZJJ").unwrap();
     let (elsewhere, head) = (open.map(|it| Handling { body, ..it }), officer("530922-ZJJ.head"));
     let extend =
-        |days| Handling::extend(elsewhere.clone(), office.acting(&head), days, &office.terms);
+        |days| Handling::extend(elsewhere.clone(), matter, office.acting(&head), days, &office.terms);
     assert_eq!(reason(extend(16)), "EXTENSION_TOO_LONG");
     assert!(extend(15).is_ok());
 }
@@ -80,12 +81,26 @@ fn an_extension_is_granted_once_and_for_as_long_as_the_regions_rule_allows() {
 #[test]
 fn no_rule_in_force_means_nothing_to_extend() {
     let office = Office::open();
-    let open = office.after(&["confirm", "refer", "accept"]).open_handling();
-    let early = open.map(|it| Handling {
+    let accepted = office.after(&["confirm", "refer", "accept"]);
+    let early = accepted.open_handling().map(|it| Handling {
         acceptance_date: NaiveDate::from_ymd_opt(2022, 4, 30).unwrap(),
         ..it
     });
     let head = officer(HEAD);
-    let extended = Handling::extend(early, office.acting(&head), 1, &office.terms);
+    let extended = Handling::extend(early, &accepted.matter, office.acting(&head), 1, &office.terms);
     assert_eq!(reason(extended), "EXTENSION_TOO_LONG");
+}
+
+#[test]
+fn a_handling_is_extended_on_its_last_day_and_no_day_later() {
+    let mut office = Office::open();
+    // 60 days after 2 March: 29 in March, 30 in April, 1 May.
+    let accepted = office.after(&["confirm", "refer", "accept"]);
+    office.today = day(5, 1);
+    assert!(office.tell(accepted.clone(), "extend").is_ok());
+    office.today = day(5, 2);
+    assert_eq!(reason(office.tell(accepted.clone(), "extend")), "HANDLING_TERM_PASSED");
+    let matter = Matter { historical: true, ..accepted.matter.clone() };
+    let past = accepted.with(matter);
+    assert!(office.tell(past, "extend").is_ok(), "no deadline runs for a record of the past");
 }

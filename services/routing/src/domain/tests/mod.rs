@@ -237,7 +237,9 @@ impl Office {
     ) -> Transition<Handling> {
         let (clerk, head) = (file.officer("clerk-1"), file.officer("head"));
         match command {
-            "extend" => Handling::extend(open, self.acting(&head), 30, &self.terms),
+            "extend" => {
+                Handling::extend(open, &file.matter, self.acting(&head), 30, &self.terms)
+            }
             "draft" => {
                 let draft = draft(&clerk, Outcome::Supported);
                 Handling::draft_opinion(open, self.acting(&clerk), draft)

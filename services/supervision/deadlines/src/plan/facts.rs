@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use kernel::ids::{HandlingId, ReferralId, ReviewId};
 use statutory_calendar::Pause;
 use statutory_calendar::rule::PauseCause;
@@ -93,11 +94,13 @@ impl<'a> PlanInput<'a> {
         })
     }
 
-    /// The one extension of a handling (Art. 34): the first recorded, should there ever be two.
-    pub(super) fn extension(&self, subject: Subject) -> Option<u32> {
+    /// The one extension of a handling (Art. 34): the first recorded, should there ever be two, of
+    /// those granted by the last day. A later one, however soon it was heard of, extends nothing: what
+    /// was missed stays missed.
+    pub(super) fn extension(&self, subject: Subject, last_day: NaiveDate) -> Option<u32> {
         self.kinds().find_map(|kind| {
-            let K::Extended { handling, days } = kind else { return None };
-            (subject == Subject::Handling(*handling)).then_some(*days)
+            let K::Extended { handling, days, date } = kind else { return None };
+            (subject == Subject::Handling(*handling) && *date <= last_day).then_some(*days)
         })
     }
 

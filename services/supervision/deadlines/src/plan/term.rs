@@ -54,7 +54,9 @@ impl PlanInput<'_> {
         if let Some(span) = self.span(rule, draft) {
             term = term.with_span(span);
         }
-        if let (Some(_), Some(days)) = (rule.extension, self.extension(draft.subject)) {
+        if rule.extension.is_some()
+            && let Some(days) = self.extension(draft.subject, term.due()?.due_date)
+        {
             term = term.with_extension(days);
         }
         let certificate = Box::new(term.compute()?);

@@ -83,7 +83,7 @@ fn a_rule_is_added_by_its_data_alone() {
     );
     // Neither an extension of the handling, which this rule does not know, nor a designation, which
     // it does not list.
-    let extended = fact(3, "2026-03-20", extended(1, 30));
+    let extended = fact(3, "2026-03-20", extended(1, 30, "2026-03-20"));
     let designated = fact(4, "2026-03-20", decided(1, "2026-03-20", Decision::Designated));
     assert_eq!(
         lines_of("result", &[referred.clone(), accepted, extended, designated], &added),

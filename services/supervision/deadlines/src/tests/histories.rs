@@ -46,7 +46,7 @@ fn ordinary() -> impl Strategy<Value = FactKind> {
         (n.clone(), date()).prop_map(|(n, date)| objected(n, &date)),
         (n.clone(), date(), decisions).prop_map(|(n, date, it)| decided(n, &date, it)),
         (n, date()).prop_map(|(n, date)| accepted(n, &date)),
-        (handling(), 1_u32..30).prop_map(|(n, days)| extended(n, days)),
+        (handling(), 1_u32..30, date()).prop_map(|(n, days, date)| extended(n, days, &date)),
         (handling(), date()).prop_map(|(n, date)| delivered(n, &date)),
         date().prop_map(|date| order_issued(&date)),
         date().prop_map(|date| FactKind::OrderAnswered { order: order_id(), date: day(&date) }),

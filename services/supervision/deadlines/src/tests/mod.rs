@@ -147,8 +147,8 @@ fn acceptance(n: u128, date: &str) -> Acceptance {
     }
 }
 
-fn extended(n: u128, days: u32) -> FactKind {
-    FactKind::Extended { handling: handling_id(n), days }
+fn extended(n: u128, days: u32, date: &str) -> FactKind {
+    FactKind::Extended { handling: handling_id(n), days, date: day(date) }
 }
 
 fn delivered(n: u128, date: &str) -> FactKind {

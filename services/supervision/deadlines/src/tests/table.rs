@@ -100,9 +100,24 @@ fn commands(rule: &str) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)> {
         ("wake weeks past", kernel::clock::office_midnight(due_date + TimeDelta::days(60)), None),
     ];
     if !nature(rule).is_right() {
-        commands.insert(6, ("extended", after, Some(outcome(rule, Some(30), Outcome::Open))));
+        // Whether an extension counts is the plan's to say; both are heard after the last day.
+        for (at, (name, granted)) in [("extended", due_date), ("too late", late)].iter().enumerate() {
+            commands.insert(6 + at, (name, after, Some(extended_on(*granted))));
+        }
     }
     commands
+}
+
+/// A handling that its head extends on this day.
+fn extended_on(date: NaiveDate) -> Planned {
+    let extension = extended(1, 30, &date.to_string());
+    let facts = [fact(1, DAY0, accepted(1, DAY0)), fact(2, &date.to_string(), extension)];
+    let handling = plan(&facts, policy()).unwrap().into_iter().find(|it| it.rule == *"handling");
+    let PlannedCourse::Started { certificate, .. } = handling.unwrap().course else {
+        panic!("a handling runs from its acceptance")
+    };
+    let course = PlannedCourse::Started { certificate, late_at_entry: false, outcome: Outcome::Open };
+    planned("handling", course)
 }
 
 fn table(rule: &str) -> String {

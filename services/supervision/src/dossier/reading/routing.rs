@@ -48,7 +48,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::HandlingExtended(it) => {
             let days = u32::try_from(it.days)
                 .map_err(|_| Unreadable::new("an extension of less than no days"))?;
-            FactKind::Extended { handling: handling(&it.handling_id)?, days }
+            FactKind::Extended { handling: handling(&it.handling_id)?, days, date }
         }
         Fact::OpinionDelivered(it) => {
             FactKind::OpinionDelivered { handling: handling(&it.handling_id)?, date }
