@@ -82,6 +82,7 @@ impl<'a> Author<'a> {
         let referred = routing::MatterReferred {
             referral_id: referral_id.clone(),
             kind: kind.into(),
+            track: routing::Track::Petition.into(),
             from_body: OFFICE.to_owned(),
             to_body: BUREAU.to_owned(),
             report_date,

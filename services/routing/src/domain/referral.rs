@@ -23,7 +23,7 @@ pub struct Referral {
     /// Delivery inside the system is instant, so the day of referral is the day of receipt: day 0
     /// of the body's terms.
     pub receipt_date: NaiveDate,
-    /// For assignments: by when the result is to be reported.
+    /// By when the result is to be reported, if the sender wants a report.
     pub report_date: Option<NaiveDate>,
     /// Once the result was reported: when.
     pub result_date: Option<NaiveDate>,
@@ -47,7 +47,8 @@ impl Referrals {
         Self { returned: all, current }
     }
 
-    /// Passes a screened matter to a body; with a report date, as an assignment (Art. 22).
+    /// Passes a screened matter to a body. The kind of the letter follows from the track; a report
+    /// date, which makes a referral an assignment, stands beside it (Art. 22).
     pub fn refer(
         &self,
         matter: Matter,
@@ -65,10 +66,14 @@ impl Referrals {
         if let Some(date) = report_date {
             report_after(by.today, date)?;
         }
-        let kind = match (report_date, matter.screening.track) {
-            (Some(_), _) => ReferralKind::Assignment,
-            (None, Track::Litigation | Track::Accusation) => ReferralKind::Transfer,
-            (None, Track::Petition | Track::Suggestion | Track::OtherProcedure | Track::Duty) => {
+        // A judicial or discipline organ goes by its own rules, also where a report is due (Art. 23).
+        let kind = match (matter.screening.track, report_date) {
+            (Track::Litigation | Track::Accusation, _) => ReferralKind::Transfer,
+            (
+                Track::Petition | Track::Suggestion | Track::OtherProcedure | Track::Duty,
+                Some(_),
+            ) => ReferralKind::Assignment,
+            (Track::Petition | Track::Suggestion | Track::OtherProcedure | Track::Duty, None) => {
                 ReferralKind::Referral
             }
         };

@@ -11,6 +11,8 @@ use kernel::ids::{
 pub use words::routing::ObjectionDecidedDecision as Decision;
 /// The kinds of passing on.
 pub use words::routing::ReferralKind;
+/// The ways a matter can go.
+pub use words::routing::Track;
 
 /// A fact as some service published it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,11 +228,12 @@ pub struct DirectReceipt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Referral {
     pub kind: ReferralKind,
+    pub track: Track,
     pub from_body: BodyCode,
     pub to_body: BodyCode,
     /// The day the body received it.
     pub receipt_date: NaiveDate,
-    /// The day by which an assignment wants its result.
+    /// The day by which the sender wants a result, if it does.
     pub report_date: Option<NaiveDate>,
     pub document: String,
     /// The duty to notify the petitioner exists.

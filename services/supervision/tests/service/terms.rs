@@ -37,6 +37,7 @@ impl Office {
         let referred = routing::MatterReferred {
             referral_id: referral.to_string(),
             kind: routing::referral::Kind::Referral.into(),
+            track: routing::Track::Petition.into(),
             from_body: "530902-XFJ".to_owned(),
             to_body: "530902-ZJJ".to_owned(),
             document_number: "530902-XFJ-ZS-2026-0001".to_owned(),

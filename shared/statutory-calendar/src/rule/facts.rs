@@ -10,8 +10,8 @@ pub enum StartingFact {
     Receipt,
     /// The petition was received by another body, from the petitioner (Art. 23).
     DirectReceipt,
-    /// A referral, an assignment or a designation was received by that body. What goes to a
-    /// judicial or discipline body is none of these: such a body has its own rules.
+    /// A referral, an assignment or a designation was received by that body. A matter of litigation or
+    /// an accusation is none of these, by whatever letter it comes: its organ has its own rules.
     ReceiptByBody,
     /// A referral or an assignment was received by that body. A designation is none of these: it
     /// leaves nothing to object to (Art. 24).
@@ -24,7 +24,7 @@ pub enum StartingFact {
     SimpleReceiptAtLevel,
     /// The receiving body objected.
     Objection,
-    /// An assignment was made that names the day of its report.
+    /// A matter was passed on, by whatever letter, with the day by which its result is to be reported.
     Assignment,
     /// The matter was accepted.
     Acceptance,

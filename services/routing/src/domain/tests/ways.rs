@@ -65,6 +65,20 @@ fn a_litigation_letter_is_transferred_and_a_visitor_is_guided() {
 }
 
 #[test]
+fn what_is_assigned_to_an_organ_is_a_transfer_that_wants_its_report() {
+    let office = Office::open();
+    for (track, organ) in [(Track::Litigation, "530902-FY"), (Track::Accusation, "530902-JW")] {
+        let screened = office.screened(track, Channel::Letter);
+        let assigned = done(office.pass_on(screened, organ, Some(day(4, 1))));
+        let [referral] = &assigned.referrals[..] else { panic!("one referral") };
+        assert_eq!((referral.kind, referral.report_date), (ReferralKind::Transfer, Some(day(4, 1))));
+        assert!(office.tell(assigned, "report").is_ok(), "{organ}");
+    }
+    let claim = office.after(&["confirm", "assign"]);
+    assert_eq!(claim.referrals[0].kind, ReferralKind::Assignment);
+}
+
+#[test]
 fn a_changed_screening_needs_a_reason_and_a_body_that_may_have_the_matter() {
     let office = Office::open();
     let accused = BodyCode::parse("530902-RSJ").unwrap();

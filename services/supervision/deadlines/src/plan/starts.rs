@@ -8,7 +8,7 @@ use kernel::ids::{HopId, ReferralId};
 use statutory_calendar::rule::StartingFact as S;
 
 use super::facts::PlanInput;
-use crate::fact::{Fact, FactKind as K, Hop, Letter, Referral, ReferralKind, Request};
+use crate::fact::{Fact, FactKind as K, Hop, Letter, Referral, ReferralKind, Request, Track};
 use crate::subject::Subject;
 
 /// A term about to be planned: what its starting fact says.
@@ -177,17 +177,18 @@ fn requested<'a>(
         .historical(it.historical)
 }
 
-/// Who received the matter owes notice and may object, each if the way it came allows that.
+/// Who received the matter owes notice and may object, each if the way it came allows that; whoever
+/// has it reports by the day that was set. A matter for a judicial or discipline organ goes by that
+/// organ's own rules, by whatever letter it came (Art. 23).
 fn referred<'a>(fact: &'a Fact, referral: ReferralId, it: &'a Referral) -> Vec<TermDraft<'a>> {
-    let assignment = it.report_date.map(|_| S::Assignment);
-    let starts = match it.kind {
-        ReferralKind::Referral => [Some(S::ReceiptByBody), Some(S::ReceiptByReferral), None],
-        ReferralKind::Assignment => {
-            [Some(S::ReceiptByBody), Some(S::ReceiptByReferral), assignment]
+    let (notice, objection) = match (it.track, it.kind) {
+        (Track::Litigation | Track::Accusation, _) | (_, ReferralKind::Transfer) => (None, None),
+        (_, ReferralKind::Referral | ReferralKind::Assignment) => {
+            (Some(S::ReceiptByBody), Some(S::ReceiptByReferral))
         }
-        ReferralKind::Designation => [Some(S::ReceiptByBody), None, None],
-        ReferralKind::Transfer => [None, None, None],
+        (_, ReferralKind::Designation) => (Some(S::ReceiptByBody), None),
     };
+    let starts = [notice, objection, it.report_date.map(|_| S::Assignment)];
     let draft = |starting_fact| TermDraft {
         is_notifiable: it.notifiable,
         until: it.report_date,

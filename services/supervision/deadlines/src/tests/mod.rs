@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use super::fact::{
     Acceptance, Decision, DirectReceipt, Hop, Letter, Receipt, Referral, ReferralKind, Request,
+    Track,
 };
 use super::plan::plan;
 use super::{
@@ -103,8 +104,15 @@ fn registered(date: &str) -> FactKind {
 
 /// What is passed to the bureau on this day.
 fn referral(date: &str, kind: ReferralKind) -> Referral {
+    let track = match kind {
+        ReferralKind::Transfer => Track::Accusation,
+        ReferralKind::Referral | ReferralKind::Assignment | ReferralKind::Designation => {
+            Track::Petition
+        }
+    };
     Referral {
         kind,
+        track,
         from_body: body("530902-XFJ"),
         to_body: body("530902-ZJJ"),
         receipt_date: day(date),

@@ -131,6 +131,36 @@ fn an_assignment_also_wants_its_report_on_the_day_it_set_and_a_transfer_wants_no
 }
 
 #[test]
+fn a_matter_for_an_organ_starts_no_term_of_article_23_by_whatever_letter_it_comes() {
+    let report_date = Some(day("2026-04-30"));
+    for track in [Track::Litigation, Track::Accusation] {
+        for kind in [ReferralKind::Transfer, ReferralKind::Assignment, ReferralKind::Designation] {
+            let made = Referral { track, report_date, ..referral("2026-03-05", kind) };
+            let referral = referral_id(1);
+            let facts = [fact(1, "2026-03-05", FactKind::Referred { referral, made })];
+            let report = ["assignment_report 530902-ZJJ by 2026-04-30 open"];
+            assert_eq!(lines(&facts), report, "{track:?} {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_designated_body_reports_by_the_day_that_was_set() {
+    let designation = referral("2026-03-20", ReferralKind::Designation);
+    let designation = Referral { report_date: Some(day("2026-04-30")), ..designation };
+    let referral = referral_id(2);
+    let facts = [
+        fact(1, "2026-03-05", made(1, "2026-03-05", ReferralKind::Assignment)),
+        fact(2, "2026-03-20", decided(1, "2026-03-20", Decision::Designated)),
+        fact(3, "2026-03-20", FactKind::Referred { referral, made: designation }),
+        fact(4, "2026-04-29", FactKind::Reported { referral, date: day("2026-04-29") }),
+    ];
+    let lines = lines(&facts);
+    let report = "assignment_report 530902-ZJJ by 2026-04-30 met 2026-04-29".to_owned();
+    assert!(lines.contains(&report), "{lines:?}");
+}
+
+#[test]
 fn guidance_and_links_meet_the_offices_duty_and_a_void_number_ends_it() {
     let end = |kind| {
         let facts = [fact(1, "2026-03-02", registered("2026-03-02")), fact(2, "2026-03-06", kind)];

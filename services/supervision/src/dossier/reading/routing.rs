@@ -91,6 +91,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
 fn referred(it: pb::MatterReferred, date: NaiveDate) -> Result<FactKind, Unreadable> {
     let made = Referral {
         kind: parse::word("kind", it.kind)?,
+        track: parse::word("track", it.track)?,
         from_body: BodyCode::parse(&it.from_body)?,
         to_body: BodyCode::parse(&it.to_body)?,
         receipt_date: date,
