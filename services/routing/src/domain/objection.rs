@@ -102,12 +102,13 @@ impl Referrals {
         by: Acting<'_>,
         (id, to): (ReferralId, &Body),
         reason: String,
+        catalogue: &Catalogue,
     ) -> Transition<(Matter, Referral, Referral)> {
         let referral = self.disputed(&matter)?;
         if !matter.may_designate(by.officer) {
             return Err(Refusal::NotAnswerable { body: referral.from }.into());
         }
-        matter.require_suitable(to)?;
+        matter.require_suitable(to, catalogue)?;
         let (kind, state) = (ReferralKind::Designation, ReferralState::Standing);
         let designated = Referral {
             // An assignment stays one: its report is due from the body designated.

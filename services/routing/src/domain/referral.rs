@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::ids::{MatterId, ReferralId};
 use kernel::{BodyCode, Invalid};
 
-use super::catalogue::Body;
+use super::catalogue::{Body, Catalogue, has_power};
 use super::matter::{Custody, Matter, require_body};
 use super::objection::Objection;
 use super::{
@@ -56,10 +56,11 @@ impl Referrals {
         id: ReferralId,
         to: &Body,
         report_date: Option<NaiveDate>,
+        office: &Catalogue,
     ) -> Transition<(Matter, Referral)> {
         matter.require_screened_at_office()?;
         require_body(by, &matter.office)?;
-        matter.require_suitable(to)?;
+        matter.require_suitable(to, office)?;
         if self.returned.iter().any(|it| it.to == to.code) {
             return Err(Refusal::BodyAlreadyReturnedMatter { body: to.code.clone() }.into());
         }
@@ -137,18 +138,22 @@ impl Referral {
 
 impl Matter {
     /// Refuses bodies that the matter is kept from, or that its track does not lead to.
-    pub(super) fn require_suitable(&self, to: &Body) -> Result<(), Refusal> {
+    ///
+    /// Whether a body may have an accusation is said by its kind or by the competence catalogue.
+    pub(super) fn require_suitable(&self, to: &Body, office: &Catalogue) -> Result<(), Refusal> {
         let body = to.code.clone();
         if self.visibility.excludes_body(&to.code) {
             return Err(Refusal::BodyExcluded { body });
         }
+        let with_power = || {
+            to.kind == BodyKind::DisciplineInspection
+                || has_power(office, &self.screening.category, &self.region, &to.code)
+        };
         match self.screening.track {
             Track::Litigation if to.kind != BodyKind::JudicialPolitical => {
                 Err(Refusal::BodyNotJudicial { body })
             }
-            Track::Accusation if to.kind != BodyKind::DisciplineInspection => {
-                Err(Refusal::BodyNotDiscipline { body })
-            }
+            Track::Accusation if !with_power() => Err(Refusal::BodyNotCompetent { body }),
             Track::Litigation
             | Track::Accusation
             | Track::Petition

@@ -29,9 +29,10 @@ kernel::refusals! {
         /// Litigation goes to the judicial-political organs alone (Art. 22).
         BodyNotJudicial { body: BodyCode } => FailedPrecondition "BODY_NOT_JUDICIAL"
             "涉法涉诉事项只能转送政法机关，{body}不是政法机关" / "litigation goes to a judicial-political organ, which {body} is not";
-        /// An accusation goes to a discipline-inspection body (Arts. 22, 30).
-        BodyNotDiscipline { body: BodyCode } => FailedPrecondition "BODY_NOT_DISCIPLINE"
-            "检举控告只能移送纪检监察机关，{body}不是纪检监察机关" / "an accusation goes to a discipline-inspection body, which {body} is not";
+        /// An accusation goes to a discipline-inspection body or to one with power over what it is
+        /// about (Arts. 22, 30).
+        BodyNotCompetent { body: BodyCode } => FailedPrecondition "BODY_NOT_COMPETENT"
+            "检举控告应当移送纪检监察机关或者有权处理的机关、单位，权责目录未载明{body}有权处理此类事项（《信访工作条例》第三十条）" / "an accusation goes to a discipline-inspection body or another that has the power; the catalogue names {body} for nothing of this kind (Regulation, Art. 30)";
         /// No ping-pong.
         BodyAlreadyReturnedMatter { body: BodyCode } => FailedPrecondition "BODY_ALREADY_RETURNED_MATTER"
             "{body}的异议已获同意，不得再次转送" / "{body} has returned the matter; it is not referred there again";

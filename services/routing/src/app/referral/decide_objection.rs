@@ -64,8 +64,9 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let referrals = referral::of_matter(tx, matter.id).await?;
                 let id = ReferralId::new(&self.ids);
+                let (to, said) = ((id, &to), reason.clone());
                 let ((matter, ended, designated), events) =
-                    referrals.designate(matter, by, (id, &to), reason.clone())?;
+                    referrals.designate(matter, by, to, said, &self.office())?;
                 referral::update(tx, &ended).await?;
                 referral::insert(tx, &designated).await?;
                 let (letter, from) = (designated.kind.into(), &designated.from);

@@ -46,7 +46,7 @@ impl Routing {
                 let referrals = referral::of_matter(tx, matter.id).await?;
                 let id = ReferralId::new(&self.ids);
                 let ((matter, referral), events) =
-                    referrals.refer(matter, by, id, &to, report_date)?;
+                    referrals.refer(matter, by, id, &to, report_date, &self.office())?;
                 referral::insert(tx, &referral).await?;
                 let (letter, from) = (referral.kind.into(), &referral.from);
                 let act = Act::of(&command.call).issuing(letter, from, id.uuid());

@@ -141,7 +141,7 @@ impl Office {
     ) -> Transition<CaseFile> {
         let (screener, matter) = (officer(SCREENER), file.matter.clone());
         let (by, to) = (self.acting(&screener), self.body(to));
-        let passed_on = file.referrals().refer(matter, by, self.id(), to, report_date);
+        let passed_on = file.referrals().refer(matter, by, self.id(), to, report_date, &self.catalogue);
         passed_on.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
     }
 
@@ -154,7 +154,7 @@ impl Office {
     fn designate(&self, file: CaseFile, post: &str, to: &str) -> Transition<CaseFile> {
         let (officer, matter, to) = (officer(post), file.matter.clone(), self.body(to));
         let (by, reason) = (self.acting(&officer), "理由".into());
-        let designated = file.referrals().designate(matter, by, (self.id(), to), reason);
+        let designated = file.referrals().designate(matter, by, (self.id(), to), reason, &self.catalogue);
         designated.map(|((matter, ended, new), events)| {
             (file.with(matter).with_referral(ended).with_referral(new), events)
         })

@@ -3,14 +3,14 @@
 use super::*;
 
 #[test]
-fn an_accusation_goes_to_a_discipline_body_that_is_not_accused() {
+fn an_accusation_goes_to_a_body_with_power_that_is_not_accused() {
     let office = Office::open();
     let accused = PostCode::parse("530902-ZJJ.head").unwrap();
     let label = Visibility::before_screening(vec![], vec![accused]);
     let registered = office.registered(Track::Accusation, Channel::Letter, label);
     let screened = done(office.tell(registered, "confirm"));
     assert_eq!(screened.matter.visibility.version, 2);
-    assert_eq!(reason(office.refer(screened.clone(), "530902-SCJ")), "BODY_NOT_DISCIPLINE");
+    assert_eq!(reason(office.refer(screened.clone(), "530902-SCJ")), "BODY_NOT_COMPETENT");
     assert_eq!(reason(office.refer(screened.clone(), "530902-ZJJ")), "BODY_EXCLUDED");
     let (transferred, events) = office.refer(screened, "530902-JW").unwrap();
     assert!(matches!(
@@ -24,6 +24,30 @@ fn an_accusation_goes_to_a_discipline_body_that_is_not_accused() {
     }
     assert_eq!(reason(office.tell(transferred.clone(), "accept")), "TRACK_WITHOUT_HANDLING");
     assert_eq!(standing(&done(office.tell(transferred, "reply"))), "concluded");
+}
+
+#[test]
+fn an_accusation_may_lie_with_the_body_that_the_catalogue_names_for_what_it_is_about() {
+    let office = Office::open();
+    let accused = BodyCode::parse("530902001-ZF").unwrap();
+    let label = Visibility::before_screening(vec![accused], vec![]);
+    let registered = office.registered(Track::Accusation, Channel::Letter, label);
+    let mut screened = done(office.tell(registered, "confirm"));
+    // It is about a housing company, which the housing bureau has power over.
+    let (referred, events) = office.refer(screened.clone(), "530902-ZJJ").unwrap();
+    assert!(matches!(
+        &events[..],
+        [Event::Referred { referral }] if referral.kind == ReferralKind::Transfer
+    ));
+    assert_eq!(referred.matter.answerable_body().as_str(), "530902-ZJJ");
+    for (body, refusal) in
+        [("530902-SCJ", "BODY_NOT_COMPETENT"), ("530902001-ZF", "BODY_EXCLUDED")]
+    {
+        assert_eq!(reason(office.refer(screened.clone(), body)), refusal, "{body}");
+    }
+    // What fits no category gives nobody power.
+    screened.matter.screening.category = catalogue::OTHER.to_owned();
+    assert_eq!(reason(office.refer(screened, "530902-ZJJ")), "BODY_NOT_COMPETENT");
 }
 
 #[test]
