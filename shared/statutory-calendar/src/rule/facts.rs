@@ -132,8 +132,6 @@ pub enum VoidCause {
 pub enum ReplacementCause {
     /// Another body received the petition, and tells the petitioner itself (Art. 23).
     ReceivedDirectly,
-    /// The matter is in simple handling.
-    HandledSimply,
     /// The matter was not in simple handling when its body took it on.
     HandledOrdinarily,
     /// A matter in simple handling turned out not to be simple.

@@ -132,6 +132,8 @@ fn a_fact_starts_the_rules_that_name_it_and_those_not_in_force_say_so() {
     };
     assert_eq!(started("2026-01-05"), [("handling", true), ("simple_opinion", true)]);
     assert_eq!(started("2022-05-01"), [("handling", true), ("simple_opinion", false)]);
+    assert_eq!(started("2022-07-16"), [("handling", true), ("simple_opinion", false)]);
+    assert_eq!(started("2022-07-17"), [("handling", true), ("simple_opinion", true)]);
 }
 
 #[test]

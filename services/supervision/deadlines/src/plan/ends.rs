@@ -92,8 +92,10 @@ impl PlanInput<'_> {
             K::Reported { referral, date } => at(*referral, &[Is(E::ReportReceived)], *date),
             K::Accepted { receipt, acceptance } => at(*receipt, ACCEPTED, acceptance.date),
             K::NotAccepted { receipt, date } => at(*receipt, NOT_ACCEPTED, *date),
-            K::OpinionDelivered { handling, date } => at(*handling, CONCLUDED, *date),
-            K::Answered { handling, date } => at(*handling, &[Is(E::Answered)], *date),
+            // An answer in simple handling is the answer that the sixty days ask for, too.
+            K::OpinionDelivered { handling, date } | K::Answered { handling, date } => {
+                at(*handling, CONCLUDED, *date)
+            }
             K::Rated { handling, date } => at(*handling, &[Is(E::Rated)], *date),
             // The petitioner used the right on the day of asking, whenever the request arrived.
             K::ReviewRequested { handling, request, .. } => {

@@ -1,12 +1,10 @@
-//! Simple handling (简易办理): shorter terms in place of the ordinary ones, until it turns out not to
-//! fit.
+//! Simple handling (简易办理): shorter terms beside the ordinary ones, until it turns out not to fit.
 //!
-//! Which rules give way to which is said by the rule book; on which day they do depends on what was
-//! chosen, accepted and turned when, and that is said here.
+//! An office's paper shortens; it does not set the Regulation's terms aside. Whether its own terms run
+//! depends on what was chosen, accepted and turned when, and that is said here.
 
 use chrono::NaiveDate;
 use kernel::ids::HandlingId;
-use statutory_calendar::Certificate;
 use statutory_calendar::rule::{ReplacementCause, Rule};
 
 use super::facts::PlanInput;
@@ -34,29 +32,14 @@ impl PlanInput<'_> {
             || self.receipt_of(subject).is_some_and(|receipt| self.made_simple(receipt).is_some())
     }
 
-    /// The end of a term that does not run at all, because another runs in its place.
-    pub(super) fn replaced(
-        &self,
-        rule: &Rule,
-        draft: &TermDraft<'_>,
-        certificate: &Certificate,
-    ) -> Option<Outcome> {
-        let simply = rule.is_replaced(ReplacementCause::HandledSimply);
-        let ordinarily = rule.is_replaced(ReplacementCause::HandledOrdinarily);
-        let (cause, date) = match (draft.subject, self.receipt_of(draft.subject)?) {
-            (Subject::Handling(id), _) => match self.mode(id)? {
-                HandlingMode::Simple if simply => (Cause::HandledSimply, draft.day0),
-                HandlingMode::Ordinary if ordinarily => (Cause::HandledOrdinarily, draft.day0),
-                HandlingMode::Simple | HandlingMode::Ordinary | HandlingMode::Turned(_) => {
-                    return None;
-                }
-            },
-            (_, receipt) if simply => {
-                (Cause::HandledSimply, self.notice_replaced(receipt, certificate.due_date)?)
-            }
-            (_, _) => return None,
-        };
-        Some(Outcome::Void { cause, date })
+    /// The end of a term of simple handling that does not run at all, because the matter was taken on
+    /// ordinarily.
+    pub(super) fn replaced(&self, rule: &Rule, draft: &TermDraft<'_>) -> Option<Outcome> {
+        let Subject::Handling(id) = draft.subject else { return None };
+        let replaced = rule.is_replaced(ReplacementCause::HandledOrdinarily)
+            && self.mode(id)? == HandlingMode::Ordinary;
+        let (cause, date) = (Cause::HandledOrdinarily, draft.day0);
+        replaced.then_some(Outcome::Void { cause, date })
     }
 
     /// The end of a term of simple handling that turned ordinary.
@@ -84,25 +67,6 @@ impl PlanInput<'_> {
             Some(date) if made_simple && date >= accepted => HandlingMode::Turned(date),
             None | Some(_) => HandlingMode::Ordinary,
         })
-    }
-
-    /// The day on which the notice that the petitioner is owed gave way to the shorter term of
-    /// acceptance.
-    ///
-    /// A choice made after the notice's last day replaces nothing: what was missed stays missed.
-    /// Turned ordinary before anything was decided, the notice runs from receipt.
-    fn notice_replaced(&self, receipt: Receipt, due_date: NaiveDate) -> Option<NaiveDate> {
-        let made_simple = self.made_simple(receipt).filter(|date| *date <= due_date)?;
-        let accepted = self.acceptances().filter(|(of, _)| *of == receipt).map(|(_, it)| it.date);
-        let refused = self.kinds().filter_map(|kind| {
-            let K::NotAccepted { receipt: of, date } = kind else { return None };
-            (*of == receipt).then_some(*date)
-        });
-        let decided = accepted.chain(refused).min();
-        let turned_undecided = self
-            .turned(receipt)
-            .is_some_and(|turned| decided.is_none_or(|decided| turned <= decided));
-        (!turned_undecided).then_some(made_simple)
     }
 
     /// The first day on which simple handling was chosen.

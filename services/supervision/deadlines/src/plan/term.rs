@@ -78,7 +78,7 @@ impl PlanInput<'_> {
         if self.was_received_directly() && rule.is_replaced(ReplacementCause::ReceivedDirectly) {
             return Outcome::Void { cause: Cause::ReceivedDirectly, date: draft.day0 };
         }
-        if let Some(replaced) = self.replaced(rule, draft, certificate) {
+        if let Some(replaced) = self.replaced(rule, draft) {
             return replaced;
         }
         let ends = self.ends.iter().filter(|end| self.reaches(end, draft.subject));

@@ -162,7 +162,6 @@ proptest! {
                 Cause::Withdrawn => voids(VoidCause::OrderWithdrawn),
                 Cause::NotUsed => voids(VoidCause::ActedOn),
                 Cause::TurnedOrdinary => rule.is_replaced(ReplacementCause::TurnedOrdinary),
-                Cause::HandledSimply => rule.is_replaced(ReplacementCause::HandledSimply),
                 Cause::HandledOrdinarily => rule.is_replaced(ReplacementCause::HandledOrdinarily),
                 Cause::ReceivedDirectly => rule.is_replaced(ReplacementCause::ReceivedDirectly),
                 // A firing and a correction end terms, a plan never does.

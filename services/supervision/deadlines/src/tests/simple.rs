@@ -4,7 +4,7 @@ use super::*;
 use crate::Subject;
 
 #[test]
-fn simple_handling_is_three_and_ten_working_days_in_place_of_the_ordinary_terms() {
+fn simple_handling_is_three_and_ten_working_days_beside_the_ordinary_terms() {
     let facts = [
         fact(1, "2026-09-24", made(1, "2026-09-24", ReferralKind::Referral)),
         // 25–27 September off; 28, 29, 30.
@@ -16,10 +16,11 @@ fn simple_handling_is_three_and_ten_working_days_in_place_of_the_ordinary_terms(
     assert_eq!(
         lines(&facts),
         [
-            "notice_transferred 530902-ZJJ by 2026-10-09 void HandledSimply 2026-09-24",
+            "notice_transferred 530902-ZJJ by 2026-10-09 met 2026-09-30",
             "objection 530902-ZJJ by 2026-10-09 void NotUsed 2026-09-30",
             "simple_acceptance 530902-ZJJ by 2026-09-30 met 2026-09-30",
-            "handling 530902-ZJJ by 2026-11-29 void HandledSimply 2026-09-30",
+            // One answer meets both.
+            "handling 530902-ZJJ by 2026-11-29 met 2026-10-21",
             "simple_opinion 530902-ZJJ by 2026-10-20 met 2026-10-21",
         ]
     );
@@ -41,7 +42,7 @@ fn a_term_that_needs_the_next_years_notice_is_provisional() {
 }
 
 #[test]
-fn turned_ordinary_after_acceptance_the_sixty_days_run_from_the_original_acceptance() {
+fn turned_ordinary_after_acceptance_the_sixty_days_have_run_from_the_original_acceptance() {
     let mut facts = vec![
         fact(1, "2026-09-24", made(1, "2026-09-24", ReferralKind::Referral)),
         fact(2, "2026-09-24", made_simple(by_referral(1), "2026-09-24", "2026-09-24")),
@@ -50,7 +51,7 @@ fn turned_ordinary_after_acceptance_the_sixty_days_run_from_the_original_accepta
     ];
     // 60 days after 30 September: 31 in October, 29 November.
     let expected = [
-        "notice_transferred 530902-ZJJ by 2026-10-09 void HandledSimply 2026-09-24",
+        "notice_transferred 530902-ZJJ by 2026-10-09 met 2026-09-30",
         "objection 530902-ZJJ by 2026-10-09 void NotUsed 2026-09-30",
         "simple_acceptance 530902-ZJJ by 2026-09-30 met 2026-09-30",
         "handling 530902-ZJJ by 2026-11-29 open",
@@ -91,17 +92,25 @@ fn turned_ordinary_before_acceptance_the_notice_runs_from_receipt() {
 }
 
 #[test]
-fn simple_handling_chosen_after_the_notices_last_day_undoes_no_breach() {
+fn a_missed_short_term_leaves_the_ordinary_ones_running() {
     let facts = [
-        // 15 days after 1 September: the 16th.
+        // 15 days after 1 September: the 16th; three working days: 2, 3, 4.
         fact(1, "2026-09-01", made(1, "2026-09-01", ReferralKind::Referral)),
-        fact(2, "2026-09-17", made_simple(by_referral(1), "2026-09-01", "2026-09-17")),
+        fact(2, "2026-09-01", made_simple(by_referral(1), "2026-09-01", "2026-09-01")),
+        // 60 days after 10 September: 20 in September, 31 in October, 9 November. Ten working days:
+        // 11, 14 to 18, Sun 20 works, 21, 22, 23.
+        fact(3, "2026-09-10", accepted(1, "2026-09-10")),
+        fact(4, "2026-11-09", answered(1, "2026-11-09")),
     ];
-    assert_eq!(lines(&facts)[0], "notice_transferred 530902-ZJJ by 2026-09-16 open");
-    let in_time = fact(2, "2026-09-16", made_simple(by_referral(1), "2026-09-01", "2026-09-16"));
     assert_eq!(
-        lines(&[facts[0].clone(), in_time])[0],
-        "notice_transferred 530902-ZJJ by 2026-09-16 void HandledSimply 2026-09-16"
+        lines(&facts),
+        [
+            "notice_transferred 530902-ZJJ by 2026-09-16 met 2026-09-10",
+            "objection 530902-ZJJ by 2026-09-08 void NotUsed 2026-09-10",
+            "simple_acceptance 530902-ZJJ by 2026-09-04 met 2026-09-10",
+            "handling 530902-ZJJ by 2026-11-09 met 2026-11-09",
+            "simple_opinion 530902-ZJJ by 2026-09-23 met 2026-11-09",
+        ]
     );
 }
 
@@ -194,7 +203,7 @@ fn what_a_body_received_directly_can_be_simple_and_turn_ordinary_too() {
     assert_eq!(
         lines(&facts),
         [
-            "notice_direct 530902-ZJJ by 2026-10-09 void HandledSimply 2026-09-24",
+            "notice_direct 530902-ZJJ by 2026-10-09 open",
             "simple_acceptance 530902-ZJJ by 2026-09-30 open",
         ]
     );

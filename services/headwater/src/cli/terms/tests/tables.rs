@@ -11,11 +11,11 @@ use super::terms_reading;
 struct Law(&'static str, &'static str, &'static str);
 
 const IN_WORKING_DAYS: [Law; 7] = [
-    Law("simple_hop", "1", "2023-01-01"),
-    Law("simple_acceptance", "3", "2023-01-01"),
+    Law("simple_hop", "1", "2022-07-17"),
+    Law("simple_acceptance", "3", "2022-07-17"),
     Law("objection", "5", "2022-05-01"),
     Law("objection_decision", "5", "2022-05-01"),
-    Law("simple_opinion", "10", "2023-01-01"),
+    Law("simple_opinion", "10", "2022-07-17"),
     Law("supervision_answer", "10", "2022-05-01"),
     Law("warning_answer", "10", "2023-01-01"),
 ];
