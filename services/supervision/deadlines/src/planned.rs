@@ -63,7 +63,7 @@ pub enum PlannedCourse {
 pub enum NotStartedReason {
     /// A record of the past.
     Historical,
-    /// Name or address are unclear (Art. 23), so nobody can be told.
+    /// Name or address are unclear (Art. 23, second paragraph), so nobody can be told.
     NoDuty,
     /// Day 0 lies outside the days the rule is in force.
     NotInForce { zh: String, en: String },

@@ -112,7 +112,8 @@ pub enum PauseCause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidCause {
-    /// The petitioner's name or address is unclear (Art. 23), so that the term never starts.
+    /// The petitioner's name or address is unclear, so that the term never starts; of what a body
+    /// received from the petitioner alone (Art. 23, second paragraph).
     NameOrAddressUnclear,
     /// The matter went back to the sender, who agreed (Art. 23).
     Returned,

@@ -72,6 +72,14 @@ fn only_the_recheck_pauses_and_only_the_petitioners_rights_roll() {
 }
 
 #[test]
+fn only_what_a_body_received_from_the_petitioner_is_excused_by_an_unclear_address() {
+    let book = RuleBook::shipped().unwrap();
+    let excused = book.rules().filter(|it| it.voids.contains(&VoidCause::NameOrAddressUnclear));
+    let excused: Vec<_> = excused.map(|it| it.id.as_str()).collect();
+    assert_eq!(excused, ["notice_direct"]);
+}
+
+#[test]
 fn a_day_before_the_first_version_is_refused_with_the_reason() {
     let book = RuleBook::shipped().unwrap();
     let refusal = book.in_force("handling", None, day("2022-04-30")).unwrap_err();

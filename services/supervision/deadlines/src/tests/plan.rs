@@ -200,7 +200,8 @@ fn what_never_started_says_why() {
     let of = |made| FactKind::Referred { referral: referral_id(1), made };
     assert_eq!(
         lines(&[fact(1, "2026-03-05", of(silent))])[0],
-        "notice_transferred 530902-ZJJ no duty"
+        // That nobody could be told is written of direct receipt alone.
+        "notice_transferred 530902-ZJJ by 2026-03-20 open"
     );
     let facts = [fact(1, "2026-03-05", of(past)), fact(2, "2026-03-06", objected(1, "2026-03-06"))];
     assert_eq!(
