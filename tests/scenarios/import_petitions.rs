@@ -102,7 +102,11 @@ async fn a_petition_of_before_the_regulation_starts_no_term_and_says_so() -> any
     suite.days_pass(3).await?;
     let mut officer = office.at("530902-XFJ.supervision-1")?.supervision();
     let orders = officer.list_orders(supervision::ListOrdersRequest::default()).await?;
-    assert!(orders.into_inner().orders.is_empty(), "late at entry drafts no order");
+    let orders = orders.into_inner().orders;
+    let [order] = &orders[..] else {
+        anyhow::bail!("late registration is not forgiven: {orders:?}")
+    };
+    assert_eq!((order.rule.as_str(), order.body.as_str()), ("refer", "530902-XFJ"));
     suite.stop().await
 }
 

@@ -89,9 +89,8 @@ impl Run<'_> {
         let odd: Vec<(uuid::Uuid, String, Option<String>)> = sqlx::query_as(
             "select d.deadline_id, d.state, o.state from supervision.deadline d
                  left join supervision.supervision_order o using (deadline_id)
-             where not d.late_at_entry and (
-                 (d.state = 'breached' and (o.state is null or o.state = 'withdrawn'))
-                 or (d.state in ('running', 'met') and o.state is not null and o.state <> 'withdrawn'))",
+             where (d.state = 'breached' and (o.state is null or o.state = 'withdrawn'))
+                 or (d.state in ('running', 'met') and o.state is not null and o.state <> 'withdrawn')",
         )
         .fetch_all(&self.world.database.admin)
         .await?;
@@ -127,12 +126,12 @@ fn compare(
         }
         (found, expected) => ensure!(found == expected, "expected {expected:?}"),
     }
-    let stands = matches!(found.state, State::Breached { .. }) && !found.late_at_entry;
+    let stands = matches!(found.state, State::Breached { .. });
     ensure!(
         said.is_some_and(|it| it.stands_breached) == stands,
         "what was published about its breach does not fit its state"
     );
-    if matches!(found.state, State::MetLate { .. }) && !found.late_at_entry {
+    if matches!(found.state, State::MetLate { .. }) {
         ensure!(said.is_some_and(|it| it.was_ever_breached), "met late and never breached");
     }
     Ok(())

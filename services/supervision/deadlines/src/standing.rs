@@ -26,18 +26,15 @@ impl Started {
                     (false, days) => format!("Met: {}, {days} days late", day(*date)),
                 }
             }
-            State::Breached { .. } if self.late_at_entry && zh => {
-                "逾期：登记时期限已届满，不催办、不督办".to_owned()
-            }
-            State::Breached { .. } if self.late_at_entry => {
-                "Overdue: already so when it was registered; no reminders, no order".to_owned()
-            }
             State::Breached { .. } => {
                 let first = day(due_date.succ_opt().unwrap_or(due_date));
-                if zh {
-                    format!("逾期：自{first}起")
-                } else {
-                    format!("Overdue: since {first}")
+                match (zh, self.late_at_entry) {
+                    (true, false) => format!("逾期：自{first}起"),
+                    (true, true) => format!("逾期：自{first}起，登记时期限已届满"),
+                    (false, false) => format!("Overdue: since {first}"),
+                    (false, true) => {
+                        format!("Overdue: since {first}, already so when it was registered")
+                    }
                 }
             }
             State::Void { cause, date } if zh => format!("终止：{}，{}", day(*date), cause.zh()),

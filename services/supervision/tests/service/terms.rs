@@ -184,22 +184,26 @@ async fn a_deadline_is_explained_in_both_languages_and_one_that_never_started_sa
 }
 
 #[tokio::test]
-async fn what_is_past_due_at_entry_counts_as_breached_and_disturbs_nobody() -> anyhow::Result<()> {
+async fn what_was_past_due_when_it_was_registered_is_breached_at_once_with_order_and_calls()
+-> anyhow::Result<()> {
     let office = Office::open().await?;
     let matter = MatterId::new(&office.ids);
     office.tell([office.registered(matter, "2026-01-05")?]).await?;
-    office.advance("2026-06-01").await?;
+    office.settled().await?;
     let refer = office.deadline(matter, "refer").await?;
     assert_eq!(
         (refer.state(), refer.late_at_entry, refer.was_breached),
-        (State::Breached, true, false)
+        (State::Breached, true, true)
     );
-    assert_eq!(office.published(matter).await?, ["DeadlineSet"]);
-    assert_eq!(office.orders().await?, []);
+    let published = office.published(matter).await?;
+    let told = ["DeadlineSet", "DeadlineBreached", "OrderDrafted", "DeadlineEscalated"];
+    assert!(published.starts_with(&told.map(str::to_owned)), "{published:?}");
+    let [order] = &office.orders().await?[..] else { anyhow::bail!("one order is drafted") };
+    assert_eq!((order.rule.as_str(), order.body.as_str()), ("refer", "530902-XFJ"));
     let request = pb::SummariseDeadlinesRequest::default();
     let counts = office.supervisor()?.summarise_deadlines(request).await?.into_inner().summaries;
     let [counts] = counts.as_slice() else { anyhow::bail!("{counts:?}") };
-    assert_eq!((counts.breached_count, counts.late_at_entry_count), (0, 1));
+    assert_eq!((counts.breached_count, counts.late_at_entry_count), (1, 1));
     office.close().await
 }
 

@@ -55,7 +55,7 @@ pub enum Course {
 pub struct Started {
     /// Why it ends when it ends.
     pub certificate: Box<Certificate>,
-    /// Past due when it entered the system: no reminders, no breach, no order.
+    /// Past due when its starting fact entered the system: breached at once.
     pub late_at_entry: bool,
     /// It was breached once, whatever came later.
     pub was_breached: bool,

@@ -67,7 +67,7 @@ impl Target<'_> {
             changes.push(Change::Set(self.set_by(before.filter(|_| moved))));
         }
         // What ended after its end was breached before that, whether or not the firing came first.
-        if self.ended_late(&state) && !was_breached && !self.late_at_entry {
+        if self.ended_late(&state) && !was_breached {
             was_breached = true;
             changes.push(Change::Breached);
         }
@@ -128,21 +128,17 @@ impl Target<'_> {
     }
 
     fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
-        // Past due at entry it disturbs nobody, whatever it was taken for before its true start was
-        // heard of.
-        let Some(before) = before.filter(|_| !self.late_at_entry) else {
-            return self.fresh_state(lapsed);
+        let Some(before) = before else {
+            return self.fresh_state();
         };
-        // What had only been taken for late at entry has not fired.
-        let fired = (before.state.is_breached() && before.was_breached)
-            || (before.state == lapsed && !before.late_at_entry);
+        let fired = before.state.is_breached() || before.state == lapsed;
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end
             // undoes it.
             state if fired && !moved => state.clone(),
             // It stays breached by another day, from which the calls are counted then.
-            State::Breached { .. } if fired && self.certificate.due_time <= self.now => {
+            State::Breached { .. } if self.certificate.due_time <= self.now => {
                 let due_date = self.certificate.due_date;
                 State::Breached { next_wake: self.policy.next_call(due_date, self.now) }
             }
@@ -153,24 +149,20 @@ impl Target<'_> {
             | State::Met { .. }
             | State::Breached { .. }
             | State::MetLate { .. }
-            | State::Void { .. } => self.fresh_state(lapsed),
+            | State::Void { .. } => self.fresh_state(),
         }
     }
 
-    /// The state of an open deadline that has not fired; one whose end has passed wakes at once.
-    fn fresh_state(&self, lapsed: State) -> State {
-        match (self.late_at_entry, self.nature.is_right()) {
-            (true, true) => lapsed,
-            (true, false) => State::Breached { next_wake: None },
-            // Nobody is reminded of what is the petitioner's to do or to leave.
-            (false, true) if self.nature == Nature::PetitionerRight => {
-                State::Running { next_wake: self.certificate.due_time }
-            }
-            (false, _) => {
-                let days = Days::of(&self.certificate);
-                State::Running { next_wake: self.policy.next_wake(days, self.now) }
-            }
-        }
+    /// The state of an open deadline that has not fired. One whose end has passed wakes at once: who
+    /// registers late is breached and called like anybody else.
+    fn fresh_state(&self) -> State {
+        // Nobody is reminded of what is the petitioner's to do or to leave.
+        let next_wake = if self.nature == Nature::PetitionerRight {
+            self.certificate.due_time
+        } else {
+            self.policy.next_wake(Days::of(&self.certificate), self.now)
+        };
+        State::Running { next_wake }
     }
 
     /// True if a duty ended after its end. What was due within hours can be done on the last day

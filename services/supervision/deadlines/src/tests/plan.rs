@@ -1,7 +1,7 @@
 //! Which facts start what, with dates counted by hand.
 
 use super::*;
-use crate::Cause;
+use crate::{Cause, Change, Course, Deadline, SetBy};
 
 #[test]
 fn a_petition_in_good_time_meets_every_term_of_its_way() {
@@ -226,6 +226,29 @@ fn past_due_at_entry_is_judged_by_when_the_fact_was_recorded() {
     assert_eq!(lines(&[in_time]), ["refer 530902-XFJ by 2026-03-17 open"]);
     let late = recorded(1, "2026-03-02", "2026-03-18", registered("2026-03-02"));
     assert_eq!(lines(&[late]), ["refer 530902-XFJ by 2026-03-17 open late at entry"]);
+}
+
+#[test]
+fn what_was_past_due_when_it_was_registered_is_breached_at_once_and_called_about() {
+    // A letter of 2 March, whose fifteen days ended on the 17th, was registered on 10 April.
+    let late = recorded(1, "2026-03-02", "2026-04-10", registered("2026-03-02"));
+    let planned = plan(&[late], policy()).unwrap().remove(0);
+    let now = morning("2026-04-10");
+    let (entered, changes) = Deadline::reconcile(None, dossier(), planned, now, policy());
+    assert_eq!(changes, [Change::Set(SetBy::Start)]);
+    let mut said = Vec::new();
+    let mut term = entered;
+    while term.next_wake().is_some_and(|wake| wake <= now) {
+        let (after, change) = term.wake(now, policy());
+        said.extend(change);
+        term = after;
+    }
+    assert_eq!(
+        said[..2],
+        [Change::Breached, Change::Escalated(statutory_calendar::Recipient::BodyHead)]
+    );
+    let Course::Started(started) = term.course else { panic!("it runs from its receipt") };
+    assert!(started.late_at_entry && started.was_breached);
 }
 
 #[test]

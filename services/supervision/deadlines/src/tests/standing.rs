@@ -55,7 +55,13 @@ fn what_is_met_overdue_or_ended_says_when_and_why() {
     }
     let entered_late =
         Started { late_at_entry: true, ..handling(State::Breached { next_wake: None }, false) };
-    assert_eq!(said(&entered_late).0, "逾期：登记时期限已届满，不催办、不督办");
+    assert_eq!(
+        said(&entered_late),
+        (
+            "逾期：自2026年10月3日（周六）起，登记时期限已届满".to_owned(),
+            "Overdue: since Sat 2026-10-03, already so when it was registered".to_owned(),
+        )
+    );
 }
 
 #[test]

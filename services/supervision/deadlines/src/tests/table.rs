@@ -51,9 +51,9 @@ fn states(rule: &str) -> Vec<(&'static str, Option<Deadline>)> {
     let due_date = certificate(rule, None).due_date;
     let (in_time, late) = (due_date - TimeDelta::days(2), due_date + TimeDelta::days(3));
     let (new, _) = Deadline::reconcile(None, dossier(), open(rule), morning(DAY0), policy());
-    let with = |state: State, was_breached: bool, late_at_entry: bool| {
-        let started =
-            Started { certificate: certificate(rule, None), late_at_entry, was_breached, state };
+    let with = |state: State, was_breached: bool| {
+        let certificate = certificate(rule, None);
+        let started = Started { certificate, late_at_entry: false, was_breached, state };
         Some(Deadline { course: Course::Started(started), ..new.clone() })
     };
     let not_started =
@@ -63,18 +63,16 @@ fn states(rule: &str) -> Vec<(&'static str, Option<Deadline>)> {
         ("none", None),
         ("not started", Some(not_started)),
         ("running", Some(new.clone())),
-        ("met", with(State::Met { date: in_time }, false, false)),
-        ("void", with(void, false, false)),
+        ("met", with(State::Met { date: in_time }, false)),
+        ("void", with(void, false)),
     ];
     if nature(rule).is_right() {
         let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
-        states.push(("lapsed", with(lapsed, false, false)));
+        states.push(("lapsed", with(lapsed, false)));
     } else {
         let breached = State::Breached { next_wake: policy().first_call(due_date) };
-        states.push(("breached", with(breached, true, false)));
-        states.push(("met late", with(State::MetLate { date: late }, true, false)));
-        let late = State::Breached { next_wake: None };
-        states.push(("late at entry", with(late, false, true)));
+        states.push(("breached", with(breached, true)));
+        states.push(("met late", with(State::MetLate { date: late }, true)));
     }
     states
 }
@@ -101,7 +99,8 @@ fn commands(rule: &str) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)> {
     ];
     if !nature(rule).is_right() {
         // Whether an extension counts is the plan's to say; both are heard after the last day.
-        for (at, (name, granted)) in [("extended", due_date), ("too late", late)].iter().enumerate() {
+        for (at, (name, granted)) in [("extended", due_date), ("too late", late)].iter().enumerate()
+        {
             commands.insert(6 + at, (name, after, Some(extended_on(*granted))));
         }
     }
@@ -116,7 +115,8 @@ fn extended_on(date: NaiveDate) -> Planned {
     let PlannedCourse::Started { certificate, .. } = handling.unwrap().course else {
         panic!("a handling runs from its acceptance")
     };
-    let course = PlannedCourse::Started { certificate, late_at_entry: false, outcome: Outcome::Open };
+    let course =
+        PlannedCourse::Started { certificate, late_at_entry: false, outcome: Outcome::Open };
     planned("handling", course)
 }
 
@@ -126,8 +126,6 @@ fn table(rule: &str) -> String {
     for (state, deadline) in states(rule) {
         table.push(format!("{state}\n"));
         for (command, now, planned) in commands(rule) {
-            let planned =
-                planned.map(|it| if state == "late at entry" { entered_late(it) } else { it });
             let (after, changes) = match (planned, deadline.clone()) {
                 (Some(planned), it) => Deadline::reconcile(it, dossier(), planned, now, policy),
                 (None, Some(it)) => {
@@ -140,16 +138,6 @@ fn table(rule: &str) -> String {
         }
     }
     table.concat()
-}
-
-fn entered_late(planned: Planned) -> Planned {
-    let course = match planned.course {
-        PlannedCourse::Started { certificate, outcome, .. } => {
-            PlannedCourse::Started { certificate, outcome, late_at_entry: true }
-        }
-        never @ PlannedCourse::NotStarted(_) => never,
-    };
-    Planned { course, ..planned }
 }
 
 fn say(it: &Deadline, changes: &[Change]) -> String {

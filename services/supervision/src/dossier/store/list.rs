@@ -123,8 +123,8 @@ pub struct Summary {
 
 /// Counts by body and rule for bodies of a region.
 ///
-/// Each deadline is counted once: past due at entry only while it is open. The rights of
-/// petitioners are not counted: a body neither meets nor misses them.
+/// Each deadline is counted once; of those that stand breached it is also said how many were past due
+/// at entry. The rights of petitioners are not counted: a body neither meets nor misses them.
 pub async fn summarise(
     connection: &mut PgConnection,
     region: &RegionCode,
@@ -137,8 +137,8 @@ pub async fn summarise(
              count(*) filter (where d.state = 'running' and d.due_time > $2) as "running!",
              count(*) filter (where d.state = 'met') as "met!",
              count(*) filter (where d.state = 'met_late') as "met_late!",
-             count(*) filter (where not d.late_at_entry and (d.state = 'breached'
-                 or (d.state = 'running' and d.due_time <= $2))) as "breached!",
+             count(*) filter (where d.state = 'breached'
+                 or (d.state = 'running' and d.due_time <= $2)) as "breached!",
              count(*) filter (where d.state in ('void', 'not_started')) as "void!",
              count(*) filter (where d.late_at_entry and d.state = 'breached') as "late_at_entry!"
          from supervision.deadline d join supervision.dossier f using (dossier_id)
