@@ -8,7 +8,7 @@ use kernel::RegionCode;
 
 use crate::calendar::Calendar;
 use crate::data::DataError;
-use crate::rule::{NotInForce, RuleBook};
+use crate::rule::{NotInForce, RuleBook, counted};
 use crate::term::{Due, Start, Term, TermError};
 
 /// The rules and the calendar of one office.
@@ -32,24 +32,30 @@ pub enum NoTerm {
 }
 
 impl RulesAndCalendar {
+    /// These rules and this calendar; refuses regional rules by which, on any published day, a body had
+    /// more time than the law gives it, or a petitioner less.
+    pub fn new(rules: RuleBook, calendar: Calendar) -> Result<Self, DataError> {
+        counted(&rules, &calendar)?;
+        Ok(Self { rules, calendar })
+    }
+
     /// Those that ship with Headwater.
     pub fn shipped() -> Result<Self, DataError> {
-        Ok(Self { rules: RuleBook::shipped()?, calendar: Calendar::shipped()? })
+        Self::new(RuleBook::shipped()?, Calendar::shipped()?)
     }
 
     /// Those in two folders; in place of an empty path those that ship with Headwater.
     pub fn load(rules: &Path, calendar: &Path) -> Result<Self, DataError> {
         let is_shipped = |folder: &Path| folder.as_os_str().is_empty();
-        Ok(Self {
-            rules: match rules {
-                folder if is_shipped(folder) => RuleBook::shipped()?,
-                folder => RuleBook::load(folder)?,
-            },
-            calendar: match calendar {
-                folder if is_shipped(folder) => Calendar::shipped()?,
-                folder => Calendar::load(folder)?,
-            },
-        })
+        let rules = match rules {
+            folder if is_shipped(folder) => RuleBook::shipped()?,
+            folder => RuleBook::load(folder)?,
+        };
+        let calendar = match calendar {
+            folder if is_shipped(folder) => Calendar::shipped()?,
+            folder => Calendar::load(folder)?,
+        };
+        Self::new(rules, calendar)
     }
 
     /// When a term of a rule's own length ends that began in a region on day 0, neither paused nor

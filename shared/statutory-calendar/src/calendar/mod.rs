@@ -140,6 +140,11 @@ impl Calendar {
         self.last_year
     }
 
+    /// Every day of the published years, in order.
+    pub(crate) fn published_days(&self) -> impl Iterator<Item = NaiveDate> {
+        (self.first..).take(self.slots.len()).filter_map(date_of)
+    }
+
     /// The notices it rests on, in order of year.
     pub fn notices(&self) -> &[Notice] {
         &self.notices

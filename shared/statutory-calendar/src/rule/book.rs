@@ -19,6 +19,8 @@ const EXAMPLE: (&str, &str) =
 #[derive(Clone, Debug)]
 pub struct RuleBook {
     rules: BTreeMap<String, Vec<Rule>>,
+    /// The file of each version, for errors about it.
+    files: BTreeMap<(String, String), String>,
 }
 
 /// Why no rule applies to a fact.
@@ -97,14 +99,15 @@ impl RuleBook {
             }
         }
         check::together(&entries)?;
-        let mut rules: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
-        for (_, rule) in entries {
+        let (mut rules, mut files) = (BTreeMap::<String, Vec<Rule>>::new(), BTreeMap::new());
+        for (file, rule) in entries {
+            files.insert((rule.id.clone(), rule.version.clone()), file.to_owned());
             rules.entry(rule.id.clone()).or_default().push(rule);
         }
         for versions in rules.values_mut() {
             versions.sort_by_key(|rule| rule.in_force_from);
         }
-        Ok(Self { rules })
+        Ok(Self { rules, files })
     }
 
     /// The rule that applies to a fact of day 0 in a region: of those in force, the most specific
@@ -135,6 +138,12 @@ impl RuleBook {
     pub fn version(&self, rule_id: &str, version: &str) -> Option<&Rule> {
         let versions = self.rules.get(rule_id)?;
         versions.iter().find(|rule| rule.version == version)
+    }
+
+    /// The file that a version came from.
+    pub(super) fn file_of(&self, rule: &Rule) -> &str {
+        let key = (rule.id.clone(), rule.version.clone());
+        self.files.get(&key).map_or("(rules)", String::as_str)
     }
 
     /// All versions of all rules, by id and then by the day they came into force.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Binds, Certainty, OnRestDay, Rule, StartingFact, Unit};
+use super::{Binds, OnRestDay, Rule, StartingFact, Unit, overlay};
 use crate::data::{DataError, Place};
 use crate::term::{MAX_DAYS, MAX_HOURS};
 
@@ -149,7 +149,7 @@ pub(super) fn together(entries: &[(&str, Rule)]) -> Result<(), DataError> {
             for (_, outer) in entries.iter().filter(|(_, other)| {
                 other.id == rule.id && other.region.is_none() && overlap(other, rule)
             }) {
-                no_laxer(place, outer, rule)?;
+                overlay::no_laxer(place, outer, rule)?;
             }
         }
     }
@@ -159,67 +159,4 @@ pub(super) fn together(entries: &[(&str, Rule)]) -> Result<(), DataError> {
 fn overlap(one: &Rule, other: &Rule) -> bool {
     let begins_in_time = |a: &Rule, b: &Rule| b.in_force_to.is_none_or(|to| a.in_force_from <= to);
     begins_in_time(one, other) && begins_in_time(other, one)
-}
-
-/// A region may be stricter with its bodies, never with its petitioners.
-///
-/// Only lengths of the same unit are compared: five working days against fifteen natural days is a
-/// lawyer's question.
-fn no_laxer(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataError> {
-    if local.starts != national.starts {
-        return Err(place.error("starts", "an overlay keeps the national starting fact"));
-    }
-    if local.binds != national.binds {
-        return Err(place.error("binds", "an overlay keeps whom the rule binds"));
-    }
-    if local.right != national.right {
-        return Err(
-            place.error("right", "an overlay makes no duty of a right, and no right of a duty")
-        );
-    }
-    if national.certainty == Certainty::Parameter {
-        // No law to be laxer than: a region sets its own figure.
-        return Ok(());
-    }
-    if let (Some(own), Some(outer), true) =
-        (local.length, national.length, local.unit == national.unit)
-    {
-        match local.binds {
-            Binds::Body if own > outer => {
-                let problem = format!("{own} gives a body more than the national {outer}");
-                return Err(place.error("length", problem));
-            }
-            Binds::Petitioner if own < outer => {
-                let problem = format!("{own} gives a petitioner less than the national {outer}");
-                return Err(place.error("length", problem));
-            }
-            Binds::Body | Binds::Petitioner => {}
-        }
-    }
-    if local.binds == Binds::Body {
-        no_longer_by_other_means(place, national, local)?;
-    }
-    if local.binds == Binds::Petitioner
-        && national.on_rest_day == OnRestDay::Rolls
-        && local.on_rest_day == OnRestDay::Stays
-    {
-        return Err(place.error("on_rest_day", "takes a petitioner's rolled day away"));
-    }
-    Ok(())
-}
-
-/// Neither an extension nor a pause may give a body back what a stricter length takes from it.
-fn no_longer_by_other_means(
-    place: Place<'_>,
-    national: &Rule,
-    local: &Rule,
-) -> Result<(), DataError> {
-    let most = |rule: &Rule| rule.extension.map_or(0, |e| e.max_days.unwrap_or(u32::MAX));
-    if most(local) > most(national) {
-        return Err(place.error("extension", "gives a body more than the national rule"));
-    }
-    if local.pauses.iter().any(|cause| !national.pauses.contains(cause)) {
-        return Err(place.error("pauses", "names a cause the national rule does not"));
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@
 mod book;
 mod check;
 mod facts;
+mod overlay;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,8 @@ use crate::data::Bilingual;
 use crate::term::Span;
 
 pub use book::{NotInForce, RuleBook, StartedRule};
+pub(crate) use overlay::counted;
+
 pub use facts::{EndingFact, PauseCause, ReplacementCause, StartingFact, VoidCause};
 
 /// One version of one term, in one region or in the whole country.

@@ -75,7 +75,7 @@ impl Data {
             [] => RuleBook::shipped()?,
             folders => RuleBook::load_all(folders)?,
         };
-        Ok(RulesAndCalendar { calendar, rules })
+        RulesAndCalendar::new(rules, calendar)
     }
 }
 
