@@ -112,10 +112,20 @@ impl Office<'_> {
         self.decides(case, pb::decide_objection_request::Decision::Uphold(true)).await
     }
 
-    /// The objection is decided by designating this body.
+    /// The head of the body that has to decide designates this one.
     pub async fn designates(&self, case: &Case, body: &str) -> anyhow::Result<()> {
-        let designation = pb::decide_objection_request::Decision::DesignateBody(body.to_owned());
-        self.decides(case, designation).await
+        let matter = self.matter(case).await?;
+        let request = pb::DesignateBodyRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: matter.version,
+            to_body: body.to_owned(),
+            report_date: None,
+            reason: "经与有关单位会商，按职责分工指定。".to_owned(),
+        };
+        let head = self.at(&format!("{}.head", matter.deciding_body))?;
+        head.routing().designate_body(request).await?;
+        self.suite.settled().await
     }
 
     async fn decides(

@@ -127,13 +127,20 @@ impl AsOf {
         found
     }
 
-    /// The lowest body above both (共同的上一级机关); none if their lines never meet.
-    pub fn common_superior(&self, one: &BodyCode, other: &BodyCode) -> Option<&Body> {
-        let others = self.superiors(other);
-        let place = |code: &BodyCode| others.iter().position(|it| it.code == *code);
-        let common = self.superiors(one).into_iter().enumerate();
-        let common = common.filter_map(|(near, it)| Some((near + place(&it.code)?, it)));
-        common.min_by_key(|(far, _)| *far).map(|(_, it)| it)
+    /// The bodies above all of these (共同的上一级机关), the lowest first; none if their lines never meet.
+    pub fn common_superiors(&self, bodies: &[&BodyCode]) -> Vec<&Body> {
+        let above: Vec<_> = bodies.iter().map(|it| self.superiors(it)).collect();
+        let Some((first, others)) = above.split_first() else { return Vec::new() };
+        let far = |near: usize, it: &Body| {
+            others.iter().try_fold(near, |far, above| {
+                Some(far + above.iter().position(|other| other.code == it.code)?)
+            })
+        };
+        let common = first.iter().enumerate();
+        let mut common: Vec<_> =
+            common.filter_map(|(near, it)| Some((far(near, it)?, *it))).collect();
+        common.sort_by_key(|(far, _)| *far);
+        common.into_iter().map(|(_, it)| it).collect()
     }
 
     /// All bodies of a division itself, by code.
@@ -182,13 +189,17 @@ impl AsOf {
         self.regions_from(region).find_map(of)
     }
 
-    /// The conference office of the lowest division that holds both bodies (Art. 24).
-    pub fn common_conference(&self, one: &BodyCode, other: &BodyCode) -> Option<&Body> {
-        let (one, other) = (one.region(), other.region());
-        let common = self
-            .regions_from(&one)
-            .find(|it| self.regions_from(&other).any(|above| above.code == it.code))?;
-        self.conference(&common.code)
+    /// The conference offices of the divisions that hold all of these bodies, from the lowest (Art.
+    /// 24).
+    pub fn common_conferences(&self, bodies: &[&BodyCode]) -> Vec<&Body> {
+        let Some((first, others)) = bodies.split_first() else { return Vec::new() };
+        let holds = |it: &&Region| others.iter().all(|body| body.region().is_within(&it.code));
+        let (region, mut found) = (first.region(), Vec::<&Body>::new());
+        for division in self.regions_from(&region).filter(holds) {
+            let conference = self.conference(&division.code);
+            found.extend(conference.filter(|it| found.iter().all(|one| one.code != it.code)));
+        }
+        found
     }
 
     /// The post with this code, while its body is there.

@@ -73,6 +73,7 @@ fake! {
         assign_matter(AssignMatterRequest) -> AssignMatterResponse;
         object_to_referral(ObjectToReferralRequest) -> ObjectToReferralResponse;
         decide_objection(DecideObjectionRequest) -> DecideObjectionResponse;
+        designate_body(DesignateBodyRequest) -> DesignateBodyResponse;
         accept_matter(AcceptMatterRequest) -> AcceptMatterResponse;
         extend_handling(ExtendHandlingRequest) -> ExtendHandlingResponse;
         draft_opinion(DraftOpinionRequest) -> DraftOpinionResponse;

@@ -13,7 +13,6 @@ pub use organisation::{
     Applied, ChangeKey, MovedMatter, OrganisationView, Replay, Replayed, Resolved, ResolvedPost,
     found,
 };
-pub use referral::ObjectionDecision;
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};

@@ -1,8 +1,6 @@
 //! The office on a day, as decisions about matters look at it.
 
-use std::collections::BTreeSet;
-
-use kernel::{BodyCode, RegionCode};
+use kernel::{BodyCode, RegionCode, Visibility};
 pub use organisation::{AsOf as Catalogue, Body};
 
 use super::Track;
@@ -25,15 +23,20 @@ pub fn has_power(
             .any(|it| named(&it.code).is_some_and(|named| named.code == *body))
 }
 
-/// The bodies that may settle a dispute about a matter of this region that was passed on by
-/// `sender` (Art. 24): the sender, the body one level above it, and the conference offices of the
-/// regions that the matter lies in.
-pub fn designators(
+/// Who settles a dispute between bodies by naming the one that handles the matter (Art. 24): the lowest
+/// body above them all, else the joint conference of the lowest region that holds them all.
+///
+/// Never the sender, whose passing-on is in dispute, nor a body that the matter is kept from.
+pub fn designator(
     office: &Catalogue,
+    disputing: &[&BodyCode],
     sender: &BodyCode,
-    region: &RegionCode,
-) -> BTreeSet<BodyCode> {
-    let above = office.reviewer(sender).map(|body| body.code.clone());
-    let conferences = office.regions_from(region).filter_map(|it| office.conference(&it.code));
-    conferences.map(|it| it.code.clone()).chain(above).chain([sender.clone()]).collect()
+    kept_from: &Visibility,
+) -> Option<BodyCode> {
+    let above = office.common_superiors(disputing).into_iter();
+    above
+        .chain(office.common_conferences(disputing))
+        .map(|it| &it.code)
+        .find(|it| *it != sender && !disputing.contains(it) && !kept_from.excludes_body(it))
+        .cloned()
 }

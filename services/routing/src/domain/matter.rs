@@ -47,7 +47,8 @@ pub enum Desk {
     /// The body it was referred to.
     With(Custody, Progress),
     /// That body still: papers return only after the sender agrees. The sender decides about the
-    /// objection; whoever may designate another body may settle it too (Art. 24).
+    /// objection, unless a body has to be designated; whoever may designate one may settle it too
+    /// (Art. 24).
     Disputed { custody: Custody, decider: BodyCode, designators: BTreeSet<BodyCode> },
     /// Nobody has to act any more; the body that answered last still answers for it.
     Closed { manner: Manner, body: BodyCode },

@@ -1,13 +1,16 @@
 //! Objection (异议) and designation (指定): "not ours", and who settles it (Arts. 23 and 24).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use kernel::ids::ReferralId;
+use kernel::{BodyCode, Invalid};
 use statutory_calendar::RulesAndCalendar;
 
-use super::catalogue::{Body, Catalogue, designators};
+use super::catalogue::{Body, Catalogue, designator};
 use super::handling::passed;
 use super::matter::{Desk, Matter, Progress, require_body};
-use super::referral::{Referral, Referrals};
+use super::referral::{Referral, Referrals, report_after};
 use super::{Acting, Decision, Event, ReferralKind, ReferralState, Refusal, Stage, Transition};
 
 /// "Not ours" (Art. 23), and what became of it.
@@ -39,7 +42,7 @@ impl Referrals {
         terms: &RulesAndCalendar,
         catalogue: &Catalogue,
     ) -> Transition<(Matter, Referral)> {
-        let designation_required = self.were_objected_to();
+        let (designation_required, objectors) = (self.were_objected_to(), self.objectors());
         let referral = self
             .unanswered(&matter)
             .filter(|it| it.state == ReferralState::Issued)
@@ -49,25 +52,15 @@ impl Referrals {
         if let Some(due) = passed(terms, "objection", &region, day0, &matter, by.today) {
             return Err(Refusal::ObjectionTermPassed { due }.into());
         }
-        let event = Event::ObjectionRaised {
-            referral: referral.id,
-            body: referral.to.clone(),
-            deciding_body: referral.from.clone(),
-            designation_required,
-        };
-        let desk = Desk::Disputed {
-            custody: referral.custody(),
-            decider: referral.from.clone(),
-            designators: designators(catalogue, &referral.from, &matter.region),
-        };
-        let matter = Matter { desk, ..matter };
+        let (matter, event) =
+            matter.in_dispute(&referral, &objectors, designation_required, catalogue);
         let objection = Objection { date: by.today, reason, decision_reason: None };
         let (state, objection) = (ReferralState::Objected, Some(objection));
         Ok(((matter, Referral { state, objection, ..referral }), vec![event]))
     }
 
-    /// Upholds or refuses an objection, which is the sender's to do; not the second one about a
-    /// matter.
+    /// Upholds or refuses an objection, which is the sender's to do unless a body has to be
+    /// designated.
     pub fn rule(
         self,
         matter: Matter,
@@ -75,10 +68,9 @@ impl Referrals {
         ruling: Ruling,
         reason: String,
     ) -> Transition<(Matter, Referral)> {
-        let second = self.were_objected_to();
         let referral = self.disputed(&matter)?;
         require_body(by, &referral.from)?;
-        if second {
+        if matter.dispute().is_some_and(|(decider, _)| *decider != referral.from) {
             return Err(Refusal::DesignationRequired.into());
         }
         let (desk, state, decision) = match ruling {
@@ -92,27 +84,29 @@ impl Referrals {
         Ok(((Matter { desk, ..matter }, referral.decided(state, reason)), vec![event]))
     }
 
-    /// Settles an objection by naming the body that handles the matter; it can object no more (Art.
-    /// 24).
+    /// Settles a dispute by naming the body that handles the matter; it can object no more (Art. 24).
     ///
-    /// Gives back the matter, the referral that ended and the one that designates.
+    /// Whoever designates may set the day of the report, and has to where the one set before has
+    /// passed. Gives back the matter, the referral that ended and the one that designates.
     pub fn designate(
         self,
         matter: Matter,
         by: Acting<'_>,
         (id, to): (ReferralId, &Body),
+        report_date: Option<NaiveDate>,
         reason: String,
         catalogue: &Catalogue,
     ) -> Transition<(Matter, Referral, Referral)> {
         let referral = self.disputed(&matter)?;
         if !matter.may_designate(by.officer) {
-            return Err(Refusal::NotAnswerable { body: referral.from }.into());
+            let designator = matter.dispute().and_then(|(_, designators)| designators.first());
+            let body = designator.unwrap_or(&referral.from).clone();
+            return Err(Refusal::NotAnswerable { body }.into());
         }
         matter.require_suitable(to, catalogue)?;
         let (kind, state) = (ReferralKind::Designation, ReferralState::Standing);
         let designated = Referral {
-            // An assignment stays one: its report is due from the body designated.
-            report_date: referral.report_date,
+            report_date: report_by(referral.report_date, report_date, by.today)?,
             ..Referral::new(id, &matter, by, to, kind, state)
         };
         let events = vec![
@@ -124,14 +118,68 @@ impl Referrals {
     }
 
     /// A second objection is decided by designation: no ping-pong.
-    pub fn were_objected_to(&self) -> bool {
-        self.returned.iter().any(|it| it.objection.is_some())
+    fn were_objected_to(&self) -> bool {
+        !self.objectors().is_empty()
+    }
+
+    /// The bodies that have said "not ours" before.
+    fn objectors(&self) -> BTreeSet<BodyCode> {
+        let objected = self.returned.iter().filter(|it| it.objection.is_some());
+        objected.map(|it| it.to.clone()).collect()
     }
 
     /// The referral that the matter's body objects to.
     fn disputed(self, matter: &Matter) -> Result<Referral, Refusal> {
         let disputed = self.current.filter(|_| matter.stage() == Stage::Objected);
         disputed.ok_or(Refusal::ReferralNotObjected)
+    }
+}
+
+impl Matter {
+    /// In dispute between the bodies that say "not ours"; if there is but one, between it and the
+    /// sender. The sender decides, unless a body has to be designated.
+    fn in_dispute(
+        self,
+        referral: &Referral,
+        objectors: &BTreeSet<BodyCode>,
+        designation_required: bool,
+        catalogue: &Catalogue,
+    ) -> (Self, Event) {
+        let mut disputing: BTreeSet<_> = objectors.iter().chain([&referral.to]).collect();
+        if disputing.len() == 1 {
+            disputing.insert(&referral.from);
+        }
+        let disputing: Vec<_> = disputing.into_iter().collect();
+        let designator = designator(catalogue, &disputing, &referral.from, &self.visibility);
+        let decider = designator.as_ref().filter(|_| designation_required);
+        let decider = decider.unwrap_or(&referral.from).clone();
+        let event = Event::ObjectionRaised {
+            referral: referral.id,
+            body: referral.to.clone(),
+            deciding_body: decider.clone(),
+            designation_required,
+        };
+        let (custody, designators) = (referral.custody(), designator.into_iter().collect());
+        (Self { desk: Desk::Disputed { custody, decider, designators }, ..self }, event)
+    }
+}
+
+/// The day by which a designated body reports: the one set now, else the one set before.
+fn report_by(
+    before: Option<NaiveDate>,
+    set: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, Invalid> {
+    match (set, before) {
+        (Some(date), _) => report_after(today, date).map(Some),
+        (None, Some(date)) if date <= today => {
+            let (zh, en) = (
+                format!("原定反馈期限{date}已过，须另行确定"),
+                format!("the day set for the report, {date}, has passed: set another"),
+            );
+            Err(Invalid::new("report_date", "REPORT_DATE_MISSING", zh, en))
+        }
+        (None, before) => Ok(before),
     }
 }
 

@@ -45,9 +45,9 @@ kernel::refusals! {
         /// Nothing is objected to.
         ReferralNotObjected => FailedPrecondition "REFERRAL_NOT_OBJECTED"
             "没有待决定的异议" / "no objection waits for a decision";
-        /// Second objection about the matter (Art. 24).
+        /// Not the sender's to decide any more (Art. 24).
         DesignationRequired => FailedPrecondition "DESIGNATION_REQUIRED"
-            "该信访事项第二次被提出异议，应当指定办理机关（《信访工作条例》第二十四条）" / "the second objection about a matter is decided by designation (Regulation, Art. 24)";
+            "该争议应当由共同的上一级机关或者联席会议指定办理机关（《信访工作条例》第二十四条）" / "this dispute is decided by designation, by the common superior or the joint conference (Regulation, Art. 24)";
         /// The body does not have it, or not any more.
         ReferralNotStanding => FailedPrecondition "REFERRAL_NOT_STANDING"
             "没有有效的转送、交办" / "there is no referral that stands";

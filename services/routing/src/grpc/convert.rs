@@ -1,5 +1,7 @@
 //! Messages to domain values and back.
 
+use chrono::NaiveDate;
+use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid};
 use service_kit::parse::{self, to_civil};
@@ -7,8 +9,9 @@ use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
-use crate::app::{MatterView, ObjectionDecision, Resolved};
+use crate::app::{MatterView, Resolved};
 use crate::domain::objection::Ruling;
+use crate::domain::referral::report_after;
 use crate::domain::{
     Body, DocumentKind, Finding, Handling, HandlingState, Referral, RuleTried, Screening,
     ScreeningDecision, ScreeningState, Stage,
@@ -61,22 +64,31 @@ impl Grpc {
         self.0.body(field, &code).map(Some)
     }
 
-    /// What is to be decided about an objection.
-    pub(super) fn objection_decision(
+    /// The body named in a field that has to name one.
+    pub(super) fn named_body(&self, field: &str, code: &str) -> Result<Body, Invalid> {
+        self.optional_body(field, code)?.ok_or_else(|| Invalid::missing(field))
+    }
+
+    /// The day set for a report, if one is.
+    pub(super) fn optional_report_date(
         &self,
-        decision: Option<&pb::decide_objection_request::Decision>,
-    ) -> Result<ObjectionDecision, Invalid> {
-        use pb::decide_objection_request::Decision;
-        match decision {
-            Some(Decision::Uphold(true)) => Ok(ObjectionDecision::Rule(Ruling::Uphold)),
-            Some(Decision::Refuse(true)) => Ok(ObjectionDecision::Rule(Ruling::Refuse)),
-            Some(Decision::DesignateBody(code)) => self
-                .optional_body("designate_body", code)?
-                .map(ObjectionDecision::Designate)
-                .ok_or_else(|| Invalid::missing("designate_body")),
-            Some(Decision::Uphold(false) | Decision::Refuse(false)) | None => {
-                Err(Invalid::missing("decision"))
-            }
+        date: Option<&CivilDate>,
+    ) -> Result<Option<NaiveDate>, Invalid> {
+        let date = parse::optional_date("report_date", date)?;
+        date.map(|it| report_after(self.0.today(), it)).transpose()
+    }
+}
+
+/// What the sender decides about an objection.
+pub(super) fn ruling(
+    decision: Option<pb::decide_objection_request::Decision>,
+) -> Result<Ruling, Invalid> {
+    use pb::decide_objection_request::Decision;
+    match decision {
+        Some(Decision::Uphold(true)) => Ok(Ruling::Uphold),
+        Some(Decision::Refuse(true)) => Ok(Ruling::Refuse),
+        Some(Decision::Uphold(false) | Decision::Refuse(false)) | None => {
+            Err(Invalid::missing("decision"))
         }
     }
 }
@@ -129,6 +141,7 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         handlings: view.handlings.iter().map(|it| handling(view, it)).collect(),
         findings: view.findings.iter().map(finding).collect(),
         version: it.version,
+        deciding_body: text(it.dispute().map(|(decider, _)| decider)),
     }
 }
 

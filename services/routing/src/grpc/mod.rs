@@ -110,10 +110,24 @@ impl RoutingService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
-            decision <- self.objection_decision(message.decision.as_ref()),
+            ruling <- convert::ruling(message.decision),
             reason <- convert::reason(&message.reason),
         }
-        Ok(Response::new(self.0.decide_objection(command, decision, reason).await?))
+        Ok(Response::new(self.0.decide_objection(command, ruling, reason).await?))
+    }
+
+    async fn designate_body(
+        &self,
+        request: Request<pb::DesignateBodyRequest>,
+    ) -> Result<Response<pb::DesignateBodyResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            to <- self.named_body("to_body", &message.to_body),
+            report_date <- self.optional_report_date(message.report_date.as_ref()),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.designate_body(command, to, report_date, reason).await?))
     }
 
     async fn accept_matter(

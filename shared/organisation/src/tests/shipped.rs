@@ -60,10 +60,19 @@ fn departments_answer_to_their_government_and_are_reviewed_in_their_line() {
     assert_eq!(code(office.reviewer(&bureau)), "530900-RSJ");
     assert_eq!(code(office.superior(&body("530902-HBJ"))), "530900-HBJ");
     assert_eq!(office.line_of(&body("530900-RSJ")).len(), 9);
-    assert_eq!(code(office.common_superior(&bureau, &body("530902-ZJJ"))), "530902-ZF");
-    assert_eq!(code(office.common_superior(&bureau, &body("530921-RSJ"))), "530900-RSJ");
-    assert_eq!(code(office.common_superior(&bureau, &body("530902-FY"))), "-");
-    assert_eq!(code(office.common_conference(&bureau, &body("530902-FY"))), "530902-LXB");
+    assert_eq!(
+        code(office.common_superiors(&[&bureau, &body("530902-ZJJ")]).first().copied()),
+        "530902-ZF"
+    );
+    assert_eq!(
+        code(office.common_superiors(&[&bureau, &body("530921-RSJ")]).first().copied()),
+        "530900-RSJ"
+    );
+    assert_eq!(code(office.common_superiors(&[&bureau, &body("530902-FY")]).first().copied()), "-");
+    assert_eq!(
+        code(office.common_conferences(&[&bureau, &body("530902-FY")]).first().copied()),
+        "530902-LXB"
+    );
 }
 
 #[test]

@@ -2,9 +2,8 @@
 
 mod assign_matter;
 mod decide_objection;
+mod designate_body;
 mod object_to_referral;
 mod refer_matter;
 mod reply_to_matter;
 mod report_result;
-
-pub use decide_objection::ObjectionDecision;

@@ -6,7 +6,7 @@ use service_kit::Command;
 use tracing::instrument;
 
 use crate::app::act::{Act, record};
-use crate::app::{Error, Routing};
+use crate::app::{Error, Routing, text};
 use crate::domain::Matter;
 use crate::store::referral;
 
@@ -21,7 +21,6 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let referrals = referral::of_matter(tx, matter.id).await?;
-                let designation_required = referrals.were_objected_to();
                 let (said, terms) = (reason.clone(), &self.terms);
                 let ((matter, referral), events) =
                     referrals.object(matter, by, said, terms, &self.office())?;
@@ -29,7 +28,15 @@ impl Routing {
                 let act = Act::of(&command.call).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
                 let referral_id = referral.id.to_string();
-                Ok(ObjectToReferralResponse { referral_id, designation_required, version })
+                let decider = matter.dispute().map(|(decider, _)| decider);
+                let designation_required = decider.is_some_and(|it| *it != referral.from);
+                let deciding_body = text(decider);
+                Ok(ObjectToReferralResponse {
+                    referral_id,
+                    designation_required,
+                    version,
+                    deciding_body,
+                })
             })
             .await
     }

@@ -60,6 +60,8 @@ fn officer(post: &str) -> Officer {
 
 const SCREENER: &str = "530902-XFJ.screening-1";
 const CLERK: &str = "530902-ZJJ.clerk-1";
+/// Above all bureaux of the county.
+const GOVERNMENT: &str = "530902-ZF.head";
 const HEAD: &str = "530902-ZJJ.head";
 
 impl Office {
@@ -152,9 +154,21 @@ impl Office {
     }
 
     fn designate(&self, file: CaseFile, post: &str, to: &str) -> Transition<CaseFile> {
+        self.designate_by(file, post, to, None)
+    }
+
+    /// Designates a body that reports by this day.
+    fn designate_by(
+        &self,
+        file: CaseFile,
+        post: &str,
+        to: &str,
+        report_date: Option<NaiveDate>,
+    ) -> Transition<CaseFile> {
         let (officer, matter, to) = (officer(post), file.matter.clone(), self.body(to));
-        let (by, reason) = (self.acting(&officer), "理由".into());
-        let designated = file.referrals().designate(matter, by, (self.id(), to), reason, &self.catalogue);
+        let (by, reason, office) = (self.acting(&officer), "理由".into(), &self.catalogue);
+        let to = (self.id(), to);
+        let designated = file.referrals().designate(matter, by, to, report_date, reason, office);
         designated.map(|((matter, ended, new), events)| {
             (file.with(matter).with_referral(ended).with_referral(new), events)
         })
@@ -179,7 +193,7 @@ impl Office {
             "assign" => self.pass_on(file, "530902-ZJJ", Some(day(4, 1))),
             "uphold" => self.rule(file, SCREENER, Ruling::Uphold),
             "refuse" => self.rule(file, SCREENER, Ruling::Refuse),
-            "designate" => self.designate(file, SCREENER, "530902-SCJ"),
+            "designate" => self.designate(file, GOVERNMENT, "530902-SCJ"),
             "object" | "accept" | "reply" | "report" => self.tell_referral(file, command),
             "deliver" => {
                 let clerk = file.officer("clerk-1");

@@ -13,7 +13,7 @@ fn the_second_objection_about_a_matter_is_decided_by_designation() {
         assert_eq!(reason(office.tell(second.clone(), command)), "DESIGNATION_REQUIRED");
     }
     let (designated, events) =
-        office.designate(second, "530902-XFJ.screening-1", "530902-ZJJ").unwrap();
+        office.designate(second, GOVERNMENT, "530902-ZJJ").unwrap();
     assert!(matches!(
         &events[..],
         [Event::ObjectionDecided { decision: Decision::Designated, .. }, Event::Referred { referral }]
@@ -24,21 +24,83 @@ fn the_second_objection_about_a_matter_is_decided_by_designation() {
     assert_eq!(standing(&done(office.tell(designated, "accept"))), "handling investigating");
 }
 
+/// Sent by the county's office to these bodies, the first of which got it back; who may designate.
+fn designator_of(office: &Office, bodies: &[&str]) -> String {
+    let mut file = office.after(&["confirm"]);
+    for (at, body) in bodies.iter().enumerate() {
+        if at > 0 {
+            file = done(office.tell(file, "uphold"));
+        }
+        file = done(office.tell(done(office.refer(file, body)), "object"));
+    }
+    let (_, designators) = file.matter.dispute().unwrap();
+    let codes: Vec<_> = designators.iter().map(BodyCode::as_str).collect();
+    codes.join(" ")
+}
+
 #[test]
-fn a_designation_may_come_from_above_or_from_the_conference_office_but_a_decision_only_from_the_sender()
- {
+fn who_designates_is_the_lowest_body_above_those_in_dispute_else_their_conference() {
+    let office = Office::open();
+    for (bodies, expected) in [
+        // One objector disputes with the sender, the county's petition office.
+        (&["530902-ZJJ"][..], "530902-ZF"),
+        (&["530902001-ZF"], "530902-ZF"),
+        (&["530902-ZJJ", "530902-SCJ"], "530902-ZF"),
+        // A bureau of the vertical line and one of the county meet at the city's government.
+        (&["530902-HBJ"], "530900-ZF"),
+        (&["530902-ZJJ", "530902-HBJ"], "530900-ZF"),
+        (&["530902-HBJ", "530902-GAJ"], "530900-ZF"),
+        // A grid centre belongs to the county; a conference office has none above it but its own.
+        (&["530902-WGZX", "530902-ZJJ"], "530902-ZF"),
+        (&["530902-LXB"], "530900-LXB"),
+        (&["530902-FY", "530902-ZJJ"], "530902-LXB"),
+    ] {
+        assert_eq!(designator_of(&office, bodies), expected, "{bodies:?}");
+    }
+}
+
+#[test]
+fn the_sender_decides_an_objection_and_never_designates() {
     let office = Office::open();
     let objected = || office.after(&["confirm", "refer", "object"]);
-    for post in ["530900-XFJ.screening-1", "530902-LXB.conference-1", "530900-LXB.conference-1"] {
-        assert!(objected().matter.admits(&officer(post)), "{post}");
-        assert!(office.designate(objected(), post, "530902-SCJ").is_ok(), "{post}");
-        let uphold = office.rule(objected(), post, Ruling::Uphold);
-        assert_eq!(reason(uphold), "NOT_ANSWERABLE", "{post}");
+    assert!(objected().matter.admits(&officer(GOVERNMENT)));
+    assert!(office.designate(objected(), GOVERNMENT, "530902-SCJ").is_ok());
+    for post in [SCREENER, "530900-XFJ.screening-1", "530902-LXB.conference-1", "530902-ZJJ.head"] {
+        let strange = office.designate(objected(), post, "530902-SCJ");
+        assert_eq!(reason(strange), "NOT_ANSWERABLE", "{post}");
     }
-    for post in ["530902-ZJJ.head", "530922-LXB.conference-1"] {
-        let stranger = office.designate(objected(), post, "530902-SCJ");
-        assert_eq!(reason(stranger), "NOT_ANSWERABLE", "{post}");
-    }
+    assert_eq!(reason(office.rule(objected(), GOVERNMENT, Ruling::Uphold)), "NOT_ANSWERABLE");
+    assert!(office.rule(objected(), SCREENER, Ruling::Uphold).is_ok());
+}
+
+#[test]
+fn a_body_that_the_matter_is_kept_from_designates_nobody() {
+    let office = Office::open();
+    let accused = BodyCode::parse("530902-ZF").unwrap();
+    let label = Visibility::before_screening(vec![accused], vec![]);
+    let accusation = office.registered(Track::Accusation, Channel::Letter, label);
+    let screened = done(office.tell(accusation, "confirm"));
+    let objected = done(office.tell(done(office.refer(screened, "530902-ZJJ")), "object"));
+    let (_, designators) = objected.matter.dispute().unwrap();
+    let designators: Vec<_> = designators.iter().map(BodyCode::as_str).collect();
+    assert_eq!(designators, ["530900-ZF"]);
+}
+
+#[test]
+fn a_report_is_due_from_the_body_designated_by_a_day_that_has_not_passed() {
+    let mut office = Office::open();
+    let objected = office.after(&["confirm", "assign", "object"]);
+    let by = |office: &Office, date| {
+        let designated = office.designate_by(objected.clone(), GOVERNMENT, "530902-SCJ", date);
+        designated.map(|(file, events)| (file.referrals().current.unwrap().report_date, events))
+    };
+    // It was assigned to the first of April.
+    assert_eq!(done(by(&office, None)), Some(day(4, 1)));
+    assert_eq!(done(by(&office, Some(day(5, 1)))), Some(day(5, 1)));
+    office.today = day(4, 1);
+    assert_eq!(reason(by(&office, None)), "REPORT_DATE_MISSING");
+    assert_eq!(reason(by(&office, Some(day(4, 1)))), "REPORT_DATE_PAST");
+    assert_eq!(done(by(&office, Some(day(5, 1)))), Some(day(5, 1)));
 }
 
 #[test]
