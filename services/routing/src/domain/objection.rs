@@ -104,6 +104,7 @@ impl Referrals {
             return Err(Refusal::NotAnswerable { body }.into());
         }
         matter.require_suitable(to, catalogue)?;
+        matter.require_in_reach(&by.officer.body, &to.code)?;
         let (kind, state) = (ReferralKind::Designation, ReferralState::Standing);
         let designated = Referral {
             report_date: report_by(referral.report_date, report_date, by.today)?,

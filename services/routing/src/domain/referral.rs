@@ -61,6 +61,7 @@ impl Referrals {
         matter.require_screened_at_office()?;
         require_body(by, &matter.office)?;
         matter.require_suitable(to, office)?;
+        matter.require_in_reach(&matter.office, &to.code)?;
         if self.returned.iter().any(|it| it.to == to.code) {
             return Err(Refusal::BodyAlreadyReturnedMatter { body: to.code.clone() }.into());
         }
@@ -137,6 +138,19 @@ impl Referral {
 }
 
 impl Matter {
+    /// Refuses bodies beside or above: a level passes matters to its own bodies or downwards, and
+    /// upwards it reports (Art. 22). An accusation goes by who is in charge of the official, which may
+    /// be a body above.
+    pub(super) fn require_in_reach(&self, from: &BodyCode, to: &BodyCode) -> Result<(), Refusal> {
+        let (own, there) = (from.region(), to.region());
+        let by_charge = self.screening.track == Track::Accusation && own.is_within(&there);
+        if by_charge || there.is_within(&own) {
+            Ok(())
+        } else {
+            Err(Refusal::BodyOutOfReach { body: to.clone() })
+        }
+    }
+
     /// Refuses bodies that the matter is kept from, or that its track does not lead to.
     ///
     /// Whether a body may have an accusation is said by its kind or by the competence catalogue.

@@ -33,6 +33,9 @@ kernel::refusals! {
         /// about (Arts. 22, 30).
         BodyNotCompetent { body: BodyCode } => FailedPrecondition "BODY_NOT_COMPETENT"
             "检举控告应当移送纪检监察机关或者有权处理的机关、单位，权责目录未载明{body}有权处理此类事项（《信访工作条例》第三十条）" / "an accusation goes to a discipline-inspection body or another that has the power; the catalogue names {body} for nothing of this kind (Regulation, Art. 30)";
+        /// A level passes on to its own bodies or downwards (Art. 22).
+        BodyOutOfReach { body: BodyCode } => FailedPrecondition "BODY_OUT_OF_REACH"
+            "{body}不属于本级或者下级机关、单位，不能向其转送、交办或者指定（《信访工作条例》第二十二条）" / "{body} is neither of this level nor below it, so nothing is referred, assigned or designated to it (Regulation, Art. 22)";
         /// No ping-pong.
         BodyAlreadyReturnedMatter { body: BodyCode } => FailedPrecondition "BODY_ALREADY_RETURNED_MATTER"
             "{body}的异议已获同意，不得再次转送" / "{body} has returned the matter; it is not referred there again";

@@ -103,6 +103,27 @@ fn what_is_assigned_to_an_organ_is_a_transfer_that_wants_its_report() {
 }
 
 #[test]
+fn a_level_passes_on_to_its_own_bodies_or_downwards_never_sideways_or_up() {
+    let office = Office::open();
+    let screened = || office.screened(Track::Petition, Channel::Letter);
+    for own in ["530902-ZJJ", "530902001-ZF"] {
+        assert!(office.refer(screened(), own).is_ok(), "{own}");
+    }
+    for out in ["530900-ZJJ", "530921-ZJJ", "530921101-ZF"] {
+        assert_eq!(reason(office.refer(screened(), out)), "BODY_OUT_OF_REACH", "{out}");
+        let assigned = office.pass_on(screened(), out, Some(day(4, 1)));
+        assert_eq!(reason(assigned), "BODY_OUT_OF_REACH", "{out}");
+    }
+    let objected = office.after(&["confirm", "refer", "object"]);
+    let up = office.designate(objected, GOVERNMENT, "530900-ZJJ");
+    assert_eq!(reason(up), "BODY_OUT_OF_REACH");
+    // An accusation goes by who is in charge of the official.
+    let accusation = || office.screened(Track::Accusation, Channel::Letter);
+    assert!(office.refer(accusation(), "530900-JW").is_ok());
+    assert_eq!(reason(office.refer(accusation(), "530921-JW")), "BODY_OUT_OF_REACH");
+}
+
+#[test]
 fn a_changed_screening_needs_a_reason_and_a_body_that_may_have_the_matter() {
     let office = Office::open();
     let accused = BodyCode::parse("530902-RSJ").unwrap();
