@@ -46,6 +46,20 @@ impl Office<'_> {
         Ok(answer.designation_required)
     }
 
+    /// The body, whose objection was refused or came too late, asks that one be designated; who decides.
+    pub async fn asks_for_a_designation(&self, case: &Case) -> anyhow::Result<String> {
+        let it = self.in_charge(case).await?;
+        let request = pb::RequestDesignationRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: it.version,
+            reason: "本单位对该事项无权处理，请求依法指定办理机关。".to_owned(),
+        };
+        let answer = it.clerk()?.routing().request_designation(request).await?.into_inner();
+        self.suite.settled().await?;
+        Ok(answer.deciding_body)
+    }
+
     /// The body accepts the matter, and its handling begins.
     pub async fn accepts(&self, case: &Case) -> anyhow::Result<()> {
         let it = self.in_charge(case).await?;

@@ -112,6 +112,23 @@ impl Office<'_> {
         self.decides(case, pb::decide_objection_request::Decision::Uphold(true)).await
     }
 
+    /// The petition office takes back what the body has neither accepted nor answered.
+    pub async fn recalls(&self, case: &Case) -> anyhow::Result<()> {
+        let request = pb::RecallReferralRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            reason: "转送对象有误，撤回后重新转送。".to_owned(),
+        };
+        self.at(&screener(case))?.routing().recall_referral(request).await?;
+        self.suite.settled().await
+    }
+
+    /// The objection is refused: the referral stands.
+    pub async fn refuses_the_objection(&self, case: &Case) -> anyhow::Result<()> {
+        self.decides(case, pb::decide_objection_request::Decision::Refuse(true)).await
+    }
+
     /// The head of the body that has to decide designates this one.
     pub async fn designates(&self, case: &Case, body: &str) -> anyhow::Result<()> {
         let matter = self.matter(case).await?;

@@ -67,7 +67,7 @@ create table routing.referral (
     kind text not null constraint referral_kind
         check (kind in ('referral', 'assignment', 'transfer', 'designation')),
     state text not null constraint referral_state
-        check (state in ('issued', 'objected', 'standing', 'returned', 'accepted', 'replied')),
+        check (state in ('issued', 'objected', 'standing', 'returned', 'accepted', 'replied', 'recalled')),
     from_body text not null,
     to_body text not null,
     receipt_date date not null,
@@ -83,8 +83,9 @@ create table routing.referral (
     constraint referral_objected check (state <> 'objected' or objection_date is not null),
     constraint referral_decision check (decision_reason is null or objection_date is not null)
 );
--- A matter is with one body at a time: the referral before must have been returned.
-create unique index referral_not_returned on routing.referral (matter_id) where state <> 'returned';
+-- A matter is with one body at a time: the referral before must have been returned or recalled.
+create unique index referral_not_ended on routing.referral (matter_id)
+    where state not in ('returned', 'recalled');
 
 -- Handlings of matters, each with its opinion as far as it has come. A matter may have several, one
 -- after another.

@@ -73,6 +73,8 @@ fake! {
         assign_matter(AssignMatterRequest) -> AssignMatterResponse;
         object_to_referral(ObjectToReferralRequest) -> ObjectToReferralResponse;
         decide_objection(DecideObjectionRequest) -> DecideObjectionResponse;
+        recall_referral(RecallReferralRequest) -> RecallReferralResponse;
+        request_designation(RequestDesignationRequest) -> RequestDesignationResponse;
         designate_body(DesignateBodyRequest) -> DesignateBodyResponse;
         accept_matter(AcceptMatterRequest) -> AcceptMatterResponse;
         extend_handling(ExtendHandlingRequest) -> ExtendHandlingResponse;

@@ -45,6 +45,7 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
             };
             Some((stage, it.answerable_body))
         }
+        Fact::MatterRecalled(it) => Some((Stage::Screened, it.answerable_body)),
         Fact::MatterAccepted(it) => Some((Stage::Handling, it.body)),
         Fact::OpinionDelivered(it) => Some((Stage::Delivered, it.body)),
         Fact::MatterConcluded(it) => Some((Stage::Concluded, it.body)),

@@ -10,12 +10,7 @@ pub const OTHER: &str = "other";
 
 /// True if the competence catalogue names this body for this very category, at a level that the region
 /// lies in.
-pub fn has_power(
-    office: &Catalogue,
-    category: &str,
-    region: &RegionCode,
-    body: &BodyCode,
-) -> bool {
+pub fn has_power(office: &Catalogue, category: &str, region: &RegionCode, body: &BodyCode) -> bool {
     let named = |region| office.competent(category, Track::Petition, region);
     category != OTHER
         && office

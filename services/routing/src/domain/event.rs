@@ -27,6 +27,10 @@ pub enum Event {
         referral: ReferralId,
         decision: Decision,
     },
+    Recalled {
+        referral: ReferralId,
+        body: BodyCode,
+    },
     Accepted {
         referral: ReferralId,
         handling: HandlingId,

@@ -48,14 +48,40 @@ impl Referrals {
             .filter(|it| it.state == ReferralState::Issued)
             .ok_or(Refusal::ReferralNotIssued)?;
         require_body(by, &referral.to)?;
-        let (region, day0) = (referral.to.region(), referral.receipt_date);
-        if let Some(due) = passed(terms, "objection", &region, day0, &matter, by.today) {
+        if let Some(due) = referral.objection_term_passed(&matter, terms, by.today) {
             return Err(Refusal::ObjectionTermPassed { due }.into());
         }
         let (matter, event) =
             matter.in_dispute(&referral, &objectors, designation_required, catalogue);
         let objection = Objection { date: by.today, reason, decision_reason: None };
         let (state, objection) = (ReferralState::Objected, Some(objection));
+        Ok(((matter, Referral { state, objection, ..referral }), vec![event]))
+    }
+
+    /// Asks that a body be designated (Art. 24): for whom an objection was refused, or came too late, is
+    /// not left with a matter that it has no power to handle.
+    pub fn request_designation(
+        self,
+        matter: Matter,
+        by: Acting<'_>,
+        reason: String,
+        terms: &RulesAndCalendar,
+        catalogue: &Catalogue,
+    ) -> Transition<(Matter, Referral)> {
+        let objectors = self.objectors();
+        let referral = self.standing(&matter, by)?;
+        if referral.kind == ReferralKind::Designation {
+            return Err(Refusal::DesignationStands.into());
+        }
+        if referral.state == ReferralState::Issued
+            && referral.objection_term_passed(&matter, terms, by.today).is_none()
+        {
+            return Err(Refusal::ObjectionPossible.into());
+        }
+        let (matter, event) = matter.in_dispute(&referral, &objectors, true, catalogue);
+        let late = Objection { date: by.today, reason, decision_reason: None };
+        let objection = Some(referral.objection.clone().unwrap_or(late));
+        let state = ReferralState::Objected;
         Ok(((matter, Referral { state, objection, ..referral }), vec![event]))
     }
 
@@ -125,7 +151,7 @@ impl Referrals {
 
     /// The bodies that have said "not ours" before.
     fn objectors(&self) -> BTreeSet<BodyCode> {
-        let objected = self.returned.iter().filter(|it| it.objection.is_some());
+        let objected = self.ended.iter().filter(|it| it.objection.is_some());
         objected.map(|it| it.to.clone()).collect()
     }
 
@@ -185,6 +211,23 @@ fn report_by(
 }
 
 impl Referral {
+    /// The last day to object, if it has passed. A judicial or discipline organ goes by its own rules
+    /// (Art. 23).
+    fn objection_term_passed(
+        &self,
+        matter: &Matter,
+        terms: &RulesAndCalendar,
+        today: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let (region, day0) = (self.to.region(), self.receipt_date);
+        match self.kind {
+            ReferralKind::Transfer => None,
+            ReferralKind::Referral | ReferralKind::Assignment | ReferralKind::Designation => {
+                passed(terms, "objection", &region, day0, matter, today)
+            }
+        }
+    }
+
     fn decided(self, state: ReferralState, reason: String) -> Self {
         let objection = self.objection.map(|it| Objection { decision_reason: Some(reason), ..it });
         Self { state, objection, ..self }

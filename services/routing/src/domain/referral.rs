@@ -5,7 +5,7 @@ use kernel::ids::{MatterId, ReferralId};
 use kernel::{BodyCode, Invalid};
 
 use super::catalogue::{Body, Catalogue, has_power};
-use super::matter::{Custody, Matter, require_body};
+use super::matter::{Custody, Desk, Matter, require_body};
 use super::objection::Objection;
 use super::{
     Acting, BodyKind, Event, ReferralKind, ReferralState, Refusal, Stage, Track, Transition,
@@ -35,16 +35,16 @@ pub struct Referral {
 #[derive(Clone, Debug)]
 pub struct Referrals {
     /// Those that ended without an answer, the oldest first.
-    pub returned: Vec<Referral>,
-    /// The one that was not returned, open or answered.
+    pub ended: Vec<Referral>,
+    /// The one that was neither returned nor recalled, open or answered.
     pub current: Option<Referral>,
 }
 
 impl Referrals {
     /// The referrals of one matter, given the oldest first.
     pub fn new(mut all: Vec<Referral>) -> Self {
-        let current = all.pop_if(|it| it.state != ReferralState::Returned);
-        Self { returned: all, current }
+        let current = all.pop_if(|it| !it.has_ended());
+        Self { ended: all, current }
     }
 
     /// Passes a screened matter to a body. The kind of the letter follows from the track; a report
@@ -62,7 +62,8 @@ impl Referrals {
         require_body(by, &matter.office)?;
         matter.require_suitable(to, office)?;
         matter.require_in_reach(&matter.office, &to.code)?;
-        if self.returned.iter().any(|it| it.to == to.code) {
+        let returned = |it: &Referral| it.to == to.code && it.state == ReferralState::Returned;
+        if self.ended.iter().any(returned) {
             return Err(Refusal::BodyAlreadyReturnedMatter { body: to.code.clone() }.into());
         }
         if let Some(date) = report_date {
@@ -83,6 +84,19 @@ impl Referrals {
         let referral = Referral { report_date, ..Referral::new(id, &matter, by, to, kind, state) };
         let events = vec![Event::Referred { referral: referral.clone() }];
         Ok(((matter.passed_on(&referral), referral), events))
+    }
+
+    /// Takes back a referral that its body has neither accepted nor answered; the matter lies with the
+    /// office again, which may refer it anew.
+    pub fn recall(self, matter: Matter, by: Acting<'_>) -> Transition<(Matter, Referral)> {
+        let referral = self.unanswered(&matter).ok_or(Refusal::ReferralNotStanding)?;
+        require_body(by, &referral.from)?;
+        if referral.kind == ReferralKind::Designation {
+            return Err(Refusal::DesignationStands.into());
+        }
+        let event = Event::Recalled { referral: referral.id, body: referral.to.clone() };
+        let (matter, state) = (Matter { desk: Desk::Office, ..matter }, ReferralState::Recalled);
+        Ok(((matter, Referral { state, ..referral }), vec![event]))
     }
 
     /// The referral that the matter's body has neither accepted nor answered.
@@ -128,6 +142,18 @@ impl Referral {
             result_date: None,
             objection: None,
             version: 1,
+        }
+    }
+
+    /// It came back, or was taken back, without an answer.
+    fn has_ended(&self) -> bool {
+        match self.state {
+            ReferralState::Returned | ReferralState::Recalled => true,
+            ReferralState::Issued
+            | ReferralState::Objected
+            | ReferralState::Standing
+            | ReferralState::Accepted
+            | ReferralState::Replied => false,
         }
     }
 

@@ -45,6 +45,12 @@ kernel::refusals! {
         /// Five working days from receipt (Art. 23).
         ObjectionTermPassed { due: NaiveDate } => FailedPrecondition "OBJECTION_TERM_PASSED"
             "提出异议的期限已于{due}届满（《信访工作条例》第二十三条）" / "the term for objections ended on {due} (Regulation, Art. 23)";
+        /// The term to object runs, or none does: asking for a designation comes after it.
+        ObjectionPossible => FailedPrecondition "OBJECTION_POSSIBLE"
+            "尚可提出异议，应当先提出异议（《信访工作条例》第二十三条）" / "an objection can still be raised, and comes first (Regulation, Art. 23)";
+        /// What the common superior or the conference has decided stands (Art. 24).
+        DesignationStands => FailedPrecondition "DESIGNATION_STANDS"
+            "该信访事项系指定办理，不再异议或者撤回（《信访工作条例》第二十四条）" / "the body was designated; that is neither disputed nor recalled (Regulation, Art. 24)";
         /// Nothing is objected to.
         ReferralNotObjected => FailedPrecondition "REFERRAL_NOT_OBJECTED"
             "没有待决定的异议" / "no objection waits for a decision";

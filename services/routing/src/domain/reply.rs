@@ -34,7 +34,7 @@ impl Referrals {
             | ReferralState::Standing
             | ReferralState::Accepted
             | ReferralState::Replied => {}
-            ReferralState::Objected | ReferralState::Returned => {
+            ReferralState::Objected | ReferralState::Returned | ReferralState::Recalled => {
                 return Err(Refusal::ReferralNotStanding.into());
             }
         }

@@ -103,6 +103,30 @@ impl RoutingService for Grpc {
         Ok(Response::new(self.0.object_to_referral(command, reason).await?))
     }
 
+    async fn recall_referral(
+        &self,
+        request: Request<pb::RecallReferralRequest>,
+    ) -> Result<Response<pb::RecallReferralResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.recall_referral(command, reason).await?))
+    }
+
+    async fn request_designation(
+        &self,
+        request: Request<pb::RequestDesignationRequest>,
+    ) -> Result<Response<pb::RequestDesignationResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.request_designation(command, reason).await?))
+    }
+
     async fn decide_objection(
         &self,
         request: Request<pb::DecideObjectionRequest>,

@@ -43,6 +43,11 @@ impl EventContext<'_> {
                 decision: decision.number(),
                 answerable_body: self.matter.answerable_body().to_string(),
             }),
+            Event::Recalled { referral, body } => self.today(&pb::MatterRecalled {
+                referral_id: referral.to_string(),
+                body: body.to_string(),
+                answerable_body: self.matter.answerable_body().to_string(),
+            }),
             Event::Accepted { referral, handling, body } => self.today(&pb::MatterAccepted {
                 referral_id: referral.to_string(),
                 handling_id: handling.to_string(),

@@ -50,8 +50,8 @@ pub async fn of_matters(
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Writes a new referral. Before it, the one it takes the place of is saved as returned: one at a
-/// time is not.
+/// Writes a new referral. Before it, the one it takes the place of is saved as returned or recalled:
+/// one at a time is neither.
 pub async fn insert(tx: &mut Tx, referral: &Referral) -> Result<(), Error> {
     sqlx::query!(
         "insert into routing.referral (referral_id, matter_id, kind, state, from_body, to_body,

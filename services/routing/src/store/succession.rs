@@ -84,14 +84,14 @@ pub async fn hand_over(
                  from_body = coalesce(
                      (select heir from given where ended = r.from_body), r.from_body),
                  version = version + 1
-             where r.matter_id = $1 and r.state <> 'returned'
+             where r.matter_id = $1 and r.state not in ('returned', 'recalled')
                  and (r.to_body = any($2) or r.from_body = any($2))
          )
          update routing.handling h set body = given.heir, version = version + 1
          from given
          where h.matter_id = $1 and h.body = given.ended and exists (
              select from routing.referral r
-             where r.referral_id = h.referral_id and r.state <> 'returned')",
+             where r.referral_id = h.referral_id and r.state not in ('returned', 'recalled'))",
         matter.uuid(),
         &ended,
         &heirs,

@@ -70,6 +70,11 @@ pub enum FactKind {
         decision: Decision,
         date: NaiveDate,
     },
+    /// The sender took the referral back.
+    Recalled {
+        referral: ReferralId,
+        date: NaiveDate,
+    },
     /// The body answered the petitioner without a handling of its own.
     Replied {
         referral: ReferralId,
@@ -309,6 +314,7 @@ impl FactKind {
             | Self::Guided { .. }
             | Self::PetitionerNotified { .. }
             | Self::ObjectionDecided { .. }
+            | Self::Recalled { .. }
             | Self::Replied { .. }
             | Self::Reported { .. }
             | Self::NotAccepted { .. }

@@ -119,6 +119,8 @@ pub enum VoidCause {
     Returned,
     /// Another body was designated (Art. 24).
     Designated,
+    /// The sender took the referral back.
+    Recalled,
     /// The registration was a mistake.
     RegistrationVoid,
     /// The body acted on the matter itself, and so gave up a right about it.

@@ -72,8 +72,9 @@ fn an_extension_is_granted_once_and_for_as_long_as_the_regions_rule_allows() {
     office.terms.rules = RuleBook::shipped_with_example().unwrap();
     let body = BodyCode::parse("530922-ZJJ").unwrap();
     let (elsewhere, head) = (open.map(|it| Handling { body, ..it }), officer("530922-ZJJ.head"));
-    let extend =
-        |days| Handling::extend(elsewhere.clone(), matter, office.acting(&head), days, &office.terms);
+    let extend = |days| {
+        Handling::extend(elsewhere.clone(), matter, office.acting(&head), days, &office.terms)
+    };
     assert_eq!(reason(extend(16)), "EXTENSION_TOO_LONG");
     assert!(extend(15).is_ok());
 }
@@ -87,7 +88,8 @@ fn no_rule_in_force_means_nothing_to_extend() {
         ..it
     });
     let head = officer(HEAD);
-    let extended = Handling::extend(early, &accepted.matter, office.acting(&head), 1, &office.terms);
+    let extended =
+        Handling::extend(early, &accepted.matter, office.acting(&head), 1, &office.terms);
     assert_eq!(reason(extended), "EXTENSION_TOO_LONG");
 }
 

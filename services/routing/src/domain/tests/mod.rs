@@ -143,7 +143,8 @@ impl Office {
     ) -> Transition<CaseFile> {
         let (screener, matter) = (officer(SCREENER), file.matter.clone());
         let (by, to) = (self.acting(&screener), self.body(to));
-        let passed_on = file.referrals().refer(matter, by, self.id(), to, report_date, &self.catalogue);
+        let passed_on =
+            file.referrals().refer(matter, by, self.id(), to, report_date, &self.catalogue);
         passed_on.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
     }
 
@@ -194,7 +195,9 @@ impl Office {
             "uphold" => self.rule(file, SCREENER, Ruling::Uphold),
             "refuse" => self.rule(file, SCREENER, Ruling::Refuse),
             "designate" => self.designate(file, GOVERNMENT, "530902-SCJ"),
-            "object" | "accept" | "reply" | "report" => self.tell_referral(file, command),
+            "object" | "request" | "recall" | "accept" | "reply" | "report" => {
+                self.tell_referral(file, command)
+            }
             "deliver" => {
                 let clerk = file.officer("clerk-1");
                 self.deliver(file, &clerk, delivery(self.today))
@@ -230,6 +233,11 @@ impl Office {
                 let reason = "不属于我局职责".into();
                 referrals.object(matter, by, reason, &self.terms, &self.catalogue)
             }
+            "request" => {
+                let reason = "不属于我局职责".into();
+                referrals.request_designation(matter, by, reason, &self.terms, &self.catalogue)
+            }
+            "recall" => referrals.recall(matter, self.acting(&officer(SCREENER))),
             "reply" => referrals.reply(matter, by, true),
             "report" => referrals.report_result(by).map(|(it, events)| ((matter, it), events)),
             "accept" => {
@@ -251,9 +259,7 @@ impl Office {
     ) -> Transition<Handling> {
         let (clerk, head) = (file.officer("clerk-1"), file.officer("head"));
         match command {
-            "extend" => {
-                Handling::extend(open, &file.matter, self.acting(&head), 30, &self.terms)
-            }
+            "extend" => Handling::extend(open, &file.matter, self.acting(&head), 30, &self.terms),
             "draft" => {
                 let draft = draft(&clerk, Outcome::Supported);
                 Handling::draft_opinion(open, self.acting(&clerk), draft)

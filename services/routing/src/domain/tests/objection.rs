@@ -12,8 +12,7 @@ fn the_second_objection_about_a_matter_is_decided_by_designation() {
     for command in ["uphold", "refuse"] {
         assert_eq!(reason(office.tell(second.clone(), command)), "DESIGNATION_REQUIRED");
     }
-    let (designated, events) =
-        office.designate(second, GOVERNMENT, "530902-ZJJ").unwrap();
+    let (designated, events) = office.designate(second, GOVERNMENT, "530902-ZJJ").unwrap();
     assert!(matches!(
         &events[..],
         [Event::ObjectionDecided { decision: Decision::Designated, .. }, Event::Referred { referral }]
@@ -117,4 +116,65 @@ fn the_term_for_objections_is_five_working_days_and_its_last_day_is_in_time() {
     let matter = Matter { historical: true, ..referred.matter.clone() };
     let past = referred.with(matter);
     assert!(office.tell(past, "object").is_ok(), "no deadline runs for a record of the past");
+}
+
+#[test]
+fn a_body_whose_objection_was_refused_or_came_too_late_asks_for_a_designation() {
+    let mut office = Office::open();
+    let refused = office.after(&["confirm", "refer", "object", "refuse"]);
+    let referred = office.after(&["confirm", "refer"]);
+    assert_eq!(reason(office.tell(referred.clone(), "request")), "OBJECTION_POSSIBLE");
+    // The fifth working day after Monday, 2 March, is the 9th.
+    office.today = day(3, 10);
+    assert_eq!(reason(office.tell(referred.clone(), "object")), "OBJECTION_TERM_PASSED");
+    for trapped in [refused, referred] {
+        let (asked, events) = office.tell(trapped, "request").unwrap();
+        assert!(matches!(
+            &events[..],
+            [Event::ObjectionRaised { designation_required: true, deciding_body, .. }]
+                if deciding_body.as_str() == "530902-ZF"
+        ));
+        for command in ["uphold", "refuse"] {
+            assert_eq!(reason(office.tell(asked.clone(), command)), "DESIGNATION_REQUIRED");
+        }
+        let designated = done(office.tell(asked, "designate"));
+        assert_eq!(designated.matter.answerable_body().as_str(), "530902-SCJ");
+        assert_eq!(reason(office.tell(designated.clone(), "request")), "DESIGNATION_STANDS");
+        assert_eq!(standing(&done(office.tell(designated, "accept"))), "handling investigating");
+    }
+}
+
+#[test]
+fn a_referral_that_nobody_has_answered_is_recalled_by_its_sender_and_made_anew() {
+    let office = Office::open();
+    for way in [&["confirm", "assign"][..], &["confirm", "refer", "object", "refuse"]] {
+        let (recalled, events) = office.tell(office.after(way), "recall").unwrap();
+        assert!(
+            matches!(&events[..], [Event::Recalled { body, .. }] if body.as_str() == "530902-ZJJ")
+        );
+        assert_eq!(standing(&recalled), "screened");
+        assert_eq!(recalled.matter.answerable_body().as_str(), "530902-XFJ");
+        assert!(recalled.matter.admits(&officer(CLERK)), "history stays");
+        assert!(office.refer(recalled.clone(), "530902-ZJJ").is_ok(), "not its return");
+        assert!(office.refer(recalled, "530902-SCJ").is_ok());
+    }
+    let referred = office.after(&["confirm", "refer"]);
+    let (stranger, matter) = (officer("530900-XFJ.screening-1"), referred.matter.clone());
+    let recalled = referred.referrals().recall(matter, office.acting(&stranger));
+    assert_eq!(reason(recalled), "NOT_ANSWERABLE");
+    let objected = office.after(&["confirm", "refer", "object"]);
+    assert_eq!(reason(office.tell(objected.clone(), "recall")), "REFERRAL_NOT_STANDING");
+    let designated = done(office.tell(objected, "designate"));
+    let (government, matter) = (officer(GOVERNMENT), designated.matter.clone());
+    let recalled = designated.referrals().recall(matter, office.acting(&government));
+    assert_eq!(reason(recalled), "DESIGNATION_STANDS");
+}
+
+#[test]
+fn an_organ_objects_by_its_own_rules_and_no_term_of_article_23_passes() {
+    let mut office = Office::open();
+    let screened = office.screened(Track::Litigation, Channel::Letter);
+    let transferred = done(office.refer(screened, "530902-FY"));
+    office.today = day(6, 1);
+    assert!(office.tell(transferred, "object").is_ok());
 }

@@ -7,8 +7,8 @@ use super::*;
 
 /// The commands about each record; together they are all there are.
 const MATTER: [&str; 6] = ["confirm", "refer", "assign", "guide", "conclude", "withdraw"];
-const REFERRAL: [&str; 7] =
-    ["object", "uphold", "refuse", "designate", "accept", "report", "reply"];
+const REFERRAL: [&str; 9] =
+    ["object", "uphold", "refuse", "request", "designate", "recall", "accept", "report", "reply"];
 const HANDLING: [&str; 5] = ["extend", "draft", "approve", "issue", "deliver"];
 
 /// The lines of one state: what it is, where each command leads from it, and why the others are
@@ -60,14 +60,16 @@ fn suggestion(office: &Office) -> CaseFile {
 
 #[test]
 fn every_stage_meets_every_command() {
-    const COMMANDS: [&str; 18] = [
+    const COMMANDS: [&str; 20] = [
         "confirm",
         "refer",
         "assign",
         "object",
         "uphold",
         "refuse",
+        "request",
         "designate",
+        "recall",
         "accept",
         "extend",
         "draft",
@@ -83,7 +85,7 @@ fn every_stage_meets_every_command() {
     for command in MATTER.iter().chain(&REFERRAL).chain(&HANDLING) {
         assert!(COMMANDS.contains(command), "{command}");
     }
-    let ways: [&[&str]; 13] = [
+    let ways: [&[&str]; 15] = [
         &[],
         &["confirm"],
         &["confirm", "refer"],
@@ -91,6 +93,8 @@ fn every_stage_meets_every_command() {
         &["confirm", "refer", "object"],
         &["confirm", "refer", "object", "refuse"],
         &["confirm", "refer", "object", "uphold"],
+        &["confirm", "refer", "object", "refuse", "request"],
+        &["confirm", "refer", "recall"],
         &["confirm", "refer", "accept"],
         &["confirm", "refer", "accept", "draft"],
         &["confirm", "refer", "accept", "draft", "approve"],
@@ -126,13 +130,15 @@ fn every_desk_of_a_matter_meets_the_commands_about_it() {
 
 #[test]
 fn every_state_of_a_referral_meets_the_commands_about_it() {
-    let claims: [&[&str]; 9] = [
+    let claims: [&[&str]; 11] = [
         &["confirm"],
         &["confirm", "refer"],
         &["confirm", "assign"],
         &["confirm", "refer", "object"],
         &["confirm", "refer", "object", "refuse"],
         &["confirm", "refer", "object", "uphold"],
+        &["confirm", "refer", "object", "refuse", "request"],
+        &["confirm", "refer", "recall"],
         &["confirm", "refer", "object", "designate"],
         &["confirm", "refer", "accept"],
         &["confirm", "refer", "withdraw"],

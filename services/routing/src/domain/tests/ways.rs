@@ -40,8 +40,7 @@ fn an_accusation_may_lie_with_the_body_that_the_catalogue_names_for_what_it_is_a
         [Event::Referred { referral }] if referral.kind == ReferralKind::Transfer
     ));
     assert_eq!(referred.matter.answerable_body().as_str(), "530902-ZJJ");
-    for (body, refusal) in
-        [("530902-SCJ", "BODY_NOT_COMPETENT"), ("530902001-ZF", "BODY_EXCLUDED")]
+    for (body, refusal) in [("530902-SCJ", "BODY_NOT_COMPETENT"), ("530902001-ZF", "BODY_EXCLUDED")]
     {
         assert_eq!(reason(office.refer(screened.clone(), body)), refusal, "{body}");
     }
@@ -95,7 +94,10 @@ fn what_is_assigned_to_an_organ_is_a_transfer_that_wants_its_report() {
         let screened = office.screened(track, Channel::Letter);
         let assigned = done(office.pass_on(screened, organ, Some(day(4, 1))));
         let [referral] = &assigned.referrals[..] else { panic!("one referral") };
-        assert_eq!((referral.kind, referral.report_date), (ReferralKind::Transfer, Some(day(4, 1))));
+        assert_eq!(
+            (referral.kind, referral.report_date),
+            (ReferralKind::Transfer, Some(day(4, 1)))
+        );
         assert!(office.tell(assigned, "report").is_ok(), "{organ}");
     }
     let claim = office.after(&["confirm", "assign"]);

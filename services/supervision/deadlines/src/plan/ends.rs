@@ -47,6 +47,7 @@ impl End {
                 let cause = match cause {
                     V::Returned => Cause::Returned,
                     V::Designated => Cause::Designated,
+                    V::Recalled => Cause::Recalled,
                     V::RegistrationVoid => Cause::Voided,
                     V::ActedOn => Cause::NotUsed,
                     V::OrderWithdrawn => Cause::Withdrawn,
@@ -88,6 +89,7 @@ impl PlanInput<'_> {
             K::ObjectionDecided { referral, decision, date } => {
                 at(*referral, decided(*decision), *date)
             }
+            K::Recalled { referral, date } => at(*referral, &[By(V::Recalled)], *date),
             K::Replied { referral, date } => at(*referral, REPLIED, *date),
             K::Reported { referral, date } => at(*referral, &[Is(E::ReportReceived)], *date),
             K::Accepted { receipt, acceptance } => at(*receipt, ACCEPTED, acceptance.date),

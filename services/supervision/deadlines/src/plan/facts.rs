@@ -126,13 +126,13 @@ impl<'a> PlanInput<'a> {
         })
     }
 
-    /// A referral that came back was none: only one that stands meets the duty to refer, which
+    /// A referral that came back, or was taken back, was none: only one that stands meets the duty to refer, which
     /// after a return runs again to its original date. A designation replaces a referral that was
     /// made in time, so the first one keeps its merit.
     pub(super) fn was_returned(&self, wanted: ReferralId) -> bool {
         self.kinds().any(|kind| {
             matches!(kind, K::ObjectionDecided { referral, decision: Decision::Upheld, .. }
-                if *referral == wanted)
+                | K::Recalled { referral, .. } if *referral == wanted)
         })
     }
 

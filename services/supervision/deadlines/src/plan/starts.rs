@@ -115,6 +115,7 @@ impl<'a> PlanInput<'a> {
             | K::Guided { .. }
             | K::PetitionerNotified { .. }
             | K::ObjectionDecided { .. }
+            | K::Recalled { .. }
             | K::Replied { .. }
             | K::Reported { .. }
             | K::NotAccepted { .. }

@@ -158,6 +158,7 @@ proptest! {
             let is_listed = match cause {
                 Cause::Returned => voids(VoidCause::Returned),
                 Cause::Designated => voids(VoidCause::Designated),
+                Cause::Recalled => voids(VoidCause::Recalled),
                 Cause::Voided => voids(VoidCause::RegistrationVoid),
                 Cause::Withdrawn => voids(VoidCause::OrderWithdrawn),
                 Cause::NotUsed => voids(VoidCause::ActedOn),

@@ -35,6 +35,9 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
             it.subject == Subject::Referral(*referral)
                 || (it.rule == *"refer" && *decision == Decision::Upheld)
         }
+        FactKind::Recalled { referral, .. } => {
+            it.subject == Subject::Referral(*referral) || it.rule == *"refer"
+        }
         FactKind::Referred { referral, .. }
         | FactKind::Objected { referral, .. }
         | FactKind::Replied { referral, .. }

@@ -45,6 +45,7 @@ fn ordinary() -> impl Strategy<Value = FactKind> {
         (n.clone(), date(), kinds).prop_map(|(n, date, kind)| made(n, &date, kind)),
         (n.clone(), date()).prop_map(|(n, date)| objected(n, &date)),
         (n.clone(), date(), decisions).prop_map(|(n, date, it)| decided(n, &date, it)),
+        (n.clone(), date()).prop_map(|(n, date)| recalled(n, &date)),
         (n, date()).prop_map(|(n, date)| accepted(n, &date)),
         (handling(), 1_u32..30, date()).prop_map(|(n, days, date)| extended(n, days, &date)),
         (handling(), date()).prop_map(|(n, date)| delivered(n, &date)),

@@ -136,6 +136,10 @@ fn decided(n: u128, date: &str, decision: Decision) -> FactKind {
     FactKind::ObjectionDecided { referral: referral_id(n), decision, date: day(date) }
 }
 
+fn recalled(n: u128, date: &str) -> FactKind {
+    FactKind::Recalled { referral: referral_id(n), date: day(date) }
+}
+
 fn accepted(n: u128, date: &str) -> FactKind {
     FactKind::Accepted { receipt: by_referral(n), acceptance: acceptance(n, date) }
 }

@@ -106,6 +106,29 @@ fn a_designation_takes_the_terms_from_the_body_but_not_the_merit_from_the_office
 }
 
 #[test]
+fn a_recall_ends_that_bodys_terms_and_the_office_runs_on_to_its_first_date() {
+    let mut assigned = referral("2026-03-05", ReferralKind::Assignment);
+    assigned.report_date = Some(day("2026-04-30"));
+    let referral = referral_id(1);
+    let mut facts = vec![
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        fact(2, "2026-03-05", FactKind::Referred { referral, made: assigned }),
+        fact(3, "2026-03-09", recalled(1, "2026-03-09")),
+    ];
+    assert_eq!(
+        lines(&facts),
+        [
+            "refer 530902-XFJ by 2026-03-17 open",
+            "notice_transferred 530902-ZJJ by 2026-03-20 void Recalled 2026-03-09",
+            "objection 530902-ZJJ by 2026-03-12 void Recalled 2026-03-09",
+            "assignment_report 530902-ZJJ by 2026-04-30 void Recalled 2026-03-09",
+        ]
+    );
+    facts.push(fact(4, "2026-03-10", made(2, "2026-03-10", ReferralKind::Referral)));
+    assert_eq!(lines(&facts)[0], "refer 530902-XFJ by 2026-03-17 met 2026-03-10");
+}
+
+#[test]
 fn a_refused_objection_leaves_the_terms_as_they_were() {
     let facts = [
         fact(1, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),

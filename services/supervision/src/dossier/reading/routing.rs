@@ -32,6 +32,9 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             decision: parse::word("decision", it.decision)?,
             date,
         },
+        Fact::MatterRecalled(it) => {
+            FactKind::Recalled { referral: referral(&it.referral_id)?, date }
+        }
         Fact::MatterReplied(it) => FactKind::Replied { referral: referral(&it.referral_id)?, date },
         Fact::ResultReported(it) => {
             FactKind::Reported { referral: referral(&it.referral_id)?, date }
