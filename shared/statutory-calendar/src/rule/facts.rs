@@ -123,6 +123,8 @@ pub enum VoidCause {
     Recalled,
     /// The registration was a mistake.
     RegistrationVoid,
+    /// The petition goes on in another matter, and its own has ended.
+    Linked,
     /// The body acted on the matter itself, and so gave up a right about it.
     ActedOn,
     /// The supervision order was withdrawn.

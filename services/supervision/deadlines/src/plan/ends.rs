@@ -49,6 +49,7 @@ impl End {
                     V::Designated => Cause::Designated,
                     V::Recalled => Cause::Recalled,
                     V::RegistrationVoid => Cause::Voided,
+                    V::Linked => Cause::Linked,
                     V::ActedOn => Cause::NotUsed,
                     V::OrderWithdrawn => Cause::Withdrawn,
                     // Keeps a term from starting, and ends none.
@@ -60,11 +61,16 @@ impl End {
         }
     }
 
-    /// A registration that was a mistake takes along what hangs on it alone: the petitions received
-    /// with it and its way through the levels, not what a body was referred.
+    /// A matter that ends by a link or a void registration takes along what hangs on it: its petitions
+    /// and its way through the levels, what a body was referred and what it handles. Which of these a
+    /// cause ends is said by their rules.
     fn takes_along(&self, subject: Subject) -> bool {
-        let hangs_on_it = matches!(subject, Subject::Petition(_) | Subject::Hop(_));
-        self.by == By(V::RegistrationVoid) && hangs_on_it
+        let ends_the_matter = matches!(self.by, By(V::RegistrationVoid | V::Linked));
+        let hangs_on_it = matches!(
+            subject,
+            Subject::Petition(_) | Subject::Hop(_) | Subject::Referral(_) | Subject::Handling(_)
+        );
+        ends_the_matter && hangs_on_it
     }
 }
 
@@ -77,7 +83,7 @@ impl PlanInput<'_> {
     /// What one fact meets and ends.
     pub(super) fn ends_by(&self, fact: &Fact) -> Vec<End> {
         let (subject, ends, date) = match &fact.kind {
-            K::Linked => at(Subject::Matter, &[Is(E::Linked)], fact.effect_date),
+            K::Linked => at(Subject::Matter, &[Is(E::Linked), By(V::Linked)], fact.effect_date),
             K::Voided => at(Subject::Matter, &[By(V::RegistrationVoid)], fact.effect_date),
             K::Guided { date } => at(Subject::Matter, &[Is(E::Guided)], *date),
             K::PetitionerNotified { petition, date } => {

@@ -160,6 +160,7 @@ proptest! {
                 Cause::Designated => voids(VoidCause::Designated),
                 Cause::Recalled => voids(VoidCause::Recalled),
                 Cause::Voided => voids(VoidCause::RegistrationVoid),
+                Cause::Linked => voids(VoidCause::Linked),
                 Cause::Withdrawn => voids(VoidCause::OrderWithdrawn),
                 Cause::NotUsed => voids(VoidCause::ActedOn),
                 Cause::TurnedOrdinary => rule.is_replaced(ReplacementCause::TurnedOrdinary),

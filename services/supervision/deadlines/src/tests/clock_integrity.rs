@@ -28,7 +28,7 @@ fn may_move(kind: &FactKind, rule: &str, subject: Subject) -> bool {
 fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
     let about = |receipt: Receipt| it.subject == Subject::from(receipt);
     match kind {
-        FactKind::Voided => true,
+        FactKind::Voided | FactKind::Linked => true,
         FactKind::ReceivedDirectly { .. } => it.rule == *"refer",
         // A return takes back what had met the duty to refer; then what else ended it shows.
         FactKind::ObjectionDecided { referral, decision, .. } => {
@@ -54,7 +54,6 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         }
         FactKind::OrderWithdrawn { .. } => it.rule == *"supervision_answer",
         FactKind::Registered { .. }
-        | FactKind::Linked
         | FactKind::Guided { .. }
         | FactKind::Extended { .. }
         | FactKind::OpinionDelivered { .. }

@@ -198,6 +198,29 @@ fn guidance_and_links_meet_the_offices_duty_and_a_void_number_ends_it() {
 }
 
 #[test]
+fn a_matter_that_ends_by_a_link_or_a_void_number_ends_its_terms() {
+    for (end, cause) in [(FactKind::Linked, "Linked"), (FactKind::Voided, "Voided")] {
+        let facts = [
+            fact(1, "2026-03-02", registered("2026-03-02")),
+            fact(2, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),
+            fact(3, "2026-03-06", end.clone()),
+        ];
+        let ended = lines(&facts);
+        assert_eq!(
+            ended[1..],
+            [
+                format!("notice_transferred 530902-ZJJ by 2026-03-20 void {cause} 2026-03-06"),
+                format!("objection 530902-ZJJ by 2026-03-12 void {cause} 2026-03-06"),
+            ]
+        );
+        let handled =
+            [fact(1, "2026-03-10", accepted(1, "2026-03-10")), fact(2, "2026-03-12", end)];
+        let ended = format!("handling 530902-ZJJ by 2026-05-09 void {cause} 2026-03-12");
+        assert_eq!(lines(&handled), [ended]);
+    }
+}
+
+#[test]
 fn orders_and_letters_are_answered_within_ten_working_days() {
     let answered = FactKind::OrderAnswered { order: order_id(), date: day("2026-10-12") };
     let facts = [
