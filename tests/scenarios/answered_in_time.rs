@@ -34,17 +34,13 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
     assert!(office.delivers(&case).await?, "an explained outcome concludes");
     let lines = deadline_lines(&office, &case).await?;
     assert!(lines.contains(&"handling 2026-10-02 met".to_owned()), "{lines:?}");
-    // 30 days from 10 September end on Saturday, 10 October, which the notice made a working day:
-    // nothing rolls.
-    for right in ["rating 2026-10-10 running", "review_request 2026-10-10 running"] {
-        assert!(lines.contains(&right.to_owned()), "{lines:?}");
-    }
+    // Nobody can ask for a review or rate here yet, so that no such right is shown as left unused.
+    assert_eq!(lines.len(), 4, "{lines:?}");
 
     let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };
     let seen = office.public().intake().query_petition(request).await?.into_inner();
     assert_eq!(seen.stage(), Stage::Concluded);
-    // What is left to do is the petitioner's.
-    assert_eq!(seen.next_rule, "rating");
+    assert_eq!(seen.next_rule, "");
     let stages: Vec<_> = seen.steps.iter().map(intake::QueryStep::stage).collect();
     let way = [
         Stage::Registered,
@@ -59,7 +55,8 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_only_the_petitioner_may_do_is_no_desks_work() -> anyhow::Result<()> {
+async fn a_supported_opinion_that_waits_for_its_execution_has_no_date_of_its_own()
+-> anyhow::Result<()> {
     let suite = TestSuite::on("2026-08-03").await?;
     let office = Office::open(&suite).await?;
     let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
@@ -75,6 +72,6 @@ async fn what_only_the_petitioner_may_do_is_no_desks_work() -> anyhow::Result<()
     assert_eq!((item.matter_id.as_str(), item.next_rule.as_str()), (case.matter_id.as_str(), ""));
     let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };
     let seen = office.public().intake().query_petition(request).await?.into_inner();
-    assert_eq!(seen.next_rule, "rating");
+    assert_eq!((seen.stage(), seen.next_rule.as_str()), (Stage::Delivered, ""));
     suite.stop().await
 }

@@ -157,21 +157,20 @@ impl RuleBook {
     }
 
     /// The rules that a fact of day 0 in a region starts, by id; those also that are not in force
-    /// on that day, which say so.
+    /// on that day, which say so. Not a right that nobody could use.
     pub fn started_by<'a>(
         &'a self,
         fact: StartingFact,
         region: &'a RegionCode,
         day0: NaiveDate,
     ) -> impl Iterator<Item = StartedRule<'a>> {
+        let starts = move |rule: &Rule| rule.starts == fact && rule.exercisable;
         self.rules.iter().filter_map(move |(id, versions)| {
             let mut covering = versions.iter().filter(|rule| rule.covers(Some(region)));
             match self.in_force(id, Some(region), day0) {
-                Ok(rule) => {
-                    (rule.starts == fact).then_some(StartedRule { rule, not_in_force: None })
-                }
+                Ok(rule) => starts(rule).then_some(StartedRule { rule, not_in_force: None }),
                 Err(why) => covering
-                    .find(|rule| rule.starts == fact)
+                    .find(|rule| starts(rule))
                     .map(|rule| StartedRule { rule, not_in_force: Some(why) }),
             }
         })

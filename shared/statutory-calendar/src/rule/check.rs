@@ -48,6 +48,9 @@ fn alone(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
     if rule.binds == Binds::Petitioner && !rule.right {
         return Err(place.error("right", "a petitioner has rights, no duties"));
     }
+    if !rule.right && !rule.exercisable {
+        return Err(place.error("exercisable", "only a right is used or left"));
+    }
     length(place, rule)?;
     movement(place, rule)?;
     start(place, rule)

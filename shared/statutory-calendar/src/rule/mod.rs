@@ -44,6 +44,10 @@ pub struct Rule {
     /// True for a right, which lapses when its end passes unused; a duty is breached then.
     #[serde(default)]
     pub right: bool,
+    /// False for a right that nobody can use through the software yet: it is counted on request, but
+    /// starts for nobody, since its lapse would say that it was left unused.
+    #[serde(default = "yes")]
+    pub exercisable: bool,
     /// What is counted.
     pub unit: Unit,
     /// How many of them; none if it is set case by case or differs by level.
@@ -77,6 +81,10 @@ pub struct Rule {
     pub in_force_to: Option<NaiveDate>,
     /// What a reader should know besides.
     pub note: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// How sure the source of a rule is; parameters are never stated as law.

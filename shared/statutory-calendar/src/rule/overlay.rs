@@ -24,6 +24,10 @@ pub(super) fn no_laxer(place: Place<'_>, national: &Rule, local: &Rule) -> Resul
         let problem = "an overlay makes no duty of a right, and no right of a duty";
         return Err(place.error("right", problem));
     }
+    if local.exercisable != national.exercisable {
+        let problem = "whether a right can be used is not a region's to say";
+        return Err(place.error("exercisable", problem));
+    }
     if national.certainty == Certainty::Parameter {
         // No law to be laxer than: a region sets its own figure.
         return Ok(());
@@ -233,6 +237,7 @@ mod tests {
             ("review_request", "on_rest_day = 'stays'", "on_rest_day"),
             ("review_request", "ends_by = []", "ends_by"),
             ("review_request", "voids = ['acted_on']", "voids"),
+            ("review_request", "exercisable = true", "exercisable"),
         ];
         for (id, changes, field) in forgeries {
             let error = loaded(id, changes).expect_err(&format!("{id}: {changes}"));

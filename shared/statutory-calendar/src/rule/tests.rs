@@ -145,6 +145,18 @@ fn a_fact_starts_the_rules_that_name_it_and_those_not_in_force_say_so() {
 }
 
 #[test]
+fn a_right_that_nobody_can_use_starts_for_nobody() {
+    let (book, county) = (RuleBook::shipped().unwrap(), region("530902"));
+    let left: Vec<_> = book.rules().filter(|it| !it.exercisable).map(|it| it.id.as_str()).collect();
+    assert_eq!(left, ["rating", "recheck_request", "review_request"]);
+    for fact in [StartingFact::OpinionDelivered, StartingFact::ReviewOpinionDelivered] {
+        for day0 in ["2022-04-30", "2026-03-02"] {
+            assert_eq!(book.started_by(fact, &county, day(day0)).count(), 0, "{fact:?} {day0}");
+        }
+    }
+}
+
+#[test]
 fn a_rule_of_another_region_is_not_started_at_all() {
     let local = RULE.replace("unit", "region = \"530922\"\nunit");
     let book = RuleBook::parse(&[("a.toml", &local)]).unwrap();
@@ -202,6 +214,7 @@ fn an_error_names_the_file_the_rule_and_the_field() {
         ),
         ("unit = \"natural_days\"\nlength = 15", "unit = \"as_set\"", "starts"),
         ("\"body\"\n", "\"petitioner\"\n", "right"),
+        ("unit", "exercisable = false\nunit", "exercisable"),
         ("max_days = 10", "max_days = 0", "extension.max_days"),
         ("\"receipt\"", "\"sunrise\"", "starts"),
         ("\"2022-05-01\"", "\"2022-05-32\"", "in_force_from"),

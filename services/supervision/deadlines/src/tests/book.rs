@@ -2,14 +2,12 @@
 //! added by its data alone.
 
 use proptest::prelude::*;
+use statutory_calendar::Nature;
 use statutory_calendar::rule::{ReplacementCause, VoidCause};
-use statutory_calendar::{Nature, RuleBook};
 
 use super::histories::facts;
 use super::*;
 use crate::{Cause, Deadline, State};
-
-const NATIONAL: &str = include_str!("../../../../../deploy/data/rules/national.toml");
 
 /// Two rules that are nobody's law: the result is told within ninety days of receipt, and the body
 /// may ask for advice within three working days of it.

@@ -21,7 +21,7 @@ use kernel::ids::{
     EventId, HandlingId, HearingId, HopId, MatterId, OrderId, PetitionId, RecheckId,
     RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
 };
-use statutory_calendar::{EscalationPlan, ReminderPlan, RulesAndCalendar};
+use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook, RulesAndCalendar};
 use uuid::Uuid;
 
 use super::fact::{
@@ -33,12 +33,18 @@ use super::{
     DeadlinePolicy, DossierKey, Fact, FactKind, NotStartedReason, Outcome, Planned, PlannedCourse,
 };
 
-/// The shipped data, read once.
+const NATIONAL: &str = include_str!("../../../../../deploy/data/rules/national.toml");
+
+/// The shipped data, read once; every right can be used.
 fn policy() -> &'static DeadlinePolicy {
-    static POLICY: LazyLock<DeadlinePolicy> = LazyLock::new(|| DeadlinePolicy {
-        terms: RulesAndCalendar::shipped().unwrap(),
-        reminders: ReminderPlan::default(),
-        escalation: EscalationPlan::default(),
+    static POLICY: LazyLock<DeadlinePolicy> = LazyLock::new(|| {
+        let usable = NATIONAL.replace("exercisable = false\n", "");
+        let rules = RuleBook::parse(&[("national.toml", &usable)]).unwrap();
+        DeadlinePolicy {
+            terms: RulesAndCalendar { rules, calendar: Calendar::shipped().unwrap() },
+            reminders: ReminderPlan::default(),
+            escalation: EscalationPlan::default(),
+        }
     });
     &POLICY
 }

@@ -121,6 +121,18 @@ fn an_opinion_heard_of_before_its_acceptance_opens_the_same() {
 }
 
 #[test]
+fn what_nobody_can_ask_for_here_is_not_shown_as_left_unused() {
+    let terms = RulesAndCalendar::shipped().unwrap();
+    let shipped = DeadlinePolicy { terms, ..policy().clone() };
+    let facts = [
+        fact(1, "2026-01-05", accepted(1, "2026-01-05")),
+        fact(2, "2026-03-02", delivered(1, "2026-03-02")),
+    ];
+    let planned: Vec<_> = plan(&facts, &shipped).unwrap().iter().map(line).collect();
+    assert_eq!(planned, ["handling 530902-ZJJ by 2026-03-06 met 2026-03-02"]);
+}
+
+#[test]
 fn a_record_of_the_past_opens_nothing() {
     let acceptance = Acceptance { historical: true, ..acceptance(1, "2025-01-06") };
     let past = FactKind::Accepted { receipt: by_referral(1), acceptance };
