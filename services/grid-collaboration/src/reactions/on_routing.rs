@@ -16,6 +16,7 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         Fact::ObjectionDecided(it) => it.answerable_body,
         Fact::MatterAccepted(it) => it.body,
         Fact::MatterTakenOver(it) => it.answerable_body,
+        Fact::MatterRecalled(it) => it.answerable_body,
         Fact::HandlingExtended(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
