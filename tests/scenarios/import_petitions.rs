@@ -7,7 +7,7 @@ use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::TestSuite;
 use lab::Office;
 use statutory_calendar::{Calendar, Certificate, RuleBook, verify};
-use test_kit::repository;
+use test_kit::{civil, repository, request_id};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()> {
@@ -123,6 +123,15 @@ async fn imported(
     let file = folder.path().join("rows.csv");
     std::fs::write(&file, text)?;
     let source = format!("test-{turn}");
+    if historical {
+        let request = intake::AllowHistoricalImportRequest {
+            request_id: request_id(),
+            source: source.clone(),
+            last_date: Some(civil("2026-05-31")),
+            reason: "并入旧登记簿".to_owned(),
+        };
+        office.at("530902-XFJ.supervision-1")?.intake().allow_historical_import(request).await?;
+    }
     let options = ImportOptions { source, historical, ..ImportOptions::default() };
     let registrar = office.at("530902-XFJ.registrar-1")?;
     let done = import::send(&registrar, import::read_file(&file, &options)?, |_| {}).await?;

@@ -112,3 +112,16 @@ create table intake.personal_read (
     purpose text not null,
     constraint personal_read_pkey primary key (petition_id, read_order)
 );
+
+-- Which sources may be imported as records of the past, who allowed it and why. Only appended to; the latest word counts.
+create table intake.historical_source (
+    body text not null,
+    source text not null,
+    allow_order bigint generated always as identity,
+    last_date date not null,
+    reason text not null,
+    post text not null,
+    person text not null,
+    allow_time timestamptz not null,
+    constraint historical_source_pkey primary key (body, source, allow_order)
+);

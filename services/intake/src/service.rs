@@ -26,7 +26,7 @@ pub fn schema() -> Schema {
         name: "intake",
         migrator: sqlx::migrate!("./migrations"),
         shared: &[register::TABLES],
-        append_only: &["personal_read", "matter_step"],
+        append_only: &["historical_source", "personal_read", "matter_step"],
     }
 }
 

@@ -208,6 +208,7 @@ fake! {
     unused {
         link_petition(LinkPetitionRequest) -> LinkPetitionResponse;
         void_petition(VoidPetitionRequest) -> VoidPetitionResponse;
+        allow_historical_import(AllowHistoricalImportRequest) -> AllowHistoricalImportResponse;
         reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;
         get_petition(GetPetitionRequest) -> GetPetitionResponse;
         read_petitioners(ReadPetitionersRequest) -> ReadPetitionersResponse;

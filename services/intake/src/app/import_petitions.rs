@@ -1,14 +1,15 @@
 //! Registers petitions from a stream, at most 500 a transaction; each row is answered after its commit.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use kernel::{Actor, Invalid};
+use kernel::{Actor, Invalid, OfficeDay, Officer};
+use mailbox::Tx;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::Registration;
 use crate::domain::import::{Imported, Outcome, Row};
-use crate::store::import;
+use crate::domain::{Registration, historical as historical_rules};
+use crate::store::{historical, import};
 
 /// A row, and its registration or everything that is wrong with it.
 pub type ImportRow = (Row, Result<Registration, Vec<Invalid>>);
@@ -32,6 +33,7 @@ impl Intake {
         tx.plan_anew().await?;
         let keys: Vec<_> = rows.iter().map(|(row, _)| row.key).collect();
         let mut register = import::known(&mut tx, &keys).await?;
+        let rows = self.allowed(&mut tx, officer, rows).await?;
         // The first sound row under each key that is not known is registered; the others are answered by it.
         let mut fresh = Vec::new();
         let mut taken = HashSet::new();
@@ -63,5 +65,32 @@ impl Intake {
             (row.row, outcome)
         });
         Ok(answered.collect())
+    }
+    /// The rows, with those refused that would start no deadline though nobody else has allowed it.
+    async fn allowed(
+        &self,
+        tx: &mut Tx,
+        officer: &Officer,
+        mut rows: Vec<ImportRow>,
+    ) -> Result<Vec<ImportRow>, Error> {
+        let of_the_past =
+            |(_, registration): &ImportRow| registration.as_ref().is_ok_and(|it| it.historical);
+        let sources: BTreeSet<_> =
+            rows.iter().filter(|it| of_the_past(it)).map(|(row, _)| row.source.clone()).collect();
+        let sources: Vec<_> = sources.into_iter().collect();
+        let allowances = historical::allowed(tx, &officer.body, &sources).await?;
+        for (row, registration) in rows.iter_mut() {
+            if let Ok(it) = registration
+                && it.historical
+                && let Err(refusal) = historical_rules::check(
+                    allowances.get(&row.source),
+                    it.receive_time.office_date(),
+                    &officer.person,
+                )
+            {
+                *registration = Err(vec![refusal]);
+            }
+        }
+        Ok(rows)
     }
 }

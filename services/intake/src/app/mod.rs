@@ -1,5 +1,6 @@
 //! The use cases, one file each: load, decide, save and publish, in one transaction.
 
+mod allow_historical_import;
 mod follow_matter;
 mod get_petition;
 mod import_petitions;

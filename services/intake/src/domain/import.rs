@@ -24,6 +24,8 @@ pub struct Imported {
 pub struct Row {
     /// The sender's own number of it.
     pub row: i64,
+    /// Where it comes from.
+    pub source: String,
     pub key: RowKey,
     pub content: RowContent,
     /// A row before it in the same stream has the same key.
@@ -78,7 +80,7 @@ mod tests {
     use super::*;
 
     fn row(content: u8, seen: bool) -> Row {
-        Row { row: 1, key: [1; 32], content: [content; 32], seen }
+        Row { row: 1, source: "test".to_owned(), key: [1; 32], content: [content; 32], seen }
     }
 
     fn register() -> HashMap<RowKey, Imported> {

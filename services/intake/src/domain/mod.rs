@@ -3,6 +3,7 @@
 
 pub mod desk;
 pub mod filed;
+pub mod historical;
 pub mod import;
 pub mod matter;
 pub mod number;

@@ -81,7 +81,8 @@ impl Grpc {
             None => Err(Invalid::missing("petition").into()),
         };
         let registration = registration.map_err(|Complaints(complaints)| complaints);
-        (Row { row: row.row, key, content, seen: !seen.keys.insert(key) }, registration)
+        let (source, seen) = (row.source.clone(), !seen.keys.insert(key));
+        (Row { row: row.row, source, key, content, seen }, registration)
     }
 
     /// What a petition says: its words, when they came and from whom. How the office files it is not part of that, so a second try

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use futures::Stream;
 use headwater_proto::intake::v1 as pb;
 use headwater_proto::intake::v1::intake_service_server::IntakeService;
-use kernel::Invalid;
 use kernel::ids::{MatterId, PetitionId};
+use kernel::{Invalid, OfficeDay};
 use service_kit::command::{call, command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::app::{Intake, PetitionKey};
+use crate::domain::historical;
 
 /// Intake behind its gRPC contract.
 #[derive(Clone, Debug)]
@@ -47,6 +48,23 @@ impl IntakeService for Grpc {
     ) -> Result<Response<Self::ImportPetitionsStream>, Status> {
         let (actor, rows) = read(request)?;
         Ok(Response::new(Box::pin(import::answers(self.clone(), actor, rows))))
+    }
+
+    async fn allow_historical_import(
+        &self,
+        request: Request<pb::AllowHistoricalImportRequest>,
+    ) -> Result<Response<pb::AllowHistoricalImportResponse>, Status> {
+        let (actor, message) = read(request)?;
+        let today = self.0.now().office_date();
+        collect! {
+            call <- call(&actor, &message),
+            source <- parse::text("source", &message.source, 1, 200),
+            last_date <- parse::date("last_date", message.last_date.as_ref())
+                .and_then(|date| historical::last_date(date, today)),
+            reason <- parse::text("reason", &message.reason, 2, 500),
+        }
+        let allowed = self.0.allow_historical_import(call, &source, last_date, &reason).await?;
+        Ok(Response::new(allowed))
     }
 
     async fn link_petition(

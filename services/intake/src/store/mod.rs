@@ -1,6 +1,7 @@
 //! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
 
 pub mod facts;
+pub mod historical;
 pub mod import;
 pub mod matter;
 pub mod petition;

@@ -24,8 +24,7 @@ pub struct Earlier {
 /// Only what the registrar's office has received or answers for, and the registrar may know of: whether somebody ever petitioned
 /// elsewhere is not to be found out by registering, and a matter that is kept from the registrar is joined away.
 /// Of each index at most fifty: ids grow with time, so the key of the index holds them in their order, and somebody who has
-/// petitioned a thousand times, or a telephone that a whole village uses, makes no registration slower than another's. The indexes
-/// are looked up first, whatever the planner thinks of the rest: of most people there is nothing earlier to join.
+/// petitioned a thousand times, or a telephone that a whole village uses, makes no registration slower than another's.
 pub async fn find_earlier(
     tx: &mut Tx,
     body: &BodyCode,
@@ -35,34 +34,61 @@ pub async fn find_earlier(
     if indexes.is_empty() {
         return Ok(earlier);
     }
-    let wanted: Vec<_> = indexes.iter().map(|index| index.to_vec()).collect();
+    let latest = latest_petitions(tx, indexes).await?;
+    let ids: Vec<_> = latest.iter().map(|(_, petition)| *petition).collect();
+    // Most people petition for the first time.
+    if ids.is_empty() {
+        return Ok(earlier);
+    }
     let rows = sqlx::query!(
-        r#"with latest as materialized (
-             select wanted.blind_index, recent.petition_id
-             from (select distinct blind_index from unnest($1::bytea[]) as w (blind_index)) as wanted
-                 cross join lateral (
-                     select petition_id from intake.petitioner_index i
-                     where i.blind_index = wanted.blind_index
-                     order by petition_id desc limit 50) as recent
-         )
-         select latest.blind_index as "blind_index!", p.matter_id, p.category
-         from latest
-             join intake.petition p using (petition_id)
-             join intake.matter m using (matter_id)
-         where p.state <> 'void' and (m.answerable_body = $2 or p.receiving_body = $2)
-         order by p.register_time desc, p.petition_id desc"#,
-        &wanted,
+        r#"select known.petition_id as "petition_id!", known.matter_id as "matter_id!", known.category
+         from (select distinct petition_id from unnest($1::uuid[]) as w (petition_id)) as wanted
+             cross join lateral (
+                 select p.petition_id, p.matter_id, p.category, p.register_time
+                 from intake.petition p join intake.matter m using (matter_id)
+                 where p.petition_id = wanted.petition_id and p.state <> 'void'
+                     and (m.answerable_body = $2 or p.receiving_body = $2)
+                 limit 1) as known
+         order by known.register_time desc, known.petition_id desc"#,
+        &ids,
         body.as_str(),
     )
     .fetch_all(tx.connection())
     .await?;
     for row in rows {
-        if let Ok(index) = <[u8; 32]>::try_from(row.blind_index) {
-            let found = Earlier { matter: row.matter_id.into(), category: row.category };
-            earlier.entry(index).or_default().push(found);
+        let of_it = latest.iter().filter(|(_, petition)| *petition == row.petition_id);
+        for (index, _) in of_it {
+            let found = Earlier { matter: row.matter_id.into(), category: row.category.clone() };
+            earlier.entry(*index).or_default().push(found);
         }
     }
     Ok(earlier)
+}
+
+/// The latest petitions under each index. Looked up by the key of the index alone: joined with the petitions in one statement it is
+/// planned for tables of another size than they have.
+async fn latest_petitions(
+    tx: &mut Tx,
+    indexes: &[[u8; 32]],
+) -> Result<Vec<([u8; 32], Uuid)>, Error> {
+    let wanted: Vec<_> = indexes.iter().map(|index| index.to_vec()).collect();
+    let rows = sqlx::query!(
+        r#"select wanted.blind_index as "blind_index!", latest.petition_id
+         from (select distinct blind_index from unnest($1::bytea[]) as w (blind_index)) as wanted
+             cross join lateral (
+                 select petition_id from intake.petitioner_index i
+                 where i.blind_index = wanted.blind_index
+                 order by petition_id desc limit 50) as latest"#,
+        &wanted,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let pairs = rows.into_iter().map(|row| {
+        let index = row.blind_index.try_into();
+        let index = index.map_err(|_| Error::inconsistent("petitioner_index", "a short index"))?;
+        Ok((index, row.petition_id))
+    });
+    pairs.collect()
 }
 
 /// The sealed petitioners of a petition, in their order.
