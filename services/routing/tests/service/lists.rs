@@ -64,7 +64,7 @@ async fn a_dispute_lies_with_the_body_and_waits_at_the_senders_desk() -> anyhow:
         assert!(page(&office, post, Stage::Referred, "").await?.0.is_empty(), "{post}");
     }
     // Who may settle the dispute by naming a body may read it, and only while it lasts.
-    let superior = "530900-XFJ.screening-1";
+    let superior = "530902-ZF.head";
     let request = pb::GetMatterRequest { matter_id: matter.clone() };
     let seen = office.at(superior)?.get_matter(request.clone()).await?.into_inner();
     let decide = pb::DecideObjectionRequest {

@@ -27,7 +27,7 @@ async fn a_matter_lies_with_exactly_one_body_whatever_is_written() -> anyhow::Re
         // The office and a body have it both, or two bodies do.
         ("matter_at_office", "update routing.matter set stage = 'screened', referral_id = null"),
         (
-            "referral_not_returned",
+            "referral_not_ended",
             "insert into routing.referral (referral_id, matter_id, kind, state, from_body, to_body,
                  receipt_date, version)
              select gen_random_uuid(), matter_id, kind, 'issued', from_body, '530902-ZJJ',
