@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -49,15 +50,40 @@ impl Admission {
                 self.limit.check(address)?;
                 Ok(self.anonymous.clone())
             }
-            (Some(token), rule) => {
-                let bearer = self.tokens.verify(token)?;
-                let caller = self.posts.resolve(&bearer).await?;
-                permit(rule, &caller.actor)?;
-                Ok(caller)
+            (Some(token), rule) => self.admit_bearer(rule, token).await,
+        }
+    }
+
+    async fn admit_bearer(&self, rule: Rule, token: &str) -> Result<Caller, Refusal> {
+        let bearer = self.tokens.verify(token)?;
+        let caller = self.posts.resolve(&bearer).await?;
+        permit(rule, &caller.actor)?;
+        Ok(caller)
+    }
+
+    /// Waits until a caller who was admitted would be so no more: the token has expired, the post or its right was taken away. A
+    /// stream ends then, as a new call would be refused.
+    ///
+    /// That routing does not answer ends it only when it lasts: a restart is no reason to stop an import.
+    pub(crate) async fn until_lost(&self, rule: Rule, token: &str) -> Refusal {
+        let mut unanswered = 0;
+        loop {
+            tokio::time::sleep(ASK_AGAIN).await;
+            match self.admit_bearer(rule, token).await {
+                Ok(_) => unanswered = 0,
+                Err(Refusal::PeerUnavailable { .. }) if unanswered < UNANSWERED_MAX => {
+                    unanswered += 1;
+                }
+                Err(refusal) => return refusal,
             }
         }
     }
 }
+
+/// How often it is asked whether a stream's caller would still be admitted; from memory mostly, as for new calls.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+/// So many questions in a row may stay unanswered.
+const UNANSWERED_MAX: u32 = 15;
 
 fn permit(rule: Rule, actor: &Actor) -> Result<(), Refusal> {
     match rule {
@@ -71,10 +97,16 @@ fn permit(rule: Rule, actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// The token of `authorization: Bearer …` (RFC 6750); the scheme's case does not matter.
-fn bearer_token(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
-    let Some(value) = headers.get(AUTHORIZATION) else {
+///
+/// Two such headers are refused: what stands in front of the gateway may have believed the other one.
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = values.next() else {
         return Ok(None);
     };
+    if values.next().is_some() {
+        return Err(Refusal::TokenInvalid);
+    }
     value
         .to_str()
         .ok()

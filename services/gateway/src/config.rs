@@ -44,6 +44,22 @@ pub struct Config {
     pub public_calls_burst: NonZeroU32,
     /// Proxies in front that append to `x-forwarded-for`.
     pub trusted_proxies: usize,
+    /// How long a token may be good for at most, from now.
+    pub token_lifetime_max_seconds: u32,
+    /// Connections in all.
+    pub connections_max: NonZeroUsize,
+    /// Connections from one address, unless proxies stand in front.
+    pub connections_per_address: NonZeroUsize,
+    /// How long a new connection may take to say that it speaks HTTP/2.
+    pub greeting_seconds: NonZeroU32,
+    /// Calls of health and reflection under way, in all.
+    pub open_calls_max: NonZeroUsize,
+    /// Calls of health and reflection under way, of one client address.
+    pub open_calls_per_address: NonZeroUsize,
+    /// Calls of health and reflection under way, on one connection.
+    pub open_calls_per_connection: NonZeroUsize,
+    /// The largest message of a public method called without a token, in bytes.
+    pub public_message_max_bytes: u32,
     /// How long an answer about a post is used again.
     pub post_cache_seconds: u32,
 }
@@ -92,6 +108,10 @@ impl Config {
 
     pub(crate) fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds.into())
+    }
+
+    pub(crate) fn greeting(&self) -> Duration {
+        Duration::from_secs(self.greeting_seconds.get().into())
     }
 
     pub(crate) fn post_cache(&self) -> Duration {

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::keys::Keys;
 use crate::listen;
 use crate::local::Local;
+use crate::places::Places;
 use crate::route::Routes;
 
 /// How often addresses that went quiet are forgotten, and the key set is read again.
@@ -34,6 +35,9 @@ pub(crate) struct Inner {
     pub(crate) machine: MachineClock,
     pub(crate) message_max: u32,
     pub(crate) timeout_max: Duration,
+    pub(crate) public_message_max: u32,
+    pub(crate) connections: Places,
+    pub(crate) greeting: Duration,
     config: Config,
 }
 
@@ -52,13 +56,16 @@ impl Gateway {
         let routes = Routes::read(world, config.connections_per_backend.get())?;
         Ok(Self {
             inner: Arc::new(Inner {
-                local: Local::new(&routes)?,
+                local: Local::new(config, &routes, &world.machine)?,
                 routes,
                 admission: Admission::new(config, world, jwks)?,
                 signer: world.signer.clone(),
                 machine: world.machine.clone(),
                 message_max: config.message_max_bytes,
                 timeout_max: config.request_timeout(),
+                public_message_max: config.public_message_max_bytes,
+                connections: listen::places(config),
+                greeting: config.greeting(),
                 config: config.clone(),
             }),
         })

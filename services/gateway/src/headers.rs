@@ -120,9 +120,15 @@ mod tests {
     #[test]
     fn nothing_a_client_pretends_goes_on() {
         let mut headers = HeaderMap::new();
-        for name in
-            ["authorization", "x-forwarded-for", "x-headwater-identity", "x-headwater-other"]
-        {
+        for name in [
+            "authorization",
+            "x-forwarded-for",
+            "x-headwater-identity",
+            "x-headwater-other",
+            "traceparent",
+            "tracestate",
+            "baggage",
+        ] {
             headers.append(name, HeaderValue::from_static("pretended"));
             headers.append(name, HeaderValue::from_static("twice"));
         }
@@ -132,7 +138,6 @@ mod tests {
         let mut left: Vec<_> = headers
             .iter()
             .map(|(name, value)| format!("{name}={}", value.to_str().unwrap()))
-            .filter(|line| !line.starts_with("traceparent") && !line.starts_with("tracestate"))
             .collect();
         left.sort();
         assert_eq!(

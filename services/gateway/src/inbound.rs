@@ -11,6 +11,8 @@ use bytes::{Buf, Bytes};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
+use crate::closing::Closing;
+
 /// A flag, byte and a big-endian length stand before each message.
 const PREFIX_BYTES: usize = 5;
 
@@ -30,12 +32,29 @@ pub(crate) struct Inbound {
     body: Incoming,
     meter: Meter,
     oversize: Oversize,
+    /// Only a stream can be closed before its end.
+    closing: Option<Closing>,
 }
 
 impl Inbound {
     /// A unary body is limited as a whole, a stream message by message.
     pub(crate) fn new(body: Incoming, message_max: u32, streams: bool) -> Self {
-        Self { body, meter: Meter::new(message_max, streams), oversize: Oversize::default() }
+        Self {
+            body,
+            meter: Meter::new(message_max, streams),
+            oversize: Oversize::default(),
+            closing: streams.then(Closing::default),
+        }
+    }
+
+    /// Lowers the limit: whoever shows no token has little to say.
+    pub(crate) fn narrow(&mut self, message_max: u32) {
+        self.meter.narrow(message_max);
+    }
+
+    /// What ends the stream before its client does.
+    pub(crate) fn closing(&self) -> Closing {
+        self.closing.clone().unwrap_or_default()
     }
 
     pub(crate) fn oversize(&self) -> Oversize {
@@ -52,6 +71,13 @@ impl Body for Inbound {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = self.get_mut();
+        // Between two messages only: half a message would be an error to the service.
+        if let Some(closing) = &this.closing
+            && closing.is_closed(context)
+            && (this.meter.is_between_messages() || closing.is_cut())
+        {
+            return Poll::Ready(None);
+        }
         let frame = match ready!(Pin::new(&mut this.body).poll_frame(context)) {
             Some(Ok(frame)) => frame,
             Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
@@ -95,6 +121,17 @@ impl Meter {
             prefix_filled: 0,
             message_left: 0,
         }
+    }
+
+    /// Lowers the limits, before anything has passed.
+    fn narrow(&mut self, message_max: u32) {
+        self.message_max = self.message_max.min(message_max);
+        let total = self.message_max as usize + PREFIX_BYTES;
+        self.total_left = self.total_left.map(|left| left.min(total));
+    }
+
+    fn is_between_messages(&self) -> bool {
+        self.message_left == 0 && self.prefix_filled == 0
     }
 
     /// Takes note of the next bytes. A message that announces too much is refused at its prefix, before the
@@ -171,6 +208,24 @@ mod tests {
         let mut meter = Meter::new(10, false);
         assert_eq!(meter.pass(&message(10)), Ok(()));
         assert_eq!(meter.pass(&[0]), Err(TooLarge));
+    }
+
+    #[test]
+    fn a_stream_is_cut_between_messages_only_and_limits_can_be_lowered() {
+        let mut meter = Meter::new(10, true);
+        assert!(meter.is_between_messages());
+        for byte in message(3) {
+            assert_eq!(meter.pass(&[byte]), Ok(()));
+        }
+        assert!(meter.is_between_messages());
+        for cut in [3, 7] {
+            let mut meter = Meter::new(10, true);
+            assert_eq!(meter.pass(&message(3)[..cut]), Ok(()));
+            assert!(!meter.is_between_messages(), "after {cut} bytes");
+        }
+        let mut meter = Meter::new(10, false);
+        meter.narrow(5);
+        assert_eq!(meter.pass(&message(6)), Err(TooLarge));
     }
 
     #[test]

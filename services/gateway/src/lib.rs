@@ -4,6 +4,7 @@
 pub mod config;
 
 mod admission;
+mod closing;
 mod gateway;
 mod headers;
 mod inbound;
@@ -12,10 +13,12 @@ mod limit;
 mod listen;
 mod local;
 mod outbound;
+mod places;
 mod post;
 mod proxy;
 pub mod refusal;
 mod route;
+mod shown;
 mod token;
 
 pub use config::Config;

@@ -73,7 +73,7 @@ impl fmt::Debug for PublicLimit {
 }
 
 /// An IPv6 subscriber owns a /64 and could use a new address for every call.
-fn neighbourhood(address: IpAddr) -> IpAddr {
+pub(crate) fn neighbourhood(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {

@@ -1,6 +1,7 @@
 //! Accepts connections, speaks HTTP/2 on each, drains them at the end.
 
 use std::convert::Infallible;
+use std::io::Cursor;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +11,13 @@ use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use service_kit::Tasks;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 use crate::gateway::Inner;
+use crate::places::{Places, Ticket};
+use crate::proxy::Peer;
 
 /// Calls that one client connection may have under way.
 const CONCURRENT_CALLS_MAX: u32 = 1000;
@@ -23,23 +27,39 @@ const HEADERS_MAX_BYTES: u32 = 16 * 1024;
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// After a failed accept, which means the process has run out of files, waiting helps and trying at once does not.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How long a connection may go on after the stop; streams are told to end before.
+const DRAIN: Duration = Duration::from_secs(12);
+/// What every HTTP/2 client says first (RFC 9113, 3.4).
+const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// Serves connections until the tasks are told to stop; returns when the last connection has drained.
+/// Serves connections until the tasks are told to stop; returns when the last connection has drained, or been cut.
 pub(crate) async fn until_stopped(inner: Arc<Inner>, listener: TcpListener, tasks: &Tasks) {
     let (open, mut drained) = mpsc::channel::<Infallible>(1);
-    let mut stopping = pin!(tasks.stopping());
+    let (mut leaving, mut stopping) = (pin!(tasks.leaving()), pin!(tasks.stopping()));
+    let mut left = false;
     loop {
         let accepted = tokio::select! {
+            biased;
             () = &mut stopping => break,
+            // Probes are told before anybody is refused.
+            () = &mut leaving, if !left => {
+                left = true;
+                inner.local.stop_serving();
+                continue;
+            }
             accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, _)) => {
-                let connection = connection(inner.clone(), stream, tasks.clone());
+                // Dropped, and so closed, if there is no place for it.
+                let Some((stream, ticket, peer)) = admitted(&inner, stream, tasks) else {
+                    continue;
+                };
+                let connection = connection(inner.clone(), stream, peer, tasks.clone());
                 let open = open.clone();
                 tasks.spawn(async move {
                     connection.await;
-                    drop(open);
+                    drop((open, ticket));
                 });
             }
             Err(error) => {
@@ -54,19 +74,31 @@ pub(crate) async fn until_stopped(inner: Arc<Inner>, listener: TcpListener, task
     drained.recv().await;
 }
 
-async fn connection(inner: Arc<Inner>, stream: TcpStream, tasks: Tasks) {
-    let Ok(client) = stream.peer_addr() else {
-        return;
+/// A connection for which there is a place.
+fn admitted(inner: &Inner, stream: TcpStream, tasks: &Tasks) -> Option<(TcpStream, Ticket, Peer)> {
+    let address = stream.peer_addr().ok()?.ip().to_canonical();
+    let Some(ticket) = inner.connections.take(address) else {
+        tracing::debug!(%address, "a connection is closed at once: there are too many");
+        return None;
     };
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection cannot be told to send small packets at once");
     }
-    let address = client.ip().to_canonical();
+    let calls = inner.local.places_of_a_connection();
+    Some((stream, ticket, Peer { address, calls, tasks: tasks.clone() }))
+}
+
+async fn connection(inner: Arc<Inner>, stream: TcpStream, peer: Peer, tasks: Tasks) {
+    let mut stopping = Box::pin(tasks.stopping());
+    let greeted = tokio::select! {
+        () = &mut stopping => return,
+        greeted = greeted(&inner, stream) => greeted,
+    };
+    let Some(stream) = greeted else { return };
     let service = service_fn(move |request| {
-        let inner = inner.clone();
-        async move { Ok::<_, Infallible>(inner.answer(request, address).await) }
+        let (inner, peer) = (inner.clone(), peer.clone());
+        async move { Ok::<_, Infallible>(inner.answer(request, &peer).await) }
     });
-    let stopping = tasks.stopping();
     let connection = http2::Builder::new(OnTasks(tasks))
         .timer(TokioTimer::new())
         .adaptive_window(true)
@@ -80,12 +112,38 @@ async fn connection(inner: Arc<Inner>, stream: TcpStream, tasks: Tasks) {
         ended = &mut connection => ended,
         () = stopping => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            match tokio::time::timeout(DRAIN, connection).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    tracing::warn!("a client's connection did not drain and is cut");
+                    Ok(())
+                }
+            }
         }
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a client's connection broke");
     }
+}
+
+/// The connection, once its client has said what every HTTP/2 client says first. Whoever says nothing, or only half of it, or
+/// something else, has no connection for longer than that may take.
+async fn greeted(
+    inner: &Inner,
+    stream: TcpStream,
+) -> Option<impl AsyncRead + AsyncWrite + Send + Unpin + 'static> {
+    let (mut reading, writing) = stream.into_split();
+    let mut said = [0; PREFACE.len()];
+    let read = tokio::time::timeout(inner.greeting, reading.read_exact(&mut said)).await;
+    let greeted = matches!(read, Ok(Ok(_))) && &said == PREFACE;
+    greeted.then(|| tokio::io::join(Cursor::new(said).chain(reading), writing))
+}
+
+/// Places for connections. Behind proxies an address is a proxy's, which brings the connections of many.
+pub(crate) fn places(config: &crate::Config) -> Places {
+    let total = config.connections_max.get();
+    let of_one = config.connections_per_address.get();
+    Places::new(total, if config.trusted_proxies == 0 { of_one } else { total })
 }
 
 /// Runs hyper's work, which is one future for each call, as tasks of ours.

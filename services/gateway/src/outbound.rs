@@ -1,6 +1,7 @@
 //! What a client gets, and the end of its call: status, deadline, metrics, one log line if the gateway refused.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -10,14 +11,22 @@ use http::{HeaderMap, Request, Response};
 use http_body::{Frame, SizeHint};
 use kernel::clock::Stopwatch;
 use kernel::{Explain, MachineClock, ServiceName};
-use service_kit::door;
+use service_kit::{door, telemetry};
 use tokio::time::Sleep;
-use tonic::Code;
 use tonic::body::Body;
+use tonic::{Code, Status};
 use tracing::Span;
 
+use crate::closing::Closing;
 use crate::inbound::Oversize;
+use crate::places::Ticket;
 use crate::refusal::Refusal;
+
+/// What a service may still answer to a stream that is being ended.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What ends a stream that neither of its sides ends, with the reason.
+pub(crate) type Guard = Pin<Box<dyn Future<Output = Refusal> + Send>>;
 
 /// One call under way. It ends once: answered, refused, or dropped because the client went away.
 #[derive(Debug)]
@@ -34,12 +43,9 @@ impl Call {
         request: &Request<B>,
         clock: &MachineClock,
     ) -> Self {
-        Self {
-            method,
-            span: door::rpc_span(method, ServiceName::Gateway, request),
-            stopwatch: clock.stopwatch(),
-            ended: false,
-        }
+        let span = door::rpc_span(method, ServiceName::Gateway);
+        telemetry::link_caller(&span, request.headers());
+        Self { method, span, stopwatch: clock.stopwatch(), ended: false }
     }
 
     pub(crate) fn span(&self) -> Span {
@@ -63,8 +69,8 @@ impl Call {
     fn log(&mut self, refusal: &Refusal) {
         let (method, reason, cause) = (self.method, refusal.reason(), refusal.cause());
         let elapsed_ms = self.stopwatch.elapsed().as_secs_f64() * 1000.0;
-        self.span.in_scope(|| match refusal.code() {
-            Code::Unavailable | Code::Internal => tracing::error!(
+        self.span.in_scope(|| match refusal {
+            Refusal::PeerUnavailable { .. } | Refusal::Unsigned { .. } => tracing::error!(
                 rpc.method = method,
                 reason,
                 cause,
@@ -101,52 +107,119 @@ impl Drop for Call {
 pub(crate) struct Outbound {
     body: Body,
     watch: Option<Watch>,
+    /// Places that the gateway's own answers take up until they end.
+    _tickets: Option<[Ticket; 2]>,
 }
 
-/// What is watched while a service's answer passes.
+/// What the gateway knows of a call while its answer passes.
 #[derive(Debug)]
+pub(crate) struct Passage {
+    /// Who answers.
+    pub(crate) service: ServiceName,
+    /// Tells whether the client sent too much.
+    pub(crate) oversize: Oversize,
+    /// How long the call may take in all.
+    pub(crate) limit: Option<Duration>,
+    /// Ends what the client sends.
+    pub(crate) closing: Closing,
+}
+
+/// What is watched while an answer passes.
 struct Watch {
     call: Call,
-    service: ServiceName,
-    oversize: Oversize,
-    limit: Option<Duration>,
+    passage: Passage,
     /// Set only once the answer keeps us waiting: most come in one piece.
     alarm: Option<Pin<Box<Sleep>>>,
+    guard: Option<Guard>,
+    /// Why the stream is being ended, and when it is at the latest.
+    ending: Option<(Refusal, Pin<Box<Sleep>>)>,
 }
 
 impl Outbound {
     /// A body that the gateway itself made.
     pub(crate) fn local(body: Body) -> Self {
-        Self { body, watch: None }
+        Self { body, watch: None, _tickets: None }
     }
 
     /// The answer of a service, watched to its end.
     pub(crate) fn of_service(
         response: Response<Body>,
         mut call: Call,
-        service: ServiceName,
-        oversize: Oversize,
-        limit: Option<Duration>,
+        passage: Passage,
+        guard: Option<Guard>,
     ) -> Response<Self> {
-        // A refusal comes without a body: its status stands in the headers.
-        if let Some(code) = status_of(response.headers()) {
-            call.ended(code);
-            return response.map(Self::local);
+        if passage.oversize.happened() {
+            return call.refused(&Refusal::MessageTooLarge);
         }
-        let watch = Watch { call, service, oversize, limit, alarm: None };
-        response.map(|body| Self { body, watch: Some(watch) })
+        // A refusal comes without a body: its status stands in the headers.
+        match status_of(response.headers()) {
+            // The caller was believed; that a service does not believe us is no fault of the caller's.
+            Some(Code::Unauthenticated) => {
+                let cause = "it does not believe this gateway's identity".to_owned();
+                call.refused(&Refusal::PeerUnavailable { peer: passage.service, cause })
+            }
+            Some(code) => {
+                call.ended(code);
+                response.map(Self::local)
+            }
+            None => {
+                let watch = Watch { call, passage, alarm: None, guard, ending: None };
+                response.map(|body| Self { body, watch: Some(watch), _tickets: None })
+            }
+        }
+    }
+
+    /// The same, holding a place until it ends.
+    pub(crate) fn holding(self, tickets: [Ticket; 2]) -> Self {
+        Self { _tickets: Some(tickets), ..self }
     }
 
     /// Breaks the answer off, which also cancels the call to the service.
     fn break_off(&mut self, mut watch: Watch, refusal: &Refusal) -> Frame<Bytes> {
         self.body = Body::empty();
+        watch.passage.closing.cut();
         watch.call.log(refusal);
         let (parts, ()) = refusal.status().into_http::<()>().into_parts();
         let mut trailers = parts.headers;
         trailers.remove(http::header::CONTENT_TYPE);
         Frame::trailers(trailers)
     }
+
+    /// What the client gets of what came.
+    fn pass(&mut self, mut watch: Watch, polled: Option<Result<Frame<Bytes>, Status>>) -> Polled {
+        let refusal = match polled {
+            Some(Ok(frame)) => {
+                let Some(trailers) = frame.trailers_ref() else {
+                    self.watch = Some(watch);
+                    return Some(Ok(frame));
+                };
+                let code = status_of(trailers).unwrap_or(Code::Unknown);
+                match watch.cut_short(code) {
+                    Some(refusal) => refusal,
+                    None => {
+                        watch.call.ended(code);
+                        return Some(Ok(frame));
+                    }
+                }
+            }
+            Some(Err(status)) => match watch.ending.take() {
+                Some((refusal, _)) => refusal,
+                None => broken(watch.passage.service, &watch.passage.oversize, &status),
+            },
+            None => match watch.cut_short(Code::Ok) {
+                Some(refusal) => refusal,
+                None => {
+                    watch.call.ended(Code::Unknown);
+                    return None;
+                }
+            },
+        };
+        Some(Ok(self.break_off(watch, &refusal)))
+    }
 }
+
+/// What a body gives at once.
+type Polled = Option<Result<Frame<Bytes>, Infallible>>;
 
 impl http_body::Body for Outbound {
     type Data = Bytes;
@@ -161,32 +234,16 @@ impl http_body::Body for Outbound {
         let Some(mut watch) = this.watch.take() else {
             return polled.map(|frame| frame.and_then(Result::ok).map(Ok));
         };
+        watch.look_out(context);
         match polled {
-            Poll::Ready(Some(Ok(frame))) => {
-                match frame.trailers_ref() {
-                    Some(trailers) => {
-                        watch.call.ended(status_of(trailers).unwrap_or(Code::Unknown));
-                    }
-                    None => this.watch = Some(watch),
+            Poll::Ready(polled) => Poll::Ready(this.pass(watch, polled)),
+            Poll::Pending => match watch.over(context) {
+                Some(refusal) => Poll::Ready(Some(Ok(this.break_off(watch, &refusal)))),
+                None => {
+                    this.watch = Some(watch);
+                    Poll::Pending
                 }
-                Poll::Ready(Some(Ok(frame)))
-            }
-            Poll::Ready(Some(Err(status))) => {
-                let refusal = broken(watch.service, &watch.oversize, &status);
-                Poll::Ready(Some(Ok(this.break_off(watch, &refusal))))
-            }
-            Poll::Ready(None) => {
-                watch.call.ended(Code::Unknown);
-                Poll::Ready(None)
-            }
-            Poll::Pending => {
-                if watch.is_late(context) {
-                    let trailers = this.break_off(watch, &Refusal::DeadlinePassed);
-                    return Poll::Ready(Some(Ok(trailers)));
-                }
-                this.watch = Some(watch);
-                Poll::Pending
-            }
+            },
         }
     }
 
@@ -204,8 +261,36 @@ impl http_body::Body for Outbound {
 }
 
 impl Watch {
+    /// Begins to end the stream if there is a reason: the client may say no more, and the service finishes what it has.
+    fn look_out(&mut self, context: &mut Context<'_>) {
+        if let Some(guard) = &mut self.guard
+            && let Poll::Ready(refusal) = guard.as_mut().poll(context)
+        {
+            self.guard = None;
+            self.passage.closing.close();
+            self.ending = Some((refusal, Box::pin(tokio::time::sleep(GRACE))));
+        }
+    }
+
+    /// Why nothing more is waited for.
+    fn over(&mut self, context: &mut Context<'_>) -> Option<Refusal> {
+        if self.is_late(context) {
+            return Some(Refusal::DeadlinePassed);
+        }
+        let (_, patience) = self.ending.as_mut()?;
+        patience.as_mut().poll(context).is_ready().then(|| self.ending.take())?.map(|it| it.0)
+    }
+
+    /// Why an answer that ends well is no whole one: we took only a part of what the client sent.
+    fn cut_short(&mut self, code: Code) -> Option<Refusal> {
+        if self.passage.oversize.happened() {
+            return Some(Refusal::MessageTooLarge);
+        }
+        self.ending.take().filter(|_| code == Code::Ok).map(|it| it.0)
+    }
+
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
-        let Some(limit) = self.limit else {
+        let Some(limit) = self.passage.limit else {
             return false;
         };
         let left = self.call.left(limit);
@@ -214,6 +299,12 @@ impl Watch {
             .as_mut()
             .poll(context)
             .is_ready()
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Watch({:?})", self.call)
     }
 }
 

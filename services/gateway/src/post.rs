@@ -30,6 +30,13 @@ pub(crate) struct Caller {
     pub(crate) key: Arc<str>,
 }
 
+impl Caller {
+    /// False of whoever shows no token.
+    pub(crate) fn has_token(&self) -> bool {
+        self.actor.officer().is_ok()
+    }
+}
+
 /// Asks routing about posts: one question at a time for each, others wait for its answer.
 pub(crate) struct Posts {
     routing: RoutingServiceClient<PeerChannel>,

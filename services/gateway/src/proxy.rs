@@ -1,60 +1,86 @@
 //! One call's way through the gateway.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Request, Response};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method, Request, Response};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use kernel::ServiceName;
+use service_kit::{Tasks, door};
 use tonic::body::Body;
 use tower::ServiceExt;
 use tracing::Instrument;
 
+use crate::admission::bearer_token;
 use crate::gateway::Inner;
 use crate::headers;
 use crate::inbound::{Inbound, Oversize};
 use crate::local;
-use crate::outbound::{Call, Outbound, broken};
+use crate::outbound::{Call, Guard, Outbound, Passage, broken};
+use crate::places::Places;
 use crate::post::Caller;
 use crate::refusal::Refusal;
 use crate::route::Route;
 
-/// What unknown methods are called in metrics, which must not grow with what clients invent.
-const UNKNOWN: &str = "unknown";
+/// Whoever is at the other end of a connection.
+#[derive(Clone, Debug)]
+pub(crate) struct Peer {
+    pub(crate) address: IpAddr,
+    /// Places for calls without a token on this connection.
+    pub(crate) calls: Places,
+    pub(crate) tasks: Tasks,
+}
 
 impl Inner {
     /// Answers one request of a connection.
     pub(crate) async fn answer(
-        &self,
+        self: &Arc<Self>,
         request: Request<Incoming>,
-        connection: IpAddr,
+        peer: &Peer,
     ) -> Response<Outbound> {
-        let path = request.uri().path();
+        let uri = request.uri();
+        // A path is the method's and nothing more: what stands before the gateway may judge by it.
+        let path = uri.path_and_query().map_or("", |it| it.as_str());
         if let Some(route) = self.routes.find(path) {
             let call = Call::begin(route.path, &request, &self.machine);
+            if !is_grpc(&request) {
+                return call.refused(&Refusal::NotGrpc);
+            }
             let span = call.span();
-            return self.forward(route, call, request, connection).instrument(span).await;
+            return self.forward(route, call, request, peer).instrument(span).await;
         }
-        if local::answers(path) {
+        if let Some(method) = local::find(path) {
+            let call = Call::begin(method.path, &request, &self.machine);
+            if !is_grpc(&request) {
+                return call.refused(&Refusal::NotGrpc);
+            }
+            let address = self.admission.limit.client_address(request.headers(), peer.address);
             // Rare: boxed, so that the many other calls carry no room for it.
-            return Box::pin(self.local.answer(request.map(Body::new))).await;
+            return Box::pin(self.local.answer(method, call, request, address, peer)).await;
         }
-        Call::begin(UNKNOWN, &request, &self.machine).refused(&Refusal::MethodUnknown)
+        Call::begin(door::UNKNOWN, &request, &self.machine).refused(&Refusal::MethodUnknown)
     }
 
     async fn forward(
-        &self,
+        self: &Arc<Self>,
         route: &Route,
         call: Call,
         request: Request<Incoming>,
-        connection: IpAddr,
+        peer: &Peer,
     ) -> Response<Outbound> {
         let limit = self.limit(route, headers::timeout(request.headers()));
+        let guard = route.streams.then(|| self.guard(route, &request, &peer.tasks));
         let (parts, body) = request.into_parts();
         let inbound = Inbound::new(body, self.message_max, route.streams);
         let oversize = inbound.oversize();
+        let passage =
+            Passage { service: route.service, oversize, limit, closing: inbound.closing() };
         let request = Request::from_parts(parts, inbound);
-        let exchange = self.exchange(route, &call, request, connection, limit, &oversize);
+        let exchange = self.exchange(route, &call, request, peer.address, &passage);
         let response = match limit {
             Some(limit) => {
                 tokio::time::timeout(limit, exchange).await.unwrap_or(Err(Refusal::DeadlinePassed))
@@ -62,7 +88,7 @@ impl Inner {
             None => exchange.await,
         };
         match response {
-            Ok(response) => Outbound::of_service(response, call, route.service, oversize, limit),
+            Ok(response) => Outbound::of_service(response, call, passage, guard),
             Err(refusal) => call.refused(&refusal),
         }
     }
@@ -74,21 +100,26 @@ impl Inner {
         call: &Call,
         mut request: Request<Inbound>,
         connection: IpAddr,
-        limit: Option<Duration>,
-        oversize: &Oversize,
+        passage: &Passage,
     ) -> Result<Response<Body>, Refusal> {
         let admission = &self.admission;
         let address = admission.limit.client_address(request.headers(), connection);
         let caller = admission.admit(route.rule, request.headers(), address).await?;
+        if !caller.has_token() {
+            request.body_mut().narrow(self.public_message_max);
+        }
         let identity = self.identity(route.service, &caller)?;
-        let left = limit.map(|limit| call.left(limit));
+        let left = passage.limit.map(|limit| call.left(limit));
         headers::rewrite(request.headers_mut(), identity, address, left);
+        if route.reads {
+            return Box::pin(read_twice(route, request, &passage.oversize)).await;
+        }
         route
             .backend
             .next()
             .oneshot(request.map(Body::new))
             .await
-            .map_err(|error| broken(route.service, oversize, &error))
+            .map_err(|error| broken(route.service, &passage.oversize, &error))
     }
 
     /// What the service will know the caller by; signed once for many calls.
@@ -106,4 +137,52 @@ impl Inner {
         }
         Some(wish.unwrap_or(self.timeout_max).min(self.timeout_max))
     }
+
+    /// What ends a stream that neither of its sides ends.
+    fn guard(self: &Arc<Self>, route: &Route, request: &Request<Incoming>, tasks: &Tasks) -> Guard {
+        let (inner, rule, stopping) = (self.clone(), route.rule, tasks.stopping());
+        let token = bearer_token(request.headers()).ok().flatten().map(str::to_owned);
+        Box::pin(async move {
+            let lost = async {
+                match &token {
+                    Some(token) => inner.admission.until_lost(rule, token).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = stopping => Refusal::Stopping,
+                refusal = lost => refusal,
+            }
+        })
+    }
+}
+
+/// A read changes nothing, so that one whose service went away under it is asked once more, on another connection.
+async fn read_twice(
+    route: &Route,
+    request: Request<Inbound>,
+    oversize: &Oversize,
+) -> Result<Response<Body>, Refusal> {
+    let (parts, body) = request.into_parts();
+    // A client that goes away in the middle gets no answer, whatever it is.
+    let body = body.collect().await.map_err(|error| broken(route.service, oversize, &*error))?;
+    let body: Bytes = body.to_bytes();
+    let ask = || {
+        let request = Request::from_parts(parts.clone(), Body::new(Full::new(body.clone())));
+        route.backend.next().oneshot(request)
+    };
+    match ask().await {
+        Ok(response) => Ok(response),
+        Err(error) => {
+            tracing::debug!(%error, "{} went away under a read, which is asked again", route.service);
+            ask().await.map_err(|error| broken(route.service, oversize, &error))
+        }
+    }
+}
+
+fn is_grpc<B>(request: &Request<B>) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], |it| it.as_bytes());
+    let kind = kind.strip_prefix(b"application/grpc");
+    request.method() == Method::POST
+        && kind.is_some_and(|it| matches!(it.first(), None | Some(b'+' | b';')))
 }

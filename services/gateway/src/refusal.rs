@@ -15,6 +15,9 @@ kernel::refusals! {
         /// No such method, or none that clients may know of.
         MethodUnknown => Unimplemented "METHOD_UNKNOWN"
             "没有这一接口" / "there is no such method";
+        /// What came is no call as gRPC makes one.
+        NotGrpc => InvalidArgument "NOT_GRPC"
+            "请求不符合接口协议" / "not a gRPC call: it must be a POST with a content-type of application/grpc";
         /// The method needs a token and none came.
         TokenMissing => Unauthenticated "TOKEN_MISSING"
             "缺少身份凭证" / "a token is missing";
@@ -36,6 +39,12 @@ kernel::refusals! {
         /// Too many calls of public methods from one address.
         CallsTooOften { pause: Duration } => ResourceExhausted "CALLS_TOO_OFTEN"
             "查询过于频繁，请在{pause}后再试" / "too many calls from this address; try again in {pause}";
+        /// Too many calls of health and reflection under way, of one connection, of one address, or of all.
+        StreamsTooMany => ResourceExhausted "STREAMS_TOO_MANY"
+            "同时进行的健康检查或接口查询过多，请稍后重试" / "too many health and reflection calls are open; try again";
+        /// The gateway stops.
+        Stopping => Unavailable "GATEWAY_STOPPING"
+            "统一入口正在重启，请稍后重试" / "the gateway is stopping; try again, from where the stream stands";
         /// The call's deadline has passed.
         DeadlinePassed => DeadlineExceeded "DEADLINE_PASSED"
             "请求超时" / "the deadline passed before an answer came";
@@ -63,8 +72,9 @@ impl Refusal {
     fn pause(&self) -> Option<Duration> {
         match self {
             Self::CallsTooOften { pause } => Some(*pause),
-            Self::PeerUnavailable { .. } => Some(PAUSE),
+            Self::PeerUnavailable { .. } | Self::StreamsTooMany | Self::Stopping => Some(PAUSE),
             Self::MethodUnknown
+            | Self::NotGrpc
             | Self::TokenMissing
             | Self::TokenInvalid
             | Self::TokenExpired

@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Context;
-use headwater_proto::{Access, MethodAccess, POOL};
+use headwater_proto::{Access, MethodAccess};
 use kernel::ServiceName;
-use service_kit::World;
+use prost_reflect::MethodDescriptor;
 use service_kit::peer::Connections;
+use service_kit::{World, sound};
 
 /// A method that clients may call.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Route {
     pub(crate) rule: Rule,
     /// True if either side sends a stream.
     pub(crate) streams: bool,
+    /// True if it changes nothing, and takes and gives one message.
+    pub(crate) reads: bool,
     /// The connections to the service.
     pub(crate) backend: Connections,
 }
@@ -57,7 +60,8 @@ impl Routes {
                 path: &method.path,
                 service,
                 rule,
-                streams: streams(&method.path),
+                streams: sound::method(&method.path).is_some_and(streams),
+                reads: sound::method(&method.path).is_some_and(reads),
                 backend: routes.backend(service, world, connections)?,
             };
             routes.by_path.insert(route.path, route);
@@ -110,13 +114,15 @@ fn service_of(path: &str) -> Option<&str> {
     path.strip_prefix('/')?.split('/').next()
 }
 
-fn streams(path: &str) -> bool {
-    path.strip_prefix('/')
-        .and_then(|path| path.split_once('/'))
-        .and_then(|(service, method)| {
-            POOL.get_service_by_name(service)?.methods().find(|it| it.name() == method)
-        })
-        .is_some_and(|method| method.is_client_streaming() || method.is_server_streaming())
+fn streams(method: &MethodDescriptor) -> bool {
+    method.is_client_streaming() || method.is_server_streaming()
+}
+
+/// What only reads is called so, and needs no request id. Reading people leaves a record, and asking with a query code is counted:
+/// both are called otherwise.
+fn reads(method: &MethodDescriptor) -> bool {
+    let called_so = ["Get", "List", "Explain"].iter().any(|it| method.name().starts_with(it));
+    called_so && !streams(method) && method.input().get_field_by_name("request_id").is_none()
 }
 
 #[cfg(test)]
@@ -133,7 +139,22 @@ mod tests {
 
     #[test]
     fn an_import_streams_and_a_registration_does_not() {
-        assert!(streams("/headwater.intake.v1.IntakeService/ImportPetitions"));
-        assert!(!streams("/headwater.intake.v1.IntakeService/RegisterPetition"));
+        let method = |name| sound::method(&format!("/headwater.intake.v1.IntakeService/{name}"));
+        assert!(streams(method("ImportPetitions").unwrap()));
+        assert!(!streams(method("RegisterPetition").unwrap()));
+    }
+
+    #[test]
+    fn a_list_only_reads_and_reading_people_leaves_a_record() {
+        let method = |name| sound::method(&format!("/headwater.intake.v1.IntakeService/{name}"));
+        for (name, expected) in [
+            ("GetPetition", true),
+            ("ListWork", true),
+            ("ReadPetitioners", false),
+            ("QueryPetition", false),
+            ("RegisterPetition", false),
+        ] {
+            assert_eq!(reads(method(name).unwrap()), expected, "{name}");
+        }
     }
 }

@@ -26,6 +26,9 @@ pub(crate) struct Bearer {
 
 #[derive(Deserialize)]
 struct Claims {
+    /// One issuer: a list that has ours in it says nothing about who signed.
+    #[serde(rename = "iss")]
+    _issuer: String,
     sub: PersonCode,
     post: PostCode,
     exp: i64,
@@ -43,6 +46,8 @@ struct Verified {
 pub(crate) struct Tokens {
     keys: RwLock<Arc<Keys>>,
     skew: i64,
+    /// The furthest end of a token that is believed, from now.
+    lifetime_max: i64,
     clock: MachineClock,
     verified: Mutex<HashMap<Box<str>, Verified>>,
 }
@@ -50,7 +55,9 @@ pub(crate) struct Tokens {
 impl Tokens {
     pub(crate) fn new(config: &Config, keys: Keys, clock: MachineClock) -> Self {
         let skew = config.clock_skew_seconds.into();
-        Self { keys: RwLock::new(Arc::new(keys)), skew, clock, verified: Mutex::default() }
+        let lifetime_max = config.token_lifetime_max_seconds.into();
+        let keys = RwLock::new(Arc::new(keys));
+        Self { keys, skew, lifetime_max, clock, verified: Mutex::default() }
     }
 
     /// Believes these keys from now on, and no others: tokens of a key that was withdrawn are refused at once.
@@ -67,12 +74,16 @@ impl Tokens {
         }
         let keys = self.keys();
         let fresh = check(&keys, token).ok_or(Refusal::TokenInvalid)?;
+        let furthest = now.saturating_add(self.lifetime_max).saturating_add(self.skew);
+        if fresh.expiry > furthest {
+            return Err(Refusal::TokenInvalid);
+        }
         let bearer = self.in_time(&fresh, now)?;
         let mut verified = self.lock();
         // Not remembered if other keys are believed meanwhile.
         if Arc::ptr_eq(&keys, &self.keys()) {
             if verified.len() >= CACHE_MAX {
-                verified.retain(|_, it| it.expiry + self.skew > now);
+                verified.retain(|_, it| it.expiry.saturating_add(self.skew) > now);
                 if verified.len() >= CACHE_MAX {
                     verified.clear();
                 }

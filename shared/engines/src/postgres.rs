@@ -245,6 +245,9 @@ impl Postgres {
             ("timezone", "UTC".to_owned()),
             ("log_timezone", "UTC".to_owned()),
             ("log_line_prefix", "%m [%p] %q%u@%d ".to_owned()),
+            // A refused row is not written into the log with all it holds: petitions' words are in some.
+            ("log_error_verbosity", "terse".to_owned()),
+            ("log_parameter_max_length_on_error", "0".to_owned()),
         ];
         let ours = ours.into_iter().map(|(name, value)| (name.to_owned(), value));
         ours.chain(self.options.extra.iter().cloned()).collect()

@@ -1,6 +1,9 @@
 //! The closed set of ways in which a request fails. Each kind maps once to a gRPC code and once to a log level.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use crate::word::shortened;
 
 /// What kind of failure stopped a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,9 @@ pub enum ErrorKind {
     Internal,
 }
 
+/// Characters of a complaint's sentence at most, whatever it repeats of the input.
+const SENTENCE_MAX: usize = 240;
+
 /// Input that cannot be accepted: which field, and why, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
@@ -52,7 +58,11 @@ impl Invalid {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self { field: field.into(), reason, zh: zh.into(), en: en.into() }
+        let sentence = |text: String| match shortened(&text, SENTENCE_MAX) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(cut) => cut,
+        };
+        Self { field: field.into(), reason, zh: sentence(zh.into()), en: sentence(en.into()) }
     }
 
     /// The field was left out.

@@ -19,4 +19,4 @@ pub use ids::IdSource;
 pub use refusal::Explain;
 pub use sensitive::Sensitive;
 pub use visibility::Visibility;
-pub use word::{Say, Word};
+pub use word::{Say, Word, repeated};

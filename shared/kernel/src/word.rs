@@ -1,5 +1,6 @@
 //! Words of closed lists, and how a value is said in a sentence of either language.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -54,6 +55,33 @@ impl<W: Word> Say for W {
     }
 }
 
+/// So many characters of a caller's own words a sentence repeats at most.
+const REPEATED_MAX: usize = 100;
+
+/// As much of a caller's words as a sentence repeats: enough to know them again, whatever their length. What stops a request
+/// travels in the headers of its answer, and headers that grow with the input break the connection they come over.
+pub fn repeated(text: &str) -> Cow<'_, str> {
+    shortened(text, REPEATED_MAX)
+}
+
+/// A text of so many characters at most; a cut one ends with an ellipsis.
+pub fn shortened(text: &str, max: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(max) {
+        None => text.into(),
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+    }
+}
+
+impl Say for String {
+    fn in_zh(&self) -> String {
+        repeated(self).into_owned()
+    }
+
+    fn in_en(&self) -> String {
+        repeated(self).into_owned()
+    }
+}
+
 macro_rules! alike {
     ($($kind:ty),*) => {
         $(impl Say for $kind {
@@ -68,7 +96,7 @@ macro_rules! alike {
     };
 }
 
-alike!(String, i32, i64, u32, usize, BodyCode, PostCode, PersonCode, RegionCode);
+alike!(i32, i64, u32, usize, BodyCode, PostCode, PersonCode, RegionCode);
 
 impl Say for ServiceName {
     fn in_zh(&self) -> String {
@@ -163,5 +191,18 @@ fn code<T>(parsed: Result<T, crate::Invalid>) -> T {
 impl<T: Sample> Sample for Option<T> {
     fn sample() -> Self {
         Some(T::sample())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_repeats_the_beginning_of_long_words_and_all_of_short_ones() {
+        assert_eq!(repeated("住建局"), "住建局");
+        let long = repeated(&"长".repeat(100_000)).into_owned();
+        assert_eq!(long, "长".repeat(100) + "…");
+        assert_eq!("x".repeat(100_000).in_en().len(), 100 + "…".len());
     }
 }

@@ -37,6 +37,9 @@ pub enum Error<R: Refusal> {
     /// The database failed, or refused for a reason nobody translated.
     #[error("the store failed")]
     Store(#[from] sqlx::Error),
+    /// The database went away while it committed: nobody knows whether it did.
+    #[error("whether it was committed is not known")]
+    OutcomeUnknown(#[source] sqlx::Error),
     /// A row says what cannot be.
     #[error("inconsistent {table}: {what}")]
     Inconsistent {
@@ -90,9 +93,7 @@ impl<R: Refusal> From<Error<R>> for Status {
                 "同一请求正在处理，请稍后重试",
                 "the same request is being answered; try again",
             ),
-            Error::Store(
-                error @ (sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)),
-            ) => {
+            Error::Store(error) if is_transient(&error) => {
                 tracing::error!(%error, "the database does not answer");
                 explained(
                     ErrorKind::Unavailable,
@@ -101,8 +102,65 @@ impl<R: Refusal> From<Error<R>> for Status {
                     "the database does not answer; try again",
                 )
             }
+            Error::OutcomeUnknown(error) => {
+                tracing::error!(%error, "the database went away during a commit");
+                explained(
+                    ErrorKind::Unavailable,
+                    "OUTCOME_UNKNOWN",
+                    "是否已办理尚不确定，请以同一请求编号重试，重试不会重复办理",
+                    "whether it was done is not known; the same request_id, sent again, finds out and does it once",
+                )
+            }
             Error::Store(error) => bug(&error),
             Error::Inconsistent { .. } => bug(&error),
         }
+    }
+}
+
+/// True of what passes by itself: the database is away or restarting, its connections are all in use, or another transaction was in
+/// the way. The same statement can succeed later.
+pub(crate) fn is_transient(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(it) => it.code().is_some_and(|code| passes(&code)),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed => true,
+        _ => false,
+    }
+}
+
+/// The same, of PostgreSQL's codes (Appendix A of its manual).
+fn passes(code: &str) -> bool {
+    // Connections that broke or cannot be had; memory, disk or connections used up.
+    let classes = ["08", "53"];
+    let codes = [
+        "25006", // a server that only reads: it is about to be the first again, or no more
+        "25P03", // the session was idle in a transaction for too long
+        "40001", // serialization
+        "40P01", // deadlock
+        "55P03", // a lock was not to be had
+        "57P01", // shut down by an administrator
+        "57P02", // shut down after a crash
+        "57P03", // starting up
+        "57P05", // the session was idle for too long
+    ];
+    classes.iter().any(|class| code.starts_with(class)) || codes.contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_by_itself_is_told_from_what_a_retry_meets_again() {
+        for code in ["57P01", "57P02", "57P03", "53300", "08006", "08P01", "40P01"] {
+            assert!(passes(code), "{code}");
+        }
+        for code in ["23505", "42P01", "22021", "57000", "XX000"] {
+            assert!(!passes(code), "{code}");
+        }
+        assert!(is_transient(&sqlx::Error::PoolTimedOut));
+        assert!(!is_transient(&sqlx::Error::RowNotFound));
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
 
 /// The version of this code, as `schema_age.oldest_code` counts it.
 pub const CODE_VERSION: i32 = 1;
@@ -50,6 +50,15 @@ const MAY_KNOW: &str = "(
         and not excluded_posts && (select string_to_array(current_setting('headwater.posts', true), ','))
 )";
 
+/// What keeps a server from writing statements of a session into its log.
+const QUIET: [&str; 5] = [
+    "set log_statement = 'none'",
+    "set log_min_duration_statement = -1",
+    "set log_min_duration_sample = -1",
+    "set log_min_error_statement = 'panic'",
+    "set track_activities = off",
+];
+
 /// Serialises migrations of a cluster: roles belong to the cluster, not to a database.
 const MIGRATION_LOCK: i64 = 0x6865_6164;
 
@@ -64,7 +73,15 @@ impl Schema {
         app_password: &str,
     ) -> anyhow::Result<()> {
         let name = self.name;
-        let mut connection = PgConnection::connect_with(admin).await?;
+        // Neither we nor the library log what this connection says, however slow: passwords are among it. The server is told too,
+        // as far as the role may tell it.
+        let admin = admin.clone().disable_statement_logging();
+        let mut connection = PgConnection::connect_with(&admin).await?;
+        for setting in QUIET {
+            if let Err(error) = connection.execute(setting).await {
+                tracing::debug!(%error, "the server may log statements of the migration: {setting}");
+            }
+        }
         sqlx::query("select pg_advisory_lock($1)")
             .bind(MIGRATION_LOCK)
             .execute(&mut connection)

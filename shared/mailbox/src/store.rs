@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::columns::joined;
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Refusal, is_transient};
 use crate::fact::Fact;
 use crate::notifier::CommitNotifier;
 
@@ -172,11 +172,14 @@ impl Tx {
 
     /// Writes facts and answer, commits, and notifies the readers.
     ///
-    /// Fails with [`Error::RequestInFlight`] if the same request was answered meanwhile; the caller may read that answer.
+    /// Fails with [`Error::RequestInFlight`] if the same request was answered meanwhile; the caller may read that answer. Fails with
+    /// [`Error::OutcomeUnknown`] if the database went away before it said that it had committed.
     pub async fn commit<R: Refusal>(mut self) -> Result<(), Error<R>> {
         let published = !self.facts.is_empty();
         self.write().await?;
-        self.inner.commit().await?;
+        self.inner.commit().await.map_err(|error| {
+            if is_transient(&error) { Error::OutcomeUnknown(error) } else { Error::Store(error) }
+        })?;
         if published {
             self.store.notifier.notify();
         }

@@ -1,10 +1,12 @@
 //! Codes in fields that must name something of the office.
 
-use kernel::{BodyCode, Invalid, PostCode, RegionCode};
+use kernel::{BodyCode, Invalid, PostCode, RegionCode, repeated};
 use organisation::{AsOf, Body};
 
 /// A code that differs in more letters than these was not meant.
 const FAR: usize = 3;
+/// Nothing longer than this is a misspelt code: none is so long, and comparing takes time with the length.
+const CODE_MAX: usize = 64;
 /// Candidates that a complaint names at most.
 const CANDIDATES: usize = 3;
 
@@ -57,6 +59,9 @@ fn nearest<'a>(
     text: &str,
     known: impl Iterator<Item = (&'a str, &'a String)>,
 ) -> Vec<(&'a str, &'a String)> {
+    if text.len() > CODE_MAX {
+        return Vec::new();
+    }
     let mut known: Vec<_> = known
         .map(|(code, name)| (strsim::damerau_levenshtein(text, code), code, name))
         .filter(|(distance, ..)| *distance <= FAR)
@@ -85,5 +90,6 @@ fn unknown(field: &str, text: &str, reason: &'static str, (zh, en): (&str, &str)
     if text.is_empty() {
         return Invalid::missing(field);
     }
+    let text = repeated(text);
     Invalid::new(field, reason, format!("未知{zh}：{text}"), format!("unknown {en}: {text}"))
 }

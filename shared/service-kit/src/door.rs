@@ -3,8 +3,10 @@
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use futures::future::BoxFuture;
 use headwater_proto::{Access, MethodAccess};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use kernel::{Actor, ErrorKind, Forbidden, MachineClock, ServiceName};
 use opentelemetry::metrics::Histogram;
 use opentelemetry::{KeyValue, global};
@@ -12,11 +14,18 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::{Layer, Service};
 use tracing::{Instrument, Span, field};
-use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-use crate::error::{explained, refused};
-use crate::identity::{IDENTITY_HEADER, Verifier};
-use crate::telemetry;
+use crate::ending::Ending;
+use crate::error::{explained, invalid, malformed, refused};
+use crate::identity::{Distrust, IDENTITY_HEADER, Verifier};
+use crate::server::MESSAGE_MAX_BYTES;
+use crate::{sound, telemetry};
+
+/// What methods that no contract has are called in metrics and logs.
+pub const UNKNOWN: &str = "unknown";
+
+/// A flag byte and a big-endian length stand before each message.
+const PREFIX_BYTES: usize = 5;
 
 /// Puts a [`Door`] in front of a service.
 #[derive(Clone, Debug)]
@@ -24,12 +33,18 @@ pub struct DoorLayer {
     service: ServiceName,
     verifier: Verifier,
     machine: MachineClock,
+    ending: Ending,
 }
 
 impl DoorLayer {
     /// The door of one service.
-    pub fn new(service: ServiceName, verifier: Verifier, machine: MachineClock) -> Self {
-        Self { service, verifier, machine }
+    pub fn new(
+        service: ServiceName,
+        verifier: Verifier,
+        machine: MachineClock,
+        ending: Ending,
+    ) -> Self {
+        Self { service, verifier, machine, ending }
     }
 }
 
@@ -66,25 +81,31 @@ where
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let settings = self.settings.clone();
-        let method = request.uri().path().to_owned();
-        if is_health(&method) {
+        if is_health(request.uri().path()) {
             return Box::pin(inner.call(request));
         }
-        let span = rpc_span(&method, settings.service, &request);
+        // What nobody knows has one name in metrics and logs, which must not grow with what a stranger invents.
+        let method = MethodAccess::of(request.uri().path()).map_or(UNKNOWN, |it| it.path.as_str());
+        let span = rpc_span(method, settings.service);
+        telemetry::join_trace(&span, request.headers());
         let stopwatch = settings.machine.stopwatch();
-        let admitted = settings.admit(&method, request.headers());
+        let admitted = settings.admit(method, request.headers());
         Box::pin(
             async move {
-                let response = match admitted {
+                let judged = match admitted {
                     Ok(actor) => {
                         request.extensions_mut().insert(actor);
-                        inner.call(request).await?
+                        judged(request).await
                     }
+                    Err(status) => Err(status),
+                };
+                let response = match judged {
+                    Ok(request) => inner.call(request).await?,
                     Err(status) => status.into_http(),
                 };
                 let code = response_code(&response);
-                settings.record(&method, code, stopwatch.elapsed());
-                Ok(response)
+                settings.record(method, code, stopwatch.elapsed());
+                Ok(settings.ending.end_with_the_stop(method, response))
             }
             .instrument(span),
         )
@@ -97,8 +118,9 @@ impl DoorLayer {
         let actor = headers
             .get(IDENTITY_HEADER)
             .and_then(|value| value.to_str().ok())
+            .ok_or(Distrust::Unfounded)
             .and_then(|token| self.verifier.verify(token))
-            .ok_or_else(unauthenticated)?;
+            .map_err(distrusted)?;
         let rule = MethodAccess::of(method).ok_or_else(|| refused(&Forbidden::RightMissing))?;
         let admitted = match &rule.access {
             Access::Public => true,
@@ -147,10 +169,10 @@ pub fn measure(service: ServiceName, method: &str, code: Code, elapsed: std::tim
     Span::current().record("rpc.grpc.status_code", code as i32);
 }
 
-/// The span of one call, in the trace its caller began.
-pub fn rpc_span<B>(method: &str, service: ServiceName, request: &http::Request<B>) -> Span {
+/// The span of one call.
+pub fn rpc_span(method: &str, service: ServiceName) -> Span {
     let name = method.rsplit('/').next().unwrap_or(method);
-    let span = tracing::info_span!(
+    tracing::info_span!(
         "rpc",
         otel.name = name,
         otel.kind = "server",
@@ -158,11 +180,44 @@ pub fn rpc_span<B>(method: &str, service: ServiceName, request: &http::Request<B
         rpc.method = method,
         rpc.grpc.status_code = field::Empty,
         service = service.as_str(),
-    );
-    if let Err(error) = span.set_parent(telemetry::extract(request.headers())) {
-        tracing::debug!(%error, "a call's span could not join its caller's trace");
+    )
+}
+
+/// The request, with its one message read whole and found sound; a stream's messages are judged where they are read.
+async fn judged(request: http::Request<Body>) -> Result<http::Request<Body>, Status> {
+    let method = sound::method(request.uri().path()).filter(|it| !it.is_client_streaming());
+    let Some(method) = method else { return Ok(request) };
+    let (parts, body) = request.into_parts();
+    let bytes = whole(body).await?;
+    let (prefix, message) = bytes.split_at_checked(PREFIX_BYTES).ok_or_else(malformed)?;
+    let [compressed, length @ ..] = prefix else { return Err(malformed()) };
+    let length = length.iter().fold(0, |sum, byte| (sum << 8) | usize::from(*byte));
+    if length != message.len() {
+        return Err(malformed());
     }
-    span
+    // Nothing here takes compressed messages; what says so is the server below.
+    if *compressed == 0 {
+        let complaints = sound::complaints(&method.input(), message).map_err(|_| malformed())?;
+        if !complaints.is_empty() {
+            return Err(invalid(&complaints));
+        }
+    }
+    Ok(http::Request::from_parts(parts, Body::new(Full::new(bytes))))
+}
+
+/// All bytes of a request that has one message.
+async fn whole(body: Body) -> Result<Bytes, Status> {
+    let limited = Limited::new(body, PREFIX_BYTES + MESSAGE_MAX_BYTES);
+    match limited.collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(explained(
+            ErrorKind::ResourceExhausted,
+            "MESSAGE_TOO_LARGE",
+            "请求内容超出大小限制",
+            "the request is larger than this service reads",
+        )),
+        Err(_) => Err(Status::cancelled("the request broke off")),
+    }
 }
 
 /// The status of an answer that failed at once; a stream or a success says `Ok` here.
@@ -175,6 +230,27 @@ fn response_code<B>(response: &http::Response<B>) -> Code {
 
 fn is_health(path: &str) -> bool {
     path.starts_with("/grpc.health.v1.Health/")
+}
+
+/// What is said to whoever is not believed. A caller who was is not told that he must sign in again because two machines of ours
+/// disagree about the time.
+fn distrusted(distrust: Distrust) -> Status {
+    match distrust {
+        Distrust::Unfounded => unauthenticated(),
+        Distrust::OutOfTime { issuer, seconds } => {
+            tracing::error!(
+                %issuer,
+                seconds,
+                "an identity signed by {issuer} is {seconds} s out of its time: the clocks of its machine and of this one differ"
+            );
+            explained(
+                ErrorKind::Unavailable,
+                "CLOCKS_DISAGREE",
+                "系统内部时钟不一致，请稍后重试",
+                "the clocks inside the system disagree; try again",
+            )
+        }
+    }
 }
 
 fn unauthenticated() -> Status {

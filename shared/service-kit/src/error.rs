@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use kernel::word::shortened;
 use kernel::{ErrorKind, Explain, Invalid};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetail, ErrorInfo, FieldViolation, LocalizedMessage, StatusExt};
@@ -12,19 +13,38 @@ pub fn refused(refusal: &impl Explain) -> Status {
     explained(refusal.kind(), refusal.reason(), &refusal.zh(), &refusal.en())
 }
 
-/// A status for bad input: every field with its reason, in both languages.
+/// Complaints that an answer tells one by one at most.
+const TOLD_MAX: usize = 32;
+/// Bytes of these complaints at most. An answer's details travel in its headers, some of them in three ways, and what is more than
+/// 8 KiB breaks some clients, and more than 16 KiB the gateway's own connection.
+const TOLD_BYTES: usize = 2400;
+/// Bytes that the sentences for people fill at most, each language for itself.
+const SENTENCE_BYTES: usize = 600;
+/// Characters of one refusal's sentence at most.
+const SENTENCE_MAX: usize = 240;
+
+/// A status for bad input: every field with its reason, in both languages, as far as headers hold them.
 pub fn invalid(complaints: &[Invalid]) -> Status {
     let reason = complaints.first().map_or("INVALID", |complaint| complaint.reason);
-    let violations: Vec<_> = complaints
+    let told = &complaints[..told(complaints)];
+    let violations: Vec<_> = told
         .iter()
         .map(|it| FieldViolation::new(&it.field, format!("{}: {} · {}", it.reason, it.zh, it.en)))
         .collect();
     let metadata: HashMap<_, _> =
-        complaints.iter().map(|it| (it.field.clone(), it.reason.to_owned())).collect();
-    let join =
-        |part: fn(&Invalid) -> String| complaints.iter().map(part).collect::<Vec<_>>().join("; ");
-    let zh = join(|it| format!("{}：{}", it.field, it.zh));
-    let en = join(|it| format!("{}: {}", it.field, it.en));
+        told.iter().map(|it| (it.field.clone(), it.reason.to_owned())).collect();
+    let zh = sentences(
+        complaints,
+        "；",
+        |it| format!("{}：{}", it.field, it.zh),
+        |more| format!("另有{more}处"),
+    );
+    let en = sentences(
+        complaints,
+        "; ",
+        |it| format!("{}: {}", it.field, it.en),
+        |more| format!("and {more} more"),
+    );
     let details: Vec<ErrorDetail> = vec![
         ErrorInfo::new(reason, DOMAIN, metadata).into(),
         tonic_types::BadRequest::new(violations).into(),
@@ -32,6 +52,47 @@ pub fn invalid(complaints: &[Invalid]) -> Status {
         LocalizedMessage::new("zh-CN", &zh).into(),
     ];
     Status::with_error_details_vec(Code::InvalidArgument, en, details)
+}
+
+/// How many of the complaints are told one by one; the first always is.
+fn told(complaints: &[Invalid]) -> usize {
+    let mut bytes = 0;
+    let fitting = complaints.iter().take_while(|it| {
+        bytes += 2 * (it.field.len() + it.reason.len()) + it.zh.len() + it.en.len();
+        bytes <= TOLD_BYTES
+    });
+    fitting.count().clamp(1, TOLD_MAX).min(complaints.len())
+}
+
+/// The complaints in one text, and how many are not in it.
+fn sentences(
+    complaints: &[Invalid],
+    joint: &str,
+    say: impl Fn(&Invalid) -> String,
+    more: impl Fn(usize) -> String,
+) -> String {
+    let mut text = String::new();
+    for (at, complaint) in complaints.iter().enumerate() {
+        let next = say(complaint);
+        if at > 0 && text.len() + next.len() > SENTENCE_BYTES {
+            return format!("{text}{joint}{}", more(complaints.len() - at));
+        }
+        if at > 0 {
+            text.push_str(joint);
+        }
+        text.push_str(&next);
+    }
+    text
+}
+
+/// A status for a message that cannot be read at all.
+pub fn malformed() -> Status {
+    explained(
+        ErrorKind::InvalidArgument,
+        "MESSAGE_MALFORMED",
+        "请求内容无法解析，不符合接口定义",
+        "the message cannot be read: it is not what the contract says",
+    )
 }
 
 /// A status with a machine reason and a sentence in each language.
@@ -50,6 +111,7 @@ pub fn explained_with(
     en: &str,
     retry_after: Option<Duration>,
 ) -> Status {
+    let (zh, en) = (&*shortened(zh, SENTENCE_MAX), &*shortened(en, SENTENCE_MAX));
     let mut details: Vec<ErrorDetail> = vec![
         ErrorInfo::new(reason, DOMAIN, HashMap::<String, String>::new()).into(),
         LocalizedMessage::new("en", en).into(),
@@ -112,5 +174,32 @@ mod tests {
         {
             assert!(texts.contains(part), "{part} in {texts}");
         }
+    }
+
+    /// What a status takes in headers.
+    fn header_bytes(status: Status) -> usize {
+        let headers = status.into_http::<()>().into_parts().0.headers;
+        headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum()
+    }
+
+    #[test]
+    fn however_much_is_wrong_the_answer_fits_into_headers_and_says_how_much_is_not_told() {
+        let long = "长".repeat(100_000);
+        let one = Invalid::new("category", "CATEGORY_UNKNOWN", long.clone(), long.clone());
+        assert!(header_bytes(invalid(std::slice::from_ref(&one))) < 8000);
+        assert!(header_bytes(invalid(&vec![one; 500])) < 8000);
+        assert!(header_bytes(explained(ErrorKind::NotFound, "X", &long, &long)) < 8000);
+
+        let names: Vec<_> = (0..30)
+            .map(|at| {
+                let (zh, en) = ("内容过长，最多60个字", "too long: at most 60 characters");
+                Invalid::new(format!("petition.petitioners[{at}].name"), "TEXT_TOO_LONG", zh, en)
+            })
+            .collect();
+        let status = invalid(&names);
+        assert!(status.message().ends_with(" more"), "{}", status.message());
+        let violations = status.get_details_bad_request().unwrap().field_violations;
+        assert!((10..30).contains(&violations.len()), "{} told", violations.len());
+        assert!(header_bytes(status) < 8000);
     }
 }

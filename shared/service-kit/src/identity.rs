@@ -20,6 +20,8 @@ pub const CLIENT_ADDRESS_HEADER: &str = "x-headwater-client-address";
 const LIFETIME_SECONDS: i64 = 60;
 /// A signed identity is used again for this long, so that a burst of calls is signed once.
 const REUSE_SECONDS: i64 = 20;
+/// The machines of a suite may disagree about the time by this much.
+const LEEWAY_SECONDS: i64 = 30;
 /// Signed and verified identities kept in memory; past this the older half is forgotten.
 const CACHE_MAX: usize = 8192;
 
@@ -29,6 +31,21 @@ struct Claims {
     aud: String,
     exp: i64,
     actor: Actor,
+}
+
+/// Why an identity is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    /// Nobody who is trusted here said it, or it was said to somebody else.
+    Unfounded,
+    /// It is what it says, but not of this time: by the clock of this machine it ended so many seconds ago, or is good for so many
+    /// more than any identity is.
+    OutOfTime {
+        /// Who signed it.
+        issuer: ServiceName,
+        /// How far it is out.
+        seconds: i64,
+    },
 }
 
 /// Signs identities as one process of the suite.
@@ -127,11 +144,18 @@ pub struct Verifier {
     inner: Arc<VerifierInner>,
 }
 
+#[derive(Clone)]
+struct Verified {
+    issuer: ServiceName,
+    actor: Arc<Actor>,
+    expiry: i64,
+}
+
 struct VerifierInner {
     audience: ServiceName,
     keys: HashMap<String, DecodingKey>,
     clock: MachineClock,
-    verified: Mutex<HashMap<String, (Arc<Actor>, i64)>>,
+    verified: Mutex<HashMap<String, Verified>>,
 }
 
 impl Verifier {
@@ -150,33 +174,49 @@ impl Verifier {
         }
     }
 
-    /// The actor of an identity, or nothing if it is not to be believed.
+    /// The actor of an identity, if it is to be believed.
     ///
     /// Only the gateway speaks for officers and the anonymous; any other issuer speaks for itself alone.
-    pub fn verify(&self, token: &str) -> Option<Arc<Actor>> {
+    pub fn verify(&self, token: &str) -> Result<Arc<Actor>, Distrust> {
         let now = self.inner.clock.unix_seconds();
-        if let Some((actor, expiry)) = lock(&self.inner.verified).get(token) {
-            return (*expiry > now).then(|| actor.clone());
+        let known = lock(&self.inner.verified).get(token).cloned();
+        if let Some(known) = known {
+            return known.in_time(now);
         }
-        let issuer = unverified_issuer(token)?;
-        let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.set_audience(&[self.inner.audience.as_str()]);
-        validation.set_issuer(&[&issuer]);
-        validation.leeway = 0;
-        let key = self.inner.keys.get(&issuer)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims;
-        let speaks_for_itself =
-            claims.actor == ServiceName::parse(&issuer).map_or(Actor::Anonymous, Actor::Service);
-        if !(speaks_for_itself || issuer == ServiceName::Gateway.as_str()) {
-            return None;
-        }
-        let actor = Arc::new(claims.actor);
+        let fresh = self.check(token).ok_or(Distrust::Unfounded)?;
+        let actor = fresh.in_time(now)?;
         let mut verified = lock(&self.inner.verified);
         if verified.len() >= CACHE_MAX {
-            verified.retain(|_, (_, expiry)| *expiry > now);
+            verified.retain(|_, it| it.in_time(now).is_ok());
         }
-        verified.insert(token.to_owned(), (actor.clone(), claims.exp));
-        Some(actor)
+        verified.insert(token.to_owned(), fresh);
+        Ok(actor)
+    }
+
+    /// Signature, issuer, audience, and whether this issuer may speak for that actor; the time is checked at every use.
+    fn check(&self, token: &str) -> Option<Verified> {
+        let issuer = ServiceName::parse(&unverified_issuer(token)?)?;
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[self.inner.audience.as_str()]);
+        validation.set_issuer(&[issuer.as_str()]);
+        validation.validate_exp = false;
+        let key = self.inner.keys.get(issuer.as_str())?;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims;
+        let for_itself = claims.actor == Actor::Service(issuer);
+        let believed = for_itself || issuer == ServiceName::Gateway;
+        believed.then(|| Verified { issuer, actor: Arc::new(claims.actor), expiry: claims.exp })
+    }
+}
+
+impl Verified {
+    fn in_time(&self, now: i64) -> Result<Arc<Actor>, Distrust> {
+        let ended = now.saturating_sub(self.expiry);
+        let beyond = self.expiry.saturating_sub(now).saturating_sub(LIFETIME_SECONDS);
+        let seconds = ended.max(beyond);
+        if ended >= LEEWAY_SECONDS || beyond > LEEWAY_SECONDS {
+            return Err(Distrust::OutOfTime { issuer: self.issuer, seconds });
+        }
+        Ok(self.actor.clone())
     }
 }
 
@@ -217,9 +257,9 @@ mod tests {
         let (gateway, _, routing) = suite();
         let good = gateway.sign(ServiceName::Routing, &Actor::Anonymous, "a").unwrap();
         let other = gateway.sign(ServiceName::Supervision, &Actor::Anonymous, "a").unwrap();
-        assert_eq!(routing.verify(&good).as_deref(), Some(&Actor::Anonymous));
-        assert_eq!(routing.verify(&other), None);
-        assert_eq!(routing.verify("nonsense"), None);
+        assert_eq!(routing.verify(&good).as_deref(), Ok(&Actor::Anonymous));
+        assert_eq!(routing.verify(&other), Err(Distrust::Unfounded));
+        assert_eq!(routing.verify("nonsense"), Err(Distrust::Unfounded));
     }
 
     /// What the gateway would sign of an officer with an interest in a body.
@@ -237,10 +277,15 @@ mod tests {
 
     /// An identity for routing that says this of its actor, signed with the signer's key.
     fn says(signer: &Signer, actor: &serde_json::Value) -> String {
+        says_until(signer, actor, signer.inner.clock.unix_seconds() + LIFETIME_SECONDS)
+    }
+
+    /// The same, good until `exp`.
+    fn says_until(signer: &Signer, actor: &serde_json::Value, exp: i64) -> String {
         let claims = serde_json::json!({
             "iss": signer.service().as_str(),
             "aud": ServiceName::Routing.as_str(),
-            "exp": signer.inner.clock.unix_seconds() + LIFETIME_SECONDS,
+            "exp": exp,
             "actor": actor,
         });
         jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &signer.inner.key).unwrap()
@@ -251,7 +296,7 @@ mod tests {
         let (gateway, _, routing) = suite();
         let actor: Actor = serde_json::from_value(interested()).unwrap();
         let token = gateway.sign(ServiceName::Routing, &actor, "a").unwrap();
-        assert_eq!(routing.verify(&token).as_deref(), Some(&actor));
+        assert_eq!(routing.verify(&token).as_deref(), Ok(&actor));
         let mut older = interested();
         older["officer"].as_object_mut().unwrap().remove("interests");
         let known = routing.verify(&says(&gateway, &older)).unwrap();
@@ -259,7 +304,8 @@ mod tests {
         for unreadable in [serde_json::json!(["ZJJ"]), serde_json::json!("530902-ZJJ")] {
             let mut strange = interested();
             strange["officer"]["interests"] = unreadable;
-            assert_eq!(routing.verify(&says(&gateway, &strange)), None, "{strange}");
+            let said = routing.verify(&says(&gateway, &strange));
+            assert_eq!(said, Err(Distrust::Unfounded), "{strange}");
         }
     }
 
@@ -269,12 +315,13 @@ mod tests {
         let mut without = interested();
         without["officer"]["interests"] = serde_json::json!([]);
         let (signed, other) = (says(&gateway, &interested()), says(&gateway, &without));
-        assert!(routing.verify(&signed).is_some() && routing.verify(&other).is_some());
+        assert!(routing.verify(&signed).is_ok() && routing.verify(&other).is_ok());
         let claims = other.split('.').nth(1).unwrap();
         let mut parts: Vec<_> = signed.split('.').collect();
         parts[1] = claims;
-        assert_eq!(routing.verify(&parts.join(".")), None);
-        assert_eq!(routing.verify(&says(&intake, &without)), None, "only the gateway says so");
+        assert_eq!(routing.verify(&parts.join(".")), Err(Distrust::Unfounded));
+        let by_another = routing.verify(&says(&intake, &without));
+        assert_eq!(by_another, Err(Distrust::Unfounded), "only the gateway says so");
     }
 
     #[test]
@@ -283,7 +330,23 @@ mod tests {
         let own = intake.sign_own(ServiceName::Routing).unwrap();
         let forged = Actor::Service(ServiceName::Supervision);
         let forged = intake.sign(ServiceName::Routing, &forged, "x").unwrap();
-        assert_eq!(routing.verify(&own).as_deref(), Some(&Actor::Service(ServiceName::Intake)));
-        assert_eq!(routing.verify(&forged), None);
+        assert_eq!(routing.verify(&own).as_deref(), Ok(&Actor::Service(ServiceName::Intake)));
+        assert_eq!(routing.verify(&forged), Err(Distrust::Unfounded));
+    }
+
+    #[test]
+    fn no_identity_is_good_for_longer_than_one_is_signed_for_and_clocks_may_differ_a_little() {
+        let (gateway, _, routing) = suite();
+        let now = gateway.inner.clock.unix_seconds();
+        let judged = |exp| routing.verify(&says_until(&gateway, &interested(), exp));
+        for within in [now - LEEWAY_SECONDS + 5, now, now + LIFETIME_SECONDS + LEEWAY_SECONDS - 5] {
+            assert!(judged(within).is_ok(), "{}", within - now);
+        }
+        let years = now + 10 * 365 * 86_400;
+        for without in [0, now - LEEWAY_SECONDS - 5, now + 100, years, i64::MAX] {
+            let said = judged(without);
+            let out = matches!(said, Err(Distrust::OutOfTime { issuer: ServiceName::Gateway, .. }));
+            assert!(out, "{said:?}");
+        }
     }
 }

@@ -1,10 +1,20 @@
 //! Reading protobuf values at the door, and writing them at the exit.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use headwater_proto::common::v1 as common;
 use kernel::{BodyCode, Invalid, PostCode, Visibility, Word};
 
 use crate::complaints::{Complaints, keep};
+
+/// The years that anything here can be about. What lies outside is a slip, and some of it is more than the database can keep.
+const YEARS: RangeInclusive<i32> = 1900..=2199;
+
+fn out_of_range(field: &str) -> Invalid {
+    let (zh, en) = ("年份须在1900年至2199年之间", "the year must be one of 1900 to 2199");
+    Invalid::new(field, "DATE_OUT_OF_RANGE", zh, en)
+}
 
 /// Reads an instant; `field` names it in the complaint.
 pub fn instant(
@@ -12,10 +22,11 @@ pub fn instant(
     value: Option<&prost_types::Timestamp>,
 ) -> Result<DateTime<Utc>, Invalid> {
     let value = value.ok_or_else(|| Invalid::missing(field))?;
-    u32::try_from(value.nanos)
-        .ok()
-        .and_then(|nanos| DateTime::from_timestamp(value.seconds, nanos / 1000 * 1000))
-        .ok_or_else(|| Invalid::malformed(field, "有效的时间", "an instant"))
+    let nanos = u32::try_from(value.nanos).ok().filter(|it| *it < 1_000_000_000);
+    let nanos = nanos.ok_or_else(|| Invalid::malformed(field, "有效的时间", "an instant"))?;
+    DateTime::from_timestamp(value.seconds, nanos / 1000 * 1000)
+        .filter(|it| YEARS.contains(&it.year()))
+        .ok_or_else(|| out_of_range(field))
 }
 
 /// Reads a civil date that must be there.
@@ -32,8 +43,10 @@ pub fn optional_date(
         .map(|value| {
             let month = u32::try_from(value.month).unwrap_or_default();
             let day = u32::try_from(value.day).unwrap_or_default();
-            NaiveDate::from_ymd_opt(value.year, month, day)
-                .ok_or_else(|| Invalid::malformed(field, "历法中有的日期", "a day of the calendar"))
+            let date = NaiveDate::from_ymd_opt(value.year, month, day).ok_or_else(|| {
+                Invalid::malformed(field, "历法中有的日期", "a day of the calendar")
+            })?;
+            if YEARS.contains(&value.year) { Ok(date) } else { Err(out_of_range(field)) }
         })
         .transpose()
 }
@@ -176,4 +189,33 @@ pub fn visibility(value: &common::Visibility) -> Result<Visibility, Invalid> {
             .map(|code| PostCode::parse(code))
             .collect::<Result<_, _>>()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_instants_outside_what_anything_here_can_be_about_are_refused() {
+        let day = |year| date("day", Some(&common::CivilDate::new(year, 3, 1)));
+        for (year, reason) in [
+            (1899, "DATE_OUT_OF_RANGE"),
+            (2200, "DATE_OUT_OF_RANGE"),
+            (-4713, "DATE_OUT_OF_RANGE"),
+            (i32::MIN, "FIELD_MALFORMED"),
+            (i32::MAX, "FIELD_MALFORMED"),
+        ] {
+            assert_eq!(day(year).unwrap_err().reason, reason, "{year}");
+        }
+        assert!(day(1900).is_ok() && day(2199).is_ok());
+
+        let at = |seconds, nanos| instant("at", Some(&prost_types::Timestamp { seconds, nanos }));
+        for seconds in [i64::MIN, -8_334_601_228_800, -2_208_988_801, 7_258_118_400, i64::MAX] {
+            assert_eq!(at(seconds, 0).unwrap_err().reason, "DATE_OUT_OF_RANGE", "{seconds}");
+        }
+        for nanos in [-1, 1_000_000_000, i32::MAX] {
+            assert_eq!(at(0, nanos).unwrap_err().reason, "FIELD_MALFORMED", "{nanos}");
+        }
+        assert!(at(-2_208_988_800, 999_999_999).is_ok() && at(7_258_118_399, 0).is_ok());
+    }
 }

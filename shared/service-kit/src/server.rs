@@ -9,6 +9,7 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 
 use crate::door::DoorLayer;
+use crate::ending::Ending;
 use crate::tasks::Tasks;
 use crate::world::World;
 
@@ -28,10 +29,11 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("", tonic_health::ServingStatus::Serving).await;
-    let stopping = tasks.stopping();
+    let (leaving, stopping) = (tasks.leaving(), tasks.stopping());
     let drain = async move {
-        stopping.await;
+        leaving.await;
         reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+        stopping.await;
     };
     let address = listener.local_addr()?;
     tracing::info!(%service, %address, "{service} listens on {address}");
@@ -39,10 +41,15 @@ pub async fn serve(
     let serving = Server::builder()
         .http2_adaptive_window(Some(true))
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
-        .layer(DoorLayer::new(service, world.verifier.clone(), world.machine.clone()))
+        .layer(DoorLayer::new(
+            service,
+            world.verifier.clone(),
+            world.machine.clone(),
+            Ending::with(tasks),
+        ))
         .add_routes(routes.add_service(health))
         .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), drain);
-    // A feed's stream never ends by itself; its reader resumes elsewhere from where it stands.
+    // A call that does not end is cut; its caller cannot know the outcome, and the same request id finds out.
     tokio::select! {
         served = serving => Ok(served?),
         () = async { hard_stop.await; tokio::time::sleep(DRAIN).await } => Ok(()),

@@ -7,10 +7,19 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// The tasks of a process: told to stop together, waited for together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tasks {
     tracker: TaskTracker,
     stop: CancellationToken,
+    /// Given before the stop, or with it.
+    leave: CancellationToken,
+}
+
+impl Default for Tasks {
+    fn default() -> Self {
+        let stop = CancellationToken::new();
+        Self { tracker: TaskTracker::new(), leave: stop.child_token(), stop }
+    }
 }
 
 impl Tasks {
@@ -51,7 +60,18 @@ impl Tasks {
     /// A group of tasks that stops with this one, and can be stopped before it.
     #[must_use]
     pub fn child(&self) -> Self {
-        Self { tracker: self.tracker.clone(), stop: self.stop.child_token() }
+        let stop = self.stop.child_token();
+        Self { tracker: self.tracker.clone(), leave: stop.child_token(), stop }
+    }
+
+    /// Says that the stop is near: whoever sends new calls here is told to send them elsewhere, while they are still answered.
+    pub fn begin_leave(&self) {
+        self.leave.cancel();
+    }
+
+    /// Resolves when the stop is near or has come.
+    pub fn leaving(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.leave.clone().cancelled_owned()
     }
 
     /// Tells all tasks to stop, without waiting for them.

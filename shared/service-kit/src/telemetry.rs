@@ -119,12 +119,28 @@ fn meter_provider(settings: &Settings, endpoint: &str) -> anyhow::Result<SdkMete
 }
 
 /// The trace context of incoming headers.
-pub fn extract(headers: &HeaderMap) -> Context {
+fn extract(headers: &HeaderMap) -> Context {
     global::get_text_map_propagator(|propagator| propagator.extract(&HeadersIn(headers)))
 }
 
-/// Writes the current span's trace context into outgoing headers.
+/// Makes `span` part of the trace that these headers tell of; whoever sent them is one of us.
+pub fn join_trace(span: &Span, headers: &HeaderMap) {
+    if let Err(error) = span.set_parent(extract(headers)) {
+        tracing::debug!(%error, "a call's span could not join its caller's trace");
+    }
+}
+
+/// Links `span`, which begins a trace of its own, to the one that these headers tell of. A stranger's trace is something to look up,
+/// and no part of ours: the record keeps trace ids, and nobody outside chooses them.
+pub fn link_caller(span: &Span, headers: &HeaderMap) {
+    link(span, &extract(headers), "caller");
+}
+
+/// Writes the current span's trace context into outgoing headers, in place of any that is there.
 pub fn inject(headers: &mut HeaderMap) {
+    for name in ["traceparent", "tracestate", "baggage"] {
+        headers.remove(name);
+    }
     let context = Span::current().context();
     global::get_text_map_propagator(|propagator| {
         propagator.inject_context(&context, &mut HeadersOut(headers));
@@ -149,12 +165,16 @@ pub fn continue_trace(span: &Span, traceparent: &str) {
 
 /// Links `span`, which begins a trace of its own, to the trace of an outbox row.
 pub fn link_trace(span: &Span, traceparent: &str) {
-    use opentelemetry::trace::TraceContextExt;
     if let Some(context) = row_context(traceparent) {
-        span.add_link_with_attributes(
-            context.span().span_context().clone(),
-            vec![KeyValue::new("link.kind", "cause")],
-        );
+        link(span, &context, "cause");
+    }
+}
+
+fn link(span: &Span, context: &Context, kind: &'static str) {
+    use opentelemetry::trace::TraceContextExt;
+    let context = context.span().span_context().clone();
+    if context.is_valid() {
+        span.add_link_with_attributes(context, vec![KeyValue::new("link.kind", kind)]);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Services as small as a test needs them, behind the real door.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures::{Stream, StreamExt};
@@ -41,6 +41,7 @@ macro_rules! fake {
 pub(crate) struct FakeRouting {
     pub(crate) rights: Arc<Mutex<Vec<String>>>,
     pub(crate) interests: Arc<Mutex<Vec<String>>>,
+    pub(crate) vacant: Arc<AtomicBool>,
     pub(crate) asked: Arc<AtomicUsize>,
 }
 
@@ -56,7 +57,9 @@ fake! {
             self.asked.fetch_add(1, Ordering::SeqCst);
             let question = request.into_inner();
             Ok(Response::new(routing::ResolvePostResponse {
-                held: question.person == PERSON && question.post == POST,
+                held: question.person == PERSON
+                    && question.post == POST
+                    && !self.vacant.load(Ordering::SeqCst),
                 body: "530902-XFJ".to_owned(),
                 region: "530902".to_owned(),
                 rights: self.rights.lock().unwrap().clone(),
@@ -142,6 +145,12 @@ impl FakeIntake {
                 status.metadata_mut().insert("x-hint", "look again".parse().unwrap());
                 Err(status)
             }
+            "distrust" => Err(service_kit::error::explained(
+                kernel::ErrorKind::Unauthenticated,
+                "IDENTITY_MISSING",
+                "缺少有效的身份凭证",
+                "a valid identity is missing",
+            )),
             "wait" => {
                 let _leaving = Leaving(self.left.clone());
                 self.waiting.add_permits(1);

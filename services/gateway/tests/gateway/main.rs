@@ -10,4 +10,6 @@ mod tokens;
 
 mod front;
 mod limits;
+mod strangers;
+mod streams;
 mod traffic;

@@ -145,6 +145,9 @@ async fn issuer_audience_and_claims_must_be_right() {
         json!({"iss": "https://elsewhere.example"}),
         json!({"aud": "another"}),
         json!({"iss": null}),
+        json!({"iss": [suite.config.token_issuer]}),
+        json!({"exp": i64::MAX}),
+        json!({"exp": now() + 86_400 + 100}),
         json!({"aud": null}),
         json!({"exp": null}),
         json!({"sub": "Lin Wei"}),
@@ -157,6 +160,19 @@ async fn issuer_audience_and_claims_must_be_right() {
     let several = json!({"aud": ["another", suite.config.token_audience]});
     let token = Issuer::eddsa().token("ed", &claims(&suite, &several));
     register(&suite, &token).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_tokens_in_one_call_are_refused_whichever_is_good() {
+    let suite = suite().await;
+    let good = Issuer::eddsa().token("ed", &claims(&suite, &json!({})));
+    for other in [good.as_str(), "nonsense"] {
+        let mut request = with_token(petition(""), &good);
+        let other = format!("Bearer {other}").parse().unwrap();
+        request.metadata_mut().append("authorization", other);
+        let status = suite.client().register_petition(request).await.unwrap_err();
+        assert_refused(&status, Code::Unauthenticated, "TOKEN_INVALID");
+    }
 }
 
 #[tokio::test]

@@ -129,6 +129,7 @@ async fn internal_and_unknown_methods_do_not_exist() {
         "/",
     ] {
         let request = http::Request::post(format!("{}{}", suite.origin, &path[1..]))
+            .header("content-type", "application/grpc")
             .body(tonic::body::Body::empty())
             .unwrap();
         let response = plain().request(request).await.unwrap();

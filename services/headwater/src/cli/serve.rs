@@ -34,6 +34,7 @@ struct Process {
     signing_key_file: PathBuf,
     trusted_keys_file: PathBuf,
     peers: BTreeMap<String, String>,
+    leave_seconds: u32,
 }
 
 impl Serve {
@@ -45,11 +46,17 @@ impl Serve {
         let service = ServiceName::parse(&self.service)
             .filter(|service| *service != ServiceName::Operator)
             .with_context(|| format!("there is no service {}", self.service))?;
-        let world = world(service)?;
+        let process: Process = config::load("process", DEFAULTS, None)?;
+        let leave = Duration::from_secs(process.leave_seconds.into());
+        let world = world(service, process)?;
         let tasks = Tasks::new();
         let stop = tasks.clone();
         tasks.spawn(async move {
             interrupted().await;
+            // Whoever asks for health is told before anybody is refused.
+            tracing::info!("leaving: not ready for new calls");
+            stop.begin_leave();
+            tokio::time::sleep(leave).await;
             tracing::info!("stopping: draining calls and readers");
             // The stop waits for this very task too, so it must not be awaited here.
             stop.begin_stop();
@@ -97,8 +104,7 @@ async fn listen(address: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))
 }
 
-fn world(service: ServiceName) -> anyhow::Result<World> {
-    let process: Process = config::load("process", DEFAULTS, None)?;
+fn world(service: ServiceName, process: Process) -> anyhow::Result<World> {
     let machine = MachineClock::real();
     let clock = OfficeClock::real();
     let private = process.signing_key_file.to_string_lossy().replace("{service}", service.as_str());

@@ -8,8 +8,9 @@ use headwater_proto::intake::v1 as pb;
 use kernel::ids::PetitionId;
 use kernel::{Actor, Invalid};
 use prost::Message;
-use service_kit::Complaints;
-use tonic::{Status, Streaming};
+use service_kit::error::malformed;
+use service_kit::{Complaints, sound};
+use tonic::{Code, Status, Streaming};
 use tracing::Instrument;
 
 use super::Grpc;
@@ -39,7 +40,10 @@ pub(super) fn answers(
             };
             let batch = chunk
                 .into_iter()
-                .map(|row| row.map(|row| grpc.import_row(&actor, &row, &mut seen)))
+                .map(|row| match row {
+                    Ok(row) => Ok(grpc.import_row(&actor, &row, &mut seen)),
+                    Err(status) => Err(unreadable(status)),
+                })
                 .collect::<Result<Vec<_>, Status>>()?;
             let importing = grpc.0.import_petitions(&actor, batch);
             let imported = importing.instrument(span.clone()).await?;
@@ -76,9 +80,10 @@ impl Grpc {
         } else {
             self.0.import_key(&[b"id", row.source.as_bytes(), row.external_id.as_bytes()])
         };
-        let registration = match &row.petition {
-            Some(draft) => self.registration(actor, draft, row.historical),
-            None => Err(Invalid::missing("petition").into()),
+        let registration = match (&row.petition, unsound(row)) {
+            (Some(draft), None) => self.registration(actor, draft, row.historical),
+            (_, Some(complaints)) => Err(complaints),
+            (None, None) => Err(Invalid::missing("petition").into()),
         };
         let registration = registration.map_err(|Complaints(complaints)| complaints);
         let (source, seen) = (row.source.clone(), !seen.keys.insert(key));
@@ -116,4 +121,21 @@ impl Grpc {
         };
         pb::ImportedRow { row, outcome: Some(outcome) }
     }
+}
+
+/// What no field may hold, whatever it means. The door judges whole requests so; of a stream one row is refused and the others go
+/// on. Fields are named as in the petition.
+fn unsound(row: &pb::ImportPetitionsRequest) -> Option<Complaints> {
+    let mut complaints = sound::complaints_about(row);
+    for complaint in &mut complaints {
+        if let Some(field) = complaint.field.strip_prefix("petition.") {
+            complaint.field = field.to_owned();
+        }
+    }
+    (!complaints.is_empty()).then_some(Complaints(complaints))
+}
+
+/// Why the stream of rows broke. What cannot be decoded is its sender's fault, though the library calls it ours.
+fn unreadable(status: Status) -> Status {
+    if status.code() == Code::Internal { malformed() } else { status }
 }

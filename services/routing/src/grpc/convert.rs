@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
-use kernel::{BodyCode, Invalid};
+use kernel::{BodyCode, Invalid, repeated};
 use service_kit::parse::{self, to_civil};
 use service_kit::{Complaints, collect};
 use words::Word;
@@ -50,6 +50,7 @@ impl Grpc {
         if self.0.office().category(text).is_some() {
             return Ok(Some(text.to_owned()));
         }
+        let text = repeated(text);
         let (zh, en) = (format!("未知内容分类：{text}"), format!("unknown category: {text}"));
         Err(Invalid::new("category", "CATEGORY_UNKNOWN", zh, en))
     }

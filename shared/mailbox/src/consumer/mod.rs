@@ -17,7 +17,7 @@ use tonic_types_reason::reason_of;
 use words::Word;
 use words::common::Lane;
 
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Refusal, is_transient};
 use crate::feed::EPOCH_CHANGED;
 use crate::store::{Store, Tx};
 
@@ -64,7 +64,7 @@ impl ReactionError {
 impl<R: Refusal> From<Error<R>> for ReactionError {
     fn from(error: Error<R>) -> Self {
         match error {
-            Error::Store(error) => error.into(),
+            Error::Store(error) | Error::OutcomeUnknown(error) => error.into(),
             error => Self { message: error.to_string(), transient: false },
         }
     }
@@ -79,20 +79,14 @@ impl From<Invalid> for ReactionError {
 impl From<sqlx::Error> for ReactionError {
     fn from(error: sqlx::Error) -> Self {
         // Of the database's own words only code and constraint are kept: its detail may quote values.
-        let (message, transient) = match &error {
+        let transient = is_transient(&error);
+        let message = match &error {
             sqlx::Error::Database(it) => {
-                let code = it.code().unwrap_or_default().into_owned();
-                let transient =
-                    ["40001", "40P01", "55P03", "57P01", "25P03"].contains(&code.as_str());
-                (
-                    format!("database error {code} {}", it.constraint().unwrap_or_default()),
-                    transient,
-                )
+                let code = it.code().unwrap_or_default();
+                format!("database error {code} {}", it.constraint().unwrap_or_default())
             }
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                ("the database does not answer".to_owned(), true)
-            }
-            other => (other.to_string(), false),
+            _ if transient => "the database does not answer".to_owned(),
+            other => other.to_string(),
         };
         Self { message, transient }
     }
