@@ -24,7 +24,7 @@ test: ## the same set-up, then everything that must hold: format, lints, SQL, te
 	$(SCRIPTS)/python-tools.sh
 	$(SCRIPTS)/test.sh
 
-explore: ## search on: property tests and the simulation with new seeds; ARGS=minutes
+explore: ## search on: property tests, the simulation and made-up messages with new seeds; ARGS=minutes
 	$(SCRIPTS)/ensure-machine.sh test
 	$(SCRIPTS)/explore.sh $(ARGS)
 
