@@ -10,6 +10,7 @@ mod lists;
 mod machine;
 mod registration;
 mod report;
+mod screening;
 mod terms;
 
 use report::Report;
@@ -33,6 +34,9 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(&mut report))?;
+    }
+    if wanted("screening") {
+        screening::measure(&mut report)?;
     }
     if wanted("terms") {
         terms::measure(&mut report)?;

@@ -16,3 +16,4 @@ mod organisation;
 mod query_petition;
 mod register_petition;
 mod repeat;
+mod stated_and_proposed;

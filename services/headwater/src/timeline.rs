@@ -40,7 +40,9 @@ pub async fn of_petition(
         Language::Zh => ("信访件", "经过", "期限"),
         Language::En => ("Petition", "What happened", "Deadlines"),
     };
-    writeln!(out, "{heading} {}  {}  {}", petition.number, petition.category, petition.region)?;
+    let chosen = Some(petition.category).filter(|it| !it.is_empty());
+    let category = chosen.unwrap_or(petition.proposed_category);
+    writeln!(out, "{heading} {}  {category}  {}", petition.number, petition.region)?;
     writeln!(out, "{facts}")?;
     for step in &timeline.steps {
         let line = format!(

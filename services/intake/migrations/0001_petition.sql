@@ -31,9 +31,15 @@ create table intake.petition (
     receive_time timestamptz not null,
     register_time timestamptz not null,
     state text not null constraint petition_state check (state in ('registered', 'linked', 'void')),
+    -- Chosen by a clerk, and stated by the petitioner; null where nobody did.
     category text,
-    purpose text constraint petition_purpose check (purpose in ('claim', 'suggestion', 'accusation')),
-    cues text[] not null,
+    purpose text constraint petition_purpose
+        check (purpose in ('claim', 'suggestion', 'accusation', 'inquiry')),
+    -- What the words of the text speak for. Nobody said so.
+    proposed_category text,
+    proposed_purpose text constraint petition_proposed_purpose
+        check (proposed_purpose in ('claim', 'suggestion', 'accusation', 'inquiry')),
+    proposed_cues text[] not null,
     party_size integer not null constraint petition_party check (party_size >= 0),
     notifiable boolean not null,
     historical boolean not null,

@@ -22,7 +22,13 @@ create table routing.matter (
     involved_bodies text[] not null,
     track text not null constraint matter_track check (
         track in ('petition', 'litigation', 'accusation', 'suggestion', 'other_procedure', 'duty')),
-    purpose text not null constraint matter_purpose check (purpose in ('claim', 'suggestion', 'accusation')),
+    purpose text not null constraint matter_purpose
+        check (purpose in ('claim', 'suggestion', 'accusation', 'inquiry')),
+    -- What the petitioner stated; null where nothing was stated.
+    stated_purpose text constraint matter_stated_purpose
+        check (stated_purpose in ('claim', 'suggestion', 'accusation', 'inquiry')),
+    -- Words of danger or haste were seen: proposed, not decided.
+    urgent_proposed boolean not null,
     category text not null,
     competent_body text,
     rules_tried jsonb not null,

@@ -40,6 +40,19 @@ impl Cell for bool {
     }
 }
 
+impl Cell for u8 {
+    fn read(text: &str) -> Result<Self, Fault> {
+        if text.is_empty() {
+            return Err(Fault::Missing);
+        }
+        text.parse().map_err(|_| Fault::NotASmallNumber)
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Cell for NaiveDate {
     fn read(text: &str) -> Result<Self, Fault> {
         if text.is_empty() {

@@ -53,6 +53,9 @@ kernel::refusals! {
         /// Neither yes nor no.
         NotYesOrNo => InvalidArgument "NOT_YES_OR_NO"
             "只能填true或留空" / "either `true` or empty";
+        /// Not a small whole number.
+        NotASmallNumber => InvalidArgument "NOT_A_SMALL_NUMBER"
+            "应填写0至255的整数" / "a whole number from 0 to 255";
         /// Not a word of the closed list.
         NotAWord { known: String } => InvalidArgument "NOT_A_WORD"
             "只能填下列之一：{known}" / "it must be one of: {known}";

@@ -11,19 +11,22 @@ mod diff;
 mod files;
 mod gap;
 mod organisation;
+mod proposal;
 mod rights;
 mod row;
 mod rows;
+mod sightings;
 mod table;
 
 pub use as_of::{AsOf, Successions};
 pub use complaint::{Complaint, Fault};
-pub use cue_words::{CueWords, Proposal};
+pub use cue_words::CueWords;
 pub use custody::{Custodian, Custody};
 pub use diff::{Change, FieldChange, diff};
 pub use files::{Files, NAMES};
 pub use gap::Gap;
 pub use organisation::Organisation;
+pub use proposal::{CueSeen, DECIDES, Proposal, Weighed, WordSeen};
 pub use rights::{Meant, Rights};
 pub use row::{Row, Validity};
 pub use rows::{

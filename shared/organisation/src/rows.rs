@@ -269,20 +269,30 @@ tables! {
         level2: String,
         /// The domain of hazard control it belongs to.
         domain: Domain,
-        /// The purpose that is usual for it.
+        /// The purpose that is usual for it; it decides nothing.
         purpose_hint: Option<Purpose>,
         /// Words in a text that speak for it.
         keywords: Vec<String>,
+        /// Words that only set the scene, and count a third of a keyword.
+        scenery: Vec<String>,
     }
 
-    /// Words in a text that speak for a track, or for haste.
+    /// Words in a text that speak, where they stand, for a track, a purpose or haste.
     Cue as cues in "cues.csv" about (cue) {
         /// The code.
         cue: String,
         /// What they speak for.
         kind: CueKind,
+        /// What one sighting is worth.
+        points: u8,
         /// The words.
         keywords: Vec<String>,
+        /// They count only in the opening of a text.
+        opening: bool,
+        /// Words one of which must stand near; none asked for if empty.
+        near: Vec<String>,
+        /// What holds such a word and means something else, such as a place named after a court.
+        except: Vec<String>,
     }
 
     /// A row of the competence catalogue (权责清单): which body of a level decides what.

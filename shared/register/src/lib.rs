@@ -3,6 +3,7 @@
 
 pub mod fields;
 mod follow;
+pub mod proposed;
 mod register;
 pub mod store;
 pub mod wire;

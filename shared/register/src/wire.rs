@@ -25,9 +25,7 @@ pub fn row(record: &Record) -> pb::OrganisationRow {
             Row::Interest(pb::Interest { person: person.to_string(), body: body.to_string() })
         }
         Record::Category(it) => Row::Category(category(it)),
-        Record::Cue(Cue { cue, kind, keywords, .. }) => {
-            Row::Cue(pb::Cue { code: cue.clone(), kind: kind.number(), keywords: keywords.clone() })
-        }
+        Record::Cue(it) => Row::Cue(cue(it)),
         Record::Competence(it) => Row::Competence(competence(it)),
         Record::Grid(it) => Row::Grid(grid(it)),
     };
@@ -86,7 +84,14 @@ pub fn category(it: &Category) -> pb::Category {
         domain: it.domain.number(),
         purpose_hint: to_number(it.purpose_hint),
         keywords: it.keywords.clone(),
+        scenery: it.scenery.clone(),
     }
+}
+
+fn cue(it: &Cue) -> pb::Cue {
+    let Cue { cue, kind, points, keywords, opening, near, except, .. } = it.clone();
+    let (kind, points) = (kind.number(), points.into());
+    pb::Cue { code: cue, kind, points, keywords, opening, near, except }
 }
 
 fn competence(it: &Competence) -> pb::Competence {
@@ -158,12 +163,7 @@ pub fn record(row: &pb::OrganisationRow) -> Result<Option<Record>, Invalid> {
         }),
         Row::Holding(_) | Row::Leave(_) | Row::Interest(_) => return Ok(None),
         Row::Category(it) => Record::Category(read_category(it, valid)?),
-        Row::Cue(it) => Record::Cue(Cue {
-            cue: it.code.clone(),
-            kind: parse::word("kind", it.kind)?,
-            keywords: it.keywords.clone(),
-            valid,
-        }),
+        Row::Cue(it) => Record::Cue(read_cue(it, valid)?),
         Row::Competence(it) => Record::Competence(Competence {
             category: it.category.clone(),
             track: parse::word("track", it.track)?,
@@ -205,6 +205,24 @@ fn read_category(it: &pb::Category, valid: Validity) -> Result<Category, Invalid
         domain: parse::word("domain", it.domain)?,
         purpose_hint: parse::optional_word("purpose_hint", it.purpose_hint)?,
         keywords: it.keywords.clone(),
+        scenery: it.scenery.clone(),
+        valid,
+    })
+}
+
+fn read_cue(it: &pb::Cue, valid: Validity) -> Result<Cue, Invalid> {
+    let points = u8::try_from(it.points).map_err(|_| {
+        let (zh, en) = ("应为0至255的整数", "a whole number from 0 to 255");
+        Invalid::new("points", "FIELD_MALFORMED", zh, en)
+    })?;
+    Ok(Cue {
+        cue: it.code.clone(),
+        kind: parse::word("kind", it.kind)?,
+        points,
+        keywords: it.keywords.clone(),
+        opening: it.opening,
+        near: it.near.clone(),
+        except: it.except.clone(),
         valid,
     })
 }

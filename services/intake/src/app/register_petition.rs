@@ -60,18 +60,20 @@ impl Intake {
         let indexes: Vec<_> = batch.iter().flat_map(|it| it.blind_indexes.clone()).collect();
         let mut earlier = petitioner::find_earlier(tx, &officer.body, &indexes).await?;
         for new in &mut batch {
-            let same_category = |it: &&Earlier| it.category == new.registration.category;
+            // Of two petitions about nothing that is known nobody can say that they are about the same.
+            let about = new.registration.about().map(str::to_owned);
+            let the_same = |it: &&Earlier| about.is_some() && it.about == about;
             new.proposed_matter = new
                 .blind_indexes
                 .iter()
-                .filter_map(|index| earlier.get(index)?.iter().find(same_category))
+                .filter_map(|index| earlier.get(index)?.iter().find(the_same))
                 .map(|found| found.matter)
                 .next();
             // Two petitions of one person in the same batch know of each other as well.
             for index in &new.blind_indexes {
                 let this = Earlier {
                     matter: new.proposed_matter.unwrap_or(new.matter),
-                    category: new.registration.category.clone(),
+                    about: about.clone(),
                 };
                 earlier.entry(*index).or_default().insert(0, this);
             }

@@ -163,6 +163,7 @@ mod tests {
             state,
             category: None,
             purpose: None,
+            proposed: crate::domain::Proposed::default(),
             party_size: 1,
             notifiable: true,
             historical: false,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, RegionCode};
 
-use super::{Channel, PetitionState, Purpose};
+use super::{Channel, CueKind, PetitionState, Purpose};
 
 /// A petition (信访件).
 #[derive(Clone, Debug)]
@@ -17,8 +17,11 @@ pub struct Petition {
     pub receive_time: DateTime<Utc>,
     pub register_time: DateTime<Utc>,
     pub state: PetitionState,
+    /// Chosen at the registration.
     pub category: Option<String>,
+    /// Stated at the registration.
     pub purpose: Option<Purpose>,
+    pub proposed: Proposed,
     pub party_size: i32,
     pub notifiable: bool,
     pub historical: bool,
@@ -31,4 +34,14 @@ pub struct Petition {
     /// Why its number is void.
     pub void_reason: Option<String>,
     pub version: i64,
+}
+
+/// What was proposed from the words of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposed {
+    pub category: Option<String>,
+    /// What is usual for that category; nobody's word.
+    pub purpose: Option<Purpose>,
+    /// What enough words speak for.
+    pub cues: Vec<CueKind>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{BodyCode, Invalid, PostCode, RegionCode, Visibility};
 
 use super::petitioner::Petitioner;
-use super::{Channel, CueKind, Purpose};
+use super::{Channel, CueKind, Proposal, Purpose};
 
 /// A petition as it is registered.
 #[derive(Clone, Debug)]
@@ -15,9 +15,12 @@ pub struct Registration {
     pub region: RegionCode,
     pub petitioners: Vec<Petitioner>,
     pub party_size: i32,
+    /// Stated by the petitioner.
     pub purpose: Option<Purpose>,
+    /// Chosen by whoever registers it.
     pub category: Option<String>,
-    pub cues: Vec<CueKind>,
+    /// What the words of the text speak for. Nobody said so.
+    pub proposal: Proposal,
     pub complained_bodies: Vec<BodyCode>,
     pub complained_posts: Vec<PostCode>,
     pub historical: bool,
@@ -111,6 +114,17 @@ impl Registration {
             )
         });
         remark.into_iter().collect()
+    }
+
+    /// The category that it is taken to be about: the chosen one, else the proposed one.
+    pub fn about(&self) -> Option<&str> {
+        let proposed = self.proposal.category.as_ref().map(|it| it.category.as_str());
+        self.category.as_deref().or(proposed)
+    }
+
+    /// What enough words speak for.
+    pub fn proposed_cues(&self) -> Vec<CueKind> {
+        self.proposal.cues.iter().filter(|it| it.decides()).map(|it| it.kind).collect()
     }
 
     /// From whom the matter is kept until it is screened.

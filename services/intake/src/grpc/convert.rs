@@ -29,7 +29,7 @@ impl Grpc {
 
     /// The same, with the fields named as in the petition itself: an import's rows have columns.
     ///
-    /// Category and purpose that nobody stated are proposed from the words of the text.
+    /// What the words of the text speak for stands beside what was stated, never in its place.
     pub(super) fn registration(
         &self,
         actor: &Actor,
@@ -58,17 +58,16 @@ impl Grpc {
                 fields::post_ever(&office, "complained_posts", code)
             }),
         }
-        let proposal = self.0.cue_words().propose(&text);
         Ok(Registration {
             channel,
             receive_time,
+            proposal: self.0.cue_words().propose(&text),
             text,
             region,
             petitioners,
             party_size,
-            purpose: purpose.or(proposal.purpose),
-            category: category.or(proposal.category),
-            cues: proposal.cues,
+            purpose,
+            category,
             complained_bodies,
             complained_posts,
             historical,
@@ -129,6 +128,9 @@ pub(super) fn petition(view: PetitionView) -> pb::Petition {
         version: it.version,
         historical: it.historical,
         void_reason: it.void_reason.unwrap_or_default(),
+        proposed_category: it.proposed.category.unwrap_or_default(),
+        proposed_purpose: to_number(it.proposed.purpose),
+        proposed_cues: it.proposed.cues.iter().map(|it| it.number()).collect(),
     }
 }
 
@@ -142,6 +144,7 @@ pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
         next_date: next_date.map(to_civil),
         next_rule: next_rule.unwrap_or_default(),
         overdue: work.overdue,
+        urgent_proposed: work.item.urgent_proposed,
     }
 }
 

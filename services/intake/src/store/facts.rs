@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use headwater_proto::intake::v1 as pb;
 use kernel::OfficeDay;
 use mailbox::Fact;
+use register::proposed;
 use service_kit::parse::to_number;
 use words::Word;
 
@@ -21,7 +22,7 @@ pub fn petition_registered(new: &NewPetition, number: &str) -> Fact {
         answerable_body: new.desk.body.to_string(),
         category: it.category.clone().unwrap_or_default(),
         purpose: to_number(it.purpose),
-        cues: it.cues.iter().map(|it| it.number()).collect(),
+        proposal: Some(proposed::proposal(&it.proposal)),
         party_size: it.party_size,
         joint: it.is_joint(),
         notifiable: it.is_notifiable(),

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use words::Word;
 
 use super::Error;
-use crate::domain::{Channel, Filed, Matter, Petition, PetitionState, Purpose, Refusal, Stage};
+use crate::domain::{
+    Channel, CueKind, Filed, Matter, Petition, PetitionState, Proposed, Purpose, Refusal, Stage,
+};
 
 /// A petition and its matter, as one row.
 #[derive(Debug, sqlx::FromRow)]
@@ -24,6 +26,9 @@ pub(crate) struct Row {
     state: String,
     category: Option<String>,
     purpose: Option<String>,
+    proposed_category: Option<String>,
+    proposed_purpose: Option<String>,
+    proposed_cues: Vec<String>,
     party_size: i32,
     notifiable: bool,
     historical: bool,
@@ -83,9 +88,10 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         r#"select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
-             p.register_time, p.state, p.category, p.purpose, p.party_size, p.notifiable,
-             p.historical, p.receiving_body, p.proposed_matter_id,
-             p.import_key is not null as "imported!", p.query_generation, r.void_reason, p.version,
+             p.register_time, p.state, p.category, p.purpose, p.proposed_category,
+             p.proposed_purpose, p.proposed_cues, p.party_size, p.notifiable, p.historical,
+             p.receiving_body, p.proposed_matter_id, p.import_key is not null as "imported!",
+             p.query_generation, r.void_reason, p.version,
              m.petition_count, m.stage, m.answerable_body, m.visibility_version,
              m.excluded_bodies, m.excluded_posts
          from intake.petition p
@@ -145,7 +151,15 @@ pub async fn void_number(tx: &mut Tx, id: PetitionId, reason: &str) -> Result<()
 impl Row {
     fn into_domain(self) -> Result<Filed, Error> {
         const TABLE: &str = "petition";
-        let purpose = self.purpose.as_deref().map(|it| word(TABLE, Purpose::parse, it));
+        let purpose = |it: Option<String>| {
+            it.as_deref().map(|it| word(TABLE, Purpose::parse, it)).transpose()
+        };
+        let cues = self.proposed_cues.iter().map(|it| word(TABLE, CueKind::parse, it));
+        let proposed = Proposed {
+            category: self.proposed_category,
+            purpose: purpose(self.proposed_purpose)?,
+            cues: cues.collect::<Result<_, _>>()?,
+        };
         let petition = Petition {
             id: self.petition_id.into(),
             matter: self.matter_id.into(),
@@ -153,7 +167,8 @@ impl Row {
             region: code(TABLE, &self.region)?,
             state: word(TABLE, PetitionState::parse, &self.state)?,
             receiving_body: code(TABLE, &self.receiving_body)?,
-            purpose: purpose.transpose()?,
+            purpose: purpose(self.purpose)?,
+            proposed,
             number: self.number,
             receive_time: self.receive_time,
             register_time: self.register_time,

@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use super::Error;
 
-/// One earlier petition of somebody: its matter and category.
+/// One earlier petition of somebody: its matter, and the category that it is taken to be about.
 #[derive(Clone, Debug)]
 pub struct Earlier {
     pub matter: MatterId,
-    pub category: Option<String>,
+    pub about: Option<String>,
 }
 
 /// The latest petitions of the people behind these indexes, the newest first.
@@ -41,10 +41,11 @@ pub async fn find_earlier(
         return Ok(earlier);
     }
     let rows = sqlx::query!(
-        r#"select known.petition_id as "petition_id!", known.matter_id as "matter_id!", known.category
+        r#"select known.petition_id as "petition_id!", known.matter_id as "matter_id!", known.about
          from (select distinct petition_id from unnest($1::uuid[]) as w (petition_id)) as wanted
              cross join lateral (
-                 select p.petition_id, p.matter_id, p.category, p.register_time
+                 select p.petition_id, p.matter_id, p.register_time,
+                     coalesce(p.category, p.proposed_category) as about
                  from intake.petition p join intake.matter m using (matter_id)
                  where p.petition_id = wanted.petition_id and p.state <> 'void'
                      and (m.answerable_body = $2 or p.receiving_body = $2)
@@ -58,7 +59,7 @@ pub async fn find_earlier(
     for row in rows {
         let of_it = latest.iter().filter(|(_, petition)| *petition == row.petition_id);
         for (index, _) in of_it {
-            let found = Earlier { matter: row.matter_id.into(), category: row.category.clone() };
+            let found = Earlier { matter: row.matter_id.into(), about: row.about.clone() };
             earlier.entry(*index).or_default().push(found);
         }
     }

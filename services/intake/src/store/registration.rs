@@ -13,7 +13,7 @@ use words::Word;
 use super::Error;
 use crate::domain::import::{RowContent, RowKey};
 use crate::domain::number::Series;
-use crate::domain::{Desk, Registration, Stage};
+use crate::domain::{Desk, Purpose, Registration, Stage};
 
 /// A registration with what intake adds to it.
 #[derive(Debug)]
@@ -55,8 +55,14 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
     let receive_times: Vec<_> = batch.iter().map(|it| it.registration.receive_time).collect();
     let register_times: Vec<_> = batch.iter().map(|it| it.register_time).collect();
     let categories: Vec<_> = batch.iter().map(|it| it.registration.category.clone()).collect();
-    let purposes: Vec<_> =
-        batch.iter().map(|it| it.registration.purpose.map(|it| it.as_str().to_owned())).collect();
+    let word = |purpose: Option<Purpose>| purpose.map(|it| it.as_str().to_owned());
+    let purposes: Vec<_> = batch.iter().map(|it| word(it.registration.purpose)).collect();
+    let proposed_purposes: Vec<_> =
+        batch.iter().map(|it| word(it.registration.proposal.purpose)).collect();
+    let proposed_categories: Vec<_> = batch
+        .iter()
+        .map(|it| it.registration.proposal.category.as_ref().map(|it| it.category.clone()))
+        .collect();
     let party_sizes: Vec<_> = batch.iter().map(|it| it.registration.party_size).collect();
     let notifiable: Vec<_> = batch.iter().map(|it| it.registration.is_notifiable()).collect();
     let historical: Vec<_> = batch.iter().map(|it| it.registration.historical).collect();
@@ -74,11 +80,13 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         "with input as (
              select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],
                  $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[],
-                 $10::int[], $11::bool[], $12::bool[], $13::text[], $14::smallint[], $15::bytea[], $16::uuid[],
-                 $17::bytea[], $18::bytea[], $19::text[], $20::text[], $21::text[], $22::text[])
+                 $10::int[], $11::bool[], $12::bool[], $13::text[], $14::smallint[], $15::bytea[],
+                 $16::uuid[], $17::bytea[], $18::bytea[], $19::text[], $20::text[], $21::text[],
+                 $22::text[], $32::text[], $33::text[])
              as t (petition_id, matter_id, channel, region, receive_time, register_time, category,
-                 purpose, cues, party_size, notifiable, historical, receiving_body, key_id, sealed_text,
-                 proposed_matter_id, import_key, import_content, desk_body, desk_post, bodies, posts)
+                 purpose, cues, party_size, notifiable, historical, receiving_body, key_id,
+                 sealed_text, proposed_matter_id, import_key, import_content, desk_body, desk_post,
+                 bodies, posts, proposed_category, proposed_purpose)
          ), matter as (
              insert into intake.matter (matter_id, petition_count, stage, answerable_body,
                  answerable_post, visibility_version, excluded_bodies, excluded_posts)
@@ -95,12 +103,13 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
              select * from unnest($30::bytea[], $31::uuid[]) on conflict do nothing
          )
          insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
-             receive_time, register_time, state, category, purpose, cues, party_size, notifiable,
-             historical, receiving_body, key_id, sealed_text, proposed_matter_id, import_key,
-             import_content, version)
+             receive_time, register_time, state, category, purpose, proposed_category,
+             proposed_purpose, proposed_cues, party_size, notifiable, historical, receiving_body,
+             key_id, sealed_text, proposed_matter_id, import_key, import_content, version)
          select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
-             'registered', category, purpose, string_to_array(cues, ','), party_size, notifiable,
-             historical, receiving_body, key_id, sealed_text, proposed_matter_id, import_key, import_content, 1
+             'registered', category, purpose, proposed_category, proposed_purpose,
+             string_to_array(cues, ','), party_size, notifiable, historical, receiving_body,
+             key_id, sealed_text, proposed_matter_id, import_key, import_content, 1
          from input",
         &ids,
         &matters,
@@ -110,7 +119,10 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &register_times,
         &categories as &[Option<String>],
         &purposes as &[Option<String>],
-        &each(|it| it.registration.cues.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",")),
+        &each(|it| {
+            let cues = it.registration.proposed_cues();
+            cues.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(",")
+        }),
         &party_sizes,
         &notifiable,
         &historical,
@@ -133,6 +145,8 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &people.sealed,
         &people.indexes,
         &people.index_petitions,
+        &proposed_categories as &[Option<String>],
+        &proposed_purposes as &[Option<String>],
     )
     .execute(tx.connection())
     .await?;

@@ -20,6 +20,8 @@ pub struct Item {
     pub number: String,
     pub stage: Stage,
     pub next: Option<(NaiveDate, String)>,
+    /// Words of danger or haste stand in the text.
+    pub urgent_proposed: bool,
     pub key: Key,
 }
 
@@ -42,7 +44,8 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Item>, Error> {
     let rows = sqlx::query!(
-        "select p.petition_id, m.matter_id, r.number, m.stage, m.work_date, m.work_rule
+        r#"select p.petition_id, m.matter_id, r.number, m.stage, m.work_date, m.work_rule,
+             'urgent' = any(p.proposed_cues) as "urgent!"
          from (
              select matter_id, stage, work_date, work_rule from intake.matter
              where answerable_body = $1 and stage <> 'concluded' and (work_date, matter_id) > ($2, $3)
@@ -51,7 +54,7 @@ pub async fn list(
          ) as m
              join intake.petition p on p.opened_matter_id = m.matter_id
              join intake.register r using (petition_id)
-         order by m.work_date, m.matter_id",
+         order by m.work_date, m.matter_id"#,
         body.as_str(),
         after.0,
         after.1,
@@ -66,6 +69,7 @@ pub async fn list(
                 matter: row.matter_id.into(),
                 number: row.number,
                 stage: word("matter", Stage::parse, &row.stage)?,
+                urgent_proposed: row.urgent,
                 next: row.work_rule.map(|rule| (row.work_date, rule)),
                 key: Key(row.work_date, row.matter_id),
             })

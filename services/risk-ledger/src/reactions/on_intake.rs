@@ -51,11 +51,12 @@ pub(super) fn registration(event: &Received) -> Result<Option<NewMatter>, Reacti
 }
 
 fn new_matter(it: PetitionRegistered, event: &Received) -> Result<NewMatter, ReactionError> {
+    let proposed = it.proposal.and_then(|it| it.category).map(|it| it.category);
     Ok(NewMatter {
         id: event.matter()?,
         number: it.number,
         region: RegionCode::parse(&it.region)?,
-        category: it.category,
+        category: Some(it.category).filter(|it| !it.is_empty()).or(proposed).unwrap_or_default(),
         joint: it.joint,
         historical: it.historical,
         visibility: event.visibility.clone(),

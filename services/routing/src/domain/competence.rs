@@ -79,9 +79,9 @@ impl Asked<'_> {
         }
         let finding = match above {
             Some(body) => {
-                let code = &body.code;
+                let (name, code) = (&body.short_name, &body.code);
                 said(
-                    &format!("被反映机关回避，改由上一级{code}"),
+                    &format!("被反映机关回避，改由上一级{name}（{code}）"),
                     &format!("the body is complained about: {code}, one level up"),
                 )
             }

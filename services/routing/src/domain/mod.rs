@@ -11,6 +11,7 @@ pub mod competence;
 pub mod conclusion;
 pub mod document;
 pub mod event;
+mod explanation;
 pub mod finding;
 pub mod handling;
 pub mod matter;

@@ -1,6 +1,7 @@
 //! What another register would propose for a matter that was screened before.
 
 use kernel::BodyCode;
+use organisation::{Category, Cue, Validity};
 
 use super::Matter;
 use super::catalogue::{Body, Catalogue};
@@ -69,12 +70,13 @@ pub fn replay(matter: &Matter, present: &Catalogue, other: &Catalogue) -> Option
 pub fn left_out(present: &Catalogue, other: &Catalogue) -> Vec<LeftOut> {
     let categories = |it: &Catalogue| {
         let rows = it.organisation().categories.on(it.day());
-        let said = rows.map(|it| (it.code.clone(), it.purpose_hint, it.keywords.clone()));
-        said.collect::<Vec<_>>()
+        let words = |it: &Category| (it.keywords.clone(), it.scenery.clone());
+        rows.map(|it| (it.code.clone(), it.purpose_hint, words(it))).collect::<Vec<_>>()
     };
     let cues = |it: &Catalogue| {
         let rows = it.organisation().cues.on(it.day());
-        rows.map(|it| (it.cue.clone(), it.kind, it.keywords.clone())).collect::<Vec<_>>()
+        let always = Validity::default();
+        rows.map(|it| Cue { valid: always, ..it.clone() }).collect::<Vec<_>>()
     };
     let differ = categories(present) != categories(other) || cues(present) != cues(other);
     differ.then_some(LeftOut::Words).into_iter().collect()

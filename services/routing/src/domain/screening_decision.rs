@@ -3,7 +3,7 @@
 use kernel::{BodyCode, Invalid};
 
 use super::matter::{Matter, require_body};
-use super::screening::{Confirmation, Screening, purpose_of};
+use super::screening::{Confirmation, Screening, purpose_on};
 use super::{Acting, Event, Refusal, Stage, Track, Transition};
 
 /// What a person decides about a screening; what is left out stays as proposed.
@@ -59,7 +59,9 @@ impl Screening {
         let track = decision.track.unwrap_or(self.track);
         Self {
             track,
-            purpose: purpose_of(track).unwrap_or(self.purpose),
+            purpose: purpose_on(track, self.purpose),
+            stated_purpose: self.stated_purpose,
+            urgent_proposed: self.urgent_proposed,
             category: decision.category.clone().unwrap_or_else(|| self.category.clone()),
             competent_body: decision.competent_body.clone().or_else(|| self.competent_body.clone()),
             rules_tried: self.rules_tried.clone(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid, repeated};
-use service_kit::parse::{self, to_civil};
+use service_kit::parse::{self, to_civil, to_number};
 use service_kit::{Complaints, collect};
 use words::Word;
 
@@ -165,6 +165,8 @@ fn screening(it: &Screening) -> pb::Screening {
         rules_tried: it.rules_tried.iter().map(rule).collect(),
         reason: it.confirmation.as_ref().map(|it| it.reason.clone()).unwrap_or_default(),
         confirmed_by: text(it.confirmation.as_ref().map(|it| &it.post)),
+        stated_purpose: to_number(it.stated_purpose),
+        urgent_proposed: it.urgent_proposed,
     }
 }
 

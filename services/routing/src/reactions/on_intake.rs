@@ -5,6 +5,7 @@ use headwater_proto::intake::v1::intake_fact::Fact;
 use kernel::ids::PetitionId;
 use kernel::{BodyCode, RegionCode};
 use mailbox::{Digested, ReactionError, Received, Tx};
+use register::proposed;
 use service_kit::parse;
 
 use crate::app::{NewMatter, Routing};
@@ -66,7 +67,7 @@ fn new_matter(it: pb::PetitionRegistered, event: &Received) -> Result<NewMatter,
         office: BodyCode::parse(&it.answerable_body)?,
         purpose: parse::optional_word("purpose", it.purpose)?,
         category: (!it.category.is_empty()).then_some(it.category),
-        cues: parse::words("cues", &it.cues)?,
+        proposal: it.proposal.as_ref().map(proposed::read).transpose()?.unwrap_or_default(),
         notifiable: it.notifiable,
         historical: it.historical,
         visibility: event.visibility.clone(),

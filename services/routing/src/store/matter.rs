@@ -37,6 +37,8 @@ struct Row {
     involved_bodies: Vec<String>,
     track: String,
     purpose: String,
+    stated_purpose: Option<String>,
+    urgent_proposed: bool,
     category: String,
     competent_body: Option<String>,
     rules_tried: Value,
@@ -59,8 +61,8 @@ macro_rules! select {
             Row,
             "select matter_id, petition_id, number, channel, region, receipt_date, office,
                  notifiable, historical, imported, visibility_version, excluded_bodies, excluded_posts,
-                 involved_bodies, track, purpose, category, competent_body, rules_tried,
-                 confirmed_by, change_reason, stage, answerable_body, referral_id, handling_id,
+                 involved_bodies, track, purpose, stated_purpose, urgent_proposed, category,
+                 competent_body, rules_tried, confirmed_by, change_reason, stage, answerable_body, referral_id, handling_id,
                  deciding_body, designating_bodies, manner, version
              from routing.matter " + $rest,
             $($bind),*
@@ -192,22 +194,29 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Error::inconsistent("matter", error.to_string()))?;
     let versions: Vec<_> = matters.iter().map(|it| it.version).collect();
+    let stated: Vec<_> = matters
+        .iter()
+        .map(|it| it.screening.stated_purpose.map(|it| it.as_str().to_owned()))
+        .collect();
+    let urgent: Vec<_> = matters.iter().map(|it| it.screening.urgent_proposed).collect();
     sqlx::query!(
         "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
              office, notifiable, historical, imported, visibility_version, excluded_bodies,
              excluded_posts, involved_bodies, track, purpose, category, competent_body, rules_tried,
-             stage, answerable_body, version)
+             stage, answerable_body, version, stated_purpose, urgent_proposed)
          select matter_id, petition_id, number, channel, region, receipt_date, office, notifiable,
              historical, imported, label, string_to_array(bodies, ','),
              string_to_array(posts, ','), string_to_array(involved, ','), track, purpose, category,
-             competent_body, rules_tried, stage, answerable_body, version
+             competent_body, rules_tried, stage, answerable_body, version, stated_purpose,
+             urgent_proposed
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[],
              $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::int[], $12::text[], $13::text[],
              $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::jsonb[],
-             $20::text[], $21::text[], $22::bigint[])
+             $20::text[], $21::text[], $22::bigint[], $23::text[], $24::bool[])
              as t (matter_id, petition_id, number, channel, region, receipt_date, office,
                  notifiable, historical, imported, label, bodies, posts, involved, track, purpose,
-                 category, competent_body, rules_tried, stage, answerable_body, version)
+                 category, competent_body, rules_tried, stage, answerable_body, version,
+                 stated_purpose, urgent_proposed)
          on conflict (matter_id) do nothing",
         &ids,
         &petitions,
@@ -231,6 +240,8 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         &each(|it| it.stage().as_str().to_owned()),
         &each(|it| it.answerable_body().to_string()),
         &versions,
+        &stated as &[Option<String>],
+        &urgent,
     )
     .execute(tx.connection())
     .await?;
@@ -368,6 +379,12 @@ impl Row {
         Ok(Screening {
             track: word("matter", Track::parse, &self.track)?,
             purpose: word("matter", Purpose::parse, &self.purpose)?,
+            stated_purpose: self
+                .stated_purpose
+                .as_deref()
+                .map(|it| word("matter", Purpose::parse, it))
+                .transpose()?,
+            urgent_proposed: self.urgent_proposed,
             category: self.category.clone(),
             competent_body: self
                 .competent_body

@@ -31,7 +31,7 @@ async fn assigned(office: &Office, matter: MatterId) -> anyhow::Result<()> {
         (screening.track(), screening.competent_body.as_str()),
         (pb::Track::Petition, "530902-RSJ")
     );
-    assert_eq!(screening.rules_tried.len(), 10);
+    assert_eq!(screening.rules_tried.len(), 12);
 
     let mut screener = office.at(SCREENER)?;
     let request = pb::ConfirmScreeningRequest {

@@ -9,10 +9,15 @@ use crate::rows::{Category, Competence, Cue};
 
 pub(super) fn check(office: &Organisation, complaints: &mut Complaints) {
     let categories = office.categories.in_file_order().into_iter();
-    let categories = categories.map(|(line, it)| (line, it.code.as_str(), &it.keywords, it.valid));
+    let categories = categories.flat_map(|(line, it)| {
+        [&it.keywords, &it.scenery].map(|words| (line, it.code.as_str(), words, it.valid))
+    });
     keywords(Category::FILE, categories, complaints);
+    // With a context a word can be a sign of one thing here and of another there.
     let cues = office.cues.in_file_order().into_iter();
-    let cues = cues.map(|(line, it)| (line, it.cue.as_str(), &it.keywords, it.valid));
+    let cues = cues
+        .filter(|(_, it)| !it.opening && it.near.is_empty() && it.except.is_empty())
+        .map(|(line, it)| (line, it.cue.as_str(), &it.keywords, it.valid));
     keywords(Cue::FILE, cues, complaints);
     for (line, row) in office.competence.with_lines() {
         let known = !office.categories.find(|it| it.code.cmp(&row.category)).is_empty();

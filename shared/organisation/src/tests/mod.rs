@@ -4,6 +4,7 @@ mod complaints;
 mod custody;
 mod interests;
 mod properties;
+mod proposals;
 mod shipped;
 mod succession;
 

@@ -157,5 +157,5 @@ fn the_shipped_categories_cover_all_nine_domains() {
 #[test]
 fn a_judgment_is_a_cue_for_litigation() {
     let proposal = shipped().cue_words().propose("法院已经作出终审判决，我不服判决，请求再审。");
-    assert!(proposal.cues.contains(&CueKind::Litigation), "{proposal:?}");
+    assert!(proposal.speaks_for(CueKind::Litigation), "{proposal:?}");
 }

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, OfficeDay, RegionCode, Visibility};
 use mailbox::Tx;
+use organisation::Proposal;
 use tracing::instrument;
 
 use crate::app::{Error, Routing};
-use crate::domain::{Channel, CueKind, Desk, Matter, Purpose, ScreeningInput, screening};
+use crate::domain::{Channel, Desk, Matter, Purpose, ScreeningInput, screening};
 use crate::store::facts::EventContext;
 use crate::store::matter;
 
@@ -23,9 +24,12 @@ pub struct NewMatter {
     pub region: RegionCode,
     pub receipt_date: NaiveDate,
     pub office: BodyCode,
+    /// Stated by the petitioner.
     pub purpose: Option<Purpose>,
+    /// Chosen at the registration.
     pub category: Option<String>,
-    pub cues: Vec<CueKind>,
+    /// What the words of the text speak for.
+    pub proposal: Proposal,
     pub notifiable: bool,
     pub historical: bool,
     pub visibility: Visibility,
@@ -63,7 +67,7 @@ impl Routing {
                 region: &new.region,
                 purpose: new.purpose,
                 category: new.category.as_deref(),
-                cues: &new.cues,
+                proposal: &new.proposal,
                 visibility: &new.visibility,
             },
             &self.office(),

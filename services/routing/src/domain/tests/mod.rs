@@ -5,6 +5,7 @@ mod demo;
 mod handling;
 mod objection;
 mod replay;
+mod screening;
 mod succession;
 mod table;
 mod ways;
@@ -15,12 +16,20 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility, Word};
+use organisation::{CueSeen, DECIDES, Proposal, WordSeen};
 use statutory_calendar::{RuleBook, RulesAndCalendar};
 
 use super::objection::Ruling;
 use super::opinion::{Delivery, Draft};
 use super::screening::{ScreeningInput, propose, purpose_of};
 use super::*;
+
+/// A text whose words are enough of a sign of these kinds.
+fn saying(kinds: &[CueKind]) -> Proposal {
+    let words = vec![WordSeen { word: "某词".to_owned(), position: 3, count: 2 }];
+    let seen = |kind| CueSeen { kind, points: DECIDES, words: words.clone() };
+    Proposal { cues: kinds.iter().copied().map(seen).collect(), ..Proposal::default() }
+}
 
 /// An office with its bodies, its calendar and a Monday.
 struct Office {
@@ -92,7 +101,7 @@ impl Office {
             region: &region,
             purpose: purpose_of(track).or(Some(Purpose::Claim)),
             category: Some("property_management"),
-            cues: cue.as_slice(),
+            proposal: &saying(cue.as_slice()),
             visibility: &visibility,
         };
         let office = BodyCode::parse("530902-XFJ").unwrap();
