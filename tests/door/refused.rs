@@ -124,7 +124,9 @@ async fn an_import_refuses_the_unsound_row_and_takes_the_others() -> anyhow::Res
         for it in answer?.rows {
             use pb::imported_row::Outcome;
             told.push(match it.outcome.unwrap() {
-                Outcome::Registered(_) | Outcome::Known(_) => format!("{} registered", it.row),
+                Outcome::Registered(_) | Outcome::Known(_) | Outcome::Repeated(_) => {
+                    format!("{} registered", it.row)
+                }
                 Outcome::Rejected(why) => {
                     let why = &why.complaints[0];
                     format!("{} {} {}", it.row, why.field, why.reason)
