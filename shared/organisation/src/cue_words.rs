@@ -33,8 +33,8 @@ pub struct CueWords {
     categories: Vec<Category>,
     cues: Vec<Cue>,
     /// Whose word each is, and what a character of it weighs.
-    category_words: Words<(usize, u32)>,
-    cue_words: Words<(usize, Role)>,
+    scene: Words<(usize, u32)>,
+    signs: Words<(usize, Role)>,
     not_said: Option<Regex>,
 }
 
@@ -60,10 +60,10 @@ impl AsOf {
                 [(&it.keywords, Role::Keyword), (&it.near, Role::Near), (&it.except, Role::Except)];
             roles.into_iter().flat_map(move |(words, role)| owned(words, (at, role)))
         });
-        let (category_words, cue_words) = (Words::new(of_categories), Words::new(of_cues));
+        let (scene, signs) = (Words::new(of_categories), Words::new(of_cues));
         // The pattern is a constant, which a test compiles.
         let not_said = Regex::new(NOT_SAID).ok();
-        CueWords { category_words, cue_words, categories, cues, not_said }
+        CueWords { categories, cues, scene, signs, not_said }
     }
 }
 
@@ -85,7 +85,7 @@ impl CueWords {
 
     /// The categories that words speak for, the heaviest first.
     fn weigh(&self, text: &str, places: &Places) -> Vec<Weighed> {
-        let found = self.category_words.find(text, places);
+        let found = self.scene.find(text, places);
         let mut seen: BTreeMap<usize, (u32, Vec<Span>)> = BTreeMap::new();
         // The longest word wins, whichever category it speaks for: a court's dormitory is no dormitory of a school.
         for (span, (category, weight)) in longest_first(found, places.count()) {
@@ -111,7 +111,7 @@ impl CueWords {
         let blank = |it: &Captures<'_>| "\0".repeat(it[0].len());
         let said = self.not_said.as_ref().map(|it| it.replace_all(text, blank));
         let mut by_cue: BTreeMap<usize, Vec<(Span, Role)>> = BTreeMap::new();
-        for (span, (cue, role)) in self.cue_words.find(said.as_deref().unwrap_or(text), places) {
+        for (span, (cue, role)) in self.signs.find(said.as_deref().unwrap_or(text), places) {
             by_cue.entry(cue).or_default().push((span, role));
         }
         let mut kinds = BTreeMap::new();

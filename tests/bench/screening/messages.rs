@@ -62,11 +62,17 @@ pub(super) fn labels<T: for<'de> Deserialize<'de>>(text: &str) -> anyhow::Result
     Ok(rows.collect::<Result<_, csv::Error>>()?)
 }
 
-/// The half that a letter belongs to: words were chosen by the first, and by the other one nobody looked.
+impl Message {
+    /// Its id in its set.
+    pub(super) fn number(&self) -> &str {
+        self.id.split_once(':').map_or("", |(_, number)| number)
+    }
+}
+
+/// The half that a letter with this id belongs to: words were chosen by the first, and at the other one nobody looked.
 pub(super) fn half(id: &str) -> usize {
-    let (_, number) = id.split_once(':').unwrap_or(("", id));
     // FNV-1a.
-    let hash = number.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     usize::from(hash % 2 == 1)

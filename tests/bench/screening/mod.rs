@@ -96,7 +96,7 @@ fn categories(report: &mut Report, screener: &Screener, letters: &[Message]) {
     let labelled = letters.iter().filter(|it| it.id.starts_with("labelled:"));
     for (letter, level1) in labelled.filter_map(|it| Some((it, it.level1.as_deref()?))) {
         let proposed = screener.level1(&letter.text);
-        halves[half(&letter.id)].count(level1, proposed);
+        halves[half(letter.number())].count(level1, proposed);
         both.count(level1, proposed);
     }
     for class in both.classes() {
@@ -152,24 +152,32 @@ fn judged(report: &mut Report, screener: &Screener, letters: &[Message]) -> anyh
         .map(|it| ((it.id, it.kind), it.right == Some(true)))
         .collect();
     for track in [Track::Litigation, Track::Accusation] {
-        let (mut right, mut wrong, mut unread) = (0, 0, Vec::new());
+        let (mut right, mut all, mut unread) = ([0, 0], [0, 0], Vec::new());
         for letter in letters {
             // Somebody is named, as whoever registers an accusation names whom it is about.
             if screener.screen(&letter.text, &["530902-RSJ"])?.track != track {
                 continue;
             }
-            match judged.get(&(letter.id.clone(), track.as_str().to_owned())) {
-                Some(true) => right += 1,
-                Some(false) => wrong += 1,
-                None => unread.push(letter.id.as_str()),
-            }
+            let Some(is_right) = judged.get(&(letter.id.clone(), track.as_str().to_owned())) else {
+                unread.push(letter.id.as_str());
+                continue;
+            };
+            all[half(&letter.id)] += 1;
+            right[half(&letter.id)] += usize::from(*is_right);
         }
         if !unread.is_empty() {
             say(&format!("{} proposed and not judged: {}", track.as_str(), unread.join(" ")));
         }
         report.add(
             &format!("{} proposed in {} letters: right", track.as_str(), letters.len()),
-            &format!("{:.1} % of {}", percent(right, right + wrong), right + wrong),
+            &format!(
+                "{:.1} %: {} of {}; {} of {} in the other half",
+                percent(right[0] + right[1], all[0] + all[1]),
+                right[0],
+                all[0],
+                right[1],
+                all[1]
+            ),
             &format!("{} not judged", unread.len()),
             "≥ 80 %",
         );

@@ -4,6 +4,7 @@
 mod demo;
 mod handling;
 mod objection;
+mod open_data;
 mod replay;
 mod screening;
 mod succession;
