@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use headwater_proto::Published;
 use headwater_proto::routing::v1 as pb;
+use kernel::BodyCode;
+use kernel::ids::ReferralId;
 use mailbox::{Fact, Tx};
 use service_kit::parse::to_civil;
 use words::Word;
@@ -43,11 +45,7 @@ impl EventContext<'_> {
                 decision: decision.number(),
                 answerable_body: self.matter.answerable_body().to_string(),
             }),
-            Event::Recalled { referral, body } => self.today(&pb::MatterRecalled {
-                referral_id: referral.to_string(),
-                body: body.to_string(),
-                answerable_body: self.matter.answerable_body().to_string(),
-            }),
+            Event::Recalled { referral, body } => self.recalled(*referral, body),
             Event::Accepted { referral, handling, body } => self.today(&pb::MatterAccepted {
                 referral_id: referral.to_string(),
                 handling_id: handling.to_string(),
@@ -126,6 +124,14 @@ impl EventContext<'_> {
             document_number: self.document.to_owned(),
             notifiable: self.matter.notifiable,
             historical: self.matter.historical,
+        })
+    }
+
+    fn recalled(&self, referral: ReferralId, body: &BodyCode) -> Fact {
+        self.today(&pb::MatterRecalled {
+            referral_id: referral.to_string(),
+            body: body.to_string(),
+            answerable_body: self.matter.answerable_body().to_string(),
         })
     }
 

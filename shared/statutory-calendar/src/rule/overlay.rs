@@ -133,9 +133,9 @@ fn counted_alike(
     for extension in [false, true] {
         let last = |rule: &Rule| {
             let term = Term::new(rule, calendar, Start::Day(day0));
-            let days = extended(rule).filter(|_| extension);
+            let by = extended(rule).filter(|_| extension);
             // A length that is set case by case is nothing to count.
-            days.map_or(term, |days| term.with_extension(days)).due().ok().map(|it| it.due_date)
+            by.map_or(term, |days| term.with_extension(days)).due().ok().map(|it| it.due_date)
         };
         let Some((outer, own)) = last(national).zip(last(local)) else { return Ok(()) };
         let (laxer, whom) = match local.binds {

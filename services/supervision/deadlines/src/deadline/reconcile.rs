@@ -113,7 +113,7 @@ impl Target<'_> {
         let due_date = self.certificate.due_date;
         let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
         match self.outcome {
-            Outcome::Open => self.open_state(before, lapsed),
+            Outcome::Open => self.open_state(before, &lapsed),
             Outcome::Met(date) if date <= due_date => State::Met { date },
             Outcome::Void { cause, date } if date <= due_date => State::Void { cause, date },
             // A right is used in time or not at all.
@@ -127,11 +127,11 @@ impl Target<'_> {
         }
     }
 
-    fn open_state(&self, before: Option<&Started>, lapsed: State) -> State {
+    fn open_state(&self, before: Option<&Started>, lapsed: &State) -> State {
         let Some(before) = before else {
             return self.fresh_state();
         };
-        let fired = before.state.is_breached() || before.state == lapsed;
+        let fired = before.state.is_breached() || before.state == *lapsed;
         let moved = before.certificate.due_time != self.certificate.due_time;
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end

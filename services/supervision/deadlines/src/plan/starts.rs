@@ -99,8 +99,7 @@ impl<'a> PlanInput<'a> {
             }
             K::LevelTransitStarted { id, hop } => at_level(fact, *id, hop),
             K::UrgentMatterDiscovered { report, body, time, historical } => {
-                let day0 = time.office_date();
-                let draft = TermDraft::new(fact, S::Knowledge, *report, body, day0);
+                let draft = TermDraft::new(fact, S::Knowledge, *report, body, time.office_date());
                 TermDraft { time: Some(*time), ..draft.historical(*historical) }
             }
             K::OrderIssued { order, letter: it } => letter(fact, S::OrderDelivered, *order, it),

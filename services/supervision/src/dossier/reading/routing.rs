@@ -48,11 +48,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             receipt: receipt(&it.referral_id, &it.petition_id)?,
             date,
         },
-        Fact::HandlingExtended(it) => {
-            let days = u32::try_from(it.days)
-                .map_err(|_| Unreadable::new("an extension of less than no days"))?;
-            FactKind::Extended { handling: handling(&it.handling_id)?, days, date }
-        }
+        Fact::HandlingExtended(it) => extended(&it, date)?,
         Fact::OpinionDelivered(it) => {
             FactKind::OpinionDelivered { handling: handling(&it.handling_id)?, date }
         }
@@ -104,6 +100,12 @@ fn referred(it: pb::MatterReferred, date: NaiveDate) -> Result<FactKind, Unreada
         historical: it.historical,
     };
     Ok(FactKind::Referred { referral: referral(&it.referral_id)?, made })
+}
+
+fn extended(it: &pb::HandlingExtended, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let days =
+        u32::try_from(it.days).map_err(|_| Unreadable::new("an extension of less than no days"))?;
+    Ok(FactKind::Extended { handling: handling(&it.handling_id)?, days, date })
 }
 
 fn accepted(it: pb::MatterAccepted, date: NaiveDate) -> Result<FactKind, Unreadable> {
