@@ -22,7 +22,7 @@ use crate::callers::{Callable, methods};
 use crate::maker::Maker;
 
 /// Messages for each service unless the environment says otherwise.
-const MESSAGES: usize = 300;
+const MESSAGES: usize = 200;
 /// After so many, somebody else looks whether all is well.
 const LOOK_EVERY: usize = 25;
 

@@ -33,14 +33,13 @@ fn saying(word: &str, message: &MessageDescriptor, depth: usize) -> DynamicMessa
 async fn a_hundred_thousand_characters_in_every_field_are_refused_in_a_few_words()
 -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
-    for word in ["a".repeat(100_000), "长".repeat(20_000)] {
-        for callable in methods(&suite).await?.into_values().flatten() {
-            let message = saying(&word, &callable.method.input(), 0);
-            let (_, code, status) = callable.call(vec![message.encode_to_vec()]).await;
-            let broken = matches!(code, Code::Unavailable | Code::Internal | Code::Unknown);
-            assert!(!broken, "{}: {status:?}", callable.path);
-            assert!(status.details().len() < 6000, "{}: {}", callable.path, status.details().len());
-        }
+    let word = "a".repeat(100_000);
+    for callable in methods(&suite).await?.into_values().flatten() {
+        let message = saying(&word, &callable.method.input(), 0);
+        let (_, code, status) = callable.call(vec![message.encode_to_vec()]).await;
+        let broken = matches!(code, Code::Unavailable | Code::Internal | Code::Unknown);
+        assert!(!broken, "{}: {status:?}", callable.path);
+        assert!(status.details().len() < 6000, "{}: {}", callable.path, status.details().len());
     }
     suite.stop().await
 }

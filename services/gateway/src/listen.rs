@@ -112,13 +112,10 @@ async fn connection(inner: Arc<Inner>, stream: TcpStream, peer: Peer, tasks: Tas
         ended = &mut connection => ended,
         () = stopping => {
             connection.as_mut().graceful_shutdown();
-            match tokio::time::timeout(DRAIN, connection).await {
-                Ok(ended) => ended,
-                Err(_) => {
-                    tracing::warn!("a client's connection did not drain and is cut");
-                    Ok(())
-                }
-            }
+            tokio::time::timeout(DRAIN, connection).await.unwrap_or_else(|_| {
+                tracing::warn!("a client's connection did not drain and is cut");
+                Ok(())
+            })
         }
     };
     if let Err(error) = ended {

@@ -60,12 +60,12 @@ const METHODS: [Method; 4] = [
     Method {
         path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
         streams: true,
-        limit: Some(Duration::from_secs(60)),
+        limit: Some(Duration::from_mins(1)),
     },
     Method {
         path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
         streams: true,
-        limit: Some(Duration::from_secs(60)),
+        limit: Some(Duration::from_mins(1)),
     },
 ];
 

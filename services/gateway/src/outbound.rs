@@ -194,25 +194,23 @@ impl Outbound {
                     return Some(Ok(frame));
                 };
                 let code = status_of(trailers).unwrap_or(Code::Unknown);
-                match watch.cut_short(code) {
-                    Some(refusal) => refusal,
-                    None => {
-                        watch.call.ended(code);
-                        return Some(Ok(frame));
-                    }
-                }
+                let Some(refusal) = watch.cut_short(code) else {
+                    watch.call.ended(code);
+                    return Some(Ok(frame));
+                };
+                refusal
             }
             Some(Err(status)) => match watch.ending.take() {
                 Some((refusal, _)) => refusal,
                 None => broken(watch.passage.service, &watch.passage.oversize, &status),
             },
-            None => match watch.cut_short(Code::Ok) {
-                Some(refusal) => refusal,
-                None => {
+            None => {
+                let Some(refusal) = watch.cut_short(Code::Ok) else {
                     watch.call.ended(Code::Unknown);
                     return None;
-                }
-            },
+                };
+                refusal
+            }
         };
         Some(Ok(self.break_off(watch, &refusal)))
     }
@@ -237,13 +235,13 @@ impl http_body::Body for Outbound {
         watch.look_out(context);
         match polled {
             Poll::Ready(polled) => Poll::Ready(this.pass(watch, polled)),
-            Poll::Pending => match watch.over(context) {
-                Some(refusal) => Poll::Ready(Some(Ok(this.break_off(watch, &refusal)))),
-                None => {
+            Poll::Pending => {
+                let Some(refusal) = watch.over(context) else {
                     this.watch = Some(watch);
-                    Poll::Pending
-                }
-            },
+                    return Poll::Pending;
+                };
+                Poll::Ready(Some(Ok(this.break_off(watch, &refusal))))
+            }
         }
     }
 

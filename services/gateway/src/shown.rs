@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use prost::Message;
 use prost_types::source_code_info::Location;
-use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
+use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto, FileDescriptorSet};
 
 /// Numbers of fields of `FileDescriptorProto` and `ServiceDescriptorProto`, by which comments say what they are about.
 const PACKAGE: i32 = 2;
@@ -84,7 +84,7 @@ fn keep_imports(set: &mut FileDescriptorSet) {
     let mut homes: BTreeMap<String, String> = BTreeMap::new();
     for file in &set.file {
         let names = file.message_type.iter().map(DescriptorProto::name);
-        for name in names.chain(file.enum_type.iter().map(|it| it.name())) {
+        for name in names.chain(file.enum_type.iter().map(EnumDescriptorProto::name)) {
             homes.insert(format!(".{}.{name}", file.package()), file.name().to_owned());
         }
     }

@@ -203,16 +203,12 @@ impl Judge {
 
 /// Counts the values of a list; the place of this one.
 fn count(seen: &mut Vec<(u32, usize)>, number: u32) -> usize {
-    match seen.iter_mut().find(|(known, _)| *known == number) {
-        Some((_, next)) => {
-            *next += 1;
-            *next - 1
-        }
-        None => {
-            seen.push((number, 1));
-            0
-        }
+    if let Some((_, next)) = seen.iter_mut().find(|(known, _)| *known == number) {
+        *next += 1;
+        return *next - 1;
     }
+    seen.push((number, 1));
+    0
 }
 
 /// What follows a number of a fixed length.

@@ -4,12 +4,14 @@
 #[cfg(test)]
 mod fakes;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
+mod streams;
+#[cfg(test)]
 mod suite;
 #[cfg(test)]
 mod tokens;
 
 mod front;
 mod limits;
-mod strangers;
-mod streams;
 mod traffic;
