@@ -79,7 +79,7 @@ impl Intake {
             rows.iter().filter(|it| of_the_past(it)).map(|(row, _)| row.source.clone()).collect();
         let sources: Vec<_> = sources.into_iter().collect();
         let allowances = historical::allowed(tx, &officer.body, &sources).await?;
-        for (row, registration) in rows.iter_mut() {
+        for (row, registration) in &mut rows {
             if let Ok(it) = registration
                 && it.historical
                 && let Err(refusal) = historical_rules::check(
