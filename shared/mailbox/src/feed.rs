@@ -17,6 +17,11 @@ use crate::fact::OutboxRow;
 use crate::position::Position;
 use crate::store::Store;
 
+/// How long a reader that keeps up waits for more: what comes one by one, hundreds of times a second, is read and digested a few at a
+/// time. What comes after a silence is read at once.
+const GATHER: Duration = Duration::from_millis(15);
+/// From this many events on a batch is worth its round trips, and the next one is read at once.
+const GATHERED: usize = 20;
 /// Events in one answer at most; a consumer applies an answer in one transaction.
 const PROMPT_BATCH_MAX: i64 = 200;
 /// The same for the bulk lane, whose events are digested together.
@@ -122,9 +127,16 @@ impl EventFeedService for Feed {
             return Err(epoch_changed());
         }
         let store = self.store.clone();
-        let stream = futures::stream::try_unfold(after, move |after| {
+        let stream = futures::stream::try_unfold((after, false), move |(after, gather)| {
             let store = store.clone();
-            async move { next_batch(&store, lane, after).await.map(Some) }
+            async move {
+                if gather {
+                    tokio::time::sleep(GATHER).await;
+                }
+                let (batch, after) = next_batch(&store, lane, after).await?;
+                let gather = batch.events.len() < GATHERED;
+                Ok(Some((batch, (after, gather))))
+            }
         });
         Ok(Response::new(Box::pin(stream)))
     }
@@ -169,6 +181,7 @@ async fn next_batch(
 ) -> Result<(pb::SubscribeResponse, Position), Status> {
     let limit = if is_bulk(lane) { BULK_BATCH_MAX } else { PROMPT_BATCH_MAX };
     let mut pause = POLL;
+    let mut fruitless = 0;
     loop {
         // Listening begins before reading, so that nothing committed in between goes unheard.
         let notified = store.notifier().listening();
@@ -183,9 +196,16 @@ async fn next_batch(
         }
         // A row that was notified of may still lie above the horizon, behind another writer: look again soon.
         pause = match tokio::time::timeout(pause, notified).await {
-            Ok(()) => AFTER_NOTIFY,
+            Ok(()) => {
+                fruitless += 1;
+                AFTER_NOTIFY
+            }
             Err(_) => (pause * 2).min(POLL),
         };
+        // Every commit of the service wakes every reader, also of the lane that it did not write in.
+        if fruitless > 1 {
+            tokio::time::sleep(GATHER).await;
+        }
     }
 }
 

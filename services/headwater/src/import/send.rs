@@ -170,7 +170,7 @@ impl Answers {
         };
         let ids: BTreeMap<_, _> = requests.iter().map(|it| (it.row, &it.external_id)).collect();
         for (row, outcome) in self.rows {
-            let external_id = ids.get(&row).map(|id| (*id).clone()).unwrap_or_default();
+            let external_id = ids.get(&row).map(|id| id.as_str()).unwrap_or_default();
             imported.take(u64::try_from(row).unwrap_or_default(), external_id, outcome);
         }
         imported.rejected.sort_by_key(|reject| reject.line);
@@ -179,7 +179,7 @@ impl Answers {
 }
 
 impl Imported {
-    fn take(&mut self, line: u64, external_id: String, outcome: Outcome) {
+    fn take(&mut self, line: u64, external_id: &str, outcome: Outcome) {
         match outcome {
             Outcome::Registered(registered) => self.registered.push((line, registered)),
             Outcome::Known(_) => self.known_count += 1,
@@ -187,7 +187,7 @@ impl Imported {
             Outcome::Rejected(rejected) => {
                 self.rejected.extend(rejected.complaints.into_iter().map(|it| Reject {
                     line,
-                    external_id: external_id.clone(),
+                    external_id: external_id.to_owned(),
                     field: it.field,
                     reason: it.reason,
                     zh: it.message_zh,

@@ -53,7 +53,7 @@ impl Office {
         let folder = test_kit::Place::fresh()?;
         let usable = national.replace("exercisable = false\n", "");
         std::fs::write(folder.path().join("national.toml"), usable)?;
-        Self::with(1, |config| config.rules_folder = folder.path().to_owned()).await
+        Self::with(1, |config| folder.path().clone_into(&mut config.rules_folder)).await
     }
 
     pub(crate) async fn with_replicas(count: usize) -> anyhow::Result<Self> {
