@@ -117,10 +117,12 @@ fn constants((path, text): &(PathBuf, String)) -> Vec<String> {
 }
 
 /// Messages that may hold personal fields.
-const PERSONAL: [&str; 7] = [
+const PERSONAL: [&str; 9] = [
     "Petitioner",
     "PetitionDraft",
     "RegisterPetitionResponse",
+    "RegisteredRow",
+    "ReissueQueryCodeResponse",
     "Petition",
     "QueryPetitionRequest",
     "ReadPetitionersResponse",

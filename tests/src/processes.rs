@@ -63,7 +63,7 @@ impl Processes {
         let ids = IdSource::random(clock.clone());
         found_organisation(&url, &secrets, &clock, &ids).await?;
         let keys_folder = place.path().join("keys");
-        keys::write(&keys_folder)?;
+        keys::write(&keys_folder, false)?;
         let gateway = gateway::Config::load(None)?;
         let (issuer, audience) = (&gateway.token_issuer, &gateway.token_audience);
         let mint = Mint::generate(issuer, audience, MachineClock::real())?;

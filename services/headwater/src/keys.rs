@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use kernel::{MachineClock, ServiceName};
@@ -21,9 +21,13 @@ pub const SIGNERS: [ServiceName; 7] = [
 ];
 
 /// Writes a private key for each process (`<service>.pem`) and the public keys of all
-/// (`trusted.json`).
-pub fn write(folder: &Path) -> anyhow::Result<()> {
+/// (`trusted.json`). Keys that are there are replaced only if that is said: a slip would set all processes at odds.
+pub fn write(folder: &Path, replace: bool) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder)?;
+    let there = SIGNERS.iter().map(|it| folder.join(format!("{it}.pem"))).find(|it| it.exists());
+    if let Some(key) = there.filter(|_| !replace) {
+        bail!("{} is there already; --force replaces all keys", key.display());
+    }
     let mut trusted = BTreeMap::new();
     for service in SIGNERS {
         let secret: [u8; 32] = rand::random();
@@ -58,6 +62,13 @@ pub fn read(
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
     let signer = Signer::from_pem(service, &pem, machine.clone())?;
+    // Peers would refuse whatever it signs, and nobody would know why.
+    if !trusted.contains(&signer.public_key()) {
+        bail!(
+            "the signing key {} is not {service}'s, as the trusted keys have it",
+            private.display()
+        );
+    }
     Ok((signer, Verifier::new(service, &trusted, machine.clone())))
 }
 
@@ -84,4 +95,36 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
         .map(|at| text.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
         .collect();
     bytes?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_there_are_replaced_only_if_that_is_said() {
+        let place = test_kit::Place::fresh().unwrap();
+        write(place.path(), false).unwrap();
+        let trusted = || std::fs::read_to_string(place.path().join("trusted.json")).unwrap();
+        let first = trusted();
+        let refused = write(place.path(), false).unwrap_err().to_string();
+        assert!(refused.contains("--force"), "{refused}");
+        assert_eq!(trusted(), first);
+        write(place.path(), true).unwrap();
+        assert_ne!(trusted(), first);
+    }
+
+    #[test]
+    fn a_key_of_another_process_is_refused_before_anything_listens() {
+        let place = test_kit::Place::fresh().unwrap();
+        write(place.path(), false).unwrap();
+        let trusted = place.path().join("trusted.json");
+        let read = |key: &str| {
+            let machine = MachineClock::real();
+            read(ServiceName::Intake, &place.path().join(key), &trusted, &machine)
+        };
+        assert!(read("intake.pem").is_ok());
+        let refused = read("routing.pem").map(|_| ()).unwrap_err().to_string();
+        assert!(refused.contains("is not intake's"), "{refused}");
+    }
 }

@@ -13,11 +13,14 @@ pub(super) struct Keys {
     /// The folder to write to
     #[arg(long, default_value = "keys")]
     out: PathBuf,
+    /// Replace keys that are there: every process must then get its new one
+    #[arg(long)]
+    force: bool,
 }
 
 impl Keys {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        keys::write(&self.out)?;
+        keys::write(&self.out, self.force)?;
         say(&format!(
             "wrote the keys of {} processes to {}",
             keys::SIGNERS.len(),

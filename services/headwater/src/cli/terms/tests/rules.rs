@@ -23,8 +23,8 @@ fn the_rules_in_force_are_listed_with_length_source_and_certainty() {
 
 #[test]
 fn only_what_is_in_force_on_the_day_and_in_the_region_is_listed() {
-    assert!(!terms("rules --on 2022-12-31").well().contains("simple_opinion"));
-    assert!(terms("rules --on 2023-01-01").well().contains("simple_opinion"));
+    assert!(!terms("rules --on 2022-07-16").well().contains("simple_opinion"));
+    assert!(terms("rules --on 2022-07-17").well().contains("simple_opinion"));
     let rules = repository("deploy/data/rules").display().to_string();
     let words = format!("rules --english --on 2026-03-02 --rules {rules} --rules {rules}/examples");
     let handling = |table: &str| {
