@@ -20,6 +20,7 @@ async fn bad_registrations_name_the_field_and_change_nothing() -> anyhow::Result
     let mut intake = office.at("530902-XFJ.registrar-1")?.intake();
     let tomorrow = to_timestamp(suite.clock().now() + chrono::TimeDelta::days(1));
     let six = |it: &mut intake::PetitionDraft| {
+        it.set_channel(intake::Channel::Visit);
         it.petitioners = vec![it.petitioners[0].clone(); 6];
         it.petitioners.iter_mut().for_each(|it| it.representative = true);
     };

@@ -2,7 +2,7 @@
 
 use headwater_proto::intake::v1 as pb;
 use service_kit::parse::to_timestamp;
-use test_kit::{nine, reason, request_id};
+use test_kit::{faults, nine, reason, request_id};
 use tonic_types::StatusExt;
 
 use crate::office::{COLLEAGUE, Office, REGISTRAR, by};
@@ -35,6 +35,22 @@ async fn a_retry_gets_the_first_receipt_and_another_letter_under_its_id_is_refus
     .await?;
     assert_eq!(numbers, 1);
     assert!(!kept.contains(&first.query_code), "the query code is stored nowhere");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn a_letter_with_six_representatives_is_registered_and_the_clerk_is_told()
+-> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let mut letter = office.signed();
+    letter.petitioners[0].representative = true;
+    letter.petitioners = vec![letter.petitioners[0].clone(); 6];
+    let registered = office.registers(REGISTRAR, letter.clone()).await?;
+    let remarks: Vec<_> = registered.remarks.iter().map(|it| it.reason.as_str()).collect();
+    assert_eq!(remarks, ["REPRESENTATIVES_MANY"]);
+    letter.set_channel(pb::Channel::Visit);
+    let visit = office.registers(REGISTRAR, letter).await;
+    assert_eq!(faults(visit), ["petition.petitioners REPRESENTATIVES_TOO_MANY"]);
     office.closes().await
 }
 
