@@ -135,7 +135,7 @@ async fn register(suite: &Suite, series: usize) -> anyhow::Result<f64> {
 const SCRIPT: &str = "\\set series random(1, :series_count)
 begin;
 insert into bench.matter (matter_id, petition_count, stage, answerable_body, answerable_post, visibility_version, excluded_bodies, excluded_posts) select gen_random_uuid(), 1, 'registered', '530902-XFJ', '530902-XFJ.registrar-1', 1, '{}', '{}';
-insert into bench.petition select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'letter', '530902', now(), now(), 'registered', 'wage_arrears', 'claim', '{}', 1, true, false, '530902-XFJ', repeat('x', 60), null, null, 1;
+insert into bench.petition (petition_id, matter_id, opened_matter_id, channel, region, receive_time, register_time, state, category, purpose, proposed_cues, party_size, notifiable, historical, receiving_body, key_id, sealed_text, query_generation, version) select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'letter', '530902', now(), now(), 'registered', 'wage_arrears', 'claim', '{}', 1, true, false, '530902-XFJ', 1, decode(repeat('00', 200), 'hex'), 1, 1;
 insert into bench.petitioner select gen_random_uuid(), gen_random_uuid(), 0, false, 1, decode(repeat('00', 150), 'hex');
 insert into bench.petitioner_index select decode(md5(random()::text) || md5(random()::text), 'hex'), gen_random_uuid() from generate_series(1, 2);
 insert into bench.request_answer select 'per-bench', 'RegisterPetition', gen_random_uuid()::text, decode(repeat('00', 32), 'hex'), decode(repeat('00', 180), 'hex'), now();
