@@ -15,7 +15,7 @@ create table grid_collaboration.ledger_entry (
 );
 
 -- Whom a matter or an entry concerns, who may therefore ask about it: a body that answers for it or
--- did, or was told of it, and the regions whose overseers it concerns. Only added to.
+-- did, or was told of it, and the region in which it lies, for its overseers. Only added to.
 create table grid_collaboration.concern (
     subject_id uuid not null,
     place text not null,

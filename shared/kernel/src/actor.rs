@@ -145,11 +145,4 @@ impl Officer {
     pub fn has(&self, right: &str) -> bool {
         self.rights.contains(right)
     }
-
-    /// Under what something is listed that the officer may know of: the officer's body and, with the right to oversee it, the
-    /// region.
-    pub fn places(&self, oversee: &str) -> Vec<String> {
-        let region = self.has(oversee).then(|| self.region.prefix().to_owned());
-        region.into_iter().chain([self.body.to_string()]).collect()
-    }
 }

@@ -78,7 +78,7 @@ async fn known(
 
 /// The matter itself.
 async fn known_matter(tx: &mut Tx, officer: &Officer, id: MatterId) -> Result<Labelled, Error> {
-    let concerned = subject::concerns(tx, id.uuid(), &officer.places(OVERSEE_MATTERS)).await?;
+    let concerned = subject::concerns(tx, id.uuid(), officer, OVERSEE_MATTERS).await?;
     let label = label::of_matter(tx, id).await?;
     let label = label.filter(|it| concerned && it.admits(officer));
     label.map(|it| (id, it)).ok_or(Error::Refused(Refusal::MatterNotFound))
@@ -90,7 +90,7 @@ async fn known_entry(
     officer: &Officer,
     id: EntryId,
 ) -> Result<Option<Labelled>, Error> {
-    let concerned = subject::concerns(tx, id.uuid(), &officer.places(OVERSEE_LEDGER)).await?;
+    let concerned = subject::concerns(tx, id.uuid(), officer, OVERSEE_LEDGER).await?;
     let of_entry = subject::matter_of_entry(tx, id).await?;
     let unknown = Error::Refused(Refusal::EntryNotFound);
     let Some(matter) = of_entry.filter(|_| concerned) else { return Err(unknown) };

@@ -12,7 +12,7 @@ pub struct Told {
     pub visibility: Visibility,
     /// The ledger entry that was opened: about the matter, or about none.
     pub entry: Option<EntryId>,
-    /// Whom a matter or an entry concerns: the ids, and the body or the region whose overseers it is.
+    /// Whom a matter or an entry concerns: its id, and a body, or the region in which it lies.
     pub concerns: Vec<(Uuid, String)>,
 }
 
@@ -28,7 +28,7 @@ impl Told {
     /// do with it.
     #[must_use]
     pub fn lying_in(mut self, subject: Uuid, region: &RegionCode) -> Self {
-        self.concerns.extend(region.prefixes().map(|place| (subject, place.to_owned())));
+        self.concerns.push((subject, region.prefix().to_owned()));
         self
     }
 }

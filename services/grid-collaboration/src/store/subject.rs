@@ -1,5 +1,6 @@
 //! What tasks may be about: matters and ledger entries, and whom each concerns.
 
+use kernel::Officer;
 use kernel::ids::{EntryId, MatterId};
 use mailbox::Tx;
 use uuid::Uuid;
@@ -25,7 +26,7 @@ pub async fn keep_entries(
     Ok(())
 }
 
-/// Keeps whom matters and entries concern: bodies, and the regions whose overseers they concern.
+/// Keeps whom matters and entries concern: bodies, and the overseers of the region in which they lie.
 pub async fn keep_concerns(tx: &mut Tx, concerns: &[(Uuid, &str)]) -> Result<(), Error> {
     let subjects: Vec<_> = concerns.iter().map(|(id, _)| *id).collect();
     let places: Vec<_> = concerns.iter().map(|(_, place)| (*place).to_owned()).collect();
@@ -42,14 +43,24 @@ pub async fn keep_concerns(tx: &mut Tx, concerns: &[(Uuid, &str)]) -> Result<(),
     Ok(())
 }
 
-/// True if the matter or entry concerns one of these places.
-pub async fn concerns(tx: &mut Tx, subject: Uuid, places: &[String]) -> Result<bool, Error> {
+/// True if the matter or entry concerns the officer: by the body, or by a region inside the officer's for who has the right to
+/// oversee it.
+pub async fn concerns(
+    tx: &mut Tx,
+    subject: Uuid,
+    officer: &Officer,
+    oversee: &str,
+) -> Result<bool, Error> {
+    // A region is digits only; a body's code begins with a region's and has a dash.
     Ok(sqlx::query_scalar!(
         r#"select exists (
-             select from grid_collaboration.concern where subject_id = $1 and place = any($2)
+             select from grid_collaboration.concern
+             where subject_id = $1
+                 and (place = $2 or strpos(place, '-') = 0 and starts_with(place, $3::text))
          ) as "concerns!""#,
         subject,
-        places,
+        officer.body.as_str(),
+        officer.has(oversee).then(|| officer.region.prefix()),
     )
     .fetch_one(tx.connection())
     .await?)

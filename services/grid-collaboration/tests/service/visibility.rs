@@ -1,6 +1,7 @@
 //! From whom a matter is kept, whether its label came before the task or after, and through an
 //! entry as well.
 
+use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
 use kernel::{Actor, PostCode, ServiceName, Visibility};
@@ -88,6 +89,17 @@ async fn who_has_to_do_with_a_matter_or_an_entry_may_ask_about_it() -> anyhow::R
     asks(RISK, &[], &matter, "").await??;
     asks(CLERK, &[], &matter, "").await??;
     asks("530902-LXB.conference-1", &["matter.oversee"], &matter, "").await??;
+    asks("530900-LXB.conference-1", &["matter.oversee"], &matter, "").await??;
+    // What lies in another county and was referred to a body of this one concerns that body, and not the overseers here.
+    let elsewhere = office.new_matter();
+    let registered =
+        intake::PetitionRegistered { region: "530921".to_owned(), ..Office::registered() };
+    office.hears(elsewhere, &open, &registered).await?;
+    office.hears(elsewhere, &open, &referred).await?;
+    let elsewhere = elsewhere.to_string();
+    asks(CLERK, &[], &elsewhere, "").await??;
+    let overseer = asks("530902-LXB.conference-1", &["matter.oversee"], &elsewhere, "").await?;
+    assert_eq!(reason(overseer), "MATTER_NOT_FOUND");
     for body in ["WGZX.coordinator-1", "HBJ.clerk-1", "RSJ.clerk-1", "ZF.leader-1"] {
         let post = format!("530902-{body}");
         asks(&post, &[], "", &entry).await??;

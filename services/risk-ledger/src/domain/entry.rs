@@ -85,7 +85,7 @@ impl Entry {
     /// True if this officer may know of the entry: it is listed for the officer, and the matter is
     /// not kept from the officer.
     pub fn visible_to(&self, officer: &Officer) -> bool {
-        let places = officer.places(OVERSEE);
+        let places = places_of(officer);
         self.listed_for().any(|it| places.contains(&it)) && self.visibility.admits(officer)
     }
 
@@ -224,6 +224,13 @@ pub const OVERSEE: &str = "entry.oversee";
 
 /// The right to be named as who leads an entry (包案): a leader's.
 pub const TAKE_LEAD: &str = "entry.take_lead";
+
+/// Under what the entries are listed that an officer may know of: the officer's body and, for those
+/// who oversee it, the region.
+pub fn places_of(officer: &Officer) -> Vec<String> {
+    let region = officer.has(OVERSEE).then(|| officer.region.prefix().to_owned());
+    region.into_iter().chain([officer.body.to_string()]).collect()
+}
 
 impl State {
     pub fn word(&self) -> EntryState {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use words::Word;
 
 use super::Error;
-use crate::domain::entry::OVERSEE;
+use crate::domain::entry::places_of;
 use crate::domain::grade::rank;
 use crate::domain::{Entry, EntryState, Grade};
 
@@ -78,7 +78,7 @@ pub async fn page(
          ) as listed
          order by grade_rank, number
          limit $6"#,
-        &officer.places(OVERSEE),
+        &places_of(officer),
         &states,
         grade.map_or(rank(None), |it| rank(Some(it))),
         after.0,
