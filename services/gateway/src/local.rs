@@ -145,12 +145,11 @@ impl Local {
             closing: inbound.closing(),
         };
         let stopping = peer.tasks.stopping();
-        let guard: Option<Guard> = method.streams.then(|| {
-            let guard: Guard = Box::pin(async move {
+        let guard = method.streams.then(|| -> Guard {
+            Box::pin(async move {
                 stopping.await;
                 Refusal::Stopping
-            });
-            guard
+            })
         });
         let request = Request::from_parts(parts, Body::new(inbound));
         let answer = self.services.clone().oneshot(request);

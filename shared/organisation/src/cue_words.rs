@@ -75,16 +75,15 @@ impl CueWords {
     /// Proposes category, purpose and cues; the same text gives the same proposal.
     pub fn propose(&self, text: &str) -> Proposal {
         let places = Places::of(text);
-        let mut weighed = self.weigh(text, &places).into_iter();
-        let (category, runner_up) = (weighed.next(), weighed.next());
+        let [category, runner_up] = self.weigh(text, &places);
         let purpose = category.as_ref().and_then(|best| {
             self.categories.iter().find(|it| it.code == best.category)?.purpose_hint
         });
         Proposal { category, runner_up, purpose, cues: self.cues_in(text, &places) }
     }
 
-    /// The categories that words speak for, the heaviest first.
-    fn weigh(&self, text: &str, places: &Places) -> Vec<Weighed> {
+    /// The two categories that words speak for most, the heavier first.
+    fn weigh(&self, text: &str, places: &Places) -> [Option<Weighed>; 2] {
         let found = self.scene.find(text, places);
         let mut seen: BTreeMap<usize, (u32, Vec<Span>)> = BTreeMap::new();
         // The longest word wins, whichever category it speaks for: a court's dormitory is no dormitory of a school.
@@ -94,16 +93,14 @@ impl CueWords {
             *points += small(span.end - span.start) * weight * twice;
             spans.push(span);
         }
-        let mut weighed: Vec<_> = seen
-            .into_iter()
-            .map(|(category, (points, spans))| {
-                let category = self.categories[category].code.clone();
-                Weighed { category, points, words: words_in(text, places, &spans) }
-            })
-            .collect();
+        let mut seen: Vec<_> = seen.into_iter().collect();
         // Stable: among equals the first code stays first.
-        weighed.sort_by_key(|it| Reverse(it.points));
-        weighed
+        seen.sort_by_key(|(_, (points, _))| Reverse(*points));
+        let mut heaviest = seen.into_iter().map(|(category, (points, spans))| {
+            let category = self.categories[category].code.clone();
+            Weighed { category, points, words: words_in(text, places, &spans) }
+        });
+        [heaviest.next(), heaviest.next()]
     }
 
     /// What was seen of each kind of cue.

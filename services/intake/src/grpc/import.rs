@@ -93,13 +93,13 @@ impl Grpc {
     /// What a petition says: its words, when they came and from whom. How the office files it is not part of that, so a second try
     /// with another region or category is still about the same letter.
     fn content(&self, draft: Option<&pb::PetitionDraft>) -> RowContent {
-        let said = draft.map(|it| pb::PetitionDraft {
-            text: it.text.clone(),
-            receive_time: it.receive_time,
-            petitioners: it.petitioners.clone(),
-            ..pb::PetitionDraft::default()
-        });
-        self.0.import_key(&[b"said", &said.unwrap_or_default().encode_to_vec()])
+        let people = draft.map(|it| it.petitioners.as_slice()).unwrap_or_default();
+        let people: Vec<_> = people.iter().map(Message::encode_to_vec).collect();
+        let text = draft.map(|it| it.text.as_bytes()).unwrap_or_default();
+        let time = draft.and_then(|it| it.receive_time).unwrap_or_default().encode_to_vec();
+        let said: Vec<_> =
+            [b"said", text, &time].into_iter().chain(people.iter().map(Vec::as_slice)).collect();
+        self.0.import_key(&said)
     }
 
     fn render(&self, (row, outcome): (i64, Outcome)) -> pb::ImportedRow {
