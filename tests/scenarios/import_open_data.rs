@@ -7,6 +7,7 @@ use headwater::import::{self, ImportOptions, Imported};
 use headwater_tests::TestSuite;
 use lab::Office;
 use test_kit::open_data;
+use words::intake::Channel;
 
 /// Each file, and which of its columns holds the time of receipt.
 const FILES: [(&str, &str); 6] = [
@@ -66,7 +67,7 @@ fn options(name: &str, received: &str) -> ImportOptions {
             column("received_time", received),
             column("external_id", "source_id"),
         ]),
-        channel: Some("online".to_owned()),
+        channel: Some(Channel::Online),
         region: Some("530902".to_owned()),
         source: name.to_owned(),
         historical: false,

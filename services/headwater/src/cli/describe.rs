@@ -131,8 +131,9 @@ fn say_messages(first: Vec<MessageDescriptor>) {
             match field.kind() {
                 Kind::Message(inner) => queue.push_back(inner),
                 Kind::Enum(list) => {
-                    let words: Vec<_> = list.values().map(|it| it.name().to_owned()).collect();
-                    say(&format!("      {}", words[1.min(words.len())..].join(", ")));
+                    let words = list.values().filter(|it| it.number() != 0);
+                    let words: Vec<_> = words.map(|it| it.name().to_owned()).collect();
+                    say(&format!("      {}", words.join(", ")));
                 }
                 _ => {}
             }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use words::Word;
 use words::intake::Channel;
 
 use super::gateway_options::GatewayOptions;
@@ -35,7 +34,7 @@ pub(super) struct Petitions {
     map: Vec<(String, Vec<String>)>,
     /// The channel of every row: letter, visit, online, telephone, fax or other
     #[arg(long, value_parser = channel)]
-    channel: Option<String>,
+    channel: Option<Channel>,
     /// The region of rows that name none
     #[arg(long)]
     region: Option<String>,
@@ -58,12 +57,8 @@ fn column(text: &str) -> Result<(String, Vec<String>), String> {
         .ok_or_else(|| format!("`{text}` is not OURS=THEIRS"))
 }
 
-fn channel(text: &str) -> Result<String, String> {
-    let known: Vec<_> = Channel::ALL.iter().map(|it| it.as_str()).collect();
-    if known.contains(&text) || Channel::ALL.iter().any(|it| it.zh() == text) {
-        return Ok(text.to_owned());
-    }
-    Err(format!("one of {}", known.join(", ")))
+fn channel(text: &str) -> Result<Channel, String> {
+    import::channel(text).map_err(|complaint| complaint.en)
 }
 
 impl Import {
@@ -79,7 +74,7 @@ impl Petitions {
         let name = self.file.file_name().context("the file has no name")?.to_string_lossy();
         let options = ImportOptions {
             columns: self.map.iter().cloned().collect(),
-            channel: self.channel.clone(),
+            channel: self.channel,
             region: self.region.clone(),
             source: self.source.clone().unwrap_or_else(|| name.clone().into_owned()),
             historical: self.historical,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use kernel::Invalid;
 use kernel::clock::office_instant;
 use words::Word;
+use words::intake::Channel;
 
 pub(super) fn list(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
@@ -31,6 +32,11 @@ pub(super) fn word<W: Word>(field: &str, text: &str) -> Result<Option<W>, Invali
         let (zh, en) = (zh.join("、"), en.join(", "));
         Invalid::malformed(field, &format!("下列之一：{zh}"), &format!("one of {en}"))
     })
+}
+
+/// How a petition came in, by its code or its Chinese word.
+pub fn channel(text: &str) -> Result<Channel, Invalid> {
+    word("channel", text)?.ok_or_else(|| Invalid::missing("channel"))
 }
 
 /// An office time without an offset; a day alone means its first instant.

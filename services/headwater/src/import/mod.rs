@@ -5,5 +5,6 @@ mod read;
 mod row;
 mod send;
 
+pub use cell::channel;
 pub use read::{FileRow, ImportOptions, read_file};
 pub use send::{Imported, Reject, send};

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::Context;
 use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
+use words::intake::Channel;
 
 use super::row::Columns;
 
@@ -16,7 +17,7 @@ pub struct ImportOptions {
     /// Our column's name to the file's, where they differ; several are joined line by line.
     pub columns: BTreeMap<String, Vec<String>>,
     /// The channel of every row, whatever the file says.
-    pub channel: Option<String>,
+    pub channel: Option<Channel>,
     /// The region of rows that name none.
     pub region: Option<String>,
     /// The source of rows that name none: the file's name by default.
@@ -79,7 +80,7 @@ mod tests {
                 ("text".to_owned(), vec!["title".to_owned(), "body".to_owned()]),
                 ("received_time".to_owned(), vec!["submitted_at".to_owned()]),
             ]),
-            channel: Some("online".to_owned()),
+            channel: Some(Channel::Online),
             source: "f.csv".to_owned(),
             ..ImportOptions::default()
         };

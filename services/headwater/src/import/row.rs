@@ -7,7 +7,7 @@ use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
 use service_kit::parse::{to_number, to_timestamp};
 use words::Word;
-use words::intake::{Channel, Purpose};
+use words::intake::Purpose;
 
 use super::cell;
 use super::read::ImportOptions;
@@ -101,13 +101,11 @@ impl Columns {
             representatives: text("representatives"),
             party_size: text("party_size"),
         };
-        let channel_name = options.channel.as_deref().unwrap_or(&channel_name);
         if draft.region.is_empty() {
             draft.region = options.region.clone().unwrap_or_default();
         }
-        match cell::word::<Channel>("channel", channel_name) {
-            Ok(Some(channel)) => draft.channel = channel.number(),
-            Ok(None) => complaints.push(Invalid::missing("channel")),
+        match options.channel.map_or_else(|| cell::channel(&channel_name), Ok) {
+            Ok(channel) => draft.channel = channel.number(),
             Err(complaint) => complaints.push(complaint),
         }
         match cell::receive_time(&received) {

@@ -12,8 +12,7 @@ pub(super) fn words_of(words: &[WordSeen]) -> (String, String) {
         .iter()
         .map(|WordSeen { word, position, count }| format!("“{word}”第{position}字起共{count}次"));
     let en = words.iter().map(|WordSeen { word, position, count }| {
-        let times = if *count == 1 { "once" } else { "times" };
-        let often = if *count == 1 { times.to_owned() } else { format!("{count} {times}") };
+        let often = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
         format!("\u{201c}{word}\u{201d} {often}, first at character {position}")
     });
     (zh.collect::<Vec<_>>().join("、"), en.collect::<Vec<_>>().join("; "))
