@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::intake::v1::intake_service_server::IntakeServiceServer;
-use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
+use mailbox::{Store, pool};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Tasks, World};
-use sqlx::postgres::PgPoolOptions;
 use tonic::service::Routes;
 
 use crate::app::Intake;
@@ -32,10 +31,7 @@ pub fn schema() -> Schema {
 
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
-    let pool = PgPoolOptions::new()
-        .max_connections(config.database_connections)
-        .connect(config.database_url.expose())
-        .await?;
+    let pool = pool::connect(config.database_url.expose(), config.database_connections).await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
     let seal = Seal::from_secret(&config.secret_key)?;

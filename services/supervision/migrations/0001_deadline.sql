@@ -49,13 +49,13 @@ create table supervision.deadline (
     start_record_time timestamptz not null,
     start_traceparent text not null,
     -- Written once and read by people; a firing changes only its neighbours. Out of line it is not
-    -- copied with them: at a nation's midnight that is most of what would be written.
-    certificate jsonb,
+    -- copied with them: at a nation's midnight that is most of what would be written. It is JSON that no statement looks into.
+    certificate text,
     due_time timestamptz,
     late_at_entry boolean not null,
     was_breached boolean not null,
     end_date date,
-    cause jsonb,
+    cause text,
     next_wake timestamptz,
     version bigint not null,
     -- Whatever started can be explained.

@@ -7,13 +7,12 @@ use anyhow::Context;
 use deadlines::DeadlinePolicy;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
-use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
+use mailbox::{Store, pool};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
-use sqlx::postgres::PgPoolOptions;
 use statutory_calendar::RulesAndCalendar;
 use timers::{RedisAt, Timers, TimersConfig};
 use tonic::service::Routes;
@@ -60,10 +59,7 @@ pub struct Built {
 ///
 /// Redis may be away: firing goes by PostgreSQL until it comes.
 pub async fn assemble(config: &Config, world: &World) -> anyhow::Result<Assembled> {
-    let pool = PgPoolOptions::new()
-        .max_connections(config.database_connections)
-        .connect(config.database_url.expose())
-        .await?;
+    let pool = pool::connect(config.database_url.expose(), config.database_connections).await?;
     let schema = schema();
     schema.refuse_start(&pool).await?;
     let digest_key = Secret::parse(&config.secret_key)?.key("supervision: request digest");

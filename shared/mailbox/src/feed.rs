@@ -17,11 +17,15 @@ use crate::fact::OutboxRow;
 use crate::position::Position;
 use crate::store::Store;
 
-/// How long a reader that keeps up waits for more: what comes one by one, hundreds of times a second, is read and digested a few at a
-/// time. What comes after a silence is read at once.
-const GATHER: Duration = Duration::from_millis(15);
+/// How long a reader that keeps up waits for more while things come by the hundreds a second: a batch costs its reader a dozen
+/// round trips, however little is in it.
+const GATHER: Duration = Duration::from_millis(50);
+/// So many events at once are many: until then the next one is read as soon as it comes.
+const MANY: usize = 3;
 /// From this many events on a batch is worth its round trips, and the next one is read at once.
-const GATHERED: usize = 20;
+const GATHERED: usize = 100;
+/// A reader that was woken for nothing, for what the other lane got, looks again after this long.
+const FRUITLESS: Duration = Duration::from_millis(15);
 /// Events in one answer at most; a consumer applies an answer in one transaction.
 const PROMPT_BATCH_MAX: i64 = 200;
 /// The same for the bulk lane, whose events are digested together.
@@ -134,7 +138,7 @@ impl EventFeedService for Feed {
                     tokio::time::sleep(GATHER).await;
                 }
                 let (batch, after) = next_batch(&store, lane, after).await?;
-                let gather = batch.events.len() < GATHERED;
+                let gather = (MANY..GATHERED).contains(&batch.events.len());
                 Ok(Some((batch, (after, gather))))
             }
         });
@@ -185,7 +189,7 @@ async fn next_batch(
     loop {
         // Listening begins before reading, so that nothing committed in between goes unheard.
         let notified = store.notifier().listening();
-        let mut view = store.read_as_service().await.map_err(unreadable)?;
+        let mut view = store.read_in_order().await.map_err(unreadable)?;
         let events = read(view.connection(), store.schema(), lane, after, limit)
             .await
             .map_err(unreadable)?;
@@ -204,7 +208,7 @@ async fn next_batch(
         };
         // Every commit of the service wakes every reader, also of the lane that it did not write in.
         if fruitless > 1 {
-            tokio::time::sleep(GATHER).await;
+            tokio::time::sleep(FRUITLESS).await;
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod migrate;
 pub mod notifier;
 pub mod number;
 pub mod page;
+pub mod pool;
 pub mod position;
 pub mod read;
 mod retention;

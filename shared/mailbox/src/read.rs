@@ -30,6 +30,14 @@ impl Store {
         self.read(&self.itself()).await
     }
 
+    /// Opens a view for the service itself whose statements go along an index and stop, as a reader of the feed does. A plan that was
+    /// kept from when the outbox was small reads all that lies behind the position and sorts it, for each batch of it anew.
+    pub(crate) async fn read_in_order(&self) -> Result<Read, sqlx::Error> {
+        let opening = "begin isolation level repeatable read read only; set local enable_sort = off; \
+                       set local enable_bitmapscan = off";
+        Ok(Read { inner: begin(self.pool(), opening, &self.itself()).await? })
+    }
+
     /// The service as an actor, for what it does on its own.
     pub fn itself(&self) -> Actor {
         Actor::Service(self.service())

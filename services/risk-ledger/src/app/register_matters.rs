@@ -1,6 +1,6 @@
 //! Petitions opened matters; what was heard of a matter before takes its effect now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::ids::MatterId;
 use kernel::{RegionCode, Visibility};
@@ -31,15 +31,18 @@ impl RiskLedger {
         let joint: BTreeSet<_> = new.iter().filter(|it| it.joint).map(|it| it.id).collect();
         let office = self.office();
         let new: Vec<_> = new.into_iter().map(|it| registered(it, &office)).collect();
-        for (known, known_before) in matter::register(tx, &new).await? {
-            let mut causes = Vec::new();
+        let matters = matter::register(tx, &new).await?;
+        let known_before: Vec<_> =
+            matters.iter().filter(|(_, known_before)| *known_before).map(|(it, _)| it.id).collect();
+        let mut waiting = match known_before.as_slice() {
+            [] => HashMap::new(),
+            known_before => pending::take(tx, known_before).await?,
+        };
+        for (known, _) in matters {
+            let mut causes = waiting.remove(&known.id).unwrap_or_default();
             if joint.contains(&known.id) {
-                causes.push(Cause::Joint);
+                causes.insert(Cause::Joint);
             }
-            if known_before {
-                causes.extend(pending::take(tx, known.id).await?);
-            }
-            causes.sort();
             for cause in causes {
                 self.apply_cause(tx, &known, cause).await?;
             }

@@ -1,5 +1,7 @@
 //! Causes that were heard before the registration of their matter.
 
+use std::collections::{BTreeSet, HashMap};
+
 use kernel::ids::MatterId;
 use mailbox::Tx;
 
@@ -19,15 +21,23 @@ pub async fn put(tx: &mut Tx, matter: MatterId, cause: &Cause) -> Result<(), Err
     Ok(())
 }
 
-/// Takes out what was kept; the matter's row is locked.
-pub async fn take(tx: &mut Tx, matter: MatterId) -> Result<Vec<Cause>, Error> {
-    sqlx::query_scalar!(
-        "delete from risk_ledger.pending_cause where matter_id = $1 returning cause",
-        matter.uuid()
+/// Takes out what was kept for each of these matters, whose rows are locked.
+pub async fn take(
+    tx: &mut Tx,
+    matters: &[MatterId],
+) -> Result<HashMap<MatterId, BTreeSet<Cause>>, Error> {
+    let ids: Vec<_> = matters.iter().map(|it| it.uuid()).collect();
+    let rows = sqlx::query!(
+        "delete from risk_ledger.pending_cause where matter_id = any($1)
+         returning matter_id, cause",
+        &ids
     )
     .fetch_all(tx.connection())
-    .await?
-    .iter()
-    .map(|text| word("pending_cause", Cause::parse, text))
-    .collect()
+    .await?;
+    let mut causes: HashMap<_, BTreeSet<_>> = HashMap::new();
+    for row in rows {
+        let cause = word("pending_cause", Cause::parse, &row.cause)?;
+        causes.entry(row.matter_id.into()).or_default().insert(cause);
+    }
+    Ok(causes)
 }

@@ -9,7 +9,6 @@ use mailbox::columns::{code, codes, joined, label, texts, word};
 use mailbox::{Record, Tx};
 use organisation::Validity;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 use words::Word;
@@ -42,7 +41,7 @@ struct Row {
     urgent_proposed: bool,
     category: String,
     competent_body: Option<String>,
-    rules_tried: Value,
+    rules_tried: String,
     confirmed_by: Option<String>,
     change_reason: Option<String>,
     stage: String,
@@ -195,7 +194,7 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         .collect();
     let rules_tried = matters
         .iter()
-        .map(|it| serde_json::to_value(&it.screening.rules_tried))
+        .map(|it| serde_json::to_string(&it.screening.rules_tried))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Error::inconsistent("matter", error.to_string()))?;
     let versions: Vec<_> = matters.iter().map(|it| it.version).collect();
@@ -216,7 +215,7 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
              urgent_proposed
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[],
              $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::int[], $12::text[], $13::text[],
-             $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::jsonb[],
+             $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
              $20::text[], $21::text[], $22::bigint[], $23::text[], $24::bool[])
              as t (matter_id, petition_id, number, channel, region, receipt_date, office,
                  notifiable, historical, imported, label, bodies, posts, involved, track, purpose,
@@ -396,7 +395,7 @@ impl Row {
                 .as_deref()
                 .map(|it| code("matter", it))
                 .transpose()?,
-            rules_tried: serde_json::from_value(self.rules_tried.clone())
+            rules_tried: serde_json::from_str(&self.rules_tried)
                 .map_err(|error| Error::inconsistent("matter", error.to_string()))?,
             confirmation,
         })

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use headwater_proto::POOL;
 use headwater_proto::common::v1 as pb;
+use kernel::ids::MatterId;
 use sqlx::AssertSqlSafe;
 use tracing::Instrument;
 use words::common::Lane;
@@ -105,25 +106,24 @@ impl Reader {
         Ok(Ok(()))
     }
 
-    /// Digests together what stands alone in this batch for its matter, and the rest in its order.
+    /// Digests the first fact of each matter together, then the second of each, and so on: each matter's facts keep their order.
     async fn digest_all(&self, tx: &mut Tx, events: Vec<&Received>) -> Result<(), ReactionError> {
         if self.lane == Lane::Bulk {
             tx.mark_bulk();
         }
-        let mut times: HashMap<_, u32> = HashMap::new();
-        for matter in events.iter().filter_map(|event| event.matter) {
-            *times.entry(matter.uuid()).or_default() += 1;
+        let (of_matters, others): (Vec<_>, Vec<_>) =
+            events.into_iter().partition(|event| event.matter.is_some());
+        for wave in waves(of_matters) {
+            let left = match wave.len() {
+                // One by one is as good, and all that comes of it is in the event's own trace.
+                1 => wave,
+                _ => self.together(tx, wave).await?,
+            };
+            for event in left {
+                digest(&*self.reactions, tx, event).await?;
+            }
         }
-        let once = |event: &&Received| {
-            event.matter.is_some_and(|matter| times.get(&matter.uuid()) == Some(&1))
-        };
-        let (alone, others): (Vec<_>, Vec<_>) = events.into_iter().partition(once);
-        let left = match alone.len() {
-            // One by one is as good, and all that comes of it is in the event's own trace.
-            0 | 1 => alone,
-            _ => self.together(tx, alone).await?,
-        };
-        for event in left.into_iter().chain(others) {
+        for event in others {
             digest(&*self.reactions, tx, event).await?;
         }
         Ok(())
@@ -231,6 +231,21 @@ impl Reader {
     }
 }
 
+/// Parts a batch so that no part holds two facts of one matter, and each part follows upon the one before.
+fn waves(events: Vec<&Received>) -> Vec<Vec<&Received>> {
+    let mut waves: Vec<Vec<&Received>> = Vec::new();
+    let mut seen: HashMap<Option<MatterId>, usize> = HashMap::new();
+    for event in events {
+        let times = seen.entry(event.matter).or_default();
+        match waves.get_mut(*times) {
+            Some(wave) => wave.push(event),
+            None => waves.push(vec![event]),
+        }
+        *times += 1;
+    }
+    waves
+}
+
 /// Notes the events as received and says which of them are new.
 async fn enter_inbox(tx: &mut Tx, events: &[Received]) -> Result<HashSet<uuid::Uuid>, sqlx::Error> {
     let schema = tx.schema();
@@ -267,4 +282,46 @@ fn span_of(tx: &Tx, event: &Received) -> tracing::Span {
     );
     service_kit::telemetry::continue_trace(&span, &event.traceparent);
     span
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, Utc};
+    use kernel::ids::{EventId, MatterId};
+    use kernel::{IdSource, OfficeClock, ServiceName, Visibility};
+
+    use super::super::Received;
+    use super::waves;
+
+    fn fact(ids: &IdSource, matter: MatterId, type_name: &str) -> Received {
+        Received {
+            producer: ServiceName::Supervision,
+            event_id: EventId::new(ids),
+            matter: Some(matter),
+            effect_date: NaiveDate::default(),
+            record_time: chrono::DateTime::<Utc>::default(),
+            visibility: Visibility::default(),
+            actor: String::new(),
+            traceparent: String::new(),
+            type_name: type_name.to_owned(),
+            payload: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_facts_of_many_matters_are_digested_in_as_many_turns_as_one_matter_has() {
+        let ids = IdSource::seeded(OfficeClock::real(), 1);
+        let matters: Vec<_> = (0..50).map(|_| MatterId::new(&ids)).collect();
+        let facts: Vec<_> = matters
+            .iter()
+            .flat_map(|matter| ["first", "second"].map(|name| fact(&ids, *matter, name)))
+            .chain([fact(&ids, matters[0], "third")])
+            .collect();
+        let waves = waves(facts.iter().collect());
+        let names: Vec<Vec<_>> = waves
+            .iter()
+            .map(|wave| wave.iter().map(|it| it.type_name.as_str()).collect())
+            .collect();
+        assert_eq!(names, [vec!["first"; 50], vec!["second"; 50], vec!["third"]]);
+    }
 }

@@ -3,11 +3,10 @@
 use headwater_proto::common::v1::Label;
 use headwater_proto::routing::v1::{ApplyOrganisationResponse, FileComplaint};
 use kernel::{Explain, IdSource, OfficeClock, OfficeDay, Sensitive};
-use mailbox::Store;
+use mailbox::{Store, pool};
 use organisation::{Change, Complaint, Files, Organisation, diff};
 use register::store;
 use service_kit::Call;
-use sqlx::postgres::PgPoolOptions;
 use tracing::instrument;
 
 use super::change::{refused, save};
@@ -85,7 +84,7 @@ pub async fn found(
     ids: &IdSource,
     files: &Files,
 ) -> anyhow::Result<bool> {
-    let pool = PgPoolOptions::new().max_connections(1).connect(database_url.expose()).await?;
+    let pool = pool::connect(database_url.expose(), 1).await?;
     // No request is answered through this store, so that the key of their digests does not matter.
     let store = Store::new(pool, "routing", ids.clone(), [0; 32]);
     let now = clock.now();

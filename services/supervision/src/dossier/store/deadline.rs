@@ -7,7 +7,6 @@ use deadlines::{
 use kernel::BodyCode;
 use kernel::ids::MatterId;
 use mailbox::Tx;
-use serde_json::Value;
 use statutory_calendar::Nature;
 use uuid::Uuid;
 
@@ -28,12 +27,12 @@ pub(super) struct Row {
     pub start_date: NaiveDate,
     pub start_record_time: DateTime<Utc>,
     pub start_traceparent: String,
-    pub certificate: Option<Value>,
+    pub certificate: Option<String>,
     pub due_time: Option<DateTime<Utc>>,
     pub late_at_entry: bool,
     pub was_breached: bool,
     pub end_date: Option<NaiveDate>,
-    pub cause: Option<Value>,
+    pub cause: Option<String>,
     pub next_wake: Option<DateTime<Utc>>,
     pub version: i64,
 }
@@ -74,7 +73,7 @@ pub async fn save(tx: &mut Tx, deadlines: Vec<Deadline>) -> Result<Vec<Deadline>
              due_time, late_at_entry, was_breached, end_date, cause, next_wake, version + 1
          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
              $7::text[], $8::text[], $9::uuid[], $10::date[], $11::timestamptz[], $12::text[],
-             $13::jsonb[], $14::timestamptz[], $15::bool[], $16::bool[], $17::date[], $18::jsonb[],
+             $13::text[], $14::timestamptz[], $15::bool[], $16::bool[], $17::date[], $18::text[],
              $19::timestamptz[], $20::bigint[])
              as t (deadline_id, dossier_id, matter_id, rule, nature, subject, body, state,
                  start_event_id, start_date, start_record_time, start_traceparent, certificate,
@@ -100,12 +99,12 @@ pub async fn save(tx: &mut Tx, deadlines: Vec<Deadline>) -> Result<Vec<Deadline>
         &it.start_date,
         &it.start_record_time,
         &it.start_traceparent,
-        &it.certificate as &[Option<Value>],
+        &it.certificate as &[Option<String>],
         &it.due_time as &[Option<DateTime<Utc>>],
         &it.late_at_entry,
         &it.was_breached,
         &it.end_date as &[Option<NaiveDate>],
-        &it.cause as &[Option<Value>],
+        &it.cause as &[Option<String>],
         &it.next_wake as &[Option<DateTime<Utc>>],
         &it.version,
     )
@@ -149,12 +148,12 @@ columns! {
     start_date: NaiveDate,
     start_record_time: DateTime<Utc>,
     start_traceparent: String,
-    certificate: Option<Value>,
+    certificate: Option<String>,
     due_time: Option<DateTime<Utc>>,
     late_at_entry: bool,
     was_breached: bool,
     end_date: Option<NaiveDate>,
-    cause: Option<Value>,
+    cause: Option<String>,
     next_wake: Option<DateTime<Utc>>,
     version: i64,
 }
@@ -209,7 +208,7 @@ impl Row {
     pub(super) fn from_domain(it: &Deadline) -> Result<Self, Error> {
         let Progress { state, was_breached, end_date, cause, next_wake } = Progress::of(it)?;
         let certificate =
-            it.certificate().map(serde_json::to_value).transpose().map_err(unwritable)?;
+            it.certificate().map(serde_json::to_string).transpose().map_err(unwritable)?;
         Ok(Self {
             deadline_id: it.id.uuid(),
             dossier_id: it.dossier.id,
@@ -243,7 +242,7 @@ pub(super) struct Progress {
     pub(super) state: &'static str,
     pub(super) was_breached: bool,
     pub(super) end_date: Option<NaiveDate>,
-    pub(super) cause: Option<Value>,
+    pub(super) cause: Option<String>,
     pub(super) next_wake: Option<DateTime<Utc>>,
 }
 
@@ -251,14 +250,14 @@ impl Progress {
     pub(super) fn of(it: &Deadline) -> Result<Self, Error> {
         let (state, was_breached, end_date, cause) = match &it.course {
             Course::NotStarted(why) => {
-                ("not_started", false, None, Some(serde_json::to_value(why).map_err(unwritable)?))
+                ("not_started", false, None, Some(serde_json::to_string(why).map_err(unwritable)?))
             }
             Course::Started(started) => {
                 let (end_date, cause) = match &started.state {
                     State::Running { .. } | State::Breached { .. } => (None, None),
                     State::Met { date } | State::MetLate { date } => (Some(*date), None),
                     State::Void { cause, date } => {
-                        (Some(*date), Some(serde_json::to_value(cause).map_err(unwritable)?))
+                        (Some(*date), Some(serde_json::to_string(cause).map_err(unwritable)?))
                     }
                 };
                 (started.state.as_str(), started.was_breached, end_date, cause)
@@ -273,8 +272,8 @@ fn unwritable(error: serde_json::Error) -> Error {
     Error::inconsistent("deadline", error.to_string())
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Option<T> {
-    serde_json::from_value(value?).ok()
+fn read<T: serde::de::DeserializeOwned>(text: Option<String>) -> Option<T> {
+    serde_json::from_str(&text?).ok()
 }
 
 /// Every deadline that was to change has changed; somebody else's change in between makes them

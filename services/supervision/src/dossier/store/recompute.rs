@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use deadlines::Deadline;
 use mailbox::Tx;
-use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -76,19 +75,19 @@ pub async fn save(tx: &mut Tx, moved: &mut [Deadline]) -> Result<(), Error> {
              late_at_entry = f.late_at_entry, was_breached = f.was_breached,
              end_date = f.end_date, cause = f.cause, next_wake = f.next_wake,
              version = d.version + 1
-         from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::bool[],
-             $6::bool[], $7::date[], $8::jsonb[], $9::timestamptz[], $10::bigint[])
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[],
+             $6::bool[], $7::date[], $8::text[], $9::timestamptz[], $10::bigint[])
              as f (deadline_id, state, certificate, due_time, late_at_entry, was_breached,
                  end_date, cause, next_wake, version)
          where d.deadline_id = f.deadline_id and d.version = f.version",
         &ids,
         &states,
-        &certificates as &[Option<Value>],
+        &certificates as &[Option<String>],
         &due_times as &[Option<DateTime<Utc>>],
         &late_at_entry,
         &was_breached,
         &ends as &[Option<NaiveDate>],
-        &causes as &[Option<Value>],
+        &causes as &[Option<String>],
         &wakes as &[Option<DateTime<Utc>>],
         &versions,
     )

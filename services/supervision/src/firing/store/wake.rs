@@ -145,12 +145,12 @@ pub(crate) async fn save(tx: &mut Tx, fired: Vec<&mut DueDeadline>) -> Result<()
             | State::MetLate { .. } => None,
         })
         .collect();
-    let lapsed = serde_json::to_value(Cause::Lapsed)
+    let lapsed = serde_json::to_string(&Cause::Lapsed)
         .map_err(|error| Error::inconsistent("deadline", error.to_string()))?;
     let saved = sqlx::query!(
         "update supervision.deadline d
          set state = f.state, was_breached = d.was_breached or f.state = 'breached',
-             end_date = f.end_date, cause = case f.state when 'void' then $6::jsonb end,
+             end_date = f.end_date, cause = case f.state when 'void' then $6::text end,
              next_wake = f.next_wake, version = d.version + 1
          from unnest($1::uuid[], $2::text[], $3::date[], $4::timestamptz[], $5::bigint[])
              as f (deadline_id, state, end_date, next_wake, version)
