@@ -5,13 +5,15 @@ use kernel::{Actor, BodyCode, OfficeDay};
 use mailbox::Tx;
 use service_kit::Call;
 use uuid::Uuid;
+use words::routing::MatterActKind;
 
 use super::Error;
 use crate::domain::document::NewDocument;
 use crate::domain::{DocumentKind, Event, Matter};
 use crate::store::document;
 use crate::store::facts::EventContext;
-use crate::store::matter::{self, HistoryLine};
+use crate::store::history::HistoryLine;
+use crate::store::matter;
 
 /// An act: who did what, in which words, and which document it issues.
 #[derive(Debug)]
@@ -22,13 +24,13 @@ pub(super) struct Act<'a> {
 
 impl<'a> Act<'a> {
     /// The act that a request asks for.
-    pub(super) fn of(call: &'a Call) -> Self {
-        Self::by(&call.actor, call.method)
+    pub(super) fn of(call: &'a Call, kind: MatterActKind) -> Self {
+        Self::by(&call.actor, kind)
     }
 
-    /// An act of this name by this actor.
-    pub(super) fn by(actor: &'a Actor, act: &'a str) -> Self {
-        Self { line: HistoryLine { act, actor, remark: "" }, document: None }
+    /// An act by this actor.
+    pub(super) fn by(actor: &'a Actor, kind: MatterActKind) -> Self {
+        Self { line: HistoryLine { kind, actor, remark: "" }, document: None }
     }
 
     /// With these words, for the history.

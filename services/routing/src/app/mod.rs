@@ -22,6 +22,7 @@ use statutory_calendar::RulesAndCalendar;
 
 use crate::domain::{Body, Catalogue};
 pub use crate::store::Error;
+pub use crate::store::history::PastAct;
 
 /// Routing: what it needs to do its work.
 #[derive(Debug)]

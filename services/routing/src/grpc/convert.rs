@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid, repeated};
-use service_kit::parse::{self, to_civil, to_number};
+use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
-use crate::app::{MatterView, Resolved};
+use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
 use crate::domain::{
@@ -215,6 +215,17 @@ fn finding(it: &Finding) -> pb::Finding {
         task_id: it.task.to_string(),
         date: Some(to_civil(it.date)),
         finding: it.finding.clone(),
+    }
+}
+
+/// Writes what was done about a matter.
+pub(super) fn act(it: PastAct) -> pb::MatterAct {
+    pb::MatterAct {
+        kind: it.kind.number(),
+        actor: it.actor,
+        time: Some(to_timestamp(it.time)),
+        note: it.remark,
+        version: it.version,
     }
 }
 

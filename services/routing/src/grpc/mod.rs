@@ -35,8 +35,11 @@ impl RoutingService for Grpc {
     ) -> Result<Response<pb::GetMatterResponse>, Status> {
         let (actor, message) = read(request)?;
         collect! { id <- MatterId::parse("matter_id", &message.matter_id) }
-        let view = self.0.get_matter(&actor, id).await?;
-        Ok(Response::new(pb::GetMatterResponse { matter: Some(convert::matter(&view)) }))
+        let (view, acts) = self.0.get_matter(&actor, id).await?;
+        Ok(Response::new(pb::GetMatterResponse {
+            matter: Some(convert::matter(&view)),
+            acts: acts.into_iter().map(convert::act).collect(),
+        }))
     }
 
     async fn list_matters(

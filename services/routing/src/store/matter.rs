@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use kernel::ids::{HandlingId, MatterId};
-use kernel::{Actor, BodyCode, Officer, RegionCode};
+use kernel::{BodyCode, Officer, RegionCode};
 use mailbox::columns::{code, codes, joined, label, texts, word};
 use mailbox::{Record, Tx};
 use organisation::Validity;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use words::Word;
 
 use super::Error;
+use super::history::HistoryLine;
 use crate::domain::screening::Confirmation;
 use crate::domain::{
     Channel, Custody, Desk, Manner, Matter, Progress, Purpose, Refusal, Screening, Stage, Track,
@@ -252,15 +253,6 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who did what to a matter, and in which words.
-#[derive(Clone, Copy, Debug)]
-pub struct HistoryLine<'a> {
-    pub act: &'a str,
-    pub actor: &'a Actor,
-    /// Empty if nothing was said.
-    pub remark: &'a str,
-}
-
 /// Saves what a transition changed, together with the act that changed it, and says the new
 /// version; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result<i64, Error> {
@@ -300,7 +292,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         matter.dispute().map(|(decider, _)| decider.as_str()),
         designators.as_deref(),
         matter.manner().map(Manner::as_str),
-        line.act,
+        line.kind.as_str(),
         acts_as,
         line.actor.name(),
         now,

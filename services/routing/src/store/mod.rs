@@ -4,6 +4,7 @@ pub mod document;
 pub mod facts;
 pub mod finding;
 pub mod handling;
+pub mod history;
 pub mod matter;
 pub mod organisation;
 pub mod referral;

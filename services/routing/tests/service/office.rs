@@ -166,9 +166,18 @@ impl Office {
 
     /// The matter as this post sees it.
     pub(crate) async fn matter(&self, post: &str, id: MatterId) -> anyhow::Result<pb::Matter> {
+        Ok(self.matter_and_acts(post, id).await?.0)
+    }
+
+    /// The matter as this post sees it, and what was done about it.
+    pub(crate) async fn matter_and_acts(
+        &self,
+        post: &str,
+        id: MatterId,
+    ) -> anyhow::Result<(pb::Matter, Vec<pb::MatterAct>)> {
         let request = pb::GetMatterRequest { matter_id: id.to_string() };
         let answer = self.at(post)?.get_matter(request).await?.into_inner();
-        answer.matter.context("the answer holds no matter")
+        Ok((answer.matter.context("the answer holds no matter")?, answer.acts))
     }
 
     /// The first `count` facts about matters in routing's feed, as supervision reads them.

@@ -121,6 +121,7 @@ pub(super) fn order(it: &Order) -> pb::Order {
         document_number: it.issued().map(|issue| issue.document.clone()).unwrap_or_default(),
         issue_date: it.issued().map(|issue| to_civil(issue.date)),
         answer: it.answered().map(|answer| answer.text.clone()).unwrap_or_default(),
+        send_back_reason: it.send_back_reason().unwrap_or_default().to_owned(),
         body: it.body.to_string(),
         version: it.version,
     }

@@ -87,6 +87,9 @@ async fn an_order_goes_from_draft_to_its_accepted_answer() -> anyhow::Result<()>
         "REASON_MISSING"
     );
     let back = officer.review_order(review(draft, version, "缺少送达回证")).await?.into_inner();
+    let listed = clerk.list_orders(pb::ListOrdersRequest::default()).await?.into_inner().orders;
+    let [sent_back] = &listed[..] else { anyhow::bail!("one order lies with the body") };
+    assert_eq!(sent_back.send_back_reason, "缺少送达回证", "the body reads what is wanting");
     let again = clerk.answer_order(answer(draft, back.version)).await?.into_inner();
     let closed = officer.review_order(review(draft, again.version, "")).await?.into_inner();
     assert_eq!(closed.state(), State::Closed);

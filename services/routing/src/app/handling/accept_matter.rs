@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::AcceptMatterResponse;
 use kernel::ids::{HandlingId, MatterId};
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -25,7 +26,8 @@ impl Routing {
                 referral::update(tx, &referral).await?;
                 handling::insert(tx, &handling).await?;
                 let (kind, body) = (DocumentKind::Acceptance, &handling.body);
-                let act = Act::of(&command.call).issuing(kind, body, id.uuid());
+                let act =
+                    Act::of(&command.call, MatterActKind::Accepted).issuing(kind, body, id.uuid());
                 let Recorded { version, document_number } =
                     record(tx, &matter, &events, act).await?;
                 let handling_id = id.to_string();

@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::ApproveOpinionResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -22,7 +23,13 @@ impl Routing {
                 let open = handling::open(tx, &matter).await?;
                 let (handling, events) = Handling::approve_opinion(open, by)?;
                 handling::update(tx, &handling).await?;
-                let done = record(tx, &matter, &events, Act::of(&command.call)).await?;
+                let done = record(
+                    tx,
+                    &matter,
+                    &events,
+                    Act::of(&command.call, MatterActKind::OpinionApproved),
+                )
+                .await?;
                 Ok(ApproveOpinionResponse { version: done.version })
             })
             .await

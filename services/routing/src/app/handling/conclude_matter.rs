@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::ConcludeMatterResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -20,7 +21,7 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let (matter, events) = matter.conclude(by)?;
-                let act = Act::of(&command.call).saying(&execution);
+                let act = Act::of(&command.call, MatterActKind::Concluded).saying(&execution);
                 let done = record(tx, &matter, &events, act).await?;
                 Ok(ConcludeMatterResponse { version: done.version })
             })

@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::DraftOpinionResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -35,7 +36,13 @@ impl Routing {
                 let open = handling::open(tx, &matter).await?;
                 let (handling, events) = Handling::draft_opinion(open, by, draft)?;
                 handling::update(tx, &handling).await?;
-                let done = record(tx, &matter, &events, Act::of(&command.call)).await?;
+                let done = record(
+                    tx,
+                    &matter,
+                    &events,
+                    Act::of(&command.call, MatterActKind::OpinionDrafted),
+                )
+                .await?;
                 Ok(DraftOpinionResponse { version: done.version })
             })
             .await

@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::ExtendHandlingResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -25,8 +26,11 @@ impl Routing {
                 let (handling, events) = Handling::extend(open, &matter, by, days, &self.terms)?;
                 handling::update(tx, &handling).await?;
                 let (kind, subject) = (DocumentKind::Extension, handling.id.uuid());
-                let act =
-                    Act::of(&command.call).saying(&reason).issuing(kind, &handling.body, subject);
+                let act = Act::of(&command.call, MatterActKind::Extended).saying(&reason).issuing(
+                    kind,
+                    &handling.body,
+                    subject,
+                );
                 let Recorded { version, document_number } =
                     record(tx, &matter, &events, act).await?;
                 Ok(ExtendHandlingResponse { document_number, version })

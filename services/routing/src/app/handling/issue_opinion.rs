@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::IssueOpinionResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -23,7 +24,11 @@ impl Routing {
                 let (handling, events) = Handling::issue_opinion(open, by)?;
                 handling::update(tx, &handling).await?;
                 let (kind, subject) = (DocumentKind::Opinion, handling.id.uuid());
-                let act = Act::of(&command.call).issuing(kind, &handling.body, subject);
+                let act = Act::of(&command.call, MatterActKind::OpinionIssued).issuing(
+                    kind,
+                    &handling.body,
+                    subject,
+                );
                 let Recorded { version, document_number } =
                     record(tx, &matter, &events, act).await?;
                 Ok(IssueOpinionResponse { document_number, version })

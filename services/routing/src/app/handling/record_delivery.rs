@@ -5,6 +5,7 @@ use headwater_proto::routing::v1::RecordDeliveryResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -28,7 +29,7 @@ impl Routing {
                 let ((matter, handling), events) =
                     Handling::record_delivery(open, matter, by, delivery)?;
                 handling::update(tx, &handling).await?;
-                let act = Act::of(&command.call).saying(&proof);
+                let act = Act::of(&command.call, MatterActKind::DeliveryRecorded).saying(&proof);
                 let done = record(tx, &matter, &events, act).await?;
                 let concluded = matter.stage() == Stage::Concluded;
                 Ok(RecordDeliveryResponse { concluded, version: done.version })

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::app::{Error, Routing};
 use crate::domain::{Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal};
+use crate::store::history::{self, PastAct};
 use crate::store::{document, finding, handling, matter, referral};
 
 /// A matter with all records about it, each kind in its order.
@@ -21,9 +22,13 @@ pub struct MatterView {
 }
 
 impl Routing {
-    /// Gets a matter; whoever it is kept from finds nothing.
+    /// Gets a matter and what was done about it; whoever it is kept from finds nothing.
     #[instrument(skip_all, fields(matter.id = %id))]
-    pub async fn get_matter(&self, actor: &Actor, id: MatterId) -> Result<MatterView, Error> {
+    pub async fn get_matter(
+        &self,
+        actor: &Actor,
+        id: MatterId,
+    ) -> Result<(MatterView, Vec<PastAct>), Error> {
         let officer = actor.officer()?;
         let mut view = self.store.read(actor).await?;
         let matter = matter::find(view.connection(), id)
@@ -31,7 +36,8 @@ impl Routing {
             .filter(|it| it.admits(officer))
             .ok_or(Error::Refused(Refusal::MatterNotFound))?;
         let mut views = with_records(&mut view, vec![matter]).await?;
-        views.pop().ok_or(Error::Refused(Refusal::MatterNotFound))
+        let matter = views.pop().ok_or(Error::Refused(Refusal::MatterNotFound))?;
+        Ok((matter, history::of_matter(view.connection(), id).await?))
     }
 }
 

@@ -7,6 +7,7 @@ use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, OfficeDay, RegionCode, Visibility};
 use mailbox::Tx;
 use organisation::Proposal;
+use service_kit::Turns;
 use tracing::instrument;
 
 use crate::app::{Error, Routing};
@@ -43,6 +44,7 @@ impl Routing {
         // A body may have ended since the petition was registered.
         let successions = self.office().successions();
         let (mut opened, mut events) = (Vec::with_capacity(new.len()), Vec::new());
+        let mut turns = Turns::default();
         for it in new {
             let it = self.opened(it, imported);
             let (it, happened) = match it.taken_over(&successions) {
@@ -51,6 +53,7 @@ impl Routing {
             };
             opened.push(it);
             events.push(happened);
+            turns.next().await;
         }
         matter::insert(tx, &opened).await?;
         let today = tx.now().office_date();

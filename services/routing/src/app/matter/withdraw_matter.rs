@@ -4,6 +4,7 @@ use kernel::ids::MatterId;
 use kernel::{Actor, OfficeDay, ServiceName};
 use mailbox::{Record, Tx};
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -25,7 +26,7 @@ impl Routing {
             return Ok(());
         }
         let actor = Actor::Service(ServiceName::Routing);
-        record(tx, &matter, &events, Act::by(&actor, "WithdrawMatter")).await?;
+        record(tx, &matter, &events, Act::by(&actor, MatterActKind::Withdrawn)).await?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use mailbox::{Record, Tx};
 use organisation::Successions;
 use register::store;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -65,6 +66,6 @@ async fn take_over(
         return Ok(());
     };
     succession::hand_over(tx, matter.id, successions).await?;
-    record(tx, &taken, &events, Act::by(itself, "TakeOver")).await?;
+    record(tx, &taken, &events, Act::by(itself, MatterActKind::TakenOver)).await?;
     Ok(())
 }

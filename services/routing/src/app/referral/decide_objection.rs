@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::DecideObjectionResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing, text};
@@ -26,7 +27,7 @@ impl Routing {
                 let ((matter, referral), events) =
                     referrals.rule(matter, by, ruling, reason.clone())?;
                 referral::update(tx, &referral).await?;
-                let act = Act::of(&command.call).saying(&reason);
+                let act = Act::of(&command.call, MatterActKind::ObjectionDecided).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
                 let referral_id = text(matter.custody().map(|it| it.referral));
                 Ok(DecideObjectionResponse { referral_id, version })

@@ -5,6 +5,7 @@ use headwater_proto::routing::v1::DesignateBodyResponse;
 use kernel::ids::{MatterId, ReferralId};
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -31,7 +32,9 @@ impl Routing {
                 referral::update(tx, &ended).await?;
                 referral::insert(tx, &designated).await?;
                 let (letter, from) = (designated.kind.into(), &designated.from);
-                let act = Act::of(&command.call).saying(&reason).issuing(letter, from, id.uuid());
+                let act = Act::of(&command.call, MatterActKind::BodyDesignated)
+                    .saying(&reason)
+                    .issuing(letter, from, id.uuid());
                 let Recorded { version, document_number } =
                     record(tx, &matter, &events, act).await?;
                 let referral_id = id.to_string();

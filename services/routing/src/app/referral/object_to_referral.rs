@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::ObjectToReferralResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing, text};
@@ -25,7 +26,7 @@ impl Routing {
                 let ((matter, referral), events) =
                     referrals.object(matter, by, said, terms, &self.office())?;
                 referral::update(tx, &referral).await?;
-                let act = Act::of(&command.call).saying(&reason);
+                let act = Act::of(&command.call, MatterActKind::Objected).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
                 let referral_id = referral.id.to_string();
                 let decider = matter.dispute().map(|(decider, _)| decider);

@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::RecallReferralResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -23,7 +24,7 @@ impl Routing {
                 let referrals = referral::of_matter(tx, matter.id).await?;
                 let ((matter, referral), events) = referrals.recall(matter, by)?;
                 referral::update(tx, &referral).await?;
-                let act = Act::of(&command.call).saying(&reason);
+                let act = Act::of(&command.call, MatterActKind::Recalled).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
                 Ok(RecallReferralResponse { referral_id: referral.id.to_string(), version })
             })

@@ -7,6 +7,7 @@ use kernel::ids::{MatterId, ReferralId};
 use prost::Message;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -43,13 +44,17 @@ impl Routing {
                     (None, Some(code)) => self.body("to_body", code)?.clone(),
                     (None, None) => return Err(Invalid::missing("to_body").into()),
                 };
+                let kind = match report_date {
+                    Some(_) => MatterActKind::Assigned,
+                    None => MatterActKind::Referred,
+                };
                 let referrals = referral::of_matter(tx, matter.id).await?;
                 let id = ReferralId::new(&self.ids);
                 let ((matter, referral), events) =
                     referrals.refer(matter, by, id, &to, report_date, &self.office())?;
                 referral::insert(tx, &referral).await?;
                 let (letter, from) = (referral.kind.into(), &referral.from);
-                let act = Act::of(&command.call).issuing(letter, from, id.uuid());
+                let act = Act::of(&command.call, kind).issuing(letter, from, id.uuid());
                 Ok(answer(id, record(tx, &matter, &events, act).await?))
             })
             .await

@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::ReplyToMatterResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -25,7 +26,7 @@ impl Routing {
                 let ((matter, referral), events) = referrals.reply(matter, by, adopted)?;
                 referral::update(tx, &referral).await?;
                 let (kind, body) = (DocumentKind::Reply, &referral.to);
-                let act = Act::of(&command.call);
+                let act = Act::of(&command.call, MatterActKind::Replied);
                 let act = act.saying(&reply).issuing(kind, body, matter.id.uuid());
                 let Recorded { version, document_number } =
                     record(tx, &matter, &events, act).await?;

@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::ReportResultResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
@@ -23,7 +24,7 @@ impl Routing {
                 let referrals = referral::of_matter(tx, matter.id).await?;
                 let (referral, events) = referrals.report_result(by)?;
                 referral::update(tx, &referral).await?;
-                let act = Act::of(&command.call).saying(&result);
+                let act = Act::of(&command.call, MatterActKind::ResultReported).saying(&result);
                 let done = record(tx, &matter, &events, act).await?;
                 Ok(ReportResultResponse { version: done.version })
             })

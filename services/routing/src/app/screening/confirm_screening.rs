@@ -5,6 +5,7 @@ use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
 use words::Word;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing, text};
@@ -22,7 +23,7 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let reason = decision.reason.clone();
                 let (matter, events) = matter.confirm_screening(by, decision)?;
-                let act = Act::of(&command.call).saying(&reason);
+                let act = Act::of(&command.call, MatterActKind::ScreeningConfirmed).saying(&reason);
                 let done = record(tx, &matter, &events, act).await?;
                 let screening = matter.screening;
                 Ok(ConfirmScreeningResponse {

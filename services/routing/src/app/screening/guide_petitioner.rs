@@ -4,6 +4,7 @@ use headwater_proto::routing::v1::GuidePetitionerResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
 use tracing::instrument;
+use words::routing::MatterActKind;
 
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
@@ -21,7 +22,7 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let (matter, events) = matter.guide(by)?;
                 let (kind, body) = (DocumentKind::Guidance, &by.officer.body);
-                let act = Act::of(&command.call);
+                let act = Act::of(&command.call, MatterActKind::Guided);
                 let act = act.saying(&guidance).issuing(kind, body, matter.id.uuid());
                 let Recorded { version, document_number } =
                     record(tx, &matter, &events, act).await?;

@@ -101,6 +101,18 @@ impl Order {
         if officer.body == self.body { Err(Refusal::OrderToOwnBody) } else { Ok(()) }
     }
 
+    /// Why the answer was sent back, while it is.
+    pub fn send_back_reason(&self) -> Option<&str> {
+        match &self.state {
+            State::SentBack(_, _, reason) => Some(reason),
+            State::Drafted
+            | State::Issued(_)
+            | State::Answered(..)
+            | State::Closed(..)
+            | State::Withdrawn(_) => None,
+        }
+    }
+
     /// Issued and delivered under a number without gaps.
     pub fn issue(self, officer: &Officer, issue: Issue) -> Result<Self, Refusal> {
         self.refuse_own_body(officer)?;

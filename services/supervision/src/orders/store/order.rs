@@ -134,14 +134,6 @@ pub async fn about_for_update(tx: &mut Tx, deadline: DeadlineId) -> Result<Optio
 /// Saves what a transition changed; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, order: &Order) -> Result<i64, Error> {
     let (issue, answer) = (order.issued(), order.answered());
-    let reason = match &order.state {
-        State::SentBack(_, _, reason) => Some(reason.as_str()),
-        State::Drafted
-        | State::Issued(_)
-        | State::Answered(..)
-        | State::Closed(..)
-        | State::Withdrawn(_) => None,
-    };
     let saved = sqlx::query!(
         "update supervision.supervision_order
          set state = $2, document_number = $3, issue_date = $4, answer = $5, answer_date = $6,
@@ -153,7 +145,7 @@ pub async fn save(tx: &mut Tx, order: &Order) -> Result<i64, Error> {
         issue.map(|it| it.date),
         answer.map(|it| it.text.as_str()),
         answer.map(|it| it.date),
-        reason,
+        order.send_back_reason(),
         order.version,
     )
     .execute(tx.connection())
