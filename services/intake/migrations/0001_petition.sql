@@ -67,14 +67,14 @@ create table intake.register (
 
 -- Who petitions, sealed: name, ID document, phone and address are readable only with the key.
 create table intake.petitioner (
-    petitioner_id uuid constraint petitioner_pkey primary key,
+    petitioner_id uuid not null,
     petition_id uuid not null,
     ordinal integer not null,
     representative boolean not null,
     key_id smallint not null,
-    sealed bytea not null
+    sealed bytea not null,
+    constraint petitioner_pkey primary key (petition_id, ordinal)
 );
-create index petitioner_of_petition on intake.petitioner (petition_id);
 
 -- Keyed blind indexes: equal people give equal bytes, and nothing else can be read from them.
 create table intake.petitioner_index (

@@ -24,8 +24,6 @@ const GATHER: Duration = Duration::from_millis(50);
 const MANY: usize = 3;
 /// From this many events on a batch is worth its round trips, and the next one is read at once.
 const GATHERED: usize = 100;
-/// A reader that was woken for nothing, for what the other lane got, looks again after this long.
-const FRUITLESS: Duration = Duration::from_millis(15);
 /// Events in one answer at most; a consumer applies an answer in one transaction.
 const PROMPT_BATCH_MAX: i64 = 200;
 /// The same for the bulk lane, whose events are digested together.
@@ -185,10 +183,9 @@ async fn next_batch(
 ) -> Result<(pb::SubscribeResponse, Position), Status> {
     let limit = if is_bulk(lane) { BULK_BATCH_MAX } else { PROMPT_BATCH_MAX };
     let mut pause = POLL;
-    let mut fruitless = 0;
     loop {
         // Listening begins before reading, so that nothing committed in between goes unheard.
-        let notified = store.notifier().listening();
+        let notified = store.notifier().listening(lane);
         let mut view = store.read_in_order().await.map_err(unreadable)?;
         let events = read(view.connection(), store.schema(), lane, after, limit)
             .await
@@ -200,16 +197,9 @@ async fn next_batch(
         }
         // A row that was notified of may still lie above the horizon, behind another writer: look again soon.
         pause = match tokio::time::timeout(pause, notified).await {
-            Ok(()) => {
-                fruitless += 1;
-                AFTER_NOTIFY
-            }
+            Ok(()) => AFTER_NOTIFY,
             Err(_) => (pause * 2).min(POLL),
         };
-        // Every commit of the service wakes every reader, also of the lane that it did not write in.
-        if fruitless > 1 {
-            tokio::time::sleep(FRUITLESS).await;
-        }
     }
 }
 

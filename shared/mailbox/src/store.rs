@@ -9,6 +9,7 @@ use kernel::{Actor, IdSource};
 use service_kit::telemetry;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
+use words::common::Lane;
 
 use crate::answer::Answer;
 use crate::columns::joined;
@@ -64,7 +65,7 @@ impl Store {
 
     /// Opens a transaction for `actor` at `now`.
     pub async fn begin(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Tx, sqlx::Error> {
-        let inner = begin(&self.pool, "begin", actor).await?;
+        let inner = begin(&self.pool, WRITING, actor).await?;
         let acts_as = match actor {
             Actor::Officer(officer) => officer.post.to_string(),
             Actor::Service(_) | Actor::Anonymous => actor.name(),
@@ -87,6 +88,10 @@ impl fmt::Debug for Store {
         write!(f, "Store({})", self.schema)
     }
 }
+
+/// How a transaction that writes begins. Its statements look up by key, whatever the values are: one plan does for all of them, and
+/// is not made anew for each.
+const WRITING: &str = "begin; set local plan_cache_mode = force_generic_plan";
 
 /// A fact on its way to the outbox.
 struct Published {
@@ -181,7 +186,7 @@ impl Tx {
             if is_transient(&error) { Error::OutcomeUnknown(error) } else { Error::Store(error) }
         })?;
         if published {
-            self.store.notifier.notify();
+            self.store.notifier.notify(if self.bulk { Lane::Bulk } else { Lane::Prompt });
         }
         for hint in self.after_commit {
             hint();

@@ -15,6 +15,7 @@ pub mod server;
 pub mod sound;
 pub mod tasks;
 pub mod telemetry;
+pub mod turns;
 pub mod world;
 
 pub use command::{Call, Command};
@@ -23,4 +24,5 @@ pub use identity::{Signer, Verifier};
 pub use peer::PeerChannel;
 pub use secret::Secret;
 pub use tasks::Tasks;
+pub use turns::Turns;
 pub use world::World;

@@ -7,8 +7,8 @@ use headwater_proto::intake::v1::{FieldComplaint, RegisterPetitionResponse};
 use kernel::ids::{MatterId, PetitionId, PetitionerId};
 use kernel::{BodyCode, Invalid, OfficeDay, Officer};
 use mailbox::Tx;
-use service_kit::Call;
 use service_kit::parse::to_timestamp;
+use service_kit::{Call, Turns};
 use tracing::instrument;
 
 use super::{Error, Intake};
@@ -53,9 +53,10 @@ impl Intake {
         registrations: Vec<(Registration, Option<(RowKey, RowContent)>)>,
         tx: &mut Tx,
     ) -> Result<Vec<NewPetition>, Error> {
-        let mut batch = Vec::with_capacity(registrations.len());
+        let (mut batch, mut turns) = (Vec::with_capacity(registrations.len()), Turns::default());
         for (registration, imported) in registrations {
             batch.push(self.seal_one(officer, registration, imported, tx.now())?);
+            turns.next().await;
         }
         let indexes: Vec<_> = batch.iter().flat_map(|it| it.blind_indexes.clone()).collect();
         let mut earlier = petitioner::find_earlier(tx, &officer.body, &indexes).await?;

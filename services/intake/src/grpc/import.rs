@@ -9,7 +9,7 @@ use kernel::ids::PetitionId;
 use kernel::{Actor, Invalid};
 use prost::Message;
 use service_kit::error::malformed;
-use service_kit::{Complaints, sound};
+use service_kit::{Complaints, Turns, sound};
 use tonic::{Code, Status, Streaming};
 use tracing::Instrument;
 
@@ -38,13 +38,11 @@ pub(super) fn answers(
             let Some(chunk) = rows.next().await else {
                 return Ok(None);
             };
-            let batch = chunk
-                .into_iter()
-                .map(|row| match row {
-                    Ok(row) => Ok(grpc.import_row(&actor, &row, &mut seen)),
-                    Err(status) => Err(unreadable(status)),
-                })
-                .collect::<Result<Vec<_>, Status>>()?;
+            let (mut batch, mut turns) = (Vec::with_capacity(chunk.len()), Turns::default());
+            for row in chunk {
+                batch.push(grpc.import_row(&actor, &row.map_err(unreadable)?, &mut seen));
+                turns.next().await;
+            }
             let importing = grpc.0.import_petitions(&actor, batch);
             let imported = importing.instrument(span.clone()).await?;
             let response = pb::ImportPetitionsResponse {

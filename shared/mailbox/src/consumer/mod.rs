@@ -200,7 +200,10 @@ impl Consumers {
         }
         let pool = store.pool().clone();
         let notifier = store.notifier().clone();
-        tasks.spawn_until_stopped(notifier.clone().notify_others(pool.clone(), store.schema()));
+        for lane in Lane::ALL.iter().copied() {
+            let others = notifier.clone().notify_others(pool.clone(), store.schema(), lane);
+            tasks.spawn_until_stopped(others);
+        }
         tasks.spawn_until_stopped(notifier.hear_others(pool, store.schema()));
         tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.machine.clone()));
         tasks.spawn_until_stopped(crate::retention::run(store.clone(), world.clock.clone()));

@@ -9,7 +9,7 @@ use headwater_proto::{Published, type_of};
 use kernel::{OfficeDay, ServiceName};
 use mailbox::Tx;
 use prost::Message;
-use service_kit::telemetry;
+use service_kit::{Turns, telemetry};
 use tracing::Span;
 
 use super::{Changed, publish_changes};
@@ -101,8 +101,9 @@ impl Supervision {
             .into_iter()
             .map(|it| ((it.dossier.id, it.rule.clone(), it.subject), it))
             .collect();
-        let mut moved = Vec::new();
+        let (mut moved, mut turns) = (Vec::new(), Turns::default());
         for (at, Folding { dossier, .. }) in dossiers.iter().enumerate() {
+            turns.next().await;
             let facts = facts.remove(&dossier.key.id).unwrap_or_default();
             let planned = plan(&facts, &self.policy)
                 .map_err(|error| Error::inconsistent("fact", format!("no term: {error}")))?;
