@@ -254,11 +254,16 @@ impl Reader {
             let Some(last) = batch.events.last().map(|event| event.position.clone()) else {
                 continue;
             };
+            let work = self.world.machine.stopwatch();
             if !self.apply(&after, &batch.events).await {
                 // Another replica has moved on; begin again from where it stands.
                 return Ok(());
             }
             after = last;
+            if self.lane == Lane::Bulk {
+                // What an import brings leaves half of the time to what people do.
+                tokio::time::sleep(work.elapsed()).await;
+            }
         }
         Ok(())
     }
