@@ -107,6 +107,7 @@ impl Kept {
             "GetOrder" => vec![json!({"order_id": self.order})],
             "GetEntry" => vec![json!({"entry_id": self.entry})],
             "GetTask" => vec![json!({"task_id": self.task})],
+            "ListPersonalReads" => vec![json!({}), json!({"unusual_only": true})],
             "ListWork" | "ListMatters" | "ListOrders" | "ListEntries" | "ListTasks"
             | "ListGrids" | "SummariseDeadlines" | "GetOrganisation" | "ListChanges"
             | "ListRegions" | "ListBodies" | "ListCategories" | "ListRules" => vec![json!({})],

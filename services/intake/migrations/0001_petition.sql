@@ -113,11 +113,19 @@ create table intake.personal_read (
     petition_id uuid not null,
     read_order bigint generated always as identity,
     read_time timestamptz not null,
+    -- The official who read, in whatever post.
+    person text not null,
     post text not null,
     body text not null,
     purpose text not null,
+    -- The how manieth read of this official's on that day it was.
+    day_count bigint not null,
     constraint personal_read_pkey primary key (petition_id, read_order)
 );
+-- The latest first, for whoever audits them.
+create unique index personal_read_order on intake.personal_read (read_order);
+-- How often an official read lately.
+create index personal_read_lately on intake.personal_read (person, read_time);
 
 -- Which sources may be imported as records of the past, who allowed it and why. Only appended to; the latest word counts.
 create table intake.historical_source (

@@ -14,6 +14,9 @@ pub struct Config {
     pub database_connections: u32,
     pub secret_key: kernel::Sensitive<String>,
     pub query_per_minute: u32,
+    pub personal_reads_per_hour: u32,
+    pub personal_reads_per_day: u32,
+    pub personal_reads_unusual_from: u32,
 }
 
 #[cfg(test)]

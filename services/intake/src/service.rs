@@ -13,8 +13,9 @@ use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Tasks, World};
 use tonic::service::Routes;
 
-use crate::app::Intake;
+use crate::app::{Intake, Limits};
 use crate::config::Config;
+use crate::domain::personal_read::ReadLimits;
 use crate::grpc::Grpc;
 use crate::reactions::{PRODUCERS, Reactions};
 use crate::seal::Seal;
@@ -36,10 +37,17 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     schema.refuse_start(&pool).await?;
     let seal = Seal::from_secret(&config.secret_key)?;
     let store = Store::new(pool, schema.name, world.ids.clone(), seal.digest_key());
-    let per_minute = NonZeroU32::new(config.query_per_minute)
-        .ok_or_else(|| anyhow::anyhow!("query_per_minute must be at least 1"))?;
+    let limits = Limits {
+        queries_per_minute: NonZeroU32::new(config.query_per_minute)
+            .ok_or_else(|| anyhow::anyhow!("query_per_minute must be at least 1"))?,
+        personal_reads: ReadLimits {
+            per_hour: config.personal_reads_per_hour.into(),
+            per_day: config.personal_reads_per_day.into(),
+            unusual_from: config.personal_reads_unusual_from.into(),
+        },
+    };
     let clock = world.clock.clone();
-    let intake = Intake::open(store.clone(), clock, world.ids.clone(), seal, per_minute).await?;
+    let intake = Intake::open(store.clone(), clock, world.ids.clone(), seal, limits).await?;
     let intake = Arc::new(intake);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(intake.clone())));
     consumers.start(&store, world, tasks)?;

@@ -221,6 +221,7 @@ fake! {
         reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;
         get_petition(GetPetitionRequest) -> GetPetitionResponse;
         read_petitioners(ReadPetitionersRequest) -> ReadPetitionersResponse;
+        list_personal_reads(ListPersonalReadsRequest) -> ListPersonalReadsResponse;
         list_work(ListWorkRequest) -> ListWorkResponse;
     }
 }

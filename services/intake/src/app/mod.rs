@@ -6,6 +6,7 @@ mod get_petition;
 mod import_petitions;
 mod keep_next_dates;
 mod link_petition;
+mod list_personal_reads;
 mod list_work;
 mod query_petition;
 mod read_petitioners;
@@ -30,10 +31,12 @@ use mailbox::{Store, Tx};
 use organisation::{AsOf, CueWords};
 use register::Register;
 
+use crate::domain::personal_read::ReadLimits;
 use crate::domain::{Event, Filed};
 use crate::seal::Seal;
 pub use crate::store::Error;
 pub use crate::store::matter::NextDate;
+pub use crate::store::personal_read::AuditedRead;
 use crate::store::{facts, petition};
 
 /// The register's version and the day that cue words are of.
@@ -50,16 +53,26 @@ pub struct Intake {
     /// The cue words, and the version and the day that they are of.
     cue_words: RwLock<Option<(CueWordsOf, Arc<CueWords>)>>,
     query_limit: DefaultKeyedRateLimiter<String>,
+    read_limits: ReadLimits,
+}
+
+/// How often may be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Attempts at one number, a minute.
+    pub queries_per_minute: NonZeroU32,
+    /// Openings of petitioners' data.
+    pub personal_reads: ReadLimits,
 }
 
 impl Intake {
-    /// Intake over its store and the register read from it; `query_per_minute` bounds the attempts at one number.
+    /// Intake over its store and the register read from it.
     pub async fn open(
         store: Store,
         clock: OfficeClock,
         ids: IdSource,
         seal: Seal,
-        query_per_minute: NonZeroU32,
+        limits: Limits,
     ) -> anyhow::Result<Self> {
         let register = Register::read(&store).await?;
         Ok(Self {
@@ -69,7 +82,8 @@ impl Intake {
             ids,
             seal,
             cue_words: RwLock::default(),
-            query_limit: RateLimiter::keyed(Quota::per_minute(query_per_minute)),
+            query_limit: RateLimiter::keyed(Quota::per_minute(limits.queries_per_minute)),
+            read_limits: limits.personal_reads,
         })
     }
 

@@ -8,8 +8,8 @@ use super::{Error, Intake};
 use crate::domain::{Filed, Refusal};
 use crate::seal::FIRST_GENERATION;
 use crate::store::matter::StageReached;
-use crate::store::petitioner::PersonalRead;
-use crate::store::{matter, petition, petitioner};
+use crate::store::personal_read::{self, PersonalRead};
+use crate::store::{matter, petition};
 
 /// Where the petition stands.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Intake {
         Ok(QueryAnswer {
             next: matter::next_date(view.connection(), filed.matter.id).await?,
             stages: matter::stages(view.connection(), filed.matter.id).await?,
-            reads: petitioner::reads(view.connection(), filed.petition.id).await?,
+            reads: personal_read::of_petition(view.connection(), filed.petition.id).await?,
             filed,
         })
     }

@@ -1,4 +1,4 @@
-//! Reads the petitioners' names and addresses for a stated purpose; leaves a record they can read.
+//! Reads the petitioners' names and addresses for a stated purpose, so many times an hour and a day; leaves a record they can read.
 
 use kernel::ids::{PetitionId, PetitionerId};
 use kernel::{Actor, Sensitive};
@@ -7,7 +7,7 @@ use tracing::instrument;
 
 use super::{Error, Intake};
 use crate::domain::{Filed, Petitioner, Refusal};
-use crate::store::petitioner;
+use crate::store::{personal_read, petitioner};
 
 impl Intake {
     /// Reads personal data; the record of it is committed before anything is shown.
@@ -24,8 +24,10 @@ impl Intake {
             .await?
             .filter(|it| it.admits_to_text(officer))
             .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
+        let so_far = personal_read::so_far(&mut tx, officer).await?;
+        let day_count = self.read_limits.next(so_far).map_err(Error::Refused)?;
         let sealed = petitioner::sealed(&mut tx, id).await?;
-        petitioner::record_read(&mut tx, id, officer, purpose).await?;
+        personal_read::record(&mut tx, id, officer, purpose, day_count).await?;
         tx.commit().await?;
         sealed
             .iter()

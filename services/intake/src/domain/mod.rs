@@ -7,6 +7,7 @@ pub mod historical;
 pub mod import;
 pub mod matter;
 pub mod number;
+pub mod personal_read;
 pub mod petition;
 pub mod petitioner;
 pub mod refusal;

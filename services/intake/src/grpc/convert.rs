@@ -9,7 +9,7 @@ use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
-use crate::app::{PetitionView, QueryAnswer, WorkItem};
+use crate::app::{AuditedRead, PetitionView, QueryAnswer, WorkItem};
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
 use crate::domain::{Channel, Filed, Petitioner, Registration, Stage};
 
@@ -177,5 +177,20 @@ pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
         next_rule: next_rule.unwrap_or_default(),
         steps: std::iter::once(registered).chain(later).collect(),
         reads: reads.collect(),
+    }
+}
+
+/// Writes an opening of petitioners' data, for whoever audits that.
+pub(super) fn audited_read((it, unusual): (AuditedRead, bool)) -> pb::AuditedRead {
+    pb::AuditedRead {
+        time: Some(to_timestamp(it.time)),
+        person: it.person.to_string(),
+        post: it.post.to_string(),
+        body: it.body.to_string(),
+        purpose: it.purpose,
+        petition_id: it.petition.to_string(),
+        number: it.number,
+        day_count: it.day_count,
+        unusual,
     }
 }

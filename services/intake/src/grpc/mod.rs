@@ -10,7 +10,7 @@ use futures::Stream;
 use headwater_proto::intake::v1 as pb;
 use headwater_proto::intake::v1::intake_service_server::IntakeService;
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{Invalid, OfficeDay};
+use kernel::{Invalid, OfficeDay, PostCode};
 use service_kit::command::{call, command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status, Streaming};
@@ -122,6 +122,22 @@ impl IntakeService for Grpc {
         let people = self.0.read_petitioners(&actor, id, &purpose).await?;
         let petitioners = people.into_exposed().into_iter().map(convert::petitioner).collect();
         Ok(Response::new(pb::ReadPetitionersResponse { petitioners }))
+    }
+
+    async fn list_personal_reads(
+        &self,
+        request: Request<pb::ListPersonalReadsRequest>,
+    ) -> Result<Response<pb::ListPersonalReadsResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            post <- parse::optional(&message.post, PostCode::parse),
+            page <- self.0.store.page(&message),
+        }
+        let unusual_only = message.unusual_only;
+        let listed = self.0.list_personal_reads(&actor, post, unusual_only, page).await?;
+        let (reads, next_page_token) = listed;
+        let reads = reads.into_iter().map(convert::audited_read).collect();
+        Ok(Response::new(pb::ListPersonalReadsResponse { reads, next_page_token }))
     }
 
     async fn list_work(

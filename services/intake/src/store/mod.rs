@@ -4,6 +4,7 @@ pub mod facts;
 pub mod historical;
 pub mod import;
 pub mod matter;
+pub mod personal_read;
 pub mod petition;
 pub mod petitioner;
 pub mod registration;

@@ -1,13 +1,10 @@
-//! Sealed petitioners, the blind indexes that recognise them, and the record of who opened them.
+//! Sealed petitioners, and the blind indexes that recognise them.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use kernel::BodyCode;
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{BodyCode, Officer};
 use mailbox::Tx;
-use mailbox::columns::code;
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Error;
@@ -101,54 +98,4 @@ pub async fn sealed(tx: &mut Tx, petition: PetitionId) -> Result<Vec<(Uuid, Vec<
     .fetch_all(tx.connection())
     .await?;
     Ok(rows.into_iter().map(|row| (row.petitioner_id, row.sealed)).collect())
-}
-
-/// Records that an officer opened the petitioners' data.
-pub async fn record_read(
-    tx: &mut Tx,
-    petition: PetitionId,
-    officer: &Officer,
-    purpose: &str,
-) -> Result<(), Error> {
-    let now = tx.now();
-    sqlx::query!(
-        "insert into intake.personal_read (petition_id, read_time, post, body, purpose)
-         values ($1, $2, $3, $4, $5)",
-        petition.uuid(),
-        now,
-        officer.post.as_str(),
-        officer.body.as_str(),
-        purpose,
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// One opening of the petitioners' data.
-#[derive(Debug)]
-pub struct PersonalRead {
-    pub time: DateTime<Utc>,
-    pub body: BodyCode,
-    pub purpose: String,
-}
-
-/// Who opened the petitioners' data: when, which body, for what.
-pub async fn reads(
-    connection: &mut PgConnection,
-    petition: PetitionId,
-) -> Result<Vec<PersonalRead>, Error> {
-    let rows = sqlx::query!(
-        "select read_time, body, purpose from intake.personal_read where petition_id = $1
-         order by read_order",
-        petition.uuid()
-    )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let body = code("personal_read", &row.body)?;
-            Ok(PersonalRead { time: row.read_time, body, purpose: row.purpose })
-        })
-        .collect()
 }

@@ -9,8 +9,9 @@ use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::intake::v1::intake_service_server::IntakeServiceServer;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_proto::supervision::v1::deadline_set::Binds;
-use intake::app::Intake;
+use intake::app::{Intake, Limits};
 use intake::domain::matter::OVERSEE;
+use intake::domain::personal_read::ReadLimits;
 use intake::grpc::Grpc;
 use intake::reactions::Reactions;
 use intake::seal::Seal;
@@ -50,9 +51,12 @@ impl Office {
         let ids = IdSource::seeded(clock.clone(), 1);
         let store = database.store(&ids).await?;
         let seal = Seal::from_secret(&Sensitive::new("0".repeat(64)))?;
-        let per_minute = NonZeroU32::new(5).expect("five");
+        let limits = Limits {
+            queries_per_minute: NonZeroU32::new(5).expect("five"),
+            personal_reads: ReadLimits { per_hour: 3, per_day: 5, unusual_from: 4 },
+        };
         test_kit::office::known_to(&store, clock.now()).await?;
-        let intake = Intake::open(store.clone(), clock.clone(), ids.clone(), seal, per_minute);
+        let intake = Intake::open(store.clone(), clock.clone(), ids.clone(), seal, limits);
         let intake = Arc::new(intake.await?);
         let client = IntakeServiceClient::new(IntakeServiceServer::new(Grpc(intake.clone())));
         Ok(Self { clock, store, database, ids, client, reactions: Reactions(intake) })

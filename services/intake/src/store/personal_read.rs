@@ -1,0 +1,167 @@
+//! Who opened petitioners' data, when and for what.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::clock::office_midnight;
+use kernel::ids::PetitionId;
+use kernel::{BodyCode, OfficeDay, Officer, PersonCode, PostCode, RegionCode};
+use mailbox::Tx;
+use mailbox::columns::code;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+
+use super::Error;
+use crate::domain::personal_read::ReadsSoFar;
+
+/// How often an official has opened petitioners' data; until the commit nobody counts the same official's reads beside this.
+pub async fn so_far(tx: &mut Tx, officer: &Officer) -> Result<ReadsSoFar, Error> {
+    let now = tx.now();
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('personal_read ' || $1, 0))",
+        officer.person.as_str()
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    let row = sqlx::query!(
+        r#"select count(*) filter (where read_time > $2) as "last_hour!",
+             count(*) filter (where read_time >= $3) as "today!"
+         from intake.personal_read where person = $1 and read_time > $4"#,
+        officer.person.as_str(),
+        now - TimeDelta::hours(1),
+        office_midnight(now.office_date()),
+        now - TimeDelta::days(1),
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(ReadsSoFar { last_hour: row.last_hour, today: row.today })
+}
+
+/// Records that an officer opens the petitioners' data, the how manieth time on this day.
+pub async fn record(
+    tx: &mut Tx,
+    petition: PetitionId,
+    officer: &Officer,
+    purpose: &str,
+    day_count: i64,
+) -> Result<(), Error> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into intake.personal_read
+             (petition_id, read_time, person, post, body, purpose, day_count)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        petition.uuid(),
+        now,
+        officer.person.as_str(),
+        officer.post.as_str(),
+        officer.body.as_str(),
+        purpose,
+        day_count,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// One opening of the petitioners' data, as the petitioner sees it.
+#[derive(Debug)]
+pub struct PersonalRead {
+    pub time: DateTime<Utc>,
+    pub body: BodyCode,
+    pub purpose: String,
+}
+
+/// Who opened the data of a petition's petitioners: when, which body, for what.
+pub async fn of_petition(
+    connection: &mut PgConnection,
+    petition: PetitionId,
+) -> Result<Vec<PersonalRead>, Error> {
+    let rows = sqlx::query!(
+        "select read_time, body, purpose from intake.personal_read where petition_id = $1
+         order by read_order",
+        petition.uuid()
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let body = code("personal_read", &row.body)?;
+            Ok(PersonalRead { time: row.read_time, body, purpose: row.purpose })
+        })
+        .collect()
+}
+
+/// One opening, as an auditor sees it: who among the officials, about which petition, never about whom.
+#[derive(Debug)]
+pub struct AuditedRead {
+    pub key: Key,
+    pub petition: PetitionId,
+    pub number: String,
+    pub time: DateTime<Utc>,
+    pub person: PersonCode,
+    pub post: PostCode,
+    pub body: BodyCode,
+    pub purpose: String,
+    pub day_count: i64,
+}
+
+/// Where a read stands in the list: the latest stand first.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Key(i64);
+
+impl Default for Key {
+    fn default() -> Self {
+        Self(i64::MAX)
+    }
+}
+
+/// Which reads are wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub region: RegionCode,
+    /// Only this post's.
+    pub post: Option<PostCode>,
+    /// Only those from the how manieth of a day on.
+    pub day_count_from: i64,
+}
+
+/// The reads about petitions of a region, the latest first. What is kept from the reader the tables leave out.
+pub async fn list(
+    connection: &mut PgConnection,
+    wanted: &Wanted,
+    after: Key,
+    limit: i64,
+) -> Result<Vec<AuditedRead>, Error> {
+    let rows = sqlx::query!(
+        "select a.read_order, a.petition_id, r.number, a.read_time, a.person, a.post, a.body, a.purpose,
+             a.day_count
+         from intake.personal_read a
+             join intake.petition p using (petition_id)
+             join intake.matter m using (matter_id)
+             join intake.register r using (petition_id)
+         where a.read_order < $1 and p.region like $2 and ($3::text is null or a.post = $3)
+             and a.day_count >= $4
+         order by a.read_order desc
+         limit $5",
+        after.0,
+        format!("{}%", wanted.region.prefix()),
+        wanted.post.as_ref().map(PostCode::as_str),
+        wanted.day_count_from,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(AuditedRead {
+                key: Key(row.read_order),
+                petition: row.petition_id.into(),
+                number: row.number,
+                time: row.read_time,
+                person: code("personal_read", &row.person)?,
+                post: code("personal_read", &row.post)?,
+                body: code("personal_read", &row.body)?,
+                purpose: row.purpose,
+                day_count: row.day_count,
+            })
+        })
+        .collect()
+}
