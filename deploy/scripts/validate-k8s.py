@@ -289,6 +289,10 @@ def served(deployment, services, settings):
     for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
         if container.get(probe, {}).get("grpc", {}).get("port") != port:
             yield f"its {probe} does not ask gRPC health on {port}"
+    if container.get("readinessProbe", {}).get("grpc", {}).get("service") != "readiness":
+        yield "its readinessProbe does not ask for `readiness`, which follows the database"
+    if container.get("livenessProbe", {}).get("grpc", {}).get("service", "") != "":
+        yield "its livenessProbe asks for more than whether the process lives: a restart mends no database"
     if "terminationGracePeriodSeconds" not in template(deployment)["spec"]:
         yield "terminationGracePeriodSeconds is not set"
     own = [it for it in services if selects(it["spec"].get("selector"), labels(deployment))]

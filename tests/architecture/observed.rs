@@ -6,6 +6,8 @@ use headwater_tests::collector::Collector;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use test_kit::{Place, repository};
 
+use super::sources::files;
+
 /// Everything the suite itself may say, and nothing of its libraries' chatter.
 const FILTER: &str = "debug,sqlx=info,h2=off,hyper=off,hyper_util=off,tower=off,opentelemetry=off,\
      opentelemetry_sdk=off,tonic=off";
@@ -18,12 +20,43 @@ async fn a_hundred_days_are_traced_and_measured_and_leak_nothing_personal() -> a
     one_trace_crosses_the_services(&spans);
     a_firing_links_back(&spans);
     let metrics = collector.metrics();
-    for name in ["rpc.server.duration", "feed.parked", "feed.horizon_age"] {
+    for name in [
+        "rpc.server.duration",
+        "feed.lag",
+        "feed.parked",
+        "feed.parked_age",
+        "feed.horizon_age",
+        "db.client.connection.count",
+        "db.client.connection.max",
+        "service.version",
+        "service.instance.id",
+    ] {
         assert!(metrics.contains(name), "the metric {name} is missing");
     }
     assert!(log.len() > 10_000, "the log is empty");
     nothing_personal(&log, &format!("{spans:?}"), &metrics);
     Ok(())
+}
+
+#[test]
+fn every_instrument_says_its_unit_and_what_it_measures() {
+    let kinds = ["_histogram(\"", "_gauge(\"", "_counter(\""];
+    let mut seen = 0;
+    for folder in ["shared", "services"] {
+        for (path, text) in files(folder, "rs") {
+            for kind in kinds {
+                for made in text.split(kind).skip(1) {
+                    let (made, _) = made.split_once(".build()").unwrap_or((made, ""));
+                    let name = made.split('"').next().unwrap_or_default();
+                    seen += 1;
+                    for part in [".with_unit(", ".with_description("] {
+                        assert!(made.contains(part), "{name} in {} lacks {part})", path.display());
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen >= 14, "only {seen} instruments are seen");
 }
 
 /// Runs the demo in a process of its own, which reports to a collector; what it logged, and the collector.

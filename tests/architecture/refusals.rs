@@ -25,6 +25,7 @@ fn all() -> Vec<Told> {
         }));
     };
     add("kernel", boxed(kernel::Forbidden::samples()));
+    add("headwater", boxed(headwater::voice::Wrong::samples()));
     add("gateway", boxed(gateway::refusal::Refusal::samples()));
     add("intake", boxed(intake::domain::Refusal::samples()));
     add("routing", boxed(routing::domain::Refusal::samples()));

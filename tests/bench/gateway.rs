@@ -167,6 +167,7 @@ async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<(String, String
         signer: keys.signer(ServiceName::Gateway)?,
         verifier: keys.verifier(ServiceName::Gateway),
         peers,
+        readiness: service_kit::Readiness::default(),
     };
     let config = gateway::Config::load(None)?;
     let mint = Mint::generate(&config.token_issuer, &config.token_audience, machine)?;

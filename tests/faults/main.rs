@@ -1,5 +1,6 @@
 //! What must survive: killed processes, an emptied Redis, racing commits, poison.
 
+mod database_away;
 mod feed_order;
 mod gone_caller;
 mod killed;
@@ -7,3 +8,4 @@ mod midnight_killed;
 mod poison;
 mod redis_away;
 mod simulation;
+mod start;

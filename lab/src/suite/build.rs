@@ -85,6 +85,7 @@ impl Builder {
             signer: keys.signer(service)?,
             verifier: keys.verifier(service),
             peers: addresses.clone(),
+            readiness: service_kit::Readiness::default(),
         })
     }
 

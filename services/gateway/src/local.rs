@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use kernel::clock::Stopwatch;
 use kernel::{ErrorKind, MachineClock, ServiceName};
 use service_kit::peer::Connections;
+use service_kit::readiness::READINESS;
 use tokio::sync::{Mutex, watch};
 use tonic::Status;
 use tonic::body::Body;
@@ -25,7 +26,7 @@ use tower::ServiceExt;
 
 use crate::config::Config;
 use crate::inbound::Inbound;
-use crate::outbound::{Call, Guard, Outbound, Passage};
+use crate::outbound::{At, Call, Guard, Outbound, Passage};
 use crate::places::Places;
 use crate::proxy::Peer;
 use crate::refusal::Refusal;
@@ -89,12 +90,13 @@ impl Local {
         machine: &MachineClock,
     ) -> anyhow::Result<Self> {
         let (serving, health) = watch::channel(true);
-        let backend = |connections: &Connections| Backend {
+        let backend = |name, connections: &Connections| Backend {
+            name,
             connections: connections.clone(),
             said: Mutex::default(),
         };
         let backends: HashMap<_, _> =
-            routes.services().map(|(name, it)| (name, backend(it))).collect();
+            routes.services().map(|(name, it)| (name, backend(name, it))).collect();
         let contracts = shown::contracts(|path| routes.find(path).is_some())?;
         let reflection = || {
             backends.keys().copied().fold(
@@ -139,7 +141,7 @@ impl Local {
         let (parts, body) = request.into_parts();
         let inbound = Inbound::new(body, MESSAGE_MAX_BYTES, method.streams);
         let passage = Passage {
-            service: ServiceName::Gateway,
+            peer: At { service: ServiceName::Gateway, address: "".into() },
             oversize: inbound.oversize(),
             limit: method.limit,
             closing: inbound.closing(),
@@ -179,6 +181,7 @@ impl fmt::Debug for Local {
 
 /// A service behind the gateway, and what it said of itself last.
 struct Backend {
+    name: &'static str,
     connections: Connections,
     said: Mutex<Option<(Stopwatch, ServingStatus)>>,
 }
@@ -190,7 +193,8 @@ impl Backend {
         if let Some((_, status)) = said.as_ref().filter(|(age, _)| age.elapsed() < KEPT) {
             return *status;
         }
-        let mut question = tonic::Request::new(HealthCheckRequest { service: String::new() });
+        let mut question =
+            tonic::Request::new(HealthCheckRequest { service: self.name.to_owned() });
         question.set_timeout(PATIENCE);
         let status = match HealthClient::new(self.connections.next()).check(question).await {
             Ok(answer) => answer.get_ref().status(),
@@ -211,7 +215,7 @@ struct HealthDesk {
 
 impl HealthDesk {
     async fn status(&self, service: &str) -> ServingStatus {
-        if service.is_empty() {
+        if is_gateway(service) {
             return if *self.serving.borrow() {
                 ServingStatus::Serving
             } else {
@@ -229,7 +233,7 @@ impl HealthDesk {
         if !*self.serving.borrow() {
             return false;
         }
-        if service.is_empty() {
+        if is_gateway(service) {
             return self.serving.changed().await.is_ok();
         }
         let stopped = self.serving.wait_for(|serving| !serving);
@@ -278,6 +282,11 @@ impl Health for HealthDesk {
         });
         Ok(tonic::Response::new(changes.boxed()))
     }
+}
+
+/// The gateway itself, which needs no database: it takes calls from its start until it leaves.
+fn is_gateway(service: &str) -> bool {
+    service.is_empty() || service == READINESS
 }
 
 fn response(status: ServingStatus) -> HealthCheckResponse {

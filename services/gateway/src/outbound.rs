@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use http::{HeaderMap, Request, Response};
 use http_body::{Frame, SizeHint};
 use kernel::clock::Stopwatch;
 use kernel::{Explain, MachineClock, ServiceName};
+use service_kit::peer::chain;
 use service_kit::{door, telemetry};
 use tokio::time::Sleep;
 use tonic::body::Body;
@@ -111,11 +113,27 @@ pub(crate) struct Outbound {
     _tickets: Option<[Ticket; 2]>,
 }
 
+/// A service, and where it is looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct At {
+    pub(crate) service: ServiceName,
+    pub(crate) address: Arc<str>,
+}
+
+impl At {
+    /// It did not answer, for this cause; the log says who and where.
+    pub(crate) fn unavailable(&self, cause: impl fmt::Display) -> Refusal {
+        let Self { service, address } = self;
+        let cause = format!("{service} at {address}: {cause}");
+        Refusal::PeerUnavailable { peer: *service, cause }
+    }
+}
+
 /// What the gateway knows of a call while its answer passes.
 #[derive(Debug)]
 pub(crate) struct Passage {
     /// Who answers.
-    pub(crate) service: ServiceName,
+    pub(crate) peer: At,
     /// Tells whether the client sent too much.
     pub(crate) oversize: Oversize,
     /// How long the call may take in all.
@@ -155,8 +173,8 @@ impl Outbound {
         match status_of(response.headers()) {
             // The caller was believed; that a service does not believe us is no fault of the caller's.
             Some(Code::Unauthenticated) => {
-                let cause = "it does not believe this gateway's identity".to_owned();
-                call.refused(&Refusal::PeerUnavailable { peer: passage.service, cause })
+                let cause = "it does not believe this gateway's identity";
+                call.refused(&passage.peer.unavailable(cause))
             }
             Some(code) => {
                 call.ended(code);
@@ -202,7 +220,7 @@ impl Outbound {
             }
             Some(Err(status)) => match watch.ending.take() {
                 Some((refusal, _)) => refusal,
-                None => broken(watch.passage.service, &watch.passage.oversize, &status),
+                None => broken(&watch.passage.peer, &watch.passage.oversize, &status),
             },
             None => {
                 let Some(refusal) = watch.cut_short(Code::Ok) else {
@@ -308,20 +326,14 @@ impl fmt::Debug for Watch {
 
 /// Why a call to a service broke: because the client sent too much, or because the service went away.
 pub(crate) fn broken(
-    peer: ServiceName,
+    peer: &At,
     oversize: &Oversize,
     error: &(dyn std::error::Error + 'static),
 ) -> Refusal {
     if oversize.happened() {
         return Refusal::MessageTooLarge;
     }
-    let mut cause = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        cause = format!("{cause}: {error}");
-        source = error.source();
-    }
-    Refusal::PeerUnavailable { peer, cause }
+    peer.unavailable(chain(error))
 }
 
 fn status_of(headers: &HeaderMap) -> Option<Code> {

@@ -77,8 +77,7 @@ impl Inner {
         let (parts, body) = request.into_parts();
         let inbound = Inbound::new(body, self.message_max, route.streams);
         let oversize = inbound.oversize();
-        let passage =
-            Passage { service: route.service, oversize, limit, closing: inbound.closing() };
+        let passage = Passage { peer: route.at(), oversize, limit, closing: inbound.closing() };
         let request = Request::from_parts(parts, inbound);
         let exchange = self.exchange(route, &call, request, peer.address, &passage);
         let response = match limit {
@@ -119,7 +118,7 @@ impl Inner {
             .next()
             .oneshot(request.map(Body::new))
             .await
-            .map_err(|error| broken(route.service, &passage.oversize, &error))
+            .map_err(|error| broken(&passage.peer, &passage.oversize, &error))
     }
 
     /// What the service will know the caller by; signed once for many calls.
@@ -165,7 +164,7 @@ async fn read_twice(
 ) -> Result<Response<Body>, Refusal> {
     let (parts, body) = request.into_parts();
     // A client that goes away in the middle gets no answer, whatever it is.
-    let body = body.collect().await.map_err(|error| broken(route.service, oversize, &*error))?;
+    let body = body.collect().await.map_err(|error| broken(&route.at(), oversize, &*error))?;
     let body: Bytes = body.to_bytes();
     let ask = || {
         let request = Request::from_parts(parts.clone(), Body::new(Full::new(body.clone())));
@@ -175,7 +174,7 @@ async fn read_twice(
         Ok(response) => Ok(response),
         Err(error) => {
             tracing::debug!(%error, "{} went away under a read, which is asked again", route.service);
-            ask().await.map_err(|error| broken(route.service, oversize, &error))
+            ask().await.map_err(|error| broken(&route.at(), oversize, &error))
         }
     }
 }

@@ -9,6 +9,8 @@ use prost_reflect::MethodDescriptor;
 use service_kit::peer::Connections;
 use service_kit::{World, sound};
 
+use crate::outbound::At;
+
 /// A method that clients may call.
 #[derive(Clone, Debug)]
 pub(crate) struct Route {
@@ -24,6 +26,13 @@ pub(crate) struct Route {
     pub(crate) reads: bool,
     /// The connections to the service.
     pub(crate) backend: Connections,
+}
+
+impl Route {
+    /// The service that answers, and where.
+    pub(crate) fn at(&self) -> At {
+        At { service: self.service, address: self.backend.address().clone() }
+    }
 }
 
 /// Whom the gateway lets through to a method.

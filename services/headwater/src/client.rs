@@ -15,6 +15,8 @@ use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Status};
 use tonic_types::StatusExt;
 
+use crate::voice::Wrong;
+
 /// The largest answer a client reads.
 const ANSWER_MAX_BYTES: usize = 64 * 1024 * 1024;
 
@@ -44,12 +46,15 @@ impl Interceptor for Bearer {
 impl Client {
     /// Connects; an empty token means anonymous.
     pub async fn connect(gateway: &str, token: &str) -> anyhow::Result<Self> {
-        let channel = Endpoint::from_shared(gateway.to_owned())?
+        let address = || gateway.to_owned();
+        let endpoint = Endpoint::from_shared(address());
+        let channel = endpoint
+            .map_err(|_| Wrong::AddressMalformed { address: address() })?
             .tcp_nodelay(true)
             .http2_adaptive_window(true)
             .connect()
             .await
-            .with_context(|| format!("no gateway answers at {gateway}"))?;
+            .with_context(|| Wrong::GatewayAway { address: address() })?;
         Self::over(channel, token)
     }
 
@@ -59,7 +64,7 @@ impl Client {
             "" => None,
             token => {
                 let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
-                    .context("the token holds characters that no token has")?;
+                    .context(Wrong::TokenMalformed)?;
                 value.set_sensitive(true);
                 Some(MetadataValue::try_from(value.as_bytes())?)
             }

@@ -2,13 +2,15 @@
 
 use anyhow::Context;
 use bytes::Buf;
+use headwater_proto::POOL;
 use http::uri::PathAndQuery;
-use prost::Message;
-use prost_reflect::{DynamicMessage, MessageDescriptor, MethodDescriptor};
+use prost::{Message, Name};
+use prost_reflect::{DynamicMessage, MessageDescriptor, MethodDescriptor, SerializeOptions};
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Request, Status, Streaming};
 
 use crate::client::Authenticated;
+use crate::voice::Wrong;
 
 /// Calls a method; one that takes or gives no stream has one request or one answer in it.
 pub async fn call(
@@ -30,12 +32,31 @@ pub fn parse(message: &MessageDescriptor, text: &str) -> anyhow::Result<Vec<Dyna
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
     let mut messages = Vec::new();
     for value in values.by_ref() {
-        let value = value.context("the request is not JSON")?;
-        let message = DynamicMessage::deserialize(message.clone(), value)
-            .with_context(|| format!("the request is not a {}", message.name()))?;
+        let value = value.map_err(|error| {
+            let place = format!("{}:{}", error.line(), error.column());
+            Wrong::RequestNotJson { place }
+        })?;
+        let read = DynamicMessage::deserialize(message.clone(), value);
+        let message = read.map_err(|error| {
+            let (message, why) = (message.name().to_owned(), error.to_string());
+            Wrong::RequestMalformed { message, why }
+        })?;
         messages.push(message);
     }
     Ok(messages)
+}
+
+/// A message as JSON, with the names of the contract and every field.
+pub fn value(message: &DynamicMessage) -> anyhow::Result<serde_json::Value> {
+    let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
+    Ok(message.serialize_with_options(serde_json::value::Serializer, &options)?)
+}
+
+/// The same for a message of the contracts.
+pub fn json<M: Message + Name>(message: &M) -> anyhow::Result<serde_json::Value> {
+    let descriptor = POOL.get_message_by_name(&M::full_name());
+    let descriptor = descriptor.context("a message of no contract")?;
+    value(&DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice())?)
 }
 
 /// Encodes requests and decodes answers by their descriptors.

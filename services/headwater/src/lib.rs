@@ -5,9 +5,11 @@ pub mod client;
 pub mod dynamic;
 pub mod import;
 pub mod keys;
+pub mod profile;
 pub mod schemas;
 pub mod terminal;
 pub mod timeline;
+pub mod voice;
 
 pub use client::Client;
 

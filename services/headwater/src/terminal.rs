@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use service_kit::telemetry::{Settings, Telemetry};
 
+use crate::voice::{self, Wrong};
+
 /// Runs a command and ends the program with it. Telemetry reports `process`, and logs `filter`
 /// unless the environment says otherwise; what went wrong goes to standard error, in a person's
 /// words.
@@ -13,26 +15,39 @@ pub async fn run(
     filter: &'static str,
     command: impl Future<Output = anyhow::Result<()>>,
 ) -> ExitCode {
-    let telemetry = match Telemetry::start(&Settings::from_environment(process, filter)) {
+    let settings = Settings::from_environment(process, filter);
+    let telemetry = match Telemetry::start(&settings) {
         Ok(telemetry) => telemetry,
-        Err(error) => return fail(&error),
+        Err(error) => return fail(&error, settings.json),
     };
     let outcome = command.await;
     telemetry.flush();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
+        Err(error) => fail(&error, settings.json),
     }
 }
 
-/// Prints what went wrong, for a person, on standard error.
+/// Prints what went wrong on standard error: for a person, or as one more line of a log that machines read, whatever that log is
+/// told to leave out.
 #[expect(clippy::print_stderr, reason = "errors of a command go to standard error")]
-fn fail(error: &anyhow::Error) -> ExitCode {
-    let text = match error.downcast_ref::<tonic::Status>() {
-        Some(status) => crate::client::explain(status),
-        None => format!("{error:#}"),
+fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
+    let text = match (error.downcast_ref::<tonic::Status>(), error.downcast_ref::<Wrong>()) {
+        (Some(status), _) => crate::client::explain(status),
+        // Wholly in one language: what stood behind it is the system's own, in English.
+        (None, Some(wrong)) => voice::explain(wrong, voice::language()),
+        (None, None) => format!("{error:#}"),
     };
-    eprintln!("headwater: {text}");
+    if json {
+        let time = kernel::MachineClock::real().now().to_rfc3339();
+        let fields = serde_json::json!({ "message": text });
+        let line = serde_json::json!({
+            "timestamp": time, "level": "ERROR", "fields": fields, "target": "headwater",
+        });
+        eprintln!("{line}");
+    } else {
+        eprintln!("headwater: {text}");
+    }
     ExitCode::FAILURE
 }
 

@@ -15,6 +15,7 @@ pub mod number;
 pub mod page;
 pub mod pool;
 pub mod position;
+mod presence;
 pub mod read;
 mod retention;
 pub mod store;

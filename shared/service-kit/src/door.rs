@@ -155,7 +155,13 @@ impl DoorLayer {
 
 /// Rate, errors and duration of calls: one histogram, split by method and code.
 static DURATION: LazyLock<Histogram<f64>> = LazyLock::new(|| {
-    global::meter("headwater").f64_histogram("rpc.server.duration").with_unit("ms").build()
+    global::meter("headwater")
+        .f64_histogram("rpc.server.duration")
+        .with_unit("ms")
+        .with_description(
+            "machine time from a call's arrival to its answer, or to the first of a stream",
+        )
+        .build()
 });
 
 /// Counts one answered call in the metrics and marks its span, the current one, with the outcome.

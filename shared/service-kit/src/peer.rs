@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use crate::telemetry;
 /// Some connections to one service. One HTTP/2 connection caps what a client can send, so there may be several.
 #[derive(Clone)]
 pub struct Connections {
+    address: Arc<str>,
     channels: Arc<[Channel]>,
     next: Arc<AtomicUsize>,
 }
@@ -33,9 +34,15 @@ impl Connections {
             .http2_keep_alive_interval(Duration::from_secs(20))
             .keep_alive_while_idle(true);
         Ok(Self {
+            address: address.into(),
             channels: (0..count.max(1)).map(|_| endpoint.connect_lazy()).collect(),
             next: Arc::default(),
         })
+    }
+
+    /// Where they lead.
+    pub fn address(&self) -> &Arc<str> {
+        &self.address
     }
 
     /// The next connection in turn.
@@ -57,6 +64,8 @@ pub struct PeerChannel {
     service: ServiceName,
     connections: Connections,
     signer: Signer,
+    /// Whether the last call reached nobody.
+    away: Arc<AtomicBool>,
 }
 
 impl PeerChannel {
@@ -67,8 +76,39 @@ impl PeerChannel {
         signer: Signer,
         connections: usize,
     ) -> anyhow::Result<Self> {
-        Ok(Self { service, connections: Connections::lazily(address, connections)?, signer })
+        let connections = Connections::lazily(address, connections)?;
+        Ok(Self { service, connections, signer, away: Arc::default() })
     }
+
+    /// Says once that the service cannot be reached, and once that it can again; by name and address, since whoever calls only hears
+    /// that somebody did not answer.
+    fn note<T>(&self, answer: &Result<T, tonic::transport::Error>) {
+        let (peer, address) = (self.service, self.connections.address());
+        match answer {
+            Ok(_) => {
+                if self.away.swap(false, Ordering::Relaxed) {
+                    tracing::info!(%peer, %address, "{peer} at {address} answers again");
+                }
+            }
+            Err(error) => {
+                if !self.away.swap(true, Ordering::Relaxed) {
+                    let cause = chain(error);
+                    tracing::warn!(%peer, %address, cause, "{peer} at {address} cannot be reached: {cause}");
+                }
+            }
+        }
+    }
+}
+
+/// An error with what stood behind it.
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
 }
 
 impl Service<http::Request<Body>> for PeerChannel {
@@ -90,6 +130,11 @@ impl Service<http::Request<Body>> for PeerChannel {
             request.headers_mut().insert(IDENTITY_HEADER, identity);
         }
         telemetry::inject(request.headers_mut());
-        Box::pin(self.connections.next().oneshot(request))
+        let channel = self.clone();
+        Box::pin(async move {
+            let answer = channel.connections.next().oneshot(request).await;
+            channel.note(&answer);
+            answer
+        })
     }
 }

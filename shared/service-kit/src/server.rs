@@ -28,13 +28,8 @@ pub async fn serve(
     tasks: &Tasks,
 ) -> anyhow::Result<()> {
     let (reporter, health) = tonic_health::server::health_reporter();
-    reporter.set_service_status("", tonic_health::ServingStatus::Serving).await;
-    let (leaving, stopping) = (tasks.leaving(), tasks.stopping());
-    let drain = async move {
-        leaving.await;
-        reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
-        stopping.await;
-    };
+    world.readiness.report(service, reporter, tasks).await;
+    let drain = tasks.stopping();
     let address = listener.local_addr()?;
     tracing::info!(%service, %address, "{service} listens on {address}");
     let hard_stop = tasks.stopping();

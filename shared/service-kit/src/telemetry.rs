@@ -1,5 +1,6 @@
 //! Logs to stderr, spans and metrics over OTLP, and the trace context in headers and outbox rows.
 
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -71,7 +72,9 @@ impl Telemetry {
         let spans = tracer.as_ref().map(|provider| {
             tracing_opentelemetry::layer().with_tracer(provider.tracer(settings.process.clone()))
         });
-        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+        let lines = tracing_subscriber::fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal());
         let lines = if settings.json { lines.json().boxed() } else { lines.compact().boxed() };
         // Spans need level info, whatever is printed; only a log that wants more than that gets more.
         let talkative = ["debug", "trace"].iter().any(|level| settings.log_filter.contains(level));
@@ -97,7 +100,19 @@ impl Telemetry {
 }
 
 fn resource(settings: &Settings) -> Resource {
-    Resource::builder().with_service_name(settings.process.clone()).build()
+    Resource::builder()
+        .with_service_name(settings.process.clone())
+        .with_attributes([
+            KeyValue::new("service.version", env!("CARGO_PKG_VERSION")),
+            KeyValue::new("service.instance.id", instance()),
+        ])
+        .build()
+}
+
+/// Which of several processes of the same name this is: its machine's name, in Kubernetes the Pod's, and its process id.
+fn instance() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    format!("{}-{}", host.trim(), std::process::id())
 }
 
 fn tracer_provider(settings: &Settings, endpoint: &str) -> anyhow::Result<SdkTracerProvider> {

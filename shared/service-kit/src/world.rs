@@ -6,6 +6,7 @@ use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
 
 use crate::identity::{Signer, Verifier};
 use crate::peer::PeerChannel;
+use crate::readiness::Readiness;
 
 /// The surroundings of one service.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct World {
     pub verifier: Verifier,
     /// Where the other services are: their addresses.
     pub peers: BTreeMap<ServiceName, String>,
+    /// What this service lacks to do its work.
+    pub readiness: Readiness,
 }
 
 impl World {

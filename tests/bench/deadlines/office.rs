@@ -98,6 +98,7 @@ impl Office {
             ),
             peers: producers.into_iter().map(|it| (it, nowhere.clone())).collect(),
             machine,
+            readiness: service_kit::Readiness::default(),
         };
         let tasks = Tasks::new();
         let Built { supervision: service, firing, .. } =

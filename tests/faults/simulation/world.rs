@@ -75,6 +75,7 @@ impl World {
             signer: Signer::generate(ServiceName::Supervision, real.clone())?,
             verifier: Verifier::new(ServiceName::Supervision, &[], real),
             peers: std::collections::BTreeMap::new(),
+            readiness: service_kit::Readiness::default(),
         };
         let Assembled { supervision, firing, armer } =
             supervision::assemble(&self.config, &world).await?;

@@ -24,6 +24,7 @@ async fn health_is_told_for_the_gateway_and_for_each_service() {
     let mut client = HealthClient::with_origin(plain(), suite.origin.clone());
     for (service, expected) in [
         ("", ServingStatus::Serving),
+        ("readiness", ServingStatus::Serving),
         (INTAKE, ServingStatus::Serving),
         (SUPERVISION, ServingStatus::NotServing),
     ] {

@@ -195,5 +195,6 @@ fn world(
         machine,
         signer,
         peers,
+        readiness: service_kit::Readiness::default(),
     }
 }

@@ -5,11 +5,12 @@ use std::io::Read;
 use anyhow::{bail, ensure};
 use clap::Args;
 use headwater_proto::POOL;
-use prost_reflect::{DynamicMessage, MethodDescriptor, SerializeOptions};
+use prost_reflect::{DynamicMessage, MethodDescriptor};
 
 use super::gateway_options::GatewayOptions;
 use super::say;
 use crate::dynamic;
+use crate::voice::Wrong;
 
 /// Call any method through the gateway.
 ///
@@ -39,9 +40,10 @@ impl Call {
         let requests = dynamic::parse(&method.input(), &text)?;
         ensure!(
             method.is_client_streaming() || requests.len() == 1,
-            "{} takes one request; {} were given",
-            method.name(),
-            requests.len()
+            Wrong::RequestsTooMany {
+                name: method.name().to_owned(),
+                count: requests.len().to_string(),
+            }
         );
         let channel = self.gateway.connect().await?.authenticated();
         let mut answers = dynamic::call(channel, &method, requests).await?;
@@ -69,15 +71,18 @@ pub(super) fn find(name: &str) -> anyhow::Result<MethodDescriptor> {
     match (found.pop(), found.pop()) {
         (Some(method), None) => Ok(method),
         (Some(_), Some(_)) => {
-            bail!("{name} is not unique; name the service too, as in intake.{name}")
+            let example = format!("intake.{name}");
+            bail!(Wrong::MethodNotUnique { name: name.to_owned(), example })
         }
-        _ => bail!("there is no method {name}; `headwater describe` lists them all"),
+        _ => bail!(Wrong::MethodUnknown {
+            name: name.to_owned(),
+            list: "headwater describe".to_owned()
+        }),
     }
 }
 
 fn render(message: &DynamicMessage, one_line: bool) -> anyhow::Result<String> {
-    let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
-    let value = message.serialize_with_options(serde_json::value::Serializer, &options)?;
+    let value = dynamic::value(message)?;
     Ok(if one_line {
         serde_json::to_string(&value)?
     } else {

@@ -11,6 +11,7 @@ use prost_reflect::{
 };
 
 use super::say;
+use crate::voice::Wrong;
 
 /// List services, methods and the rights they ask for.
 #[derive(Debug, Args)]
@@ -42,7 +43,7 @@ impl Describe {
         match (messages.next(), lists.next()) {
             (Some(message), _) => say_messages(vec![message]),
             (None, Some(list)) => say_words(&list),
-            (None, None) => bail!("{}", unknown(&name)),
+            (None, None) => bail!(unknown(&name)),
         }
         Ok(())
     }
@@ -59,7 +60,7 @@ fn package(service: &ServiceDescriptor) -> &str {
 }
 
 /// What was not found, and what may have been meant.
-fn unknown(name: &str) -> String {
+fn unknown(name: &str) -> Wrong {
     let methods = services().into_iter().flat_map(|it| {
         let package = package(&it).to_owned();
         it.methods().map(move |method| format!("{package}.{}", method.name())).collect::<Vec<_>>()
@@ -78,8 +79,11 @@ fn unknown(name: &str) -> String {
         .chain(lists)
         .max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
     let meant = nearest.filter(|it| likeness(it) > 0.8);
-    let meant = meant.map(|it| format!("; was {it} meant?")).unwrap_or_default();
-    format!("没有名为{name}的服务、方法、消息或词表 · nothing is called {name}{meant}")
+    let name = name.to_owned();
+    match meant {
+        Some(meant) => Wrong::NameMistyped { name, meant },
+        None => Wrong::NameUnknown { name },
+    }
 }
 
 fn list(service: &ServiceDescriptor) {

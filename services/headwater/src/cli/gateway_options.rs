@@ -1,22 +1,44 @@
 //! How to reach the gateway, for every command that calls it.
 
+use anyhow::ensure;
 use clap::Args;
 
 use crate::client::Client;
+use crate::profile::{self, Profile};
+use crate::voice::Wrong;
 
-/// How to reach the gateway.
+/// Where the gateway is if nobody says otherwise.
+const DEFAULT: &str = "http://127.0.0.1:7100";
+
+/// How to reach the gateway, and as whom.
 #[derive(Debug, Args)]
 pub(super) struct GatewayOptions {
-    /// The gateway's address
-    #[arg(long, env = "HEADWATER_GATEWAY", default_value = "http://127.0.0.1:7100")]
-    gateway: String,
+    /// The gateway's address; that of the suite of `make dev` with --as, or http://127.0.0.1:7100
+    #[arg(long, env = "HEADWATER_GATEWAY")]
+    gateway: Option<String>,
     /// The caller's token; without one only public methods answer
     #[arg(long, env = "HEADWATER_TOKEN", default_value = "", hide_env_values = true)]
     token: String,
+    /// Call as the holder of this post, such as 530902-ZJJ.clerk-1: only at the suite that `make dev` runs on this machine
+    #[arg(long = "as", value_name = "POST")]
+    post: Option<String>,
 }
 
 impl GatewayOptions {
     pub(super) async fn connect(&self) -> anyhow::Result<Client> {
-        Client::connect(&self.gateway, &self.token).await
+        let Some(post) = &self.post else {
+            return Client::connect(self.gateway.as_deref().unwrap_or(DEFAULT), &self.token).await;
+        };
+        let profile = Profile::read(&profile::path()?)?;
+        let asked = self.gateway.as_ref().unwrap_or(&profile.gateway);
+        ensure!(
+            *asked == profile.gateway,
+            Wrong::NotTheProfiles {
+                gateway: profile.gateway.clone(),
+                asked: asked.clone(),
+                option: "--as".to_owned(),
+            }
+        );
+        Client::connect(&profile.gateway, profile.token(post)?).await
     }
 }

@@ -10,6 +10,7 @@ mod keys;
 mod migrate;
 mod organisation;
 mod serve;
+mod start;
 mod terms;
 mod timeline;
 mod timers;
@@ -66,7 +67,9 @@ enum Command {
 pub async fn run() -> ExitCode {
     let Cli { command } = Cli::parse();
     let (process, filter) = match &command {
-        Command::Serve(serve) => (format!("headwater-{}", serve.service()), "info"),
+        Command::Serve(serve) if serve.serves() => {
+            (format!("headwater-{}", serve.service()), "info")
+        }
         _ => ("headwater".to_owned(), "warn"),
     };
     terminal::run(&process, filter, command.run()).await

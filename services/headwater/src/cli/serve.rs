@@ -11,20 +11,33 @@ use serde::Deserialize;
 use service_kit::{Tasks, World, config};
 use tokio::net::TcpListener;
 
+use super::say;
+use super::start;
 use crate::keys;
 use crate::terminal::interrupted;
 
 /// The documented defaults of what every process needs.
 const DEFAULTS: &str = include_str!("../../process.default.toml");
 
+/// What belongs to no service's own settings.
+const VARIABLES: &str = "\
+Settings: `headwater serve SERVICE --print-settings` lists every variable that a service reads, what it is for and what holds now.
+Beside them: HEADWATER_LOG (what to log, such as info or debug), HEADWATER_LOG_FORMAT=json (lines for machines),
+OTEL_EXPORTER_OTLP_ENDPOINT (where spans and metrics go; nowhere without it).";
+
 /// Run one service, or the gateway. Configuration: defaults, then a file, then the environment.
 #[derive(Debug, Args)]
+#[command(after_help = VARIABLES)]
 pub(super) struct Serve {
     /// gateway, intake, routing, supervision, risk-ledger or grid-collaboration
     service: String,
     /// A file with the service's own settings; the environment overrides it
     #[arg(long)]
     config: Option<PathBuf>,
+    /// Print every setting as a variable of the environment, with what it is for and what holds now, and serve nothing; secrets are
+    /// stars
+    #[arg(long)]
+    print_settings: bool,
 }
 
 /// What every process needs: keys and peers.
@@ -42,29 +55,62 @@ impl Serve {
         &self.service
     }
 
+    /// True if the process runs on; false if it only says something.
+    pub(super) fn serves(&self) -> bool {
+        !self.print_settings
+    }
+
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let service = ServiceName::parse(&self.service)
             .filter(|service| *service != ServiceName::Operator)
             .with_context(|| format!("there is no service {}", self.service))?;
+        let file = self.config.as_deref();
+        if self.print_settings {
+            say(&config::printed("process", DEFAULTS, None)?);
+            say("");
+            say(&config::printed(service.as_str(), defaults(service), file)?);
+            return Ok(());
+        }
         let process: Process = config::load("process", DEFAULTS, None)?;
         let leave = Duration::from_secs(process.leave_seconds.into());
         let world = world(service, process)?;
         let tasks = Tasks::new();
-        let stop = tasks.clone();
-        tasks.spawn(async move {
-            interrupted().await;
-            // Whoever asks for health is told before anybody is refused.
-            tracing::info!("leaving: not ready for new calls");
-            stop.begin_leave();
-            tokio::time::sleep(leave).await;
-            tracing::info!("stopping: draining calls and readers");
-            // The stop waits for this very task too, so it must not be awaited here.
-            stop.begin_stop();
-        });
-        let file = self.config.as_deref();
+        tasks.spawn(leave_when_told(tasks.clone(), leave));
         let served = run_service(service, file, &world, &tasks).await;
         tasks.stop(Duration::from_secs(20)).await;
+        if served.is_ok() {
+            tracing::info!("{service} has stopped");
+        }
         served
+    }
+}
+
+/// Tells the tasks to stop once somebody asks the process to; ends with them if they stop before.
+async fn leave_when_told(tasks: Tasks, leave: Duration) {
+    tokio::select! {
+        () = interrupted() => {}
+        // What could not start waits for no signal.
+        () = tasks.stopping() => return,
+    }
+    // Whoever asks for health is told before anybody is refused.
+    tracing::info!("leaving: not ready for new calls");
+    tasks.begin_leave();
+    tokio::time::sleep(leave).await;
+    tracing::info!("stopping: draining calls and readers");
+    // The stop waits for this very task too, so it must not be awaited here.
+    tasks.begin_stop();
+}
+
+/// The documented defaults of a process's own settings.
+fn defaults(service: ServiceName) -> &'static str {
+    match service {
+        ServiceName::Intake => intake::config::DEFAULTS,
+        ServiceName::Routing => routing::config::DEFAULTS,
+        ServiceName::Supervision => supervision::config::DEFAULTS,
+        ServiceName::RiskLedger => risk_ledger::config::DEFAULTS,
+        ServiceName::GridCollaboration => grid_collaboration::config::DEFAULTS,
+        ServiceName::Gateway => gateway::config::DEFAULTS,
+        ServiceName::Operator => "",
     }
 }
 
@@ -76,11 +122,12 @@ async fn run_service(
 ) -> anyhow::Result<()> {
     macro_rules! serve {
         ($krate:ident, $routes:expr) => {{
-            let config: $krate::Config =
-                config::load(service.as_str(), $krate::config::DEFAULTS, file)?;
-            let listener = listen(&config.listen).await?;
-            let built = $krate::build(&config, world, tasks).await?;
-            let routes = $routes(built);
+            let config: $krate::Config = config::load(service.as_str(), defaults(service), file)?;
+            let database = start::Database::of(service, &config.database_url, &config.secret_key)?;
+            let listener = listen(service, &config.listen).await?;
+            database.is_awaited();
+            let built = $krate::build(&config, world, tasks).await;
+            let routes = $routes(built.map_err(|error| database.explain(error))?);
             service_kit::server::serve(service, listener, routes, world, tasks).await
         }};
     }
@@ -92,16 +139,22 @@ async fn run_service(
         ServiceName::GridCollaboration => serve!(grid_collaboration, std::convert::identity),
         ServiceName::Gateway => {
             let config = gateway::Config::load(file)?;
+            let keys = config.jwks_file.to_string_lossy();
+            let what = "the file with the public keys of whoever issues tokens, a JSON Web Key Set";
+            config::required("gateway", "jwks_file", &keys, what)?;
             let gateway = gateway::Gateway::build(&config, world, &config.read_jwks()?)?;
-            let listener = listen(&config.listen.to_string()).await?;
+            let listener = listen(service, &config.listen.to_string()).await?;
             gateway.serve(listener, tasks).await
         }
         ServiceName::Operator => anyhow::bail!("the operator is a person"),
     }
 }
 
-async fn listen(address: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))
+async fn listen(service: ServiceName, address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        let variable = config::variable(service.as_str(), "listen");
+        format!("cannot listen on {address}, as {variable} says")
+    })
 }
 
 fn world(service: ServiceName, process: Process) -> anyhow::Result<World> {
@@ -109,7 +162,12 @@ fn world(service: ServiceName, process: Process) -> anyhow::Result<World> {
     let clock = OfficeClock::real();
     let private = process.signing_key_file.to_string_lossy().replace("{service}", service.as_str());
     let (signer, verifier) =
-        keys::read(service, Path::new(&private), &process.trusted_keys_file, &machine)?;
+        keys::read(service, Path::new(&private), &process.trusted_keys_file, &machine)
+            .with_context(|| {
+                let own = config::variable("process", "signing_key_file");
+                let all = config::variable("process", "trusted_keys_file");
+                format!("the keys that {own} and {all} name (`headwater keys` makes them)")
+            })?;
     let peers = process
         .peers
         .into_iter()
@@ -119,5 +177,13 @@ fn world(service: ServiceName, process: Process) -> anyhow::Result<World> {
             Ok((peer, address))
         })
         .collect::<anyhow::Result<_>>()?;
-    Ok(World { ids: IdSource::random(clock.clone()), clock, machine, signer, verifier, peers })
+    Ok(World {
+        ids: IdSource::random(clock.clone()),
+        clock,
+        machine,
+        signer,
+        verifier,
+        peers,
+        readiness: service_kit::Readiness::default(),
+    })
 }

@@ -76,6 +76,7 @@ impl Office {
                 (ServiceName::Intake, intake_address),
                 (ServiceName::GridCollaboration, grid_address),
             ]),
+            readiness: service_kit::Readiness::default(),
         };
         routing::found(&config.database_url, &clock, &ids, &test_kit::office::files()?).await?;
         let routes = routing::build(&config, &world, &tasks).await?;

@@ -21,17 +21,39 @@ static FIRE_LAG: LazyLock<Histogram<f64>> = LazyLock::new(|| {
         .build()
 });
 
-static REBUILDS: LazyLock<Counter<u64>> =
-    LazyLock::new(|| meter().u64_counter("timers.rebuilds").with_unit("{shard}").build());
+static REBUILDS: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    meter()
+        .u64_counter("timers.rebuilds")
+        .with_unit("{shard}")
+        .with_description("shards whose timers were armed anew from the record")
+        .build()
+});
 
-static SWEPT: LazyLock<Counter<u64>> =
-    LazyLock::new(|| meter().u64_counter("timers.swept").with_unit("{deadline}").build());
+static SWEPT: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    meter()
+        .u64_counter("timers.swept")
+        .with_unit("{deadline}")
+        .with_description("deadlines that were found due in the record and that no timer had woken")
+        .build()
+});
 
-static LEASES_EXPIRED: LazyLock<Counter<u64>> =
-    LazyLock::new(|| meter().u64_counter("timers.leases_expired").with_unit("{timer}").build());
+static LEASES_EXPIRED: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    meter()
+        .u64_counter("timers.leases_expired")
+        .with_unit("{timer}")
+        .with_description(
+            "timers claimed again because whoever had claimed them did not fire them in time",
+        )
+        .build()
+});
 
-static HEALED: LazyLock<Counter<u64>> =
-    LazyLock::new(|| meter().u64_counter("timers.healed").with_unit("{timer}").build());
+static HEALED: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    meter()
+        .u64_counter("timers.healed")
+        .with_unit("{timer}")
+        .with_description("timers that differed from the record and were put right")
+        .build()
+});
 
 fn meter() -> Meter {
     global::meter("headwater")
@@ -74,9 +96,21 @@ pub(crate) fn swept(count: usize) {
 
 /// Reads the gauges every few seconds, for ever.
 pub(crate) async fn watch(firing: std::sync::Arc<Firing>) {
-    let armed = meter().u64_gauge("timers.armed").with_unit("{timer}").build();
-    let leased = meter().u64_gauge("timers.leased").with_unit("{timer}").build();
-    let unfired = meter().i64_gauge("deadline.due_unfired").with_unit("{deadline}").build();
+    let armed = meter()
+        .u64_gauge("timers.armed")
+        .with_unit("{timer}")
+        .with_description("timers in Redis")
+        .build();
+    let leased = meter()
+        .u64_gauge("timers.leased")
+        .with_unit("{timer}")
+        .with_description("timers that a process has claimed and not fired yet")
+        .build();
+    let unfired = meter()
+        .i64_gauge("deadline.due_unfired")
+        .with_unit("{deadline}")
+        .with_description("deadlines that are due and have not been fired")
+        .build();
     let attributes = [KeyValue::new("service", "supervision")];
     loop {
         tokio::time::sleep(INTERVAL).await;

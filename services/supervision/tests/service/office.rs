@@ -223,6 +223,7 @@ fn world(clock: &OfficeClock, ids: &IdSource, gateway: &Signer) -> anyhow::Resul
             .map(|producer| (producer, nowhere.clone()))
             .collect(),
         machine,
+        readiness: service_kit::Readiness::default(),
     })
 }
 

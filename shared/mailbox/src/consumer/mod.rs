@@ -1,6 +1,7 @@
 //! Reads the feeds of other services: at least once on the wire, exactly once in effect.
 
 mod apply;
+pub(crate) mod behind;
 pub(crate) mod parked;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tonic_types_reason::reason_of;
 use words::Word;
 use words::common::Lane;
 
+use crate::consumer::behind::Behind;
 use crate::error::{Error, Refusal, is_transient};
 use crate::feed::EPOCH_CHANGED;
 use crate::store::{Store, Tx};
@@ -184,13 +186,17 @@ impl Consumers {
 
     /// Starts one reader for each lane of each feed, the notifier between processes, and what keeps the mailbox tidy.
     pub fn start(&self, store: &Store, world: &World, tasks: &Tasks) -> anyhow::Result<()> {
+        let mut readers = Vec::new();
         for producer in &self.producers {
             let client = EventFeedServiceClient::new(world.peer(*producer)?)
                 .max_decoding_message_size(64 * 1024 * 1024);
             for lane in Lane::ALL.iter().copied() {
+                let behind = Behind::new(*producer, lane, &world.machine);
+                readers.push(behind.clone());
                 let reader = Reader {
                     producer: *producer,
                     lane,
+                    behind,
                     reactions: self.reactions.clone(),
                     store: store.clone(),
                     world: world.clone(),
@@ -205,7 +211,11 @@ impl Consumers {
             tasks.spawn_until_stopped(others);
         }
         tasks.spawn_until_stopped(notifier.hear_others(pool, store.schema()));
-        tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.machine.clone()));
+        tasks.spawn_until_stopped(crate::presence::watch(
+            store.pool().clone(),
+            world.readiness.clone(),
+        ));
+        tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.clone(), readers));
         tasks.spawn_until_stopped(crate::retention::run(store.clone(), world.clock.clone()));
         Ok(())
     }
@@ -215,6 +225,7 @@ impl Consumers {
 struct Reader {
     producer: ServiceName,
     lane: Lane,
+    behind: Behind,
     reactions: Arc<dyn React>,
     store: Store,
     world: World,
@@ -229,7 +240,7 @@ impl Reader {
             match self.follow(&mut client).await {
                 Ok(()) => pause = Duration::from_millis(50),
                 Err(error) => {
-                    tracing::debug!(producer = %self.producer, error, "feed connection lost; trying again");
+                    self.is_cut_off(&error);
                     pause = (pause * 2).min(Duration::from_secs(5));
                 }
             }
@@ -242,7 +253,10 @@ impl Reader {
         let mut after = self.stored_position().await.map_err(|error| error.to_string())?;
         let request = pb::SubscribeRequest { after: after.clone(), lane: self.lane.number() };
         let mut stream = match client.subscribe(request).await {
-            Ok(answer) => answer.into_inner(),
+            Ok(answer) => {
+                self.behind.hears();
+                answer.into_inner()
+            }
             Err(status) if reason_of(&status).as_deref() == Some(EPOCH_CHANGED) => {
                 tracing::warn!(producer = %self.producer, "the feed's epoch changed; reading it from the beginning");
                 self.forget_position().await.map_err(|error| error.to_string())?;
@@ -255,7 +269,10 @@ impl Reader {
                 continue;
             };
             let work = self.world.machine.stopwatch();
-            if !self.apply(&after, &batch.events).await {
+            self.behind.digests(&batch.events, self.world.clock.now());
+            let applied = self.apply(&after, &batch.events).await;
+            self.behind.is_done();
+            if !applied {
                 // Another replica has moved on; begin again from where it stands.
                 return Ok(());
             }
@@ -266,6 +283,17 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// Says once, until the feed is heard again, which one is not, and where it was looked for.
+    fn is_cut_off(&self, error: &str) {
+        let (producer, lane) = (self.producer, self.lane.as_str());
+        if self.behind.is_cut_off(&self.world.machine) {
+            let address = self.world.peers.get(&producer).map_or("", String::as_str);
+            tracing::warn!(%producer, lane, address, error, "the feed of {producer} at {address} broke off; trying again");
+        } else {
+            tracing::debug!(%producer, lane, error, "the feed of {producer} is still not heard");
+        }
     }
 
     fn actor(&self) -> Actor {

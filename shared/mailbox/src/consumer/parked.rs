@@ -118,6 +118,14 @@ pub(crate) async fn count(store: &Store) -> Result<i64, sqlx::Error> {
     Ok(count)
 }
 
+/// How many there are, and since when the oldest of them waits.
+pub(crate) async fn count_and_oldest(
+    store: &Store,
+) -> Result<(i64, Option<chrono::DateTime<chrono::Utc>>), sqlx::Error> {
+    let sql = format!("select count(*), min(park_time) from {}.parked_event", store.schema());
+    sqlx::query_as(AssertSqlSafe(sql)).fetch_one(store.pool()).await
+}
+
 pub(crate) async fn list(store: &Store, limit: i64) -> Result<Vec<pb::ParkedEvent>, sqlx::Error> {
     type Row =
         (uuid::Uuid, String, String, Option<uuid::Uuid>, String, chrono::DateTime<chrono::Utc>);

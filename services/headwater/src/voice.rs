@@ -1,0 +1,218 @@
+//! What the command line says itself: one home for its sentences, each wholly Chinese and wholly English. Servers' refusals come with
+//! both languages and are shown as they come.
+
+use std::fmt::Display;
+
+use kernel::Explain;
+use service_kit::config::environment;
+pub use statutory_calendar::Language;
+
+kernel::refusals! {
+    /// Why a command does nothing, or ends badly.
+    pub enum Wrong {
+        /// No method of this name; the command lists them all.
+        MethodUnknown { name: String, list: String } => Unimplemented "METHOD_UNKNOWN"
+            "没有名为{name}的方法；用{list}查看全部方法" / "there is no method {name}; {list} lists them all";
+        /// Several services have such a method.
+        MethodNotUnique { name: String, example: String } => InvalidArgument "METHOD_NOT_UNIQUE"
+            "有几个服务都有{name}；请一并写出服务，如{example}" / "{name} is not unique; name the service too, as in {example}";
+        /// Nothing has this name, and nothing a similar one.
+        NameUnknown { name: String } => NotFound "NAME_UNKNOWN"
+            "没有名为{name}的服务、方法、消息或词表" / "nothing is called {name}";
+        /// Nothing has this name; something else has a similar one.
+        NameMistyped { name: String, meant: String } => NotFound "NAME_MISTYPED"
+            "没有名为{name}的服务、方法、消息或词表；是否指{meant}？" / "nothing is called {name}; was {meant} meant?";
+        /// A method without a stream takes one request.
+        RequestsTooMany { name: String, count: String } => InvalidArgument "REQUESTS_TOO_MANY"
+            "{name}只接受一个请求，却给出了{count}个" / "{name} takes one request; {count} were given";
+        /// The request cannot be read.
+        RequestNotJson { place: String } => InvalidArgument "REQUEST_NOT_JSON"
+            "请求不是合法的对象文本，{place}" / "the request is not JSON, {place}";
+        /// The request is none of this method.
+        RequestMalformed { message: String, why: String } => InvalidArgument "REQUEST_MALFORMED"
+            "请求不符合{message}的定义：{why}" / "the request is not a {message}: {why}";
+        /// Nobody listens there.
+        GatewayAway { address: String } => Unavailable "GATEWAY_AWAY"
+            "{address}没有网关应答" / "no gateway answers at {address}";
+        /// The gateway's address is none.
+        AddressMalformed { address: String } => InvalidArgument "ADDRESS_MALFORMED"
+            "{address}不是网关地址" / "{address} is no address of a gateway";
+        /// Bytes that no token has.
+        TokenMalformed => InvalidArgument "TOKEN_MALFORMED"
+            "凭证中有不允许的字符" / "the token holds characters that no token has";
+        /// No suite runs here for development.
+        ProfileMissing { start: String, path: String } => FailedPrecondition "PROFILE_MISSING"
+            "本机没有运行开发用的整套服务，可用{start}启动（{path}）" / "no suite runs here for development: {start} starts one ({path})";
+        /// Others can read the profile.
+        ProfileOpen { path: String } => FailedPrecondition "PROFILE_OPEN"
+            "{path}可被他人读取，不予采信" / "{path} can be read by others than its owner: it is not believed";
+        /// The profile is none.
+        ProfileMalformed { path: String } => FailedPrecondition "PROFILE_MALFORMED"
+            "{path}不是有效的配置" / "{path} is no profile";
+        /// The profile leads to another machine, where no token of it goes.
+        ProfileElsewhere { gateway: String } => FailedPrecondition "PROFILE_ELSEWHERE"
+            "配置中的网关{gateway}不在本机" / "the profile names {gateway}, which is not on this machine";
+        /// Another gateway was asked for than the profile's.
+        NotTheProfiles { gateway: String, asked: String, option: String } => InvalidArgument "NOT_THE_PROFILES"
+            "{option}只用于本机开发用的网关{gateway}，不能用于{asked}" / "{option} works at the suite of development alone, which is {gateway}, not at {asked}";
+        /// No post of this code, and none of a similar one.
+        PostUnknown { post: String } => NotFound "POST_UNKNOWN"
+            "没有岗位{post}" / "there is no post {post}";
+        /// No post of this code; there is one with a similar one.
+        PostMistyped { post: String, meant: String } => NotFound "POST_MISTYPED"
+            "没有岗位{post}；是否指{meant}？" / "there is no post {post}; was {meant} meant?";
+        /// Rows of an import were rejected.
+        RowsRejected { count: String } => FailedPrecondition "ROWS_REJECTED"
+            "有{count}行未登记" / "{count} rows were rejected";
+        /// A folder's rows cannot be.
+        FilesRefused { count: String } => FailedPrecondition "FILES_REFUSED"
+            "有{count}处不成立；没有任何改动" / "{count} rows cannot be; nothing was changed";
+        /// Nothing of an organisation is there.
+        FilesMissing { folder: String } => InvalidArgument "FILES_MISSING"
+            "{folder}里没有机构文件" / "{folder} has no file of an organisation";
+        /// The register changed between two pages.
+        RegisterChanged => Aborted "REGISTER_CHANGED"
+            "其间有人改动了机构名册，请重新运行" / "somebody changed the register meanwhile; ask again";
+        /// The answers of a long command broke off.
+        EndedEarly => Unavailable "ENDED_EARLY"
+            "应答提前中断；已完成的不受影响，请重新运行" / "the answers ended early; run it again, what was done stays done";
+        /// Redis and the record differ.
+        TimersDiffer { count: String, heal: String } => FailedPrecondition "TIMERS_DIFFER"
+            "有{count}个定时与记录不符；到期仍由巡查触发，可用{heal}校正" / "{count} timers differ from the record; they fire all the same, by the sweep. Put them right with {heal}";
+    }
+}
+
+/// The language in which the command line speaks: `HEADWATER_LANG` (zh or en), or that of the terminal.
+pub fn language() -> Language {
+    chosen(environment)
+}
+
+fn chosen(setting: impl Fn(&str) -> Option<String>) -> Language {
+    let said = ["HEADWATER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(setting);
+    let is_chinese = said.is_some_and(|it| it.to_lowercase().starts_with("zh"));
+    if is_chinese { Language::Zh } else { Language::En }
+}
+
+/// The language of what the office's people read, such as a timeline: English if that is asked for, else Chinese unless the
+/// command line was told to speak English.
+pub fn of_office(english: bool) -> Language {
+    let told = environment("HEADWATER_LANG").is_some_and(|it| it.starts_with("en"));
+    if english || told { Language::En } else { Language::Zh }
+}
+
+/// What is wrong, in the language of the command line.
+pub fn explain(wrong: &impl Explain, language: Language) -> String {
+    match language {
+        Language::Zh => wrong.zh(),
+        Language::En => wrong.en(),
+    }
+}
+
+/// Declares what commands say when all goes well.
+macro_rules! sentences {
+    ($($(#[$meta:meta])* $name:ident($($value:ident),*): $zh:literal / $en:literal;)*) => {
+        $(
+            $(#[$meta])*
+            pub fn $name(language: Language $(, $value: impl Display)*) -> String {
+                match language {
+                    Language::Zh => format!($zh),
+                    Language::En => format!($en),
+                }
+            }
+        )*
+
+        #[cfg(test)]
+        fn all(language: Language) -> Vec<String> {
+            vec![$($name(language $(, { let _ = stringify!($value); 7 })*)),*]
+        }
+    };
+}
+
+sentences! {
+    /// What became of a file's rows.
+    imported(registered, known, repeated, rejected, seconds):
+        "已登记{registered}件，先前已有{known}件，文件内重复{repeated}件，未登记{rejected}行，用时{seconds}秒"
+        / "registered {registered}, known before {known}, repeated in the file {repeated}, rejected {rejected}, in {seconds} s";
+    /// The numbers that were given.
+    numbers(first, last): "登记编号{first}至{last}" / "numbers {first} to {last}";
+    /// Where the rejected rows are listed.
+    rejects(path): "未登记的行及原因：{path}" / "the rejected rows and their reasons: {path}";
+    /// Rows without an answer.
+    unanswered(count): "有{count}行没有得到答复；再次发送该文件即可继续" / "{count} rows were not answered; send the file again to go on";
+    /// What applying a folder would change.
+    would_change(count, version): "将改动{count}行；现为第{version}版" / "{count} rows would change; this is version {version}";
+    /// What applying a folder changed.
+    changed(count, version): "已改动{count}行；现为第{version}版" / "{count} rows changed; this is version {version}";
+    /// The register's version, and whose it is.
+    version(version, author): "第{version}版，{author}" / "version {version}, by {author}";
+    /// What the office lacks.
+    lacking(what): "缺少：{what}" / "lacking: {what}";
+    /// What a replay cannot show.
+    not_shown(what): "未能显示：{what}" / "not shown: {what}";
+    /// Whom a matter lies with.
+    lies_with(body): "现在{body}" / "it lies with {body}";
+    /// How many matters would go elsewhere.
+    replayed(moved, screened, version):
+        "与第{version}版相比，{screened}件中有{moved}件会提请转往其他机关；没有任何改动"
+        / "{moved} of {screened} matters would be proposed to another body than by version {version}; nothing was changed";
+    /// The calendar in force.
+    calendar(version): "日历        {version}" / "calendar    {version}";
+    /// Deadlines looked at.
+    examined(count): "核算        {count}" / "examined    {count}";
+    /// Deadlines that moved.
+    moved(count): "变动        {count}" / "moved       {count}";
+    /// Deadlines that would move.
+    would_move(count): "将变动      {count}" / "would move  {count}";
+    /// Deadlines whose certificate says something else about the same day.
+    restated(count): "重述：{count}（截止日不变；证明改为确定，或改述依据）"
+        / "restated: {count} (the last day stays; the certificate says it is final, or why it rests)";
+    /// Deadlines that would be restated.
+    would_restate(count): "将重述：{count}（截止日不变；证明改为确定，或改述依据）"
+        / "would be restated: {count} (the last day stays; the certificate says it is final, or why it rests)";
+    /// Deadlines that the present rule does not allow.
+    refused(count): "未核算：{count}（现行规则不允许原规则所允许的；督查服务的日志中有其编号）"
+        / "refused: {count} (the present rule does not allow what the old one did; the log of supervision names them)";
+    /// Timers that agree.
+    timers_agree(count): "定时：记录{count}个，与缓存一致" / "timers: {count} recorded, and Redis agrees";
+    /// Timers that differ.
+    timers_differ(astray, count): "定时：记录{count}个，其中{astray}个不符" / "timers: {astray} of {count} differ";
+    /// Timers that were armed.
+    armed(count): "定时：已设置{count}个" / "timers: {count} armed";
+    /// Parked events.
+    parked(count): "搁置{count}个" / "{count} parked";
+    /// Parked events applied again.
+    retried(digested, remaining): "已处理{digested}个，仍搁置{remaining}个" / "{digested} digested, {remaining} still parked";
+    /// A feed that begins anew.
+    rebased(service, epoch): "{service}的事件流进入第{epoch}期；读者从头读起" / "the feed of {service} is in epoch {epoch}; its readers begin anew";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_commands_own_setting_or_that_of_the_terminal() {
+        let with = |settings: &[(&str, &str)]| {
+            let find =
+                |name: &str| settings.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
+            chosen(find)
+        };
+        assert_eq!(with(&[]), Language::En);
+        assert_eq!(with(&[("LANG", "zh_CN.UTF-8")]), Language::Zh);
+        assert_eq!(with(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]), Language::En);
+        assert_eq!(with(&[("LANG", "C"), ("HEADWATER_LANG", "zh")]), Language::Zh);
+        assert_eq!(with(&[("LANG", "zh_CN.UTF-8"), ("HEADWATER_LANG", "en")]), Language::En);
+    }
+
+    #[test]
+    fn what_is_said_in_chinese_is_wholly_chinese_and_in_english_wholly_english() {
+        let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+        for said in all(Language::Zh) {
+            assert!(said.chars().any(chinese), "{said}");
+            assert!(!said.chars().any(|it| it.is_ascii_alphabetic()), "{said}");
+        }
+        for said in all(Language::En) {
+            assert!(!said.chars().any(chinese), "{said}");
+        }
+    }
+}
