@@ -1,6 +1,7 @@
 //! Everything that happened to a petition, each date explained, as a person reads it.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -11,15 +12,67 @@ use kernel::clock::office_zone;
 use words::Word;
 use words::supervision::DeadlineState;
 
-use crate::client::Client;
+use crate::client::{Client, reason};
+use crate::dynamic;
+pub use crate::voice::Language;
 
-/// The language of a text for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// 中文
-    Zh,
-    /// English
-    En,
+/// How often it is looked for what was registered just now, and how long between.
+const LOOKS: u32 = 40;
+const GLANCE: Duration = Duration::from_millis(250);
+
+/// Everything that happened to a petition.
+#[derive(Debug)]
+pub struct Story {
+    petition: intake::Petition,
+    timeline: supervision::GetTimelineResponse,
+    /// Of each deadline of the timeline, in its order.
+    explanations: Vec<supervision::ExplainDeadlineResponse>,
+}
+
+impl Story {
+    /// Gathers it for the petition with this number, whichever case its letters are typed in.
+    pub async fn gather(client: &Client, number: &str) -> anyhow::Result<Self> {
+        let key = intake::get_petition_request::Key::Number(number.to_uppercase());
+        let request = intake::GetPetitionRequest { key: Some(key) };
+        let petition = client.intake().get_petition(request).await?.into_inner().petition;
+        let petition = petition.context("the answer holds no petition")?;
+        let timeline = told(client, &petition.matter_id).await?;
+        let mut explanations = Vec::new();
+        for deadline in &timeline.deadlines {
+            let deadline_id = deadline.deadline_id.clone();
+            let request = supervision::ExplainDeadlineRequest { deadline_id };
+            explanations.push(client.supervision().explain_deadline(request).await?.into_inner());
+        }
+        Ok(Self { petition, timeline, explanations })
+    }
+
+    /// The same for programs, each part as its contract has it.
+    pub fn json(&self) -> anyhow::Result<serde_json::Value> {
+        let explanations = self.explanations.iter().map(dynamic::json);
+        Ok(serde_json::json!({
+            "petition": dynamic::json(&self.petition)?,
+            "timeline": dynamic::json(&self.timeline)?,
+            "explanations": explanations.collect::<anyhow::Result<Vec<_>>>()?,
+        }))
+    }
+}
+
+/// What supervision knows of a matter. Intake knows of it, so supervision will: what was registered this very moment takes a little
+/// longer to be heard of there.
+async fn told(
+    client: &Client,
+    matter_id: &str,
+) -> Result<supervision::GetTimelineResponse, tonic::Status> {
+    let mut looks = 0;
+    loop {
+        let request = supervision::GetTimelineRequest { matter_id: matter_id.to_owned() };
+        match client.supervision().get_timeline(request).await {
+            Ok(answer) => return Ok(answer.into_inner()),
+            Err(status) if looks < LOOKS && reason(&status) == "MATTER_NOT_FOUND" => looks += 1,
+            Err(status) => return Err(status),
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
 }
 
 /// Gathers and writes the timeline of the petition with this number.
@@ -28,20 +81,19 @@ pub async fn of_petition(
     number: &str,
     language: Language,
 ) -> anyhow::Result<String> {
-    let key = intake::get_petition_request::Key::Number(number.to_owned());
-    let request = intake::GetPetitionRequest { key: Some(key) };
-    let petition = client.intake().get_petition(request).await?.into_inner().petition;
-    let petition = petition.context("the answer holds no petition")?;
-    let request = supervision::GetTimelineRequest { matter_id: petition.matter_id.clone() };
-    let timeline = client.supervision().get_timeline(request).await?.into_inner();
+    written(&Story::gather(client, number).await?, language)
+}
 
+/// A story as a person reads it.
+pub fn written(story: &Story, language: Language) -> anyhow::Result<String> {
+    let Story { petition, timeline, explanations } = story;
     let mut out = String::new();
     let (heading, facts, deadlines) = match language {
         Language::Zh => ("信访件", "经过", "期限"),
         Language::En => ("Petition", "What happened", "Deadlines"),
     };
-    let chosen = Some(petition.category).filter(|it| !it.is_empty());
-    let category = chosen.unwrap_or(petition.proposed_category);
+    let chosen = Some(&petition.category).filter(|it| !it.is_empty());
+    let category = chosen.unwrap_or(&petition.proposed_category);
     writeln!(out, "{heading} {}  {category}  {}", petition.number, petition.region)?;
     writeln!(out, "{facts}")?;
     for step in &timeline.steps {
@@ -55,13 +107,10 @@ pub async fn of_petition(
         writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out, "{deadlines}")?;
-    for deadline in &timeline.deadlines {
-        let request =
-            supervision::ExplainDeadlineRequest { deadline_id: deadline.deadline_id.clone() };
-        let answer = client.supervision().explain_deadline(request).await?.into_inner();
+    for (deadline, answer) in timeline.deadlines.iter().zip(explanations) {
         let lines = match language {
-            Language::Zh => answer.lines_zh,
-            Language::En => answer.lines_en,
+            Language::Zh => &answer.lines_zh,
+            Language::En => &answer.lines_en,
         };
         let state = state_name(deadline.state, language);
         writeln!(

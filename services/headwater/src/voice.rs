@@ -67,6 +67,9 @@ kernel::refusals! {
         /// A folder's rows cannot be.
         FilesRefused { count: String } => FailedPrecondition "FILES_REFUSED"
             "有{count}处不成立；没有任何改动" / "{count} rows cannot be; nothing was changed";
+        /// There is a register, which only changes.
+        FoundedAlready { apply: String } => FailedPrecondition "FOUNDED_ALREADY"
+            "机构名册已经存在，请用{apply}变更" / "there is a register already; {apply} changes it";
         /// Nothing of an organisation is there.
         FilesMissing { folder: String } => InvalidArgument "FILES_MISSING"
             "{folder}里没有机构文件" / "{folder} has no file of an organisation";
@@ -150,7 +153,7 @@ sentences! {
     /// What a replay cannot show.
     not_shown(what): "未能显示：{what}" / "not shown: {what}";
     /// Whom a matter lies with.
-    lies_with(body): "现在{body}" / "it lies with {body}";
+    lies_with(body): "现由{body}办理" / "it lies with {body}";
     /// How many matters would go elsewhere.
     replayed(moved, screened, version):
         "与第{version}版相比，{screened}件中有{moved}件会提请转往其他机关；没有任何改动"
@@ -182,6 +185,16 @@ sentences! {
     parked(count): "搁置{count}个" / "{count} parked";
     /// Parked events applied again.
     retried(digested, remaining): "已处理{digested}个，仍搁置{remaining}个" / "{digested} digested, {remaining} still parked";
+    /// A register that is there now.
+    founded(): "机构名册已建立" / "the register is founded";
+    /// How far an import is, as a progress bar has it.
+    importing(bar): "{bar}条已确认" / "{bar} acknowledged";
+    /// How far a recomputation is.
+    recomputing(bar): "已核算{bar}" / "{bar} examined";
+    /// How many deadlines have moved so far.
+    moved_so_far(count): "变动{count}" / "{count} moved";
+    /// How many timers are armed so far.
+    arming(bar): "已设置{bar}" / "{bar} armed";
     /// A feed that begins anew.
     rebased(service, epoch): "{service}的事件流进入第{epoch}期；读者从头读起" / "the feed of {service} is in epoch {epoch}; its readers begin anew";
 }

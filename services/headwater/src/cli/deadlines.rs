@@ -6,6 +6,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::gateway_options::GatewayOptions;
 use super::say;
+use crate::dynamic;
+use crate::voice::{self, Wrong};
 
 /// Work on all deadlines at once.
 #[derive(Debug, Subcommand)]
@@ -22,6 +24,9 @@ pub(super) struct Recompute {
     /// Only say what would move
     #[arg(long)]
     dry_run: bool,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
@@ -39,18 +44,22 @@ impl Recompute {
         let client = self.gateway.connect().await?;
         let request = pb::RecomputeDeadlinesRequest { dry_run: self.dry_run };
         let mut answers = client.supervision().recompute_deadlines(request).await?.into_inner();
-        let bar = progress("{spinner} {pos} examined · {elapsed} · {msg}")?;
+        let bar = progress(&format!(
+            "{{spinner}} {} · {{elapsed}} · {{msg}}",
+            voice::recomputing(voice::language(), "{pos}")
+        ))?;
         let mut last = pb::RecomputeDeadlinesResponse::default();
         while let Some(answer) = answers.message().await? {
             bar.set_position(u64::try_from(answer.examined_count).unwrap_or_default());
-            bar.set_message(format!("{} moved", answer.moved_count));
+            bar.set_message(voice::moved_so_far(voice::language(), answer.moved_count));
             last = answer;
         }
         bar.finish_and_clear();
-        anyhow::ensure!(
-            last.done,
-            "the answers ended early; run it again, what was done stays done"
-        );
+        anyhow::ensure!(last.done, Wrong::EndedEarly);
+        if self.json {
+            say(&serde_json::to_string_pretty(&dynamic::json(&last)?)?);
+            return Ok(());
+        }
         for line in report(&last, self.dry_run) {
             say(&line);
         }
@@ -59,23 +68,21 @@ impl Recompute {
 }
 
 fn report(done: &pb::RecomputeDeadlinesResponse, dry_run: bool) -> Vec<String> {
-    let (moved, restated) =
-        if dry_run { ("would move", "would be restated") } else { ("moved", "restated") };
+    let language = voice::language();
+    let (moved, restated) = (done.moved_count, done.restated_count);
     let mut lines = vec![
-        format!("calendar    {}", done.calendar_version),
-        format!("examined    {}", done.examined_count),
-        format!("{moved:<11} {}", done.moved_count),
+        voice::calendar(language, &done.calendar_version),
+        voice::examined(language, done.examined_count),
+        if dry_run { voice::would_move(language, moved) } else { voice::moved(language, moved) },
     ];
     lines.extend(done.moved.iter().map(|it| format!("  {:<22} {}", it.rule, it.count)));
-    lines.push(format!(
-        "{restated}: {} (the last day stays; the certificate says it is final, or why it rests)",
-        done.restated_count
-    ));
+    lines.push(if dry_run {
+        voice::would_restate(language, restated)
+    } else {
+        voice::restated(language, restated)
+    });
     if done.refused_count > 0 {
-        lines.push(format!(
-            "refused: {} (the present rule does not allow what the old one did; the log of supervision names them)",
-            done.refused_count
-        ));
+        lines.push(voice::refused(language, done.refused_count));
     }
     lines
 }

@@ -10,6 +10,7 @@ use kernel::{MachineClock, ServiceName};
 use service_kit::PeerChannel;
 
 use super::say;
+use crate::{dynamic, voice};
 
 /// Show or mend a service's feeds.
 #[derive(Debug, Subcommand)]
@@ -33,6 +34,9 @@ pub(super) struct Target {
     /// The operator's private key, as `headwater keys` wrote it
     #[arg(long, default_value = "keys/operator.pem")]
     key: PathBuf,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -59,27 +63,33 @@ impl Feed {
             Self::Parked(target) => {
                 let request = pb::ListParkedRequest { page_size: 100 };
                 let answer = target.client()?.list_parked(request).await?.into_inner();
+                if target.json {
+                    say(&serde_json::to_string_pretty(&dynamic::json(&answer)?)?);
+                    return Ok(());
+                }
                 for event in &answer.parked {
                     say(&format!(
                         "{}  {} of {}  {}  {}",
                         event.event_id, event.r#type, event.producer, event.matter_id, event.error
                     ));
                 }
-                say(&format!("{} parked", answer.total_count));
+                say(&voice::parked(voice::language(), answer.total_count));
             }
             Self::Retry(retry) => {
                 let request = pb::RetryParkedRequest { matter_id: retry.matter };
                 let answer = retry.target.client()?.retry_parked(request).await?.into_inner();
-                say(&format!(
-                    "{} digested, {} still parked",
-                    answer.digested_count, answer.remaining_count
-                ));
+                if retry.target.json {
+                    say(&serde_json::to_string_pretty(&dynamic::json(&answer)?)?);
+                    return Ok(());
+                }
+                let (digested, remaining) = (answer.digested_count, answer.remaining_count);
+                say(&voice::retried(voice::language(), digested, remaining));
             }
             Self::Rebase(rebase) => {
                 let service = service(&rebase.service)?;
                 let pool = sqlx::PgPool::connect(&rebase.database_url).await?;
                 let epoch = mailbox::feed::rebase(&pool, service.as_str()).await?;
-                say(&format!("the feed of {service} is in epoch {epoch}; its readers begin anew"));
+                say(&voice::rebased(voice::language(), service, epoch));
             }
         }
         Ok(())

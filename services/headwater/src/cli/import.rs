@@ -1,15 +1,17 @@
 //! `headwater import`: records through the gateway, row by row acknowledged.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use headwater_proto::intake::v1::RegisteredRow;
 use indicatif::{ProgressBar, ProgressStyle};
 use words::intake::Channel;
 
 use super::gateway_options::GatewayOptions;
 use super::say;
-use crate::import::{self, ImportOptions};
+use crate::import::{self, ImportOptions, Imported};
+use crate::voice::{self, Wrong};
 
 /// Import records.
 #[derive(Debug, Subcommand)]
@@ -47,6 +49,9 @@ pub(super) struct Petitions {
     /// Where to list the rejected rows; beside the file by default
     #[arg(long)]
     rejects: Option<PathBuf>,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
@@ -81,43 +86,72 @@ impl Petitions {
         };
         let rows = import::read_file(&self.file, &options)?;
         let client = self.gateway.connect().await?;
-        let bar = ProgressBar::new(rows.len() as u64).with_style(ProgressStyle::with_template(
-            "{bar:40} {pos}/{len} acknowledged  {per_sec}  {eta} left",
-        )?);
+        let done = voice::importing(voice::language(), "{pos}/{len}");
+        let style =
+            ProgressStyle::with_template(&format!("{{bar:40}} {done}  {{per_sec}}  {{eta}}"))?;
+        let bar = ProgressBar::new(rows.len() as u64).with_style(style);
         let stopwatch = kernel::MachineClock::real().stopwatch();
         let imported = import::send(&client, rows, |count| bar.inc(count)).await?;
         bar.finish_and_clear();
-        let seconds = stopwatch.elapsed().as_secs_f64();
-        say(&format!(
-            "registered {}, known before {}, repeated in the file {}, rejected {}, in {seconds:.1} s",
-            imported.registered.len(),
-            imported.known_count,
-            imported.repeated_count,
-            imported.rejected_count(),
-        ));
-        if let (Some((_, first)), Some((_, last))) =
-            (imported.registered.first(), imported.registered.last())
-        {
-            say(&format!("numbers {} to {}", first.number, last.number));
+        let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
+        let rejects =
+            (!imported.rejected.is_empty()).then(|| self.rejects.clone().unwrap_or_else(beside));
+        if let Some(file) = &rejects {
+            let written = imported.write_rejects(file);
+            written.with_context(|| format!("listing the rejected rows in {}", file.display()))?;
         }
-        if !imported.rejected.is_empty() {
-            let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
-            let rejects = self.rejects.clone().unwrap_or_else(beside);
-            let written = imported.write_rejects(&rejects);
-            written
-                .with_context(|| format!("listing the rejected rows in {}", rejects.display()))?;
-            say(&format!("the rejected rows and their reasons: {}", rejects.display()));
+        let seconds = stopwatch.elapsed().as_secs_f64();
+        if self.json {
+            say(&serde_json::to_string_pretty(&json(&imported, seconds, rejects.as_deref()))?);
+        } else {
+            tell(&imported, seconds, rejects.as_deref());
         }
         if let Some(status) = imported.broken {
-            say(&format!(
-                "{} rows were not answered; send the file again to go on",
-                imported.unanswered_count
-            ));
             return Err(status.into());
         }
         match imported.rejected_count() {
             0 => Ok(()),
-            count => anyhow::bail!("{count} rows were rejected"),
+            count => anyhow::bail!(Wrong::RowsRejected { count: count.to_string() }),
         }
     }
+}
+
+/// What became of a file, for people.
+fn tell(imported: &Imported, seconds: f64, rejects: Option<&Path>) {
+    let language = voice::language();
+    say(&voice::imported(
+        language,
+        imported.registered.len(),
+        imported.known_count,
+        imported.repeated_count,
+        imported.rejected_count(),
+        format!("{seconds:.1}"),
+    ));
+    if let (Some((_, first)), Some((_, last))) =
+        (imported.registered.first(), imported.registered.last())
+    {
+        say(&voice::numbers(language, &first.number, &last.number));
+    }
+    if let Some(file) = rejects {
+        say(&voice::rejects(language, file.display()));
+    }
+    if imported.broken.is_some() {
+        say(&voice::unanswered(language, imported.unanswered_count));
+    }
+}
+
+/// The same for programs.
+fn json(imported: &Imported, seconds: f64, rejects: Option<&Path>) -> serde_json::Value {
+    let number = |row: Option<&(u64, RegisteredRow)>| row.map(|(_, row)| row.number.clone());
+    serde_json::json!({
+        "registered": imported.registered.len(),
+        "known": imported.known_count,
+        "repeated": imported.repeated_count,
+        "rejected": imported.rejected_count(),
+        "unanswered": imported.unanswered_count,
+        "first_number": number(imported.registered.first()),
+        "last_number": number(imported.registered.last()),
+        "rejects_file": rejects,
+        "seconds": seconds,
+    })
 }

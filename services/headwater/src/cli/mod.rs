@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod call;
+mod completions;
 mod deadlines;
 mod describe;
 mod feed;
@@ -61,6 +62,8 @@ enum Command {
     /// Show or mend a service's feeds: parked events, a new epoch
     #[command(subcommand)]
     Feed(feed::Feed),
+    /// Print what a shell completes commands with
+    Completions(completions::Completions),
 }
 
 /// Runs the command line.
@@ -90,6 +93,7 @@ impl Command {
             Self::Timers(command) => command.run().await,
             Self::Timeline(command) => command.run().await,
             Self::Feed(command) => command.run().await,
+            Self::Completions(command) => command.run(),
         }
     }
 }

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::gateway_options::GatewayOptions;
 use super::say;
-use crate::timeline::{self, Language};
+use crate::timeline::{self, Story};
+use crate::voice;
 
 /// Show everything that happened to a petition, each date explained.
 #[derive(Debug, Args)]
@@ -14,6 +15,9 @@ pub(super) struct Timeline {
     /// In English instead of Chinese
     #[arg(long)]
     english: bool,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
@@ -21,8 +25,12 @@ pub(super) struct Timeline {
 impl Timeline {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let client = self.gateway.connect().await?;
-        let language = if self.english { Language::En } else { Language::Zh };
-        say(timeline::of_petition(&client, &self.number, language).await?.trim_end());
+        let story = Story::gather(&client, &self.number).await?;
+        if self.json {
+            say(&serde_json::to_string_pretty(&story.json()?)?);
+            return Ok(());
+        }
+        say(timeline::written(&story, voice::of_office(self.english))?.trim_end());
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::{Args, Subcommand};
+use headwater_proto::common::v1::Label;
 use headwater_proto::routing::v1 as pb;
 use kernel::{IdSource, OfficeClock, Sensitive};
 use organisation::Files;
@@ -14,6 +15,8 @@ use words::routing::RowChangeKind;
 
 use super::gateway_options::GatewayOptions;
 use super::say;
+use crate::dynamic;
+use crate::voice::{self, Language, Wrong};
 
 /// Show the office's register, or put a folder in its place.
 #[derive(Debug, Subcommand)]
@@ -38,6 +41,9 @@ pub(super) struct Apply {
     /// Only show what would change
     #[arg(long)]
     dry_run: bool,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
@@ -54,6 +60,9 @@ pub(super) struct Found {
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
@@ -71,6 +80,7 @@ impl Organisation {
 
 impl Apply {
     async fn run(self) -> anyhow::Result<()> {
+        let language = voice::language();
         let mut client = self.gateway.connect().await?.organisation();
         let compare = pb::ApplyOrganisationRequest {
             files: files(&self.folder)?,
@@ -78,13 +88,16 @@ impl Apply {
             ..Default::default()
         };
         let shown = client.apply_organisation(compare.clone()).await?.into_inner();
-        report(&shown)?;
-        if self.dry_run || shown.change_count == 0 {
-            say(&format!(
-                "{} rows would change; this is version {}",
-                shown.change_count, shown.version
-            ));
-            return Ok(());
+        if !self.json {
+            report(&shown)?;
+        }
+        if self.dry_run || shown.change_count == 0 || !shown.complaints.is_empty() {
+            if self.json {
+                say(&serde_json::to_string_pretty(&dynamic::json(&shown)?)?);
+            } else {
+                say(&voice::would_change(language, shown.change_count, shown.version));
+            }
+            return refused(&shown.complaints);
         }
         let apply = pb::ApplyOrganisationRequest {
             request_id: format!("apply-{:032x}", rand::random::<u128>()),
@@ -93,7 +106,11 @@ impl Apply {
             ..compare
         };
         let applied = client.apply_organisation(apply).await?.into_inner();
-        say(&format!("{} rows changed; this is version {}", applied.change_count, applied.version));
+        if self.json {
+            say(&serde_json::to_string_pretty(&dynamic::json(&applied)?)?);
+        } else {
+            say(&voice::changed(language, applied.change_count, applied.version));
+        }
         Ok(())
     }
 }
@@ -114,7 +131,13 @@ fn refuse(complaints: &[pb::FileComplaint]) -> anyhow::Result<()> {
         let place = format!("{}:{}: {}", it.file, it.line, it.field);
         say(&format!("{place}: {}: {} · {}", it.reason, message.zh, message.en));
     }
-    ensure!(complaints.is_empty(), "{} rows cannot be; nothing was changed", complaints.len());
+    refused(complaints)
+}
+
+/// Fails if there is a complaint about a folder.
+fn refused(complaints: &[pb::FileComplaint]) -> anyhow::Result<()> {
+    let count = complaints.len();
+    ensure!(count == 0, Wrong::FilesRefused { count: count.to_string() });
     Ok(())
 }
 
@@ -128,9 +151,23 @@ fn report(shown: &pb::ApplyOrganisationResponse) -> anyhow::Result<()> {
         say(&format!("{kind:<8} {} {} {}", change.file, change.key, fields.join(", ")));
     }
     for gap in &shown.gaps {
-        say(&format!("lacking: {} · {}", gap.zh, gap.en));
+        say(&lacking(gap));
     }
     Ok(())
+}
+
+/// What the office lacks, in the language of the command line.
+fn lacking(gap: &Label) -> String {
+    let language = voice::language();
+    voice::lacking(language, in_language(gap, language))
+}
+
+/// A server's sentence in one of its two languages.
+fn in_language(text: &Label, language: Language) -> &str {
+    match language {
+        Language::Zh => &text.zh,
+        Language::En => &text.en,
+    }
 }
 
 impl Found {
@@ -139,8 +176,9 @@ impl Found {
         let clock = OfficeClock::real();
         let ids = IdSource::random(clock.clone());
         let founded = routing::found(&url, &clock, &ids, &Files::of_folder(&self.folder)?).await?;
-        ensure!(founded, "there is a register already; `headwater organisation apply` changes it");
-        say("the register is founded");
+        let apply = "headwater organisation apply".to_owned();
+        ensure!(founded, Wrong::FoundedAlready { apply });
+        say(&voice::founded(voice::language()));
         Ok(())
     }
 }
@@ -149,12 +187,16 @@ impl Show {
     async fn run(self) -> anyhow::Result<()> {
         let mut client = self.gateway.connect().await?.organisation();
         let whole = client.get_organisation(pb::GetOrganisationRequest {}).await?.into_inner();
-        say(&format!("version {}, by {}", whole.version, whole.changed_by));
+        if self.json {
+            say(&serde_json::to_string_pretty(&dynamic::json(&whole)?)?);
+            return Ok(());
+        }
+        say(&voice::version(voice::language(), whole.version, &whole.changed_by));
         for it in &whole.counts {
             say(&format!("{:>7} {}", it.count, it.file));
         }
         for gap in &whole.gaps {
-            say(&format!("lacking: {} · {}", gap.zh, gap.en));
+            say(&lacking(gap));
         }
         Ok(())
     }

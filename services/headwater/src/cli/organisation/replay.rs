@@ -11,10 +11,12 @@ use service_kit::parse::to_civil;
 use words::Word;
 use words::routing::Track;
 
-use super::{files, refuse};
+use super::{files, in_language, refuse};
 use crate::cli::gateway_options::GatewayOptions;
 use crate::cli::say;
 use crate::client::Client;
+use crate::dynamic;
+use crate::voice::{self, Language, Wrong};
 
 /// Matters that are screened again with one call.
 const PAGE: i32 = 500;
@@ -36,6 +38,9 @@ pub(in crate::cli) struct Replay {
     /// The day as of which both registers are looked at; today if not said
     #[arg(long, value_name = "DAY")]
     on: Option<NaiveDate>,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     gateway: GatewayOptions,
 }
@@ -43,7 +48,9 @@ pub(in crate::cli) struct Replay {
 impl Replay {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let files = files(&self.folder)?;
-        ensure!(!files.is_empty(), "{} has no file of an organisation", self.folder.display());
+        let folder = self.folder.display().to_string();
+        ensure!(!files.is_empty(), Wrong::FilesMissing { folder });
+        let language = voice::language();
         let client = self.gateway.connect().await?;
         let categories = categories(&client).await?;
         let mut organisation = client.organisation();
@@ -59,13 +66,17 @@ impl Replay {
         loop {
             let page = organisation.replay_routing(request.clone()).await?.into_inner();
             refuse(&page.complaints)?;
-            for it in page.not_replayed.iter().filter(|_| version.is_none()) {
-                say(&format!("not shown: {} · {}", it.zh, it.en));
+            for it in page.not_replayed.iter().filter(|_| version.is_none() && !self.json) {
+                say(&voice::not_shown(language, in_language(it, language)));
             }
             let same = *version.get_or_insert(page.version) == page.version;
-            ensure!(same, "somebody changed the register meanwhile; ask again");
+            ensure!(same, Wrong::RegisterChanged);
             for it in &page.moved {
-                for line in lines(it, &categories) {
+                if self.json {
+                    say(&dynamic::json(it)?.to_string());
+                    continue;
+                }
+                for line in lines(it, &categories, language) {
                     say(&line);
                 }
             }
@@ -77,9 +88,13 @@ impl Replay {
             request.page_token = page.next_page_token;
         }
         let version = version.unwrap_or_default();
-        say(&format!(
-            "{moved} of {screened} matters would be proposed to another body than by version {version}; nothing was changed"
-        ));
+        if self.json {
+            let sums =
+                serde_json::json!({ "moved": moved, "screened": screened, "version": version });
+            say(&sums.to_string());
+        } else {
+            say(&voice::replayed(language, moved, screened, version));
+        }
         Ok(())
     }
 }
@@ -100,7 +115,11 @@ async fn categories(client: &Client) -> anyhow::Result<BTreeMap<String, String>>
 }
 
 /// A matter that moves: what it is, from whom to whom, and why.
-fn lines(it: &pb::MovedMatter, categories: &BTreeMap<String, String>) -> Vec<String> {
+fn lines(
+    it: &pb::MovedMatter,
+    categories: &BTreeMap<String, String>,
+    language: Language,
+) -> Vec<String> {
     let track = Track::from_number(it.track).map_or("", Word::zh);
     let category = categories.get(&it.category).unwrap_or(&it.category);
     let why = it.message.clone().unwrap_or_default();
@@ -110,7 +129,7 @@ fn lines(it: &pb::MovedMatter, categories: &BTreeMap<String, String>) -> Vec<Str
         format!("    {} · {}", why.zh, why.en),
     ];
     if let Some(has_it) = &it.answerable_body {
-        lines.push(format!("    it lies with {}", body(Some(has_it))));
+        lines.push(format!("    {}", voice::lies_with(language, body(Some(has_it)))));
     }
     lines
 }
@@ -138,11 +157,14 @@ mod tests {
         };
         let categories =
             BTreeMap::from([("wage_arrears".to_owned(), "劳动保障／拖欠工资".to_owned())]);
-        let said = lines(&matter, &categories);
+        let said = lines(&matter, &categories, Language::En);
         assert_eq!(said[0], "530902-XFJ-2026-000001  信访途径  劳动保障／拖欠工资  530902001");
         assert_eq!(said[1], "    临翔区人社局 530902-RSJ → nobody");
         assert_eq!(said.len(), 3);
         matter.answerable_body = named("530902-XFJ", "临翔区信访局");
-        assert_eq!(lines(&matter, &categories)[3], "    it lies with 临翔区信访局 530902-XFJ");
+        assert_eq!(
+            lines(&matter, &categories, Language::En)[3],
+            "    it lies with 临翔区信访局 530902-XFJ"
+        );
     }
 }

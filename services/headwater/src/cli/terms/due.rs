@@ -9,7 +9,9 @@ use clap::{Args, ValueEnum};
 use kernel::RegionCode;
 use kernel::code::RegionLevel;
 use statutory_calendar::rule::{PauseCause, Rule, Unit};
-use statutory_calendar::{Certificate, Pause, RulesAndCalendar, Span, Start, Term, explain};
+use statutory_calendar::{
+    Certificate, Pause, RulesAndCalendar, Span, Start, Term, TermError, explain,
+};
 
 use super::{Data, Refusal, Streams, batch, language, moment, refused};
 
@@ -154,7 +156,17 @@ impl Due {
         if let Some(document) = &self.document {
             term = term.with_document(document);
         }
-        term.compute().map_err(|why| refused(&why))
+        term.compute().map_err(|why| match why {
+            TermError::LengthMissing => refused(&Refusal::LengthNotGiven {
+                rule: rule.id.clone(),
+                options: "--length N, --until DATE".to_owned(),
+            }),
+            TermError::InstantMissing => refused(&Refusal::InstantNotGiven {
+                rule: rule.id.clone(),
+                example: "--from 2026-03-02T09:15:00".to_owned(),
+            }),
+            why => refused(&why),
+        })
     }
 
     /// The pauses; one without a cause has the first that the rule lists.

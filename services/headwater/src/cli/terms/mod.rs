@@ -86,6 +86,10 @@ kernel::refusals! {
             "规则 {rule} 没有扣除事由，任何一天都不扣除" / "rule {rule} knows no cause for a pause";
         NoLevel { rule: String } => InvalidArgument "LEVEL_NOT_ALLOWED"
             "规则 {rule} 的期限不分层级" / "the length of rule {rule} does not differ by level";
+        LengthNotGiven { rule: String, options: String } => InvalidArgument "LENGTH_MISSING"
+            "规则 {rule} 没有固定期限，请给出所定的期限：{options}" / "rule {rule} has no length of its own; give the one that was set: {options}";
+        InstantNotGiven { rule: String, example: String } => InvalidArgument "INSTANT_MISSING"
+            "规则 {rule} 按小时计算，请给出起算的时刻，如{example}" / "rule {rule} counts hours; give the instant from which it runs, as in {example}";
         NeverStarted {} => FailedPrecondition "CERTIFICATE_MISSING"
             "该期限从未起算，因此没有证明" / "this deadline never started, so it has no certificate";
     }
@@ -97,7 +101,7 @@ fn refused(why: &impl Explain) -> anyhow::Error {
 }
 
 fn language(english: bool) -> Language {
-    if english { Language::En } else { Language::Zh }
+    crate::voice::of_office(english)
 }
 
 fn reader_left(error: &anyhow::Error) -> bool {

@@ -23,6 +23,9 @@ pub(in crate::cli) struct Rules {
     /// In English instead of Chinese
     #[arg(long)]
     english: bool,
+    /// Print them as JSON, for programs
+    #[arg(long, conflicts_with = "english")]
+    json: bool,
 }
 
 impl Rules {
@@ -31,8 +34,14 @@ impl Rules {
         let day0 = self.on.unwrap_or_else(|| OfficeClock::real().now().office_date());
         let language = language(self.english);
         let in_force = |id| terms.rules.in_force(id, self.region.as_ref(), day0).ok();
+        let in_force = terms.rules.ids().filter_map(in_force);
+        if self.json {
+            let rules: Vec<_> = in_force.map(json).collect();
+            writeln!(streams.output, "{}", serde_json::to_string_pretty(&rules)?)?;
+            return Ok(());
+        }
         let mut rows = vec![head(language)];
-        rows.extend(terms.rules.ids().filter_map(in_force).map(|rule| row(rule, language)));
+        rows.extend(in_force.map(|rule| row(rule, language)));
         let width = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default();
         let widths: [usize; 6] = std::array::from_fn(width);
         for row in &rows {
@@ -55,6 +64,21 @@ fn head(language: Language) -> [String; 6] {
         Language::En => ["rule", "length", "sure", "region", "source", "who must do what"],
     }
     .map(str::to_owned)
+}
+
+/// A rule for programs, with its words in both languages.
+fn json(rule: &Rule) -> serde_json::Value {
+    let both = |zh: &str, en: &str| serde_json::json!({ "zh": zh, "en": en });
+    let length = |language| explain::length(rule, language);
+    serde_json::json!({
+        "rule": rule.id,
+        "version": rule.version,
+        "length": both(&length(Language::Zh), &length(Language::En)),
+        "certainty": rule.certainty.mark(),
+        "region": rule.region.as_ref().map(RegionCode::as_str),
+        "article": both(&rule.article.zh, &rule.article.en),
+        "title": both(&rule.title.zh, &rule.title.en),
+    })
 }
 
 fn row(rule: &Rule, language: Language) -> [String; 6] {

@@ -163,3 +163,13 @@ fn another_calendar_may_be_named() {
     let why = terms("due --rule objection --from 2026-02-13 --calendar nowhere").failure();
     assert!(why.starts_with("nowhere, field (folder)"), "{why}");
 }
+
+#[test]
+fn what_is_not_given_is_asked_for_by_the_option_that_gives_it() {
+    let said = terms("due --rule assignment_report --from 2026-08-03").failure();
+    for option in ["--length", "--until", "LENGTH_MISSING"] {
+        assert!(said.contains(option), "{said}");
+    }
+    let said = terms("due --rule urgent_report --from 2026-08-03").failure();
+    assert!(said.contains("--from 2026-03-02T09:15:00"), "{said}");
+}

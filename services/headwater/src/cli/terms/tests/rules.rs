@@ -34,3 +34,16 @@ fn only_what_is_in_force_on_the_day_and_in_the_region_is_listed() {
     let local = handling(&terms(&format!("{words} --region 530922")).well());
     assert!(local.contains("30 days") && local.contains("530922"), "{local}");
 }
+
+#[test]
+fn the_rules_are_for_programs_as_well_with_their_words_in_both_languages() {
+    let said = terms("rules --json").well();
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&said).unwrap();
+    let handling = rules.iter().find(|it| it["rule"] == "handling").unwrap();
+    for word in ["length", "article", "title"] {
+        for language in ["zh", "en"] {
+            let text = handling[word][language].as_str().unwrap_or_default();
+            assert!(!text.is_empty(), "{word} in {language}");
+        }
+    }
+}
