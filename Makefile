@@ -28,7 +28,7 @@ explore: ## search on: property tests, the simulation and made-up messages with 
 	$(SCRIPTS)/ensure-machine.sh test
 	$(SCRIPTS)/explore.sh $(ARGS)
 
-dev: ## keep the whole suite up in one process; prints the gateway's address and tokens
+dev: ## keep the whole suite up in one process, for `headwater … --as POST`; its clock can be turned
 	$(SCRIPTS)/ensure-machine.sh demo
 	cargo build --package headwater --package lab --bins
 	$(PROGRAMS)/debug/headwater-lab dev $(ARGS)

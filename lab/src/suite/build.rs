@@ -20,6 +20,7 @@ pub(super) struct Builder {
     pub(super) admin_url: String,
     pub(super) redis_url: String,
     pub(super) passwords: Passwords,
+    pub(super) token_key: [u8; 32],
     pub(super) gateway_port: u16,
     pub(super) query_per_minute: u32,
     pub(super) tasks: Tasks,
@@ -154,7 +155,7 @@ impl Builder {
             (config.public_calls_per_minute, config.public_calls_burst) = (many, many);
         }
         let (issuer, audience) = (&config.token_issuer, &config.token_audience);
-        let mint = Mint::generate(issuer, audience, self.machine.clone())?;
+        let mint = Mint::with_key(self.token_key, issuer, audience, self.machine.clone())?;
         let world = self.world(ServiceName::Gateway, keys, addresses)?;
         let door = gateway::Gateway::build(&config, &world, mint.jwks())?;
         let listener = TcpListener::bind(("127.0.0.1", self.gateway_port)).await?;

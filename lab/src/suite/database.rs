@@ -37,7 +37,8 @@ impl Passwords {
     }
 }
 
-fn secret(file: &Path) -> anyhow::Result<String> {
+/// A secret of 64 hex digits, kept in a file that only its owner reads.
+pub(super) fn secret(file: &Path) -> anyhow::Result<String> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     if let Ok(known) = std::fs::read_to_string(file) {

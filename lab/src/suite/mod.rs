@@ -11,10 +11,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
-use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
-use service_kit::Tasks;
+use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, Sensitive, ServiceName};
+use service_kit::{Secret, Tasks};
 use sqlx::PgPool;
 use test_kit::Mint;
 
@@ -53,6 +53,11 @@ impl SuiteOptions {
         }
     }
 
+    /// A suite on a clock that goes as the real one and can be turned ahead of it; where its data are it goes on from there.
+    pub fn turned(data: impl Into<PathBuf>) -> Self {
+        Self { clock: OfficeClock::turned(), ..Self::real(data) }
+    }
+
     /// A suite on the real clock.
     pub fn real(data: impl Into<PathBuf>) -> Self {
         Self {
@@ -70,6 +75,8 @@ impl SuiteOptions {
 #[derive(Debug)]
 pub struct Suite {
     clock: OfficeClock,
+    /// Where it is kept by how much the clock was turned, if it can be.
+    turned: Option<PathBuf>,
     postgres: Postgres,
     redis: Redis,
     admin: PgPool,
@@ -84,7 +91,7 @@ impl Suite {
     /// Starts engines, migrates, and starts every service and the gateway.
     pub async fn start(options: SuiteOptions) -> anyhow::Result<Self> {
         let folder = DataFolder::open(&options.data)?;
-        remember_clock(&folder, &options.clock)?;
+        let turned = remember_clock(&folder, &options.clock)?;
         let settings = PostgresOptions { durable: options.durable, ..PostgresOptions::default() };
         let (postgres, redis) = tokio::try_join!(
             Postgres::start(&folder, settings),
@@ -92,6 +99,8 @@ impl Suite {
         )?;
         let stopwatch = MachineClock::real().stopwatch();
         let passwords = Passwords::in_folder(folder.path())?;
+        let token_secret = Sensitive::new(database::secret(&folder.path().join("tokens.secret"))?);
+        let token_key = Secret::parse(&token_secret)?.key("tokens of development");
         let admin_url = prepare_database(&postgres, &passwords).await?;
         let admin = sqlx::postgres::PgPoolOptions::new()
             .max_connections(4)
@@ -112,6 +121,7 @@ impl Suite {
             admin_url,
             redis_url: redis.url(),
             passwords,
+            token_key,
             gateway_port: options.gateway_port,
             query_per_minute: options.query_per_minute,
             tasks: tasks.clone(),
@@ -120,6 +130,7 @@ impl Suite {
         .await?;
         Ok(Self {
             clock: options.clock,
+            turned,
             postgres,
             redis,
             admin,
@@ -181,18 +192,33 @@ impl Suite {
 }
 
 /// A data folder written under one kind of clock refuses the other: manual dates would turn into
-/// real ones.
-fn remember_clock(folder: &DataFolder, clock: &OfficeClock) -> anyhow::Result<()> {
-    let kind = if clock.is_manual() { "manual" } else { "real" };
+/// real ones. A clock that can be turned goes on from where it was; the file that says so is returned.
+fn remember_clock(folder: &DataFolder, clock: &OfficeClock) -> anyhow::Result<Option<PathBuf>> {
+    let kind = match clock.ahead() {
+        Some(_) => "turned",
+        None if clock.is_manual() => "manual",
+        None => "real",
+    };
     let marker = folder.path().join("office-clock");
     match std::fs::read_to_string(&marker) {
-        Ok(known) if known.trim() == kind => Ok(()),
+        Ok(known) if known.trim() == kind => {}
+        // Nothing was turned yet.
+        Ok(known) if known.trim() == "real" && kind == "turned" => std::fs::write(&marker, kind)?,
         Ok(known) => anyhow::bail!(
             "the data in {} were written under the {} office clock; this run uses the {kind} one. \
              Use another folder, or remove this one.",
             folder.path().display(),
             known.trim()
         ),
-        Err(_) => Ok(std::fs::write(marker, kind)?),
+        Err(_) => std::fs::write(&marker, kind)?,
     }
+    if clock.ahead().is_none() {
+        return Ok(None);
+    }
+    let file = folder.path().join("clock-turned-by-seconds");
+    if let Ok(seconds) = std::fs::read_to_string(&file) {
+        let ahead = TimeDelta::seconds(seconds.trim().parse().context("the clock's file")?);
+        clock.advance_to(clock.now() + ahead);
+    }
+    Ok(Some(file))
 }

@@ -36,18 +36,27 @@ fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
 }
 
 impl Suite {
-    /// Moves manual office time to `instant`, stopping at each timer on the way until the suite has
-    /// settled.
+    /// Moves office time to `instant`, stopping at each timer on the way until the suite has settled; not the real one.
     pub async fn advance_to(&self, instant: DateTime<Utc>) -> anyhow::Result<()> {
-        ensure!(self.clock.is_manual(), "only a manual office clock can be advanced");
+        let can_be = self.clock.is_manual() || self.clock.ahead().is_some();
+        ensure!(can_be, "nobody turns the real clock");
         let watch = self.watch();
         watch.settled().await?;
         while let Some(next) = watch.next_wake().await?.filter(|next| *next <= instant) {
-            self.clock.advance_to(next);
+            self.turn_to(next)?;
             watch.settled().await?;
         }
-        self.clock.advance_to(instant);
+        self.turn_to(instant)?;
         watch.settled().await
+    }
+
+    /// Turns the clock, and keeps by how much: started again, it must not go back behind what happened meanwhile.
+    fn turn_to(&self, instant: DateTime<Utc>) -> anyhow::Result<()> {
+        self.clock.advance_to(instant);
+        if let (Some(file), Some(ahead)) = (&self.turned, self.clock.ahead()) {
+            std::fs::write(file, ahead.num_seconds().to_string())?;
+        }
+        Ok(())
     }
 
     /// Waits until every reader is at its producer's head and no due timer is unfired.

@@ -18,7 +18,7 @@ const PKCS8_HEAD: [u8; 16] = [
     0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
 ];
 
-/// Issues tokens with an `EdDSA` key of its own, which lives as long as the process.
+/// Issues tokens with an `EdDSA` key of its own.
 pub struct Mint {
     key: EncodingKey,
     jwks: String,
@@ -41,7 +41,16 @@ impl Mint {
     /// A mint with a fresh key, for the issuer and the audience that the gateway is configured
     /// with.
     pub fn generate(issuer: &str, audience: &str, clock: MachineClock) -> anyhow::Result<Self> {
-        let secret: [u8; 32] = rand::random();
+        Self::with_key(rand::random(), issuer, audience, clock)
+    }
+
+    /// The same with a key that was kept: what it issued before is still good.
+    pub fn with_key(
+        secret: [u8; 32],
+        issuer: &str,
+        audience: &str,
+        clock: MachineClock,
+    ) -> anyhow::Result<Self> {
         let key = EncodingKey::from_ed_der(&[&PKCS8_HEAD[..], &secret].concat());
         let mut jwk = Jwk::from_encoding_key(&key, Algorithm::EdDSA)
             .context("the key set of a development key")?;

@@ -1,12 +1,12 @@
-//! Clocks that stand still until they are moved: for tests, the demo and simulations, never in the
-//! product.
+//! Clocks that stand still until they are moved, and one that goes but can be turned: for tests, the demo, development and
+//! simulations, never in the product.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{MachineClock, OfficeClock, Source};
+use super::{MachineClock, OfficeClock, Source, system_now};
 
 /// Microseconds since the epoch, shared by all clones of a clock.
 #[derive(Clone, Debug)]
@@ -22,10 +22,20 @@ impl ManualTime {
     }
 }
 
+/// Microseconds by which a clock was turned ahead, shared by all its clones.
+#[derive(Clone, Debug)]
+pub(super) struct Ahead(Arc<AtomicI64>);
+
+impl Ahead {
+    pub(super) fn by(&self) -> TimeDelta {
+        TimeDelta::microseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
 impl Source {
     fn set(&self, instant: DateTime<Utc>) -> bool {
         match self {
-            Self::Real => false,
+            Self::Real | Self::Turned(_) => false,
             Self::Manual(ManualTime(micros)) => {
                 micros.store(instant.timestamp_micros(), Ordering::SeqCst);
                 true
@@ -40,7 +50,20 @@ impl OfficeClock {
         Self(Source::Manual(ManualTime::at(start)))
     }
 
-    /// Moves a manual clock forward; an earlier instant leaves it where it is.
+    /// A clock that goes as the real one and can be turned ahead of it; all its clones are turned together.
+    pub fn turned() -> Self {
+        Self(Source::Turned(Ahead(Arc::default())))
+    }
+
+    /// By how much a clock was turned ahead of the real one; nothing for a clock that goes by no other.
+    pub fn ahead(&self) -> Option<TimeDelta> {
+        match &self.0 {
+            Source::Real | Source::Manual(_) => None,
+            Source::Turned(ahead) => Some(ahead.by()),
+        }
+    }
+
+    /// Moves a manual clock, or one that can be turned, forward; an earlier instant leaves it where it is.
     ///
     /// Returns false for the real clock, which nobody moves.
     pub fn advance_to(&self, instant: DateTime<Utc>) -> bool {
@@ -48,6 +71,11 @@ impl OfficeClock {
             Source::Real => false,
             Source::Manual(ManualTime(micros)) => {
                 micros.fetch_max(instant.timestamp_micros(), Ordering::SeqCst);
+                true
+            }
+            Source::Turned(Ahead(micros)) => {
+                let ahead = (instant - system_now()).num_microseconds().unwrap_or_default();
+                micros.fetch_max(ahead, Ordering::SeqCst);
                 true
             }
         }
@@ -89,9 +117,22 @@ mod tests {
         let start = office_midnight(chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
         let clock = OfficeClock::manual(start);
         let clone = clock.clone();
-        clock.advance_to(start + chrono::TimeDelta::days(1));
+        clock.advance_to(start + TimeDelta::days(1));
         clock.advance_to(start);
-        assert_eq!(clone.now(), start + chrono::TimeDelta::days(1));
+        assert_eq!(clone.now(), start + TimeDelta::days(1));
+    }
+
+    #[test]
+    fn a_turned_clock_goes_on_from_where_it_was_turned_and_its_clones_with_it() {
+        let clock = OfficeClock::turned();
+        let clone = clock.clone();
+        assert_eq!(clock.ahead(), Some(TimeDelta::zero()));
+        let later = clock.now() + TimeDelta::days(20);
+        assert!(clock.advance_to(later));
+        clock.advance_to(later - TimeDelta::days(1));
+        assert!(clone.now() >= later);
+        assert!(clone.now() < later + TimeDelta::days(1));
+        assert_eq!(OfficeClock::real().ahead(), None);
     }
 
     #[test]

@@ -17,6 +17,9 @@ enum Source {
     /// Stands still until somebody moves it. The product is built without it.
     #[cfg(any(test, feature = "manual-clock"))]
     Manual(manual::ManualTime),
+    /// Goes as the real one, ahead of it by as much as somebody turned it. The product is built without it.
+    #[cfg(any(test, feature = "manual-clock"))]
+    Turned(manual::Ahead),
 }
 
 impl Source {
@@ -26,6 +29,8 @@ impl Source {
             Self::Real => system_now(),
             #[cfg(any(test, feature = "manual-clock"))]
             Self::Manual(time) => time.now(),
+            #[cfg(any(test, feature = "manual-clock"))]
+            Self::Turned(ahead) => system_now() + ahead.by(),
         }
     }
 }
