@@ -339,3 +339,16 @@ pub(crate) fn broken(
 fn status_of(headers: &HeaderMap) -> Option<Code> {
     headers.get("grpc-status").map(|value| Code::from_bytes(value.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_says_who_did_not_answer_and_where_it_was_looked_for() {
+        let at = At { service: ServiceName::Intake, address: "http://10.0.0.8:7101".into() };
+        let refusal = at.unavailable("connection refused");
+        assert_eq!(refusal.cause(), "intake at http://10.0.0.8:7101: connection refused");
+        assert!(!refusal.en().contains("10.0.0.8"), "no caller learns addresses");
+    }
+}

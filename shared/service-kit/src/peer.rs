@@ -138,3 +138,46 @@ impl Service<http::Request<Body>> for PeerChannel {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, PoisonError};
+
+    use kernel::MachineClock;
+
+    use super::*;
+
+    /// What was logged.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn who_cannot_be_reached_is_named_once_with_the_address() {
+        let log = Log::default();
+        let writer = log.clone();
+        let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+        let guard = tracing::subscriber::set_default(lines.finish());
+        let signer = Signer::generate(ServiceName::Gateway, MachineClock::real()).unwrap();
+        let nobody = "http://127.0.0.1:1";
+        let peer = PeerChannel::connect_lazily(ServiceName::Intake, nobody, signer, 1).unwrap();
+        for _ in 0..2 {
+            let request = http::Request::new(Body::empty());
+            assert!(peer.clone().oneshot(request).await.is_err());
+        }
+        drop(guard);
+        let said = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let said = String::from_utf8(said).unwrap();
+        let told = said.matches("intake at http://127.0.0.1:1 cannot be reached");
+        assert_eq!(told.count(), 1, "{said}");
+    }
+}

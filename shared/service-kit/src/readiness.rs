@@ -66,7 +66,7 @@ impl Readiness {
                     () = &mut leaving, if !left => left = true,
                     () = &mut stopping => return,
                     // Its sender is gone only with the process's world.
-                    changed = changes.changed() => if changed.is_err() { return },
+                    news = changes.changed() => if news.is_err() { return },
                 }
                 let ready = changes.borrow_and_update().is_empty();
                 told.tell(!left, ready && !left).await;
