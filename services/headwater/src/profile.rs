@@ -54,7 +54,8 @@ impl Profile {
             path: shown(),
         })?;
         let mode = std::fs::metadata(path)?.permissions().mode();
-        ensure!(mode & 0o077 == 0, Wrong::ProfileOpen { path: shown() });
+        // Nothing for the group or for others, who are the last six bits.
+        ensure!(mode.trailing_zeros() >= 6, Wrong::ProfileOpen { path: shown() });
         let profile: Self = serde_json::from_str(&text)
             .with_context(|| Wrong::ProfileMalformed { path: shown() })?;
         // Tokens go to no other machine.

@@ -67,7 +67,9 @@ impl Verify {
             let report = serde_json::json!({ "agree": astray == 0, "shards": shards });
             say(&serde_json::to_string_pretty(&report)?);
         } else {
-            report(&shards, astray).iter().for_each(|line| say(line));
+            for line in report(&shards, astray) {
+                say(&line);
+            }
         }
         anyhow::ensure!(
             astray == 0,
