@@ -13,6 +13,7 @@ mod readers;
 mod readmes;
 mod refusals;
 mod rooms;
+mod secrets;
 mod settings;
 mod sources;
 mod sql;

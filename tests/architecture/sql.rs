@@ -1,6 +1,11 @@
 //! SQL: a service names its own schema and no other, never the database's clock, and keeps people in one table.
 
-use super::sources::{SERVICES, files};
+use std::collections::BTreeSet;
+
+use headwater::schemas::schema;
+use kernel::ServiceName;
+
+use super::sources::{SERVICES, code, files};
 
 /// Words after which SQL names a table.
 const BEFORE_TABLES: [&str; 5] = ["from", "join", "into", "update", "table"];
@@ -37,12 +42,42 @@ fn tables(text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_role_may_delete_in_those_tables_in_which_its_service_deletes() {
+    let kept_alike = deleted("shared/mailbox");
+    let register = deleted("shared/register");
+    assert!(!kept_alike.is_empty() && !register.is_empty(), "the reader of SQL sees nothing");
+    for (service, name) in SERVICES {
+        let schema = schema(ServiceName::parse(name).unwrap()).unwrap();
+        let mut found = deleted(&format!("services/{service}"));
+        found.extend(kept_alike.iter().cloned());
+        if !schema.shared.is_empty() {
+            found.extend(register.iter().cloned());
+        }
+        let declared: BTreeSet<_> = schema.all_deleted().map(str::to_owned).collect();
+        assert_eq!(found, declared, "{service}");
+    }
+}
+
+/// The tables from which a crate's SQL deletes.
+fn deleted(folder: &str) -> BTreeSet<String> {
+    let sources = files(&format!("{folder}/src"), "rs").into_iter().map(|(_, text)| code(&text));
+    let functions = files(&format!("{folder}/migrations"), "sql").into_iter().map(|(_, text)| text);
+    let texts: Vec<_> = sources.chain(functions).map(|it| it.to_lowercase()).collect();
+    let after = texts.iter().flat_map(|text| text.split("delete from ").skip(1));
+    let table = |text: &str| {
+        let name = text.split(|c: char| c.is_whitespace() || c == '"' || c == ';').next()?;
+        Some(name.rsplit('.').next()?.to_owned())
+    };
+    after.filter_map(table).collect()
+}
+
+#[test]
 fn sql_never_asks_the_database_for_the_time() {
     for (service, _) in SERVICES {
         let mut texts = files(&format!("services/{service}/src"), "rs");
         texts.extend(files(&format!("services/{service}/migrations"), "sql"));
         for (path, text) in texts {
-            let code = super::sources::code(&text);
+            let code = code(&text);
             // Rust's own clocks are called as methods: `clock.now()`, `tx.now()`.
             let sql = code.replace(".now()", "");
             for word in ["now()", "current_timestamp", "current_date", "clock_timestamp"] {

@@ -6,3 +6,4 @@ mod callers;
 mod database;
 mod maker;
 mod refused;
+mod roles;

@@ -1,7 +1,7 @@
 //! A feed skips nothing, whatever order transactions begin, append and commit in; on a cluster of its own.
 
 use engines::{DataFolder, Postgres, PostgresOptions};
-use lab::suite::{Passwords, prepare_database};
+use lab::suite::{Secrets, prepare_database};
 use mailbox::{Position, feed};
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use test_kit::Place;
@@ -63,7 +63,7 @@ async fn nothing_is_skipped_whoever_commits_first() -> anyhow::Result<()> {
     let place = Place::fresh()?;
     let folder = DataFolder::open(place.path())?;
     let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
-    let url = prepare_database(&postgres, &Passwords::in_folder(folder.path())?).await?;
+    let url = prepare_database(&postgres, &Secrets::in_folder(folder.path())?).await?;
     let pool = PgPool::connect(&url).await?;
     let mut reader = Reader {
         pool: pool.clone(),

@@ -10,7 +10,7 @@ use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
 use headwater::{Client, keys};
 use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
 use lab::posts;
-use lab::suite::{Passwords, Watch, found_organisation, prepare_database};
+use lab::suite::{Secrets, Watch, found_organisation, prepare_database};
 use sqlx::PgPool;
 use tokio::process::{Child, Command};
 
@@ -56,7 +56,7 @@ impl Processes {
         let durable = PostgresOptions { durable: true, ..PostgresOptions::default() };
         let postgres = Postgres::start(&folder, durable).await?;
         let redis = Redis::start(&folder, RedisOptions::default()).await?;
-        let secrets = Passwords::in_folder(folder.path())?;
+        let secrets = Secrets::in_folder(folder.path())?;
         let url = prepare_database(&postgres, &secrets).await?;
         let admin = PgPool::connect(&url).await?;
         let clock = OfficeClock::real();
@@ -78,16 +78,16 @@ impl Processes {
         set("HEADWATER_PROCESS__TRUSTED_KEYS_FILE".to_owned(), trusted);
         set("HEADWATER_GATEWAY__JWKS_FILE".to_owned(), jwks.display().to_string());
         set("HEADWATER_SUPERVISION__REDIS_URL".to_owned(), redis.url());
-        let (_, rest) = url.split_once('@').context("the URL names no user")?;
         let mut ports = BTreeMap::new();
         for service in PROCESSES {
             let (name, port) = (service.as_str().to_uppercase(), engines::free_port()?);
             ports.insert(service, port);
             set(format!("HEADWATER_{name}__LISTEN"), format!("127.0.0.1:{port}"));
             if service != ServiceName::Gateway {
-                let role = format!("postgres://{service}_app:{}@{rest}", secrets.roles);
+                let role = secrets.role_url(service, &url)?;
                 set(format!("HEADWATER_{name}__DATABASE_URL"), role);
-                set(format!("HEADWATER_{name}__SECRET_KEY"), secrets.secret_key.clone());
+                let secret_key = secrets.secret_key(service)?.to_owned();
+                set(format!("HEADWATER_{name}__SECRET_KEY"), secret_key);
                 set(
                     format!("HEADWATER_PROCESS__PEERS__{name}"),
                     format!("http://127.0.0.1:{port}"),

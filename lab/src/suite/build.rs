@@ -9,7 +9,7 @@ use test_kit::Mint;
 use tokio::net::TcpListener;
 use tonic::service::Routes;
 
-use super::database::{Passwords, found_organisation};
+use super::database::{Secrets, found_organisation};
 use super::keys::Keys;
 
 /// What it takes to build the services.
@@ -19,7 +19,7 @@ pub(super) struct Builder {
     pub(super) ids: IdSource,
     pub(super) admin_url: String,
     pub(super) redis_url: String,
-    pub(super) passwords: Passwords,
+    pub(super) secrets: Secrets,
     pub(super) token_key: [u8; 32],
     pub(super) gateway_port: u16,
     pub(super) query_per_minute: u32,
@@ -91,8 +91,8 @@ impl Builder {
     }
 
     async fn routes(&self, service: ServiceName, world: &World) -> anyhow::Result<Routes> {
-        let url = Sensitive::new(self.role_url(service)?);
-        let secret_key = Sensitive::new(self.passwords.secret_key.clone());
+        let url = Sensitive::new(self.secrets.role_url(service, &self.admin_url)?);
+        let secret_key = Sensitive::new(self.secrets.secret_key(service)?.to_owned());
         match service {
             ServiceName::Intake => {
                 let mut config: intake::Config =
@@ -105,8 +105,7 @@ impl Builder {
                 let mut config: routing::Config =
                     config::load("routing", routing::config::DEFAULTS, None)?;
                 (config.database_url, config.secret_key) = (url, secret_key);
-                found_organisation(&self.admin_url, &self.passwords, &self.clock, &self.ids)
-                    .await?;
+                found_organisation(&self.admin_url, &self.secrets, &self.clock, &self.ids).await?;
                 routing::build(&config, world, &self.tasks).await
             }
             ServiceName::Supervision => {
@@ -136,12 +135,6 @@ impl Builder {
                 anyhow::bail!("{service} is not built here")
             }
         }
-    }
-
-    /// The database as the service's own role sees it.
-    fn role_url(&self, service: ServiceName) -> anyhow::Result<String> {
-        let (_, rest) = self.admin_url.split_once('@').context("the admin URL names no user")?;
-        Ok(format!("postgres://{service}_app:{}@{rest}", self.passwords.roles))
     }
 
     async fn start_gateway(

@@ -18,7 +18,7 @@ use service_kit::{Secret, Tasks};
 use sqlx::PgPool;
 use test_kit::Mint;
 
-pub use database::{Passwords, found_organisation, prepare_database};
+pub use database::{Secrets, found_organisation, prepare_database};
 pub use keys::Keys;
 pub use settled::Watch;
 
@@ -98,10 +98,10 @@ impl Suite {
             Redis::start(&folder, RedisOptions::default())
         )?;
         let stopwatch = MachineClock::real().stopwatch();
-        let passwords = Passwords::in_folder(folder.path())?;
+        let secrets = Secrets::in_folder(folder.path())?;
         let token_secret = Sensitive::new(database::secret(&folder.path().join("tokens.secret"))?);
         let token_key = Secret::parse(&token_secret)?.key("tokens of development");
-        let admin_url = prepare_database(&postgres, &passwords).await?;
+        let admin_url = prepare_database(&postgres, &secrets).await?;
         let admin = sqlx::postgres::PgPoolOptions::new()
             .max_connections(4)
             .connect(&admin_url)
@@ -120,7 +120,7 @@ impl Suite {
             ids,
             admin_url,
             redis_url: redis.url(),
-            passwords,
+            secrets,
             token_key,
             gateway_port: options.gateway_port,
             query_per_minute: options.query_per_minute,

@@ -24,6 +24,7 @@ pub fn schema() -> Schema {
         migrator: sqlx::migrate!("./migrations"),
         shared: &[register::TABLES],
         append_only: &["act"],
+        deleted: &[],
     }
 }
 

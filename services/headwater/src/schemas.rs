@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use anyhow::Context;
 use kernel::ServiceName;
-use mailbox::migrate::Schema;
+use mailbox::migrate::{Login, Schema};
 use sqlx::postgres::PgConnectOptions;
 
 /// How to connect as a role that may create roles.
@@ -12,20 +12,17 @@ pub fn admin_options(url: &str) -> anyhow::Result<PgConnectOptions> {
     PgConnectOptions::from_str(url).context("the database URL")
 }
 
-/// Brings one service's schema up to date; its two roles get the same password.
+/// Brings one service's schema up to date; its role comes in as `login` says.
 pub async fn migrate(
     service: ServiceName,
     admin: &PgConnectOptions,
-    role_password: &str,
+    login: &Login,
 ) -> anyhow::Result<()> {
-    schema(service)?
-        .migrate(admin, role_password, role_password)
-        .await
-        .with_context(|| format!("migrating {service}"))
+    schema(service)?.migrate(admin, login).await.with_context(|| format!("migrating {service}"))
 }
 
 /// The schema of a service.
-fn schema(service: ServiceName) -> anyhow::Result<Schema> {
+pub fn schema(service: ServiceName) -> anyhow::Result<Schema> {
     Ok(match service {
         ServiceName::Intake => intake::schema(),
         ServiceName::Routing => routing::schema(),

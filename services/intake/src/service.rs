@@ -27,6 +27,7 @@ pub fn schema() -> Schema {
         migrator: sqlx::migrate!("./migrations"),
         shared: &[register::TABLES],
         append_only: &["historical_source", "personal_read", "matter_step"],
+        deleted: &[],
     }
 }
 

@@ -24,6 +24,7 @@ pub fn schema() -> Schema {
         migrator: sqlx::migrate!("./migrations"),
         shared: &[register::TABLES],
         append_only: &["finding", "act"],
+        deleted: &["pending_cause", "listing"],
     }
 }
 

@@ -32,6 +32,7 @@ pub fn schema() -> Schema {
             "organisation_version",
             "organisation_change",
         ],
+        deleted: &[],
     }
 }
 

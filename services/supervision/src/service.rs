@@ -30,6 +30,7 @@ pub fn schema() -> Schema {
         migrator: sqlx::migrate!("./migrations"),
         shared: &[],
         append_only: &["fact", "announced"],
+        deleted: &[],
     }
 }
 

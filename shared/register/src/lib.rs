@@ -18,4 +18,5 @@ pub const TABLES: SharedTables = SharedTables {
     version: 101,
     name: "register",
     sql: include_str!("../migrations/0001_register.sql"),
+    deleted: &["organisation_row"],
 };

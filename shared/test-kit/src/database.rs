@@ -6,13 +6,13 @@ use anyhow::Context;
 use engines::{DataFolder, Postgres, PostgresOptions};
 use kernel::{IdSource, Sensitive};
 use mailbox::Store;
-use mailbox::migrate::Schema;
+use mailbox::migrate::{Login, Schema};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 use crate::Place;
 
-/// What the roles of a test's schema log in with.
-const PASSWORD: &str = "secret";
+/// What the role of a test's schema logs in with.
+const PASSWORD: &str = "the-password-of-a-test";
 
 /// A running PostgreSQL with one service's schema, migrated; it goes with the test.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Database {
         let options = PostgresOptions { durable: false, ..PostgresOptions::default() };
         let postgres = Postgres::start(&folder, options).await?;
         let url = postgres.url("postgres");
-        schema.migrate(&PgConnectOptions::from_str(&url)?, PASSWORD, PASSWORD).await?;
+        schema.migrate(&PgConnectOptions::from_str(&url)?, &Login::password(PASSWORD)?).await?;
         let admin = PgPool::connect(&url).await?;
         Ok(Self { admin, schema: schema.name, postgres, folder, _place: place })
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
+use mailbox::migrate::Login;
 use redis::aio::MultiplexedConnection;
 use service_kit::{Signer, Tasks, Verifier, World};
 use sqlx::PgPool;
@@ -17,6 +18,9 @@ use test_kit::Place;
 use timers::{Timers, TimersConfig};
 
 use super::until;
+
+/// What supervision's role logs in with.
+const PASSWORD: &str = "the-password-of-a-bench";
 
 /// Engines with supervision's schema, and whoever fills and counts it.
 pub(crate) struct Office {
@@ -49,11 +53,12 @@ impl Office {
         let redis = Redis::start(&folder, RedisOptions::default()).await?;
         let url = postgres.url("postgres");
         let options = PgConnectOptions::from_str(&url)?;
-        supervision::schema().migrate(&options, "secret", "secret").await?;
+        supervision::schema().migrate(&options, &Login::password(PASSWORD)?).await?;
         let (_, host) = url.split_once('@').context("the URL names no host")?;
         let mut config: supervision::Config =
             service_kit::config::load("supervision", supervision::config::DEFAULTS, None)?;
-        config.database_url = Sensitive::new(format!("postgres://supervision_app:secret@{host}"));
+        config.database_url =
+            Sensitive::new(format!("postgres://supervision_app:{PASSWORD}@{host}"));
         config.secret_key = Sensitive::new("0".repeat(64));
         config.redis_url = Sensitive::new(redis.url());
         let timers = Timers::connect_lazily(redis.url().as_str(), &TimersConfig::default())?;

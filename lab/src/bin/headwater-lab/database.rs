@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater::terminal::say;
-use lab::suite::{Passwords, prepare_database};
+use lab::suite::{Secrets, prepare_database};
 use tokio::io::AsyncReadExt;
 
 /// Start a PostgreSQL with all schemas, print its URL, stop when standard input closes.
@@ -26,7 +26,7 @@ impl Database {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let folder = DataFolder::open(&self.data)?;
         let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
-        let url = prepare_database(&postgres, &Passwords::in_folder(folder.path())?).await?;
+        let url = prepare_database(&postgres, &Secrets::in_folder(folder.path())?).await?;
         say(&url);
         let mut rest = Vec::new();
         tokio::io::stdin().read_to_end(&mut rest).await?;

@@ -52,7 +52,7 @@ pub(super) struct Retry {
 pub(super) struct Rebase {
     /// The service whose feed begins anew
     service: String,
-    /// The database, as the service's owner
+    /// The database, as the role that migrates it
     #[arg(long, env = "HEADWATER_ADMIN_DATABASE_URL", hide_env_values = true)]
     database_url: String,
 }
@@ -87,7 +87,9 @@ impl Feed {
             }
             Self::Rebase(rebase) => {
                 let service = service(&rebase.service)?;
-                let pool = sqlx::PgPool::connect(&rebase.database_url).await?;
+                let owner = [("role", format!("{service}_owner"))];
+                let options = crate::schemas::admin_options(&rebase.database_url)?.options(owner);
+                let pool = sqlx::PgPool::connect_with(options).await?;
                 let epoch = mailbox::feed::rebase(&pool, service.as_str()).await?;
                 say(&voice::rebased(voice::language(), service, epoch));
             }

@@ -1,9 +1,13 @@
 //! The two roles of a schema, the shared tables, then the service's own migrations.
 
+mod login;
+mod roles;
+
 use std::borrow::Cow;
 
+pub use login::Login;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
 
 /// The version of this code, as `schema_age.oldest_code` counts it.
@@ -20,6 +24,8 @@ pub struct Schema {
     pub shared: &'static [SharedTables],
     /// Tables whose rows are never changed or deleted by the service's role, beside the outbox.
     pub append_only: &'static [&'static str],
+    /// Tables in which the service deletes; in no other, beside the shared ones, may its role.
+    pub deleted: &'static [&'static str],
 }
 
 /// Tables that several services keep alike, one set in each schema; the text says `{schema}` for its name.
@@ -31,13 +37,16 @@ pub struct SharedTables {
     pub name: &'static str,
     /// What makes the tables.
     pub sql: &'static str,
+    /// Those of them in which rows are deleted.
+    pub deleted: &'static [&'static str],
 }
 
 /// The mailbox's own migrations, the same in each schema.
 const MAILBOX: SharedTables = SharedTables {
     version: 1,
     name: "mailbox",
-    sql: include_str!("../migrations/0001_mailbox.sql"),
+    sql: include_str!("../../migrations/0001_mailbox.sql"),
+    deleted: &["parked_event", "request_answer"],
 };
 
 /// Who may know of a row. The settings are read once a query, in subqueries, not once a row. A session of older code that says
@@ -63,18 +72,12 @@ const QUIET: [&str; 5] = [
 const MIGRATION_LOCK: i64 = 0x6865_6164;
 
 impl Schema {
-    /// Brings the schema up to date: roles, schema, mailbox, migrations, grants. Safe to repeat.
+    /// Brings the schema up to date: roles, schema, mailbox, migrations, rights. Safe to repeat.
     ///
-    /// `admin` may create roles; `owner_password` and `app_password` become those of `<name>_owner` and `<name>_app`.
-    pub async fn migrate(
-        &self,
-        admin: &PgConnectOptions,
-        owner_password: &str,
-        app_password: &str,
-    ) -> anyhow::Result<()> {
-        let name = self.name;
-        // Neither we nor the library log what this connection says, however slow: passwords are among it. The server is told too,
-        // as far as the role may tell it.
+    /// `admin` may create roles and owns the database, or is a superuser; `login` becomes that of `<name>_app`.
+    pub async fn migrate(&self, admin: &PgConnectOptions, login: &Login) -> anyhow::Result<()> {
+        // Neither we nor the library log what this connection says, however slow. The server is told too, as far as the role may
+        // tell it.
         let admin = admin.clone().disable_statement_logging();
         let mut connection = PgConnection::connect_with(&admin).await?;
         for setting in QUIET {
@@ -86,21 +89,25 @@ impl Schema {
             .bind(MIGRATION_LOCK)
             .execute(&mut connection)
             .await?;
-        self.make_roles(&mut connection, owner_password, app_password).await?;
-        let owner = admin.clone().username(&format!("{name}_owner")).password(owner_password);
-        let pool = PgPoolOptions::new().max_connections(1).connect_with(owner).await?;
-        self.shared_migrator().run(&pool).await?;
-        self.own_migrator().run(&pool).await?;
-        self.guard(&pool).await?;
-        self.grant(&pool).await?;
-        pool.close().await;
+        self.become_owner(&mut connection, login).await?;
+        self.shared_migrator().run(&mut connection).await?;
+        self.own_migrator().run(&mut connection).await?;
+        self.guard(&mut connection).await?;
+        self.grant(&mut connection).await?;
         connection.close().await?;
         Ok(())
+    }
+
+    /// The tables in which the service's role may delete, the shared ones among them.
+    pub fn all_deleted(&self) -> impl Iterator<Item = &'static str> {
+        let shared = [MAILBOX].into_iter().chain(self.shared.iter().copied());
+        shared.flat_map(|it| it.deleted).chain(self.deleted).copied()
     }
 
     /// Says in a sentence why this code must not serve the schema; nothing if it may.
     pub async fn refuse_start(&self, pool: &PgPool) -> anyhow::Result<()> {
         let name = self.name;
+        self.refuse_mighty(pool).await?;
         let sql = format!("select oldest_code from {name}.schema_age");
         let (oldest,): (i32,) =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await.map_err(|error| {
@@ -137,41 +144,21 @@ impl Schema {
         Ok(())
     }
 
-    async fn make_roles(
-        &self,
-        connection: &mut PgConnection,
-        owner_password: &str,
-        app_password: &str,
-    ) -> Result<(), sqlx::Error> {
+    /// A service that came in as an owner or a superuser could do all that its own role is kept from.
+    async fn refuse_mighty(&self, pool: &PgPool) -> anyhow::Result<()> {
         let name = self.name;
-        for (role, password) in
-            [(format!("{name}_owner"), owner_password), (format!("{name}_app"), app_password)]
-        {
-            let (exists,): (bool,) =
-                sqlx::query_as("select exists (select from pg_roles where rolname = $1)")
-                    .bind(&role)
-                    .fetch_one(&mut *connection)
-                    .await?;
-            let verb = if exists { "alter" } else { "create" };
-            let password = password.replace('\'', "''");
-            let sql = format!("{verb} role {role} login password '{password}'");
-            connection.execute(AssertSqlSafe(sql)).await?;
-        }
-        let database: (String,) = sqlx::query_as("select quote_ident(current_database())")
-            .fetch_one(&mut *connection)
-            .await?;
-        let database = database.0;
-        // Every statement of a service is short. What a policy looks up for each row makes some of them look dear to the planner,
-        // which would then spend ten times what they take on compiling them.
-        let sql = format!(
-            "alter role {name}_app set jit = off;
-             alter role {name}_app set idle_in_transaction_session_timeout = '5s';
-             alter role {name}_app set statement_timeout = '30s';
-             grant connect on database {database} to {name}_owner, {name}_app;
-             create schema if not exists {name} authorization {name}_owner;
-             revoke all on schema public from public"
+        let (role, mighty): (String, bool) = sqlx::query_as(
+            "select current_user::text, rolsuper or exists (
+                 select from pg_roles o where o.rolname = $1 and pg_has_role(current_user, o.oid, 'member'))
+             from pg_roles where rolname = current_user",
+        )
+        .bind(format!("{name}_owner"))
+        .fetch_one(pool)
+        .await?;
+        anyhow::ensure!(
+            !mighty,
+            "database_url names the role {role}, which may change the tables of {name} themselves; a server comes in as {name}_app"
         );
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
         Ok(())
     }
 
@@ -205,7 +192,7 @@ impl Schema {
     ///
     /// The reader is whoever the transaction was opened for; services act for nobody and see all; without a reader there is
     /// nothing to see. Rows may be written that their writer cannot read back: a petition against the clerk's own desk.
-    async fn guard(&self, pool: &PgPool) -> Result<(), sqlx::Error> {
+    async fn guard(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         let name = self.name;
         let labelled: Vec<(String,)> = sqlx::query_as(
             "select table_name::text from information_schema.columns
@@ -213,7 +200,7 @@ impl Schema {
              group by table_name having count(*) = 2 order by table_name",
         )
         .bind(name)
-        .fetch_all(pool)
+        .fetch_all(&mut *connection)
         .await?;
         for (table,) in labelled {
             let sql = format!(
@@ -222,28 +209,8 @@ impl Schema {
                  drop policy if exists kept_from on {name}.{table};
                  create policy kept_from on {name}.{table} using {MAY_KNOW} with check (true)"
             );
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await?;
         }
-        Ok(())
-    }
-
-    /// The service's role reads and writes; it changes no structure, and no history.
-    async fn grant(&self, pool: &PgPool) -> Result<(), sqlx::Error> {
-        let name = self.name;
-        let mut sql = format!(
-            "grant usage on schema {name} to {name}_app;
-             grant select, insert, update, delete on all tables in schema {name} to {name}_app;
-             grant usage on all sequences in schema {name} to {name}_app;
-             revoke insert, update, delete on {name}._mailbox_migrations, {name}._service_migrations
-                 from {name}_app;
-             revoke update, delete on {name}.outbox from {name}_app;"
-        );
-        let append_only = self.append_only.iter();
-        sql.extend(
-            append_only
-                .map(|table| format!("revoke update, delete on {name}.{table} from {name}_app;")),
-        );
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
         Ok(())
     }
 }
