@@ -372,10 +372,10 @@ class Settings:
         """True if a container that serves `process` (or runs another command) reads the variable."""
         if variable in self.plain:
             return True
-        if process is None:
-            return False
         if variable in flat(self.process, self.prefix("process")):
             return True
+        if process is None:
+            return False
         return variable in flat(self._of.get(process, {}), self.prefix(process))
 
     def required(self, process):

@@ -11,7 +11,8 @@ use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::routing::v1::ResolvePostResponse;
 use headwater_tests::stub;
 use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
-use lab::suite::Keys;
+use lab::suite::{Certificates, Keys};
+use service_kit::transport::{ClientTls, Dialled, PlainText, Transport};
 use service_kit::{Tasks, World};
 use test_kit::Mint;
 use test_kit::Place;
@@ -46,14 +47,18 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
 
 async fn measure_load(report: &mut Report, load: &Load) -> anyhow::Result<()> {
     let tasks = Tasks::new();
-    let (backend, gateway, token) = start(&tasks, load.pause).await?;
+    let Front { backend, gateway, encrypted, client, token, _place } =
+        start(&tasks, load.pause).await?;
     let (_nginx, nginx) = nginx(&backend).await?;
     let mut rows: BTreeMap<&str, Vec<Round>> = BTreeMap::new();
     for _ in 0..3 {
-        for (name, address, token) in
-            [("direct", &backend, ""), ("gateway", &gateway, &token), ("nginx", &nginx, "")]
-        {
-            let round = round(address, token, load.calls).await.context(name)?;
+        for (name, address, token) in [
+            ("direct", &backend, ""),
+            ("gateway", &gateway, &token),
+            ("encrypted", &encrypted, &token),
+            ("nginx", &nginx, ""),
+        ] {
+            let round = round(address, &client, token, load.calls).await.context(name)?;
             rows.entry(name).or_default().push(round);
         }
     }
@@ -63,6 +68,7 @@ async fn measure_load(report: &mut Report, load: &Load) -> anyhow::Result<()> {
         rounds[rounds.len() / 2].clone()
     };
     let (direct, through, nginx) = (figure("direct"), figure("gateway"), figure("nginx"));
+    let encrypted = figure("encrypted");
     report.add(
         &format!("gateway against a direct call, 50 in flight, {}: added p50", load.name),
         &format!(
@@ -82,6 +88,18 @@ async fn measure_load(report: &mut Report, load: &Load) -> anyhow::Result<()> {
         ),
         "≤ 0.3 ms",
     );
+    report.add(
+        &format!("TLS between client and gateway, 50 in flight, {}: added p50", load.name),
+        &format!(
+            "{:.2} ms (p50 {:.2}, p99 {:.2}, {:.0}/s)",
+            encrypted.p50_ms - through.p50_ms,
+            encrypted.p50_ms,
+            encrypted.p99_ms,
+            encrypted.per_second
+        ),
+        &format!("the same gateway in plain text: {:.0}/s", through.per_second),
+        "said, no goal",
+    );
     tasks.stop(Duration::from_secs(2)).await;
     Ok(())
 }
@@ -94,11 +112,17 @@ struct Round {
 }
 
 /// Calls with fifty in flight over four connections.
-async fn round(address: &str, token: &str, count: usize) -> anyhow::Result<Round> {
+async fn round(
+    address: &str,
+    client: &ClientTls,
+    token: &str,
+    count: usize,
+) -> anyhow::Result<Round> {
     let mut channels = Vec::new();
+    let dialled = Dialled::new("bench", address, PlainText::OnlyOnLoopback, Some(client))?
+        .with(|it| it.tcp_nodelay(true).http2_adaptive_window(true));
     for _ in 0..4 {
-        let endpoint = Endpoint::from_shared(address.to_owned())?.tcp_nodelay(true);
-        channels.push(endpoint.http2_adaptive_window(true).connect().await?);
+        channels.push(dialled.now().await?);
     }
     let stopwatch = MachineClock::real().stopwatch();
     let callers = (0..CONCURRENT).map(|turn| {
@@ -133,8 +157,17 @@ async fn calls(channel: Channel, token: String, count: usize) -> anyhow::Result<
     Ok(times)
 }
 
-/// A backend, a gateway in front of it, and a token.
-async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<(String, String, String)> {
+/// A backend, a gateway in front of it in plain text and with TLS, whoever believes its certificate, and a token.
+struct Front {
+    backend: String,
+    gateway: String,
+    encrypted: String,
+    client: ClientTls,
+    token: String,
+    _place: Place,
+}
+
+async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<Front> {
     let machine = MachineClock::real();
     let clock = OfficeClock::real();
     let keys = Keys::generate(&machine)?;
@@ -168,18 +201,29 @@ async fn start(tasks: &Tasks, pause: Duration) -> anyhow::Result<(String, String
         verifier: keys.verifier(ServiceName::Gateway),
         peers,
         readiness: service_kit::Readiness::default(),
+        transport: Transport::default(),
     };
-    let config = gateway::Config::load(None)?;
+    let mut config = gateway::Config::load(None)?;
     let mint = Mint::generate(&config.token_issuer, &config.token_audience, machine)?;
-    let door = Gateway::build(&config, &world, mint.jwks())?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = format!("http://{}", listener.local_addr()?);
-    let serving = tasks.clone();
-    tasks.spawn(async move { drop(door.serve(listener, &serving).await) });
+    let gateway = serve("http", Gateway::build(&config, &world, mint.jwks())?, tasks).await?;
+    let place = Place::fresh()?;
+    let certificates = Certificates::made(place.path().join("keys"), &MachineClock::real())?;
+    let files = certificates.files(ServiceName::Gateway);
+    (config.tls_certificate_file, config.tls_key_file) = (files.certificate_file, files.key_file);
+    let encrypted = serve("https", Gateway::build(&config, &world, mint.jwks())?, tasks).await?;
+    let client = ClientTls::of_anybody(Some(&certificates.authority()))?;
     let person = PersonCode::parse("per-bench").map_err(anyhow::Error::from)?;
     let post = PostCode::parse("530902-XFJ.registrar-1").map_err(anyhow::Error::from)?;
     let token = mint.token(&person, &post, Duration::from_hours(1))?;
-    Ok((backend, address, token))
+    Ok(Front { backend, gateway, encrypted, client, token, _place: place })
+}
+
+async fn serve(scheme: &str, door: Gateway, tasks: &Tasks) -> anyhow::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("{scheme}://{}", listener.local_addr()?);
+    let serving = tasks.clone();
+    tasks.spawn(async move { drop(door.serve(listener, &serving).await) });
+    Ok(address)
 }
 
 /// nginx with `grpc_pass` and kept connections, two workers.

@@ -4,6 +4,7 @@
 mod anything;
 mod callers;
 mod database;
+mod encrypted;
 mod maker;
 mod refused;
 mod roles;

@@ -49,7 +49,7 @@ impl<'a> Office<'a> {
     /// Opens the office of a suite.
     pub async fn open(suite: &'a Suite) -> anyhow::Result<Self> {
         let posts = posts::all()?.into_iter().map(|post| (post.code.clone(), post)).collect();
-        let anonymous = Client::connect(suite.gateway(), "").await?;
+        let anonymous = suite.client("").await?;
         Ok(Self { suite, anonymous, posts, clients: Mutex::default() })
     }
 

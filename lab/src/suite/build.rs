@@ -1,14 +1,17 @@
 //! Builds every service with its own roles, keys and pools, as separate processes would.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
+use service_kit::transport::Transport;
 use service_kit::{Tasks, World, config};
 use test_kit::Mint;
 use tokio::net::TcpListener;
 use tonic::service::Routes;
 
+use super::certificates::Certificates;
 use super::database::{Secrets, found_organisation};
 use super::keys::Keys;
 
@@ -19,6 +22,8 @@ pub(super) struct Builder {
     pub(super) ids: IdSource,
     pub(super) admin_url: String,
     pub(super) redis_url: String,
+    pub(super) redis_ca: PathBuf,
+    pub(super) certificates: Option<Certificates>,
     pub(super) secrets: Secrets,
     pub(super) token_key: [u8; 32],
     pub(super) gateway_port: u16,
@@ -40,7 +45,7 @@ impl Builder {
         let mut addresses = BTreeMap::new();
         for service in ServiceName::RECORD_KEEPERS {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
-            addresses.insert(service, format!("http://{}", listener.local_addr()?));
+            addresses.insert(service, self.address(&listener)?);
             listeners.insert(service, listener);
         }
         let starting = listeners
@@ -87,6 +92,10 @@ impl Builder {
             verifier: keys.verifier(service),
             peers: addresses.clone(),
             readiness: service_kit::Readiness::default(),
+            transport: match &self.certificates {
+                Some(certificates) => certificates.transport(service)?,
+                None => Transport::default(),
+            },
         })
     }
 
@@ -113,6 +122,7 @@ impl Builder {
                     config::load("supervision", supervision::config::DEFAULTS, None)?;
                 (config.database_url, config.secret_key) = (url, secret_key);
                 config.redis_url = Sensitive::new(self.redis_url.clone());
+                config.redis_ca_file = self.redis_ca.clone();
                 if self.clock.is_manual() {
                     // Office time jumps: whoever advances it waits for the timers.
                     (config.poll_milliseconds, config.sweep_milliseconds) = (4, 25);
@@ -137,6 +147,11 @@ impl Builder {
         }
     }
 
+    fn address(&self, listener: &TcpListener) -> anyhow::Result<String> {
+        let scheme = if self.certificates.is_some() { "https" } else { "http" };
+        Ok(format!("{scheme}://{}", listener.local_addr()?))
+    }
+
     async fn start_gateway(
         &self,
         keys: &Keys,
@@ -147,12 +162,17 @@ impl Builder {
         if let Some(many) = std::num::NonZeroU32::new(1_000_000) {
             (config.public_calls_per_minute, config.public_calls_burst) = (many, many);
         }
+        if let Some(certificates) = &self.certificates {
+            let files = certificates.files(ServiceName::Gateway);
+            (config.tls_certificate_file, config.tls_key_file) =
+                (files.certificate_file, files.key_file);
+        }
         let (issuer, audience) = (&config.token_issuer, &config.token_audience);
         let mint = Mint::with_key(self.token_key, issuer, audience, self.machine.clone())?;
         let world = self.world(ServiceName::Gateway, keys, addresses)?;
         let door = gateway::Gateway::build(&config, &world, mint.jwks())?;
         let listener = TcpListener::bind(("127.0.0.1", self.gateway_port)).await?;
-        let address = format!("http://{}", listener.local_addr()?);
+        let address = self.address(&listener)?;
         let tasks = self.tasks.clone();
         self.tasks.spawn(async move {
             if let Err(error) = door.serve(listener, &tasks).await {

@@ -8,6 +8,7 @@ use engines::Postgres;
 use headwater::schemas;
 use kernel::{IdSource, OfficeClock, Sensitive, ServiceName};
 use mailbox::migrate::Login;
+use service_kit::transport::PlainText;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The database's name.
@@ -78,7 +79,7 @@ pub(super) fn secret(file: &Path) -> anyhow::Result<String> {
 pub async fn prepare_database(postgres: &Postgres, secrets: &Secrets) -> anyhow::Result<String> {
     create(postgres).await?;
     let url = postgres.url(NAME);
-    let admin = schemas::admin_options(&url)?;
+    let admin = schemas::admin_options(&url, PlainText::default())?;
     for service in ServiceName::RECORD_KEEPERS {
         let login = Login::password(&secrets.of(service)?.role_password)?;
         schemas::migrate(service, &admin, &login).await?;
@@ -95,7 +96,7 @@ pub async fn found_organisation(
     ids: &IdSource,
 ) -> anyhow::Result<()> {
     let url = Sensitive::new(secrets.role_url(ServiceName::Routing, admin_url)?);
-    routing::found(&url, clock, ids, &test_kit::office::files()?).await?;
+    routing::found(&url, PlainText::default(), clock, ids, &test_kit::office::files()?).await?;
     Ok(())
 }
 

@@ -2,22 +2,25 @@
 //! listening on loopback.
 
 mod build;
+mod certificates;
 mod database;
 mod keys;
 mod settled;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
+use headwater::Client;
 use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, Sensitive, ServiceName};
 use service_kit::{Secret, Tasks};
 use sqlx::PgPool;
 use test_kit::Mint;
 
+pub use certificates::Certificates;
 pub use database::{Secrets, found_organisation, prepare_database};
 pub use keys::Keys;
 pub use settled::Watch;
@@ -38,6 +41,8 @@ pub struct SuiteOptions {
     pub gateway_port: u16,
     /// Attempts at one number that QueryPetition allows per minute.
     pub query_per_minute: u32,
+    /// Whether everything is encrypted, as between machines: clients, calls, PostgreSQL, Redis.
+    pub encrypted: bool,
 }
 
 impl SuiteOptions {
@@ -50,6 +55,7 @@ impl SuiteOptions {
             durable: false,
             gateway_port: 0,
             query_per_minute: 1000,
+            encrypted: false,
         }
     }
 
@@ -67,6 +73,7 @@ impl SuiteOptions {
             durable: true,
             gateway_port: 0,
             query_per_minute: 10,
+            encrypted: false,
         }
     }
 }
@@ -83,6 +90,7 @@ pub struct Suite {
     addresses: BTreeMap<ServiceName, String>,
     gateway: String,
     mint: Mint,
+    certificates: Option<Certificates>,
     tasks: Tasks,
     ready_after_engines: Duration,
 }
@@ -92,10 +100,11 @@ impl Suite {
     pub async fn start(options: SuiteOptions) -> anyhow::Result<Self> {
         let folder = DataFolder::open(&options.data)?;
         let turned = remember_clock(&folder, &options.clock)?;
-        let settings = PostgresOptions { durable: options.durable, ..PostgresOptions::default() };
+        let (durable, tls) = (options.durable, options.encrypted);
+        let settings = PostgresOptions { durable, tls, ..PostgresOptions::default() };
         let (postgres, redis) = tokio::try_join!(
             Postgres::start(&folder, settings),
-            Redis::start(&folder, RedisOptions::default())
+            Redis::start(&folder, RedisOptions { tls, ..RedisOptions::default() })
         )?;
         let stopwatch = MachineClock::real().stopwatch();
         let secrets = Secrets::in_folder(folder.path())?;
@@ -113,6 +122,11 @@ impl Suite {
             Some(seed) => IdSource::seeded(options.clock.clone(), seed),
             None => IdSource::random(options.clock.clone()),
         };
+        let certificates = if options.encrypted {
+            Some(Certificates::made(folder.path().join("certificates"), &machine)?)
+        } else {
+            None
+        };
         let tasks = Tasks::new();
         let built = build::Builder {
             clock: options.clock.clone(),
@@ -120,6 +134,8 @@ impl Suite {
             ids,
             admin_url,
             redis_url: redis.url(),
+            redis_ca: redis.ca_file().map(Path::to_owned).unwrap_or_default(),
+            certificates: certificates.clone(),
             secrets,
             token_key,
             gateway_port: options.gateway_port,
@@ -137,6 +153,7 @@ impl Suite {
             addresses: built.addresses,
             gateway: built.gateway,
             mint: built.mint,
+            certificates,
             tasks,
             ready_after_engines: stopwatch.elapsed(),
         })
@@ -145,6 +162,17 @@ impl Suite {
     /// The gateway's address, `http://127.0.0.1:…`.
     pub fn gateway(&self) -> &str {
         &self.gateway
+    }
+
+    /// The certificates, if everything is encrypted.
+    pub fn certificates(&self) -> Option<&Certificates> {
+        self.certificates.as_ref()
+    }
+
+    /// A client of the gateway with this token; without one, anonymous.
+    pub async fn client(&self, token: &str) -> anyhow::Result<Client> {
+        let authority = self.certificates.as_ref().map(Certificates::authority);
+        Client::connect_trusting(&self.gateway, token, authority.as_deref()).await
     }
 
     /// The address of one service, behind the gateway's back; for comparisons in benches.

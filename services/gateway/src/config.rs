@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use serde::Deserialize;
+use service_kit::transport::ServerTls;
 
 /// The documented defaults.
 pub const DEFAULTS: &str = include_str!("../config.default.toml");
@@ -24,6 +25,10 @@ const POST_CACHE_MAX_SECONDS: u32 = 4;
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// The certificate that clients are shown; none, and they come in plain text.
+    pub tls_certificate_file: PathBuf,
+    /// Its private key.
+    pub tls_key_file: PathBuf,
     /// The file with the token issuer's public keys.
     pub jwks_file: PathBuf,
     /// Who must have issued a token.
@@ -104,6 +109,18 @@ impl Config {
         );
         std::fs::read_to_string(&self.jwks_file)
             .with_context(|| format!("cannot read the key set {}", self.jwks_file.display()))
+    }
+
+    /// TLS with clients, if there are files for it.
+    pub(crate) fn tls(&self) -> anyhow::Result<Option<ServerTls>> {
+        let (certificate, key) = (&self.tls_certificate_file, &self.tls_key_file);
+        match (certificate.as_os_str().is_empty(), key.as_os_str().is_empty()) {
+            (true, true) => Ok(None),
+            (false, false) => ServerTls::for_everybody(certificate, key).map(Some),
+            (true, false) | (false, true) => {
+                anyhow::bail!("of tls_certificate_file and tls_key_file one is set and one is not")
+            }
+        }
     }
 
     pub(crate) fn request_timeout(&self) -> Duration {

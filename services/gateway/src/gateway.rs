@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use kernel::{MachineClock, ServiceName};
+use service_kit::transport::{PlainText, ServerTls};
 use service_kit::{Signer, Tasks, World};
 use tokio::net::TcpListener;
 
@@ -38,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) public_message_max: u32,
     pub(crate) connections: Places,
     pub(crate) greeting: Duration,
+    pub(crate) tls: Option<ServerTls>,
+    plain_text: PlainText,
     config: Config,
 }
 
@@ -66,6 +69,8 @@ impl Gateway {
                 public_message_max: config.public_message_max_bytes,
                 connections: listen::places(config),
                 greeting: config.greeting(),
+                tls: config.tls()?,
+                plain_text: world.transport.plain_text,
                 config: config.clone(),
             }),
         })
@@ -81,6 +86,16 @@ impl Gateway {
         }
         tokens.believe(Keys::read(&self.inner.config, &jwks)?);
         Ok(true)
+    }
+
+    /// Listens where the configuration says, unless clients of other machines would come in plain text.
+    pub async fn listen(&self) -> anyhow::Result<TcpListener> {
+        let address = self.inner.config.listen;
+        if self.inner.tls.is_none() {
+            let instead = "gateway.tls_certificate_file, tls_key_file";
+            self.inner.plain_text.allow_listening(address, instead)?;
+        }
+        TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))
     }
 
     /// Serves until the tasks are told to stop, then lets the calls under way end.

@@ -11,9 +11,10 @@ use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use service_kit::Tasks;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, Chain, Join};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
+use tokio_util::either::Either;
 
 use crate::gateway::Inner;
 use crate::places::{Places, Ticket};
@@ -123,17 +124,39 @@ async fn connection(inner: Arc<Inner>, stream: TcpStream, peer: Peer, tasks: Tas
     }
 }
 
-/// The connection, once its client has said what every HTTP/2 client says first. Whoever says nothing, or only half of it, or
-/// something else, has no connection for longer than that may take.
+/// The connection, once its client has said what every HTTP/2 client says first, encrypted if there is a certificate. Whoever says
+/// nothing, or only half of it, or something else, has no connection for longer than that may take.
 async fn greeted(
     inner: &Inner,
     stream: TcpStream,
 ) -> Option<impl AsyncRead + AsyncWrite + Send + Unpin + 'static> {
-    let (mut reading, writing) = stream.into_split();
+    let greeting = async {
+        match &inner.tls {
+            None => {
+                let (reading, writing) = stream.into_split();
+                said_hello(reading, writing).await.map(Either::Left)
+            }
+            Some(tls) => {
+                let stream = tls.accept(stream).await;
+                let stream = stream.inspect_err(|error| {
+                    tracing::debug!(%error, "a client and the gateway agree on no encryption");
+                });
+                let (reading, writing) = tokio::io::split(stream.ok()?);
+                said_hello(reading, writing).await.map(Either::Right)
+            }
+        }
+    };
+    tokio::time::timeout(inner.greeting, greeting).await.ok().flatten()
+}
+
+/// The two halves joined again, if what comes first is the preface.
+async fn said_hello<R: AsyncRead + Unpin, W: AsyncWrite>(
+    mut reading: R,
+    writing: W,
+) -> Option<Join<Chain<Cursor<[u8; PREFACE.len()]>, R>, W>> {
     let mut said = [0; PREFACE.len()];
-    let read = tokio::time::timeout(inner.greeting, reading.read_exact(&mut said)).await;
-    let greeted = matches!(read, Ok(Ok(_))) && &said == PREFACE;
-    greeted.then(|| tokio::io::join(Cursor::new(said).chain(reading), writing))
+    reading.read_exact(&mut said).await.ok()?;
+    (&said == PREFACE).then(|| tokio::io::join(Cursor::new(said).chain(reading), writing))
 }
 
 /// Places for connections. Behind proxies an address is a proxy's, which brings the connections of many.

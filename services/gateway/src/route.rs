@@ -106,7 +106,7 @@ impl Routes {
             .peers
             .get(&service)
             .with_context(|| format!("no address is configured for {service}"))?;
-        let backend = Connections::lazily(address, connections)?;
+        let backend = Connections::lazily(service, address, &world.transport, connections)?;
         self.backends.insert(service, backend.clone());
         Ok(backend)
     }

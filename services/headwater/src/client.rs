@@ -1,5 +1,7 @@
 //! Speaks to the suite through its gateway, as any client application would.
 
+use std::path::Path;
+
 use anyhow::Context;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_client::GridCollaborationServiceClient;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
@@ -8,10 +10,11 @@ use headwater_proto::routing::v1::organisation_service_client::OrganisationServi
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
 use headwater_proto::supervision::v1::supervision_service_client::SupervisionServiceClient;
 use http::HeaderValue;
+use service_kit::transport::{ClientTls, Dialled, PlainText};
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Channel;
 use tonic::{Request, Status};
 use tonic_types::StatusExt;
 
@@ -44,15 +47,26 @@ impl Interceptor for Bearer {
 }
 
 impl Client {
-    /// Connects; an empty token means anonymous.
+    /// Connects; an empty token means anonymous. A gateway at `https://…` is one that an authority of the system vouches for.
     pub async fn connect(gateway: &str, token: &str) -> anyhow::Result<Self> {
+        Self::connect_trusting(gateway, token, None).await
+    }
+
+    /// The same, where the authorities of a file vouch for the gateway.
+    pub async fn connect_trusting(
+        gateway: &str,
+        token: &str,
+        authority: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         let address = || gateway.to_owned();
-        let endpoint = Endpoint::from_shared(address());
-        let channel = endpoint
+        let encrypted = gateway.starts_with("https://");
+        let tls = encrypted.then(|| ClientTls::of_anybody(authority)).transpose()?;
+        // Whom a person calls, and how, is what that person wrote.
+        let plain_text = PlainText::AlsoOverTheNetwork;
+        let channel = Dialled::new("gateway", gateway, plain_text, tls.as_ref())
             .map_err(|_| Wrong::AddressMalformed { address: address() })?
-            .tcp_nodelay(true)
-            .http2_adaptive_window(true)
-            .connect()
+            .with(|it| it.tcp_nodelay(true).http2_adaptive_window(true))
+            .now()
             .await
             .with_context(|| Wrong::GatewayAway { address: address() })?;
         Self::over(channel, token)

@@ -72,7 +72,7 @@ pub fn read(
     Ok((signer, Verifier::new(service, &trusted, machine.clone())))
 }
 
-fn private_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn private_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod certificates;
 pub mod cli;
 pub mod client;
 pub mod dynamic;

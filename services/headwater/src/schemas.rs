@@ -1,15 +1,15 @@
 //! The schemas of the services that keep records, and their roles.
 
-use std::str::FromStr;
-
 use anyhow::Context;
-use kernel::ServiceName;
+use kernel::{Sensitive, ServiceName};
 use mailbox::migrate::{Login, Schema};
+use mailbox::pool;
+use service_kit::transport::PlainText;
 use sqlx::postgres::PgConnectOptions;
 
 /// How to connect as a role that may create roles.
-pub fn admin_options(url: &str) -> anyhow::Result<PgConnectOptions> {
-    PgConnectOptions::from_str(url).context("the database URL")
+pub fn admin_options(url: &str, plain_text: PlainText) -> anyhow::Result<PgConnectOptions> {
+    pool::options("HEADWATER_ADMIN_DATABASE_URL", &Sensitive::new(url.to_owned()), plain_text)
 }
 
 /// Brings one service's schema up to date; its role comes in as `login` says.

@@ -33,8 +33,9 @@ pub fn schema() -> Schema {
 
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
-    let pool = pool::connect(config.database_url.expose(), config.database_connections).await?;
     let schema = schema();
+    let (url, plain_text) = (&config.database_url, world.transport.plain_text);
+    let pool = pool::connect(schema.name, url, config.database_connections, plain_text).await?;
     schema.refuse_start(&pool).await?;
     let seal = Seal::from_secret(&config.secret_key)?;
     let store = Store::new(pool, schema.name, world.ids.clone(), seal.digest_key());

@@ -38,8 +38,9 @@ pub fn schema() -> Schema {
 
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
-    let pool = pool::connect(config.database_url.expose(), config.database_connections).await?;
     let schema = schema();
+    let (url, plain_text) = (&config.database_url, world.transport.plain_text);
+    let pool = pool::connect(schema.name, url, config.database_connections, plain_text).await?;
     schema.refuse_start(&pool).await?;
     let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);

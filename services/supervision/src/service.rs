@@ -12,6 +12,7 @@ use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
 use mailbox::{Store, pool};
 use service_kit::server::MESSAGE_MAX_BYTES;
+use service_kit::transport::PlainText;
 use service_kit::{Secret, Tasks, World};
 use statutory_calendar::RulesAndCalendar;
 use timers::{RedisAt, Timers, TimersConfig};
@@ -60,12 +61,13 @@ pub struct Built {
 ///
 /// Redis may be away: firing goes by PostgreSQL until it comes.
 pub async fn assemble(config: &Config, world: &World) -> anyhow::Result<Assembled> {
-    let pool = pool::connect(config.database_url.expose(), config.database_connections).await?;
     let schema = schema();
+    let (url, plain_text) = (&config.database_url, world.transport.plain_text);
+    let pool = pool::connect(schema.name, url, config.database_connections, plain_text).await?;
     schema.refuse_start(&pool).await?;
     let digest_key = Secret::parse(&config.secret_key)?.key("supervision: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
-    let timers = timers(config)?;
+    let timers = timers(config, plain_text)?;
     let policy = Arc::new(policy(config)?);
     let (wakes, armer) = WakeQueue::new(timers.clone());
     let firing = Arc::new(Firing {
@@ -113,7 +115,7 @@ fn policy(config: &Config) -> anyhow::Result<DeadlinePolicy> {
     })
 }
 
-fn timers(config: &Config) -> anyhow::Result<Option<Timers>> {
+fn timers(config: &Config, plain_text: PlainText) -> anyhow::Result<Option<Timers>> {
     if config.redis_url.expose().is_empty() {
         return Ok(None);
     }
@@ -130,5 +132,9 @@ fn timers(config: &Config) -> anyhow::Result<Option<Timers>> {
         Some(read.with_context(|| format!("cannot read redis_ca_file {}", ca_file.display()))?)
     };
     let at = RedisAt { urls: config.redis_url.expose().clone(), cluster: config.redis_cluster, ca };
+    for (host, port) in at.in_plain_text()? {
+        let (setting, address) = ("supervision.redis_url", format!("{host}:{port}"));
+        plain_text.allow_calling(setting, &host, &address, "rediss://")?;
+    }
     Ok(Some(Timers::connect_lazily(at, &layout)?))
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::folder::DataFolder;
 use crate::process::{POLL, Server, command, take_over};
+use crate::tls::Certificates;
 use crate::{free_port, password, port, programs};
 
 const USER: &str = "headwater";
@@ -24,6 +25,8 @@ pub struct PostgresOptions {
     /// written, yet `synchronous_commit = off` lets it lose the last half second of commits: tests
     /// of durability always set this.
     pub durable: bool,
+    /// Whether the server speaks TLS, with new certificates at each start; [`Postgres::url`] then asks for it.
+    pub tls: bool,
     /// The most connections at one time.
     pub max_connections: u16,
     /// Further settings of `postgresql.conf`, by name; they win over ours.
@@ -32,7 +35,7 @@ pub struct PostgresOptions {
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self { durable: false, max_connections: 200, extra: Vec::new() }
+        Self { durable: false, tls: false, max_connections: 200, extra: Vec::new() }
     }
 }
 
@@ -45,6 +48,7 @@ pub struct Postgres {
     database_folder: PathBuf,
     socket_folder: PathBuf,
     password: String,
+    certificates: Option<Certificates>,
     port: u16,
     server: Option<Server>,
 }
@@ -72,7 +76,9 @@ impl Postgres {
             init(folder, &programs, &database_folder, &password_file, durable).await?;
         }
         take_over(&database_folder.join("postmaster.pid"), &database_folder, FAST_SHUTDOWN).await?;
+        let make = || Certificates::make(folder, "postgres");
         let mut postgres = Self {
+            certificates: options.tls.then(make).transpose()?,
             socket_folder: folder.socket_folder()?,
             folder: folder.clone(),
             options,
@@ -94,7 +100,18 @@ impl Postgres {
     /// `postgres://user:password@127.0.0.1:port/database`, as a superuser.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
+        let plain =
+            format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port);
+        match self.ca_file() {
+            Some(ca) => format!("{plain}?sslmode=verify-full&sslrootcert={}", ca.display()),
+            None => plain,
+        }
+    }
+
+    /// With TLS, the file of the authority that vouches for the server, in PEM.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.certificates.as_ref().map(|files| files.authority.as_path())
     }
 
     /// The folder of the Unix socket, which asks for the same user and password.
@@ -249,7 +266,14 @@ impl Postgres {
             ("log_error_verbosity", "terse".to_owned()),
             ("log_parameter_max_length_on_error", "0".to_owned()),
         ];
-        let ours = ours.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let tls = self.certificates.iter().flat_map(|files| {
+            [
+                ("ssl", "on".to_owned()),
+                ("ssl_cert_file", files.certificate.display().to_string()),
+                ("ssl_key_file", files.key.display().to_string()),
+            ]
+        });
+        let ours = ours.into_iter().chain(tls).map(|(name, value)| (name.to_owned(), value));
         ours.chain(self.options.extra.iter().cloned()).collect()
     }
 }

@@ -16,6 +16,7 @@ pub mod server;
 pub mod sound;
 pub mod tasks;
 pub mod telemetry;
+pub mod transport;
 pub mod turns;
 pub mod world;
 

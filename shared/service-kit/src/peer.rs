@@ -10,11 +10,12 @@ use futures::future::BoxFuture;
 use http::HeaderValue;
 use kernel::ServiceName;
 use tonic::body::Body;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Channel;
 use tower::{Service, ServiceExt};
 
 use crate::identity::{IDENTITY_HEADER, Signer};
 use crate::telemetry;
+use crate::transport::{Dialled, Transport};
 
 /// Some connections to one service. One HTTP/2 connection caps what a client can send, so there may be several.
 #[derive(Clone)]
@@ -26,16 +27,24 @@ pub struct Connections {
 
 impl Connections {
     /// Connections that are made when they are first used.
-    pub fn lazily(address: &str, count: usize) -> anyhow::Result<Self> {
-        let endpoint = Endpoint::from_shared(address.to_owned())?
-            .connect_timeout(Duration::from_secs(3))
-            .tcp_nodelay(true)
-            .http2_adaptive_window(true)
-            .http2_keep_alive_interval(Duration::from_secs(20))
-            .keep_alive_while_idle(true);
+    pub fn lazily(
+        service: ServiceName,
+        address: &str,
+        transport: &Transport,
+        count: usize,
+    ) -> anyhow::Result<Self> {
+        let setting = format!("process.peers.{service}");
+        let tls = transport.mutual.as_ref().map(|it| &it.client);
+        let dialled = Dialled::new(&setting, address, transport.plain_text, tls)?.with(|it| {
+            it.connect_timeout(Duration::from_secs(3))
+                .tcp_nodelay(true)
+                .http2_adaptive_window(true)
+                .http2_keep_alive_interval(Duration::from_secs(20))
+                .keep_alive_while_idle(true)
+        });
         Ok(Self {
             address: address.into(),
-            channels: (0..count.max(1)).map(|_| endpoint.connect_lazy()).collect(),
+            channels: (0..count.max(1)).map(|_| dialled.lazily()).collect(),
             next: Arc::default(),
         })
     }
@@ -73,10 +82,11 @@ impl PeerChannel {
     pub fn connect_lazily(
         service: ServiceName,
         address: &str,
+        transport: &Transport,
         signer: Signer,
         connections: usize,
     ) -> anyhow::Result<Self> {
-        let connections = Connections::lazily(address, connections)?;
+        let connections = Connections::lazily(service, address, transport, connections)?;
         Ok(Self { service, connections, signer, away: Arc::default() })
     }
 

@@ -7,6 +7,7 @@ use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
 use crate::identity::{Signer, Verifier};
 use crate::peer::PeerChannel;
 use crate::readiness::Readiness;
+use crate::transport::Transport;
 
 /// The surroundings of one service.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct World {
     pub peers: BTreeMap<ServiceName, String>,
     /// What this service lacks to do its work.
     pub readiness: Readiness,
+    /// How this process speaks with others.
+    pub transport: Transport,
 }
 
 impl World {
@@ -34,6 +37,6 @@ impl World {
             .peers
             .get(&service)
             .ok_or_else(|| anyhow::anyhow!("no address is configured for {service}"))?;
-        PeerChannel::connect_lazily(service, address, self.signer.clone(), 1)
+        PeerChannel::connect_lazily(service, address, &self.transport, self.signer.clone(), 1)
     }
 }

@@ -24,6 +24,16 @@ impl From<&str> for RedisAt {
     }
 }
 
+impl RedisAt {
+    /// The hosts and ports that are reached without TLS.
+    pub fn in_plain_text(&self) -> Result<Vec<(String, u16)>, BadAddress> {
+        let servers = understand(self)?;
+        let plain = servers.iter().filter(|it| !is_tls(it));
+        let named = plain.filter_map(|it| host_and_port(it.addr()));
+        Ok(named.map(|(host, port)| (host.to_owned(), port)).collect())
+    }
+}
+
 impl fmt::Debug for RedisAt {
     /// Without the URLs, which hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -167,6 +177,17 @@ mod tests {
     fn an_address_is_shown_without_its_password() {
         let shown = format!("{:?}", RedisAt::from("redis://user:hidden@one:1"));
         assert!(!shown.contains("hidden"), "{shown}");
+    }
+
+    #[test]
+    fn servers_without_tls_are_named() {
+        let plain = |at: RedisAt| at.in_plain_text().unwrap();
+        assert_eq!(
+            plain(cluster("redis://one:1,redis://two:2")),
+            [("one".to_owned(), 1), ("two".to_owned(), 2)]
+        );
+        assert_eq!(plain("rediss://one:1".into()), []);
+        assert_eq!(plain("unix:///run/redis".into()), []);
     }
 
     #[test]

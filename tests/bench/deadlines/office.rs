@@ -10,6 +10,7 @@ use engines::{DataFolder, Postgres, PostgresOptions, Redis, RedisOptions};
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
 use mailbox::migrate::Login;
 use redis::aio::MultiplexedConnection;
+use service_kit::transport::Transport;
 use service_kit::{Signer, Tasks, Verifier, World};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -104,6 +105,7 @@ impl Office {
             peers: producers.into_iter().map(|it| (it, nowhere.clone())).collect(),
             machine,
             readiness: service_kit::Readiness::default(),
+            transport: Transport::default(),
         };
         let tasks = Tasks::new();
         let Built { supervision: service, firing, .. } =

@@ -6,6 +6,7 @@ use engines::{Redis, RedisOptions};
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName};
 use service_kit::World as ServiceWorld;
 use service_kit::identity::{Signer, Verifier};
+use service_kit::transport::Transport;
 use supervision::firing::Armer;
 use supervision::{Assembled, Config, Firing, Supervision};
 use test_kit::Database;
@@ -76,6 +77,7 @@ impl World {
             verifier: Verifier::new(ServiceName::Supervision, &[], real),
             peers: std::collections::BTreeMap::new(),
             readiness: service_kit::Readiness::default(),
+            transport: Transport::default(),
         };
         let Assembled { supervision, firing, armer } =
             supervision::assemble(&self.config, &world).await?;

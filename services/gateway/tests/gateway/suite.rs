@@ -13,6 +13,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
+use service_kit::transport::Transport;
 use service_kit::{Signer, Tasks, Verifier, World, server};
 use test_kit::Mint;
 use tokio::net::TcpListener;
@@ -196,5 +197,6 @@ fn world(
         signer,
         peers,
         readiness: service_kit::Readiness::default(),
+        transport: Transport::default(),
     }
 }

@@ -9,8 +9,9 @@ use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClie
 use kernel::{MachineClock, ServiceName};
 use service_kit::PeerChannel;
 
+use super::process::Process;
 use super::say;
-use crate::{dynamic, voice};
+use crate::{dynamic, schemas, voice};
 
 /// Show or mend a service's feeds.
 #[derive(Debug, Subcommand)]
@@ -88,8 +89,9 @@ impl Feed {
             Self::Rebase(rebase) => {
                 let service = service(&rebase.service)?;
                 let owner = [("role", format!("{service}_owner"))];
-                let options = crate::schemas::admin_options(&rebase.database_url)?.options(owner);
-                let pool = sqlx::PgPool::connect_with(options).await?;
+                let plain_text = Process::load()?.plain_text();
+                let admin = schemas::admin_options(&rebase.database_url, plain_text)?;
+                let pool = sqlx::PgPool::connect_with(admin.options(owner)).await?;
                 let epoch = mailbox::feed::rebase(&pool, service.as_str()).await?;
                 say(&voice::rebased(voice::language(), service, epoch));
             }
@@ -105,12 +107,9 @@ impl Target {
             .with_context(|| format!("the operator's key {}", self.key.display()))?;
         let machine = MachineClock::real();
         let signer = service_kit::Signer::from_pem(ServiceName::Operator, &pem, machine)?;
-        Ok(EventFeedServiceClient::new(PeerChannel::connect_lazily(
-            service,
-            &self.address,
-            signer,
-            1,
-        )?))
+        let transport = Process::load()?.transport(ServiceName::Operator)?;
+        let channel = PeerChannel::connect_lazily(service, &self.address, &transport, signer, 1)?;
+        Ok(EventFeedServiceClient::new(channel))
     }
 }
 

@@ -8,6 +8,7 @@ use kernel::ServiceName;
 use mailbox::migrate::Login;
 use service_kit::config::environment;
 
+use super::process::Process;
 use super::say;
 use crate::schemas;
 
@@ -40,9 +41,9 @@ impl Migrate {
         let logins = if self.by_certificate {
             services.into_iter().map(|it| (it, Login::Certificate)).collect()
         } else {
-            passwords(&services, |it| environment(it))?
+            passwords(&services, environment)?
         };
-        let admin = schemas::admin_options(&self.database_url)?;
+        let admin = schemas::admin_options(&self.database_url, Process::load()?.plain_text())?;
         for (service, login) in logins {
             schemas::migrate(service, &admin, &login).await?;
             say(&format!("schema {service} is up to date"));

@@ -10,6 +10,7 @@ mod import;
 mod keys;
 mod migrate;
 mod organisation;
+mod process;
 mod serve;
 mod start;
 mod terms;

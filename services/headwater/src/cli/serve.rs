@@ -1,23 +1,17 @@
 //! `headwater serve`: one service, or the gateway, as a process of its own.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use kernel::{IdSource, MachineClock, OfficeClock, ServiceName};
-use serde::Deserialize;
-use service_kit::{Tasks, World, config};
-use tokio::net::TcpListener;
+use service_kit::{Tasks, World, config, server};
 
-use super::say;
-use super::start;
+use super::process::{self, Process};
+use super::{say, start};
 use crate::keys;
 use crate::terminal::interrupted;
-
-/// The documented defaults of what every process needs.
-const DEFAULTS: &str = include_str!("../../process.default.toml");
 
 /// What belongs to no service's own settings.
 const VARIABLES: &str = "\
@@ -40,16 +34,6 @@ pub(super) struct Serve {
     print_settings: bool,
 }
 
-/// What every process needs: keys and peers.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Process {
-    signing_key_file: PathBuf,
-    trusted_keys_file: PathBuf,
-    peers: BTreeMap<String, String>,
-    leave_seconds: u32,
-}
-
 impl Serve {
     pub(super) fn service(&self) -> &str {
         &self.service
@@ -66,12 +50,12 @@ impl Serve {
             .with_context(|| format!("there is no service {}", self.service))?;
         let file = self.config.as_deref();
         if self.print_settings {
-            say(&config::printed("process", DEFAULTS, None)?);
+            say(&config::printed("process", process::DEFAULTS, None)?);
             say("");
             say(&config::printed(service.as_str(), defaults(service), file)?);
             return Ok(());
         }
-        let process: Process = config::load("process", DEFAULTS, None)?;
+        let process = Process::load()?;
         let leave = Duration::from_secs(process.leave_seconds.into());
         let world = world(service, process)?;
         let tasks = Tasks::new();
@@ -124,11 +108,12 @@ async fn run_service(
         ($krate:ident, $routes:expr) => {{
             let config: $krate::Config = config::load(service.as_str(), defaults(service), file)?;
             let database = start::Database::of(service, &config.database_url, &config.secret_key)?;
-            let listener = listen(service, &config.listen).await?;
+            let listener = server::listen(&config.listen, &world.transport).await;
+            let listener = listener.with_context(|| unable_to_listen(service, &config.listen))?;
             database.is_awaited();
             let built = $krate::build(&config, world, tasks).await;
             let routes = $routes(built.map_err(|error| database.explain(error))?);
-            service_kit::server::serve(service, listener, routes, world, tasks).await
+            server::serve(service, listener, routes, world, tasks).await
         }};
     }
     match service {
@@ -143,31 +128,31 @@ async fn run_service(
             let what = "the file with the public keys of whoever issues tokens, a JSON Web Key Set";
             config::required("gateway", "jwks_file", &keys, what)?;
             let gateway = gateway::Gateway::build(&config, world, &config.read_jwks()?)?;
-            let listener = listen(service, &config.listen.to_string()).await?;
+            let listener = gateway.listen().await;
+            let address = config.listen.to_string();
+            let listener = listener.with_context(|| unable_to_listen(service, &address))?;
             gateway.serve(listener, tasks).await
         }
         ServiceName::Operator => anyhow::bail!("the operator is a person"),
     }
 }
 
-async fn listen(service: ServiceName, address: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
-        let variable = config::variable(service.as_str(), "listen");
-        format!("cannot listen on {address}, as {variable} says")
-    })
+fn unable_to_listen(service: ServiceName, address: &str) -> String {
+    let variable = config::variable(service.as_str(), "listen");
+    format!("cannot listen on {address}, as {variable} says")
 }
 
 fn world(service: ServiceName, process: Process) -> anyhow::Result<World> {
     let machine = MachineClock::real();
     let clock = OfficeClock::real();
-    let private = process.signing_key_file.to_string_lossy().replace("{service}", service.as_str());
-    let (signer, verifier) =
-        keys::read(service, Path::new(&private), &process.trusted_keys_file, &machine)
-            .with_context(|| {
-                let own = config::variable("process", "signing_key_file");
-                let all = config::variable("process", "trusted_keys_file");
-                format!("the keys that {own} and {all} name (`headwater keys` makes them)")
-            })?;
+    let private = process.signing_key(service);
+    let (signer, verifier) = keys::read(service, &private, &process.trusted_keys_file, &machine)
+        .with_context(|| {
+            let own = config::variable("process", "signing_key_file");
+            let all = config::variable("process", "trusted_keys_file");
+            format!("the keys that {own} and {all} name (`headwater keys` makes them)")
+        })?;
+    let transport = process.transport(service)?;
     let peers = process
         .peers
         .into_iter()
@@ -185,5 +170,6 @@ fn world(service: ServiceName, process: Process) -> anyhow::Result<World> {
         verifier,
         peers,
         readiness: service_kit::Readiness::default(),
+        transport,
     })
 }

@@ -17,6 +17,7 @@ use kernel::{
     IdSource, MachineClock, OfficeClock, OfficeDay, Officer, PostCode, Sensitive, ServiceName,
 };
 use prost::Message;
+use service_kit::transport::{PlainText, Transport};
 use service_kit::{Signer, Tasks, Verifier, World};
 use test_kit::officer::{Says, officer};
 use test_kit::patience::until;
@@ -77,8 +78,16 @@ impl Office {
                 (ServiceName::GridCollaboration, grid_address),
             ]),
             readiness: service_kit::Readiness::default(),
+            transport: Transport::default(),
         };
-        routing::found(&config.database_url, &clock, &ids, &test_kit::office::files()?).await?;
+        routing::found(
+            &config.database_url,
+            PlainText::default(),
+            &clock,
+            &ids,
+            &test_kit::office::files()?,
+        )
+        .await?;
         let routes = routing::build(&config, &world, &tasks).await?;
         let channel = serve(ServiceName::Routing, routes, world, &tasks).await?;
         Ok(Self {

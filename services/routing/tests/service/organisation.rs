@@ -4,6 +4,7 @@ use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_row::Row;
 use headwater_proto::routing::v1::routing_fact::Fact;
+use service_kit::transport::PlainText;
 use test_kit::{nine, reason, request_id};
 
 use crate::office::{Office, Registrar, folder, said};
@@ -52,7 +53,7 @@ async fn a_founded_register_says_what_it_holds_and_lacks() -> anyhow::Result<()>
 async fn a_register_is_founded_once_and_a_second_founding_changes_nothing() -> anyhow::Result<()> {
     let office = Office::open().await?;
     let (url, files) = (office.database.app_url()?, test_kit::office::files()?);
-    let again = routing::found(&url, &office.clock, &office.ids, &files);
+    let again = routing::found(&url, PlainText::default(), &office.clock, &office.ids, &files);
     let founded = tokio::time::timeout(std::time::Duration::from_secs(30), again).await??;
     assert!(!founded);
     assert_eq!(version(&mut office.register(OFFICER)?).await?, 1);

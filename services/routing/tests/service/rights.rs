@@ -2,6 +2,7 @@
 
 use headwater_proto::routing::v1 as pb;
 use kernel::{IdSource, OfficeClock};
+use service_kit::transport::PlainText;
 use test_kit::{Database, faults, nine, request_id};
 
 use crate::office::{Office, folder};
@@ -52,9 +53,12 @@ async fn a_register_is_not_founded_with_a_misspelt_right() -> anyhow::Result<()>
     for file in folder(|_, text| text.replace(RIGHT, MISSPELT))? {
         files.add(file.name, file.text);
     }
-    let refused = routing::found(&url, &clock, &ids, &files).await;
+    let refused = routing::found(&url, PlainText::default(), &clock, &ids, &files).await;
     assert!(refused.is_err_and(|it| it.to_string().contains("RIGHT_UNKNOWN")));
-    assert!(routing::found(&url, &clock, &ids, &test_kit::office::files()?).await?);
+    assert!(
+        routing::found(&url, PlainText::default(), &clock, &ids, &test_kit::office::files()?)
+            .await?
+    );
     database.stop().await
 }
 

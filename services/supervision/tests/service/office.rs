@@ -13,6 +13,7 @@ use headwater_proto::supervision::v1::supervision_service_client::SupervisionSer
 use kernel::ids::MatterId;
 use kernel::{IdSource, MachineClock, OfficeClock, Sensitive, ServiceName, Visibility};
 use mailbox::Digested;
+use service_kit::transport::Transport;
 use service_kit::{Signer, Tasks, Verifier, World};
 use supervision::reactions::Reactions;
 use supervision::{Built, Firing, Supervision};
@@ -224,6 +225,7 @@ fn world(clock: &OfficeClock, ids: &IdSource, gateway: &Signer) -> anyhow::Resul
             .collect(),
         machine,
         readiness: service_kit::Readiness::default(),
+        transport: Transport::default(),
     })
 }
 

@@ -14,6 +14,7 @@ use words::Word;
 use words::routing::RowChangeKind;
 
 use super::gateway_options::GatewayOptions;
+use super::process::Process;
 use super::say;
 use crate::dynamic;
 use crate::voice::{self, Language, Wrong};
@@ -175,7 +176,8 @@ impl Found {
         let url = Sensitive::new(self.database_url);
         let clock = OfficeClock::real();
         let ids = IdSource::random(clock.clone());
-        let founded = routing::found(&url, &clock, &ids, &Files::of_folder(&self.folder)?).await?;
+        let (plain_text, files) = (Process::load()?.plain_text(), Files::of_folder(&self.folder)?);
+        let founded = routing::found(&url, plain_text, &clock, &ids, &files).await?;
         let apply = "headwater organisation apply".to_owned();
         ensure!(founded, Wrong::FoundedAlready { apply });
         say(&voice::founded(voice::language()));

@@ -7,6 +7,7 @@ use mailbox::{Store, pool};
 use organisation::{Change, Complaint, Files, Organisation, diff};
 use register::store;
 use service_kit::Call;
+use service_kit::transport::PlainText;
 use tracing::instrument;
 
 use super::change::{refused, save};
@@ -80,11 +81,12 @@ pub(super) fn said(complaints: Vec<Complaint>) -> Vec<FileComplaint> {
 /// there is one already.
 pub async fn found(
     database_url: &Sensitive<String>,
+    plain_text: PlainText,
     clock: &OfficeClock,
     ids: &IdSource,
     files: &Files,
 ) -> anyhow::Result<bool> {
-    let pool = pool::connect(database_url.expose(), 1).await?;
+    let pool = pool::connect("routing", database_url, 1, plain_text).await?;
     // No request is answered through this store, so that the key of their digests does not matter.
     let store = Store::new(pool, "routing", ids.clone(), [0; 32]);
     let now = clock.now();
