@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use engines::DataFolder;
+use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater::client::reason;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
@@ -13,8 +13,8 @@ use lab::{Office, Suite};
 use mailbox::pool;
 use service_kit::transport::{ClientTls, Dialled, PlainText, Transport};
 use service_kit::{Tasks, World, server};
-use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, PgConnection};
 use test_kit::{Database, Place, request_id};
 use tokio::net::TcpStream;
 use tonic::{Code, Status};
@@ -158,22 +158,24 @@ async fn a_certificate_exchanged_under_a_running_gateway_is_shown_to_who_comes_n
 async fn a_database_that_cannot_show_who_it_is_is_not_used() -> anyhow::Result<()> {
     let place = Place::fresh()?;
     let folder = DataFolder::open(place.path())?;
-    let options = engines::PostgresOptions { tls: true, ..engines::PostgresOptions::default() };
-    let mut postgres = engines::Postgres::start(&folder, options).await?;
+    let extra = vec![("listen_addresses".to_owned(), "127.0.0.1,127.0.0.2".to_owned())];
+    let options = PostgresOptions { tls: true, extra, ..PostgresOptions::default() };
+    let mut postgres = Postgres::start(&folder, options).await?;
     let url = postgres.url("postgres");
-    let pool = PgPool::connect(&url).await?;
+    let mut connection = PgConnection::connect(&url).await?;
     let (encrypted,): (bool,) =
         sqlx::query_as("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
-            .fetch_one(&pool)
+            .fetch_one(&mut connection)
             .await?;
     assert!(encrypted);
-    pool.close().await;
+    connection.close().await?;
     let other = Certificates::made(place.path().join("other"), &MachineClock::real())?;
     for (why, options) in [
         ("another authority", PgConnectOptions::from_str(&url)?.ssl_root_cert(other.authority())),
         ("another name", PgConnectOptions::from_str(&url.replace("127.0.0.1", "127.0.0.2"))?),
     ] {
-        assert!(PgPool::connect_with(options).await.is_err(), "{why}");
+        let refused = PgConnection::connect_with(&options).await.err().map(|it| it.to_string());
+        assert!(refused.is_some_and(|it| it.contains("certificate")), "{why}");
     }
     postgres.stop().await
 }
