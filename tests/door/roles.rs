@@ -45,7 +45,7 @@ impl Cluster {
 /// The words of a refusal: `28P01` and `28000` are logins, `42501` is a right.
 async fn refused(connecting: &PgConnectOptions) -> Option<String> {
     let error = PgConnection::connect_with(connecting).await.err()?;
-    error.as_database_error().and_then(|it| it.code()).map(|it| it.into_owned())
+    Some(error.as_database_error()?.code()?.into_owned())
 }
 
 #[tokio::test]

@@ -54,7 +54,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     tracing::info!(%service, %address, "{service} listens on {address}");
     let hard_stop = tasks.stopping();
-    let mut server = Server::builder()
+    let mut builder = Server::builder()
         .http2_adaptive_window(Some(true))
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
         .layer(DoorLayer::new(
@@ -63,7 +63,7 @@ pub async fn serve(
             world.machine.clone(),
             Ending::with(tasks),
         ));
-    let routes = server.add_routes(routes.add_service(health));
+    let routes = builder.add_routes(routes.add_service(health));
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let serving = async {
         match &world.transport.mutual {

@@ -76,7 +76,8 @@ pub async fn run() -> ExitCode {
         }
         _ => ("headwater".to_owned(), "warn"),
     };
-    terminal::run(&process, filter, command.run()).await
+    // Boxed: every command is in one future, which would otherwise lie there twice.
+    terminal::run(&process, filter, Box::pin(command.run())).await
 }
 
 impl Command {
