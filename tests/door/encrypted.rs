@@ -201,6 +201,7 @@ fn world(routing: &str) -> anyhow::Result<World> {
         machine,
         signer,
         peers: ServiceName::RECORD_KEEPERS.map(|it| (it, routing.to_owned())).into(),
+        readiness: service_kit::Readiness::default(),
         transport: Transport::default(),
     })
 }

@@ -268,7 +268,6 @@ impl Reader {
             let Some(last) = batch.events.last().map(|event| event.position.clone()) else {
                 continue;
             };
-            let work = self.world.machine.stopwatch();
             self.behind.digests(&batch.events, self.world.clock.now());
             let applied = self.apply(&after, &batch.events).await;
             self.behind.is_done();
@@ -277,10 +276,6 @@ impl Reader {
                 return Ok(());
             }
             after = last;
-            if self.lane == Lane::Bulk {
-                // What an import brings leaves half of the time to what people do.
-                tokio::time::sleep(work.elapsed()).await;
-            }
         }
         Ok(())
     }
