@@ -26,7 +26,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Command::parse();
-    terminal::run("headwater", "warn", command.run()).await
+    terminal::run("headwater", "warn", Box::pin(command.run())).await
 }
 
 impl Command {
