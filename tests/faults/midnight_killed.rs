@@ -48,6 +48,7 @@ async fn register(processes: &Processes) -> anyhow::Result<()> {
 async fn end_soon(processes: &Processes) -> anyhow::Result<()> {
     let ended = sqlx::query(
         "update supervision.deadline set due_time = now() + interval '2 seconds',
+             limit_time = now() + interval '2 seconds',
              next_wake = now() + interval '2 seconds', version = version + 1
          where state = 'running'",
     )

@@ -60,6 +60,7 @@ async fn the_petitioner_is_told_no_date_that_is_over_whatever_the_feed_brings_la
         rule: "handling".to_owned(),
         // Before the end of the term that the registration started.
         due_date: Some(headwater_proto::common::v1::CivilDate { year: 2026, month: 6, day: 2 }),
+        limit_date: Some(headwater_proto::common::v1::CivilDate { year: 2026, month: 6, day: 2 }),
         version,
         ..Default::default()
     };

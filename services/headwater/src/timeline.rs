@@ -117,7 +117,7 @@ pub fn written(story: &Story, language: Language) -> anyhow::Result<String> {
             out,
             "  ● {} — {}  {}  {state}",
             deadline.rule,
-            date(deadline.due_date.as_ref()),
+            last_day(deadline, language),
             deadline.body
         )?;
         for line in lines {
@@ -143,6 +143,18 @@ pub fn date(date: Option<&CivilDate>) -> String {
         || "—".to_owned(),
         |it| format!("{:04}-{:02}-{:02}", it.year, it.month, it.day),
     )
+}
+
+/// The due date, and the limit where that is another day.
+fn last_day(deadline: &supervision::Deadline, language: Language) -> String {
+    let (due, limit) = (date(deadline.due_date.as_ref()), date(deadline.limit_date.as_ref()));
+    if due == limit {
+        return due;
+    }
+    match language {
+        Language::Zh => format!("{due}，最迟至 {limit}"),
+        Language::En => format!("{due}, at the latest {limit}"),
+    }
 }
 
 /// Says when a fact was recorded, if that was on another day than it took effect.

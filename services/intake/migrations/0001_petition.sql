@@ -8,8 +8,10 @@ create table intake.matter (
         'referred', 'objected', 'handling', 'delivered', 'concluded')),
     answerable_body text not null,
     answerable_post text,
-    -- The earliest day by which a body has to do something about it, and by which rule; far away if by none.
+    -- The earliest day by which a body has to do something about it, the last one that is in time, and by which rule; far
+    -- away if by none.
     work_date date not null default '9999-12-31',
+    work_limit_date date not null default '9999-12-31',
     work_rule text,
     visibility_version integer not null,
     excluded_bodies text[] not null,
@@ -101,8 +103,10 @@ create table intake.matter_deadline (
     rule text not null,
     -- A right of the petitioner's: shown to the petitioner, and nobody's work.
     of_petitioner boolean not null,
-    -- None once it is over.
+    -- The day that is shown: of what a body owes the due date, of what the petitioner may do the limit. None once it is over.
     due_date date,
+    -- The last day that is in time.
+    limit_date date,
     version bigint not null
 );
 create index matter_deadline_next on intake.matter_deadline (matter_id, due_date)

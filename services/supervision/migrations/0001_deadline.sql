@@ -51,7 +51,10 @@ create table supervision.deadline (
     -- Written once and read by people; a firing changes only its neighbours. Out of line it is not
     -- copied with them: at a nation's midnight that is most of what would be written. It is JSON that no statement looks into.
     certificate text,
+    -- The first instants after its due date, by which it is listed and reminded of, and after its limit, from which on
+    -- it is late.
     due_time timestamptz,
+    limit_time timestamptz,
     late_at_entry boolean not null,
     was_breached boolean not null,
     end_date date,
@@ -60,7 +63,8 @@ create table supervision.deadline (
     version bigint not null,
     -- Whatever started can be explained.
     constraint deadline_started check ((certificate is null) = (state = 'not_started')),
-    constraint deadline_explained check ((certificate is null) = (due_time is null)),
+    constraint deadline_explained check ((certificate is null) = (due_time is null)
+        and (certificate is null) = (limit_time is null)),
     -- What runs is woken, and so is what was breached, for its next call; what ended never is.
     constraint deadline_wakes check
         (case state when 'running' then next_wake is not null
@@ -77,14 +81,14 @@ create index deadline_open on supervision.deadline (body, due_time, deadline_id)
     where state in ('running', 'breached') and nature <> 'petitioner_right';
 create index deadline_dossier on supervision.deadline (dossier_id);
 
--- What is announced once for a last day, whoever fires it and how often: reminders before it, and
--- calls to the rungs after it.
+-- What is announced once for a last day, whoever fires it and how often: reminders before the due
+-- date, and calls to the rungs after the limit.
 create table supervision.announced (
     deadline_id uuid not null,
-    due_date date not null,
+    last_date date not null,
     what text not null,
     announce_time timestamptz not null,
-    constraint announced_pkey primary key (deadline_id, due_date, what)
+    constraint announced_pkey primary key (deadline_id, last_date, what)
 );
 
 -- Supervision orders: one for a breached deadline, at most. An order is drafted in the transaction

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::rule::{OnRestDay, Rule};
+use crate::rule::{RestDay, Rule};
 use crate::{Calendar, RuleBook, Span, Start, Term};
 
 /// The folder of the tables: `HEADWATER_DATA_DIR`, or `shared/data` beside the repository.
@@ -33,11 +33,11 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// A rule whose length is set, so that a table's length and unit can be tried as a term.
-fn settable(on_rest_day: OnRestDay) -> Rule {
+fn settable(rest_day: RestDay) -> Rule {
     let book = RuleBook::shipped().unwrap();
     let mut rule = book.rules().find(|rule| rule.id == "handling").unwrap().clone();
     rule.may_be_set = true;
-    rule.on_rest_day = on_rest_day;
+    rule.rest_day = rest_day;
     rule
 }
 
@@ -70,7 +70,7 @@ fn every_day_of_the_calendar_is_as_three_sources_have_it() {
 
 #[test]
 fn every_working_day_term_of_the_table() {
-    let (calendar, rule) = (Calendar::shipped().unwrap(), settable(OnRestDay::Stays));
+    let (calendar, rule) = (Calendar::shipped().unwrap(), settable(RestDay::Stays));
     let mut wrong_if_snapped = 0;
     for row in rows("terms/nth_workday_2020_2026.csv") {
         let (from, n, expected) = (day(&row[0]), row[2].parse::<u32>().unwrap(), day(&row[3]));
@@ -91,17 +91,21 @@ fn every_working_day_term_of_the_table() {
 #[test]
 fn every_natural_day_term_of_the_table_stays_or_rolls() {
     let calendar = Calendar::shipped().unwrap();
-    let (stays, rolls) = (settable(OnRestDay::Stays), settable(OnRestDay::Rolls));
+    let two_dates = settable(RestDay::LimitRolls);
+    let (stays, rolls) = (settable(RestDay::Stays), settable(RestDay::Rolls));
     for row in rows("terms/calendar_day_terms_2020_2026.csv") {
         let (from, span) = (day(&row[0]), Span::NaturalDays(row[1].parse().unwrap()));
         assert_eq!(last(&stays, &calendar, from, span), day(&row[2]), "{row:?}");
         assert_eq!(last(&rolls, &calendar, from, span), day(&row[3]), "{row:?}");
+        assert_eq!(last(&two_dates, &calendar, from, span), day(&row[2]), "{row:?}");
+        let term = Term::new(&two_dates, &calendar, Start::Day(from)).with_span(span);
+        assert_eq!(term.due().unwrap().limit_date, day(&row[3]), "{row:?}");
     }
 }
 
 #[test]
 fn every_published_case_that_agrees_with_the_calendar() {
-    let (calendar, rolls) = (Calendar::shipped().unwrap(), settable(OnRestDay::Rolls));
+    let (calendar, rolls) = (Calendar::shipped().unwrap(), settable(RestDay::Rolls));
     for row in rows("terms/published_term_cases.csv") {
         let (from, n, expected) = (day(&row[2]), row[3].parse::<i32>().unwrap(), day(&row[4]));
         if &row[6] != "yes" {

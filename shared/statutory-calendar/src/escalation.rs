@@ -1,4 +1,4 @@
-//! Whom to call when a term has passed unmet, and when: pure instants after a due date, rung by rung.
+//! Whom to call when a term has passed unmet, and when: pure instants after its limit, rung by rung.
 //!
 //! The Regulation asks the petition office to press a body that breaks the rules (Art. 40) and leaves admonitory interviews,
 //! notices of criticism and listed supervision to the joint conference (Art. 39). It gives no figures, so how long each rung waits is a parameter.
@@ -42,7 +42,7 @@ impl Recipient {
 pub struct Rung {
     /// Who is called.
     pub to: Recipient,
-    /// How many working days after the last day.
+    /// How many working days after the limit: before it nothing is late.
     pub working_days: u32,
 }
 
@@ -66,7 +66,7 @@ pub struct Call {
 }
 
 impl Default for EscalationPlan {
-    /// The body's head on the first working day after the last day, the higher body on the fifth, the petition office on the
+    /// The body's head on the first working day after the limit, the higher body on the fifth, the petition office on the
     /// tenth and the conference on the twentieth, at 09:00.
     fn default() -> Self {
         let rung = |to, working_days| Rung { to, working_days };
@@ -103,13 +103,13 @@ impl EscalationPlan {
         Ok(())
     }
 
-    /// The calls after `due_date`, in order. One beyond the end of dates is left out.
-    pub fn calls(&self, due_date: NaiveDate, calendar: &Calendar) -> Vec<Call> {
+    /// The calls after a limit, in order. One beyond the end of dates is left out.
+    pub fn calls(&self, limit_date: NaiveDate, calendar: &Calendar) -> Vec<Call> {
         self.rungs
             .iter()
             .filter_map(|rung| {
                 let days = i32::try_from(rung.working_days).ok()?;
-                let day = calendar.nth_working_day(due_date, days)?;
+                let day = calendar.nth_working_day(limit_date, days)?;
                 Some(Call { time: office_instant(day, self.at), to: rung.to })
             })
             .collect()
@@ -124,10 +124,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn calls(due_date: &str) -> Vec<String> {
+    fn calls(limit_date: &str) -> Vec<String> {
         let calendar = Calendar::shipped().unwrap();
         EscalationPlan::default()
-            .calls(day(due_date), &calendar)
+            .calls(day(limit_date), &calendar)
             .iter()
             .map(|call| {
                 let time = call.time.with_timezone(&kernel::clock::office_zone());

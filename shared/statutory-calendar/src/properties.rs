@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
-use crate::rule::{Extension, Grantor, OnRestDay, PauseCause, Rule, Unit};
+use crate::rule::{Extension, Grantor, PauseCause, RestDay, Rule, Unit};
 use crate::term::Reason;
 use crate::{Calendar, Certificate, Mismatch, Pause, RuleBook, Span, Start, Term, verify};
 
@@ -43,12 +43,12 @@ fn pauses(day0: NaiveDate, given: &[(u64, u64)]) -> Vec<Pause> {
 }
 
 /// A rule that allows everything, so that the count and not the permission is tried.
-fn permissive(on_rest_day: OnRestDay) -> Rule {
+fn permissive(rest_day: RestDay) -> Rule {
     let (book, _) = office();
     let mut rule = book.rules().find(|rule| rule.id == "handling").unwrap().clone();
     rule.in_force_from = "2000-01-01".parse().unwrap();
     rule.unit = Unit::AsSet;
-    rule.on_rest_day = on_rest_day;
+    rule.rest_day = rest_day;
     rule.pauses = vec![PauseCause::Hearing];
     rule.extension = Some(Extension { max_days: None, by: Grantor::BodyHead });
     rule
@@ -59,20 +59,62 @@ fn last(rule: &Rule, calendar: &Calendar, day0: NaiveDate, span: Span) -> NaiveD
     term.due().unwrap().due_date
 }
 
+fn any_rest_day() -> impl Strategy<Value = RestDay> {
+    prop_oneof![Just(RestDay::Stays), Just(RestDay::Rolls), Just(RestDay::LimitRolls)]
+}
+
 proptest! {
     #[test]
-    fn a_rolled_due_day_is_a_working_day(day0 in any_day(), days in 1u32..150, more in 0u32..40) {
-        let (rule, calendar) = (permissive(OnRestDay::Rolls), &office().1);
-        let mut term = Term::new(&rule, calendar, Start::Day(day0)).with_span(Span::NaturalDays(days));
+    fn the_limit_is_the_first_working_day_from_the_due_date_on(
+        day0 in any_day(), span in any_span(), rest_day in any_rest_day(),
+        given in any_pauses(), more in 0u32..40,
+    ) {
+        let (rule, calendar) = (permissive(rest_day), &office().1);
+        let pauses = pauses(day0, &given);
+        let mut term = Term::new(&rule, calendar, Start::Day(day0)).with_span(span).with_pauses(&pauses);
         if more > 0 {
             term = term.with_extension(more);
         }
-        prop_assert!(calendar.is_working_day(term.due().unwrap().due_date));
+        let due = term.due().unwrap();
+        match rest_day {
+            RestDay::Stays => prop_assert_eq!(due.limit_date, due.due_date),
+            RestDay::Rolls => {
+                prop_assert!(calendar.is_working_day(due.due_date));
+                prop_assert_eq!(due.limit_date, due.due_date);
+            }
+            RestDay::LimitRolls => {
+                prop_assert_eq!(Some(due.limit_date), calendar.nth_working_day(due.due_date, 0));
+                prop_assert!(due.limit_date >= due.due_date);
+                prop_assert!(calendar.is_working_day(due.limit_date));
+            }
+        }
+        prop_assert_eq!(due.limit_date == due.due_date, due.limit_time == due.due_time);
+        if calendar.is_working_day(due.due_date) {
+            prop_assert_eq!(due.limit_date, due.due_date);
+        }
+    }
+
+    #[test]
+    fn whether_only_the_limit_rolls_or_both_dates_it_is_late_on_the_same_day(
+        day0 in any_day(), span in any_span(), more in 0u32..40,
+    ) {
+        let calendar = &office().1;
+        let due = |rest_day| {
+            let rule = permissive(rest_day);
+            let mut term = Term::new(&rule, calendar, Start::Day(day0)).with_span(span);
+            if more > 0 {
+                term = term.with_extension(more);
+            }
+            term.due().unwrap()
+        };
+        let [stays, rolls, limit] = [RestDay::Stays, RestDay::Rolls, RestDay::LimitRolls].map(due);
+        prop_assert_eq!(limit.limit_time, rolls.limit_time);
+        prop_assert_eq!(limit.due_time, stays.due_time);
     }
 
     #[test]
     fn one_more_working_day_ends_on_the_next_working_day(day0 in any_day(), days in 1u32..90) {
-        let (rule, calendar) = (permissive(OnRestDay::Stays), &office().1);
+        let (rule, calendar) = (permissive(RestDay::Stays), &office().1);
         let shorter = last(&rule, calendar, day0, Span::WorkingDays(days));
         let longer = last(&rule, calendar, day0, Span::WorkingDays(days + 1));
         prop_assert!(longer > shorter);
@@ -81,7 +123,7 @@ proptest! {
 
     #[test]
     fn natural_days_add_up(day0 in any_day(), n in 1u32..100, m in 1u32..100) {
-        let (rule, calendar) = (permissive(OnRestDay::Stays), &office().1);
+        let (rule, calendar) = (permissive(RestDay::Stays), &office().1);
         let halfway = last(&rule, calendar, day0, Span::NaturalDays(n));
         prop_assert_eq!(
             last(&rule, calendar, day0, Span::NaturalDays(n + m)),
@@ -93,7 +135,7 @@ proptest! {
     fn a_pause_within_a_natural_term_moves_it_by_its_days(
         day0 in any_day(), days in 10u32..100, after in 1u64..10, length in 1u64..40,
     ) {
-        let (rule, calendar) = (permissive(OnRestDay::Stays), &office().1);
+        let (rule, calendar) = (permissive(RestDay::Stays), &office().1);
         let span = Span::NaturalDays(days);
         let plain = last(&rule, calendar, day0, span);
         let pause = pauses(day0, &[(after, length - 1)]);
@@ -103,27 +145,29 @@ proptest! {
 
     #[test]
     fn an_extension_runs_from_the_old_due_date(day0 in any_day(), span in any_span(), more in 1u32..60) {
-        let (rule, calendar) = (permissive(OnRestDay::Stays), &office().1);
+        let (rule, calendar) = (permissive(RestDay::Stays), &office().1);
         let plain = last(&rule, calendar, day0, span);
         let term = Term::new(&rule, calendar, Start::Day(day0)).with_span(span).with_extension(more);
         prop_assert_eq!(term.due().unwrap().due_date, plain + Days::new(u64::from(more)));
     }
 
     #[test]
-    fn an_earlier_start_never_ends_later(day0 in any_day(), span in any_span(), rolls in any::<bool>()) {
-        let on_rest_day = if rolls { OnRestDay::Rolls } else { OnRestDay::Stays };
-        let (rule, calendar) = (permissive(on_rest_day), &office().1);
+    fn an_earlier_start_never_ends_later(
+        day0 in any_day(), span in any_span(), rest_day in any_rest_day(),
+    ) {
+        let (rule, calendar) = (permissive(rest_day), &office().1);
         let next = day0.succ_opt().unwrap();
-        prop_assert!(last(&rule, calendar, day0, span) <= last(&rule, calendar, next, span));
+        let due = |day0| Term::new(&rule, calendar, Start::Day(day0)).with_span(span).due().unwrap();
+        prop_assert!(due(day0).due_date <= due(next).due_date);
+        prop_assert!(due(day0).limit_date <= due(next).limit_date);
     }
 
     #[test]
     fn the_certificate_and_the_fast_way_agree_and_its_days_count_up_to_the_length(
-        day0 in any_day(), span in any_span(), rolls in any::<bool>(),
+        day0 in any_day(), span in any_span(), rest_day in any_rest_day(),
         given in any_pauses(), more in 0u32..40,
     ) {
-        let on_rest_day = if rolls { OnRestDay::Rolls } else { OnRestDay::Stays };
-        let (rule, calendar) = (permissive(on_rest_day), &office().1);
+        let (rule, calendar) = (permissive(rest_day), &office().1);
         let pauses = pauses(day0, &given);
         let mut term = Term::new(&rule, calendar, Start::Day(day0)).with_span(span).with_pauses(&pauses);
         if more > 0 {
@@ -141,13 +185,15 @@ proptest! {
         let all = (certificate.due_date - day0).num_days();
         let left_out = i64::try_from(certificate.not_counted.len()).unwrap();
         prop_assert_eq!(all - left_out, expected + i64::from(more));
+        let to_limit = (certificate.limit_date - certificate.due_date).num_days();
+        prop_assert_eq!(i64::try_from(certificate.rest_days_to_limit.len()).unwrap(), to_limit);
     }
 
     #[test]
     fn every_day_left_out_is_a_rest_day_or_paused(
         day0 in any_day(), days in 1u32..60, given in any_pauses(),
     ) {
-        let (rule, calendar) = (permissive(OnRestDay::Stays), &office().1);
+        let (rule, calendar) = (permissive(RestDay::Stays), &office().1);
         let pauses = pauses(day0, &given);
         let term = Term::new(&rule, calendar, Start::Day(day0))
             .with_span(Span::WorkingDays(days))

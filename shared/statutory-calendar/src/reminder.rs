@@ -49,7 +49,7 @@ impl Default for ReminderPlan {
 }
 
 impl ReminderPlan {
-    /// The reminders of a term from `day0` to `due_date`, in order.
+    /// The reminders of a term from `day0` to `due_date`, in order; its limit reminds of nothing.
     ///
     /// One that falls on a rest day comes on the last working day before it. One that would come on day 0 or earlier is
     /// dropped, and of two within a day of each other the earlier: the later one says more.

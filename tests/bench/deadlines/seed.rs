@@ -221,7 +221,7 @@ impl Rows {
         let certificate = serde_json::to_string(&started.certificate)?.replace('\\', "\\\\");
         writeln!(
             self.deadlines,
-            "{}\t{}\t{}\t{}\t{}\t{}\t{}\trunning\t{}\t{}\t{}\t\t{certificate}\t{}\tfalse\tfalse\t\\N\t\\N\t{}\t1",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\trunning\t{}\t{}\t{}\t\t{certificate}\t{}\t{}\tfalse\tfalse\t\\N\t\\N\t{}\t1",
             it.id.uuid(),
             it.dossier.id,
             it.dossier.matter.map_or_else(|| "\\N".to_owned(), |id| id.uuid().to_string()),
@@ -233,6 +233,7 @@ impl Rows {
             it.start.date,
             it.start.record_time.to_rfc3339(),
             started.certificate.due_time.to_rfc3339(),
+            started.certificate.limit_time.to_rfc3339(),
             wake.unwrap_or(next_wake).to_rfc3339(),
         )?;
         Ok(())

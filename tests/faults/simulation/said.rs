@@ -27,7 +27,8 @@ pub(super) struct Said {
 struct Told {
     deadline: String,
     version: i64,
-    due_date: Option<NaiveDate>,
+    /// The due date of a reminder; of all else the limit.
+    last_date: Option<NaiveDate>,
     record_time: DateTime<Utc>,
     what: What,
 }
@@ -65,24 +66,24 @@ pub(super) async fn said(pool: &PgPool) -> anyhow::Result<BTreeMap<String, Said>
 
 impl Said {
     fn hear(&mut self, it: &Told) -> anyhow::Result<()> {
-        match (&it.what, it.due_date) {
+        match (&it.what, it.last_date) {
             (What::Ended, _) => self.stands_breached = false,
-            (What::Set { moved }, Some(due_date)) => {
+            (What::Set { moved }, Some(last)) => {
                 // A date that moved and has passed all the same leaves the breach as it was.
-                self.stands_breached &= *moved && end_of(due_date)? <= it.record_time;
+                self.stands_breached &= *moved && end_of(last)? <= it.record_time;
             }
-            (What::Breached, Some(due_date)) => {
-                let end = end_of(due_date)?;
+            (What::Breached, Some(last)) => {
+                let end = end_of(last)?;
                 ensure!(it.record_time >= end, "breached early, at {}", it.record_time);
                 ensure!(!self.stands_breached, "breached twice");
                 (self.stands_breached, self.was_ever_breached) = (true, true);
             }
-            (What::Reminded(reminder), Some(due_date)) => {
-                let is_first = self.reminders.insert((due_date, *reminder));
+            (What::Reminded(reminder), Some(last)) => {
+                let is_first = self.reminders.insert((last, *reminder));
                 ensure!(is_first, "reminded twice: {reminder} days before");
             }
-            (What::Escalated(rung), Some(due_date)) => {
-                let is_first = self.rungs.insert((due_date, *rung));
+            (What::Escalated(rung), Some(last)) => {
+                let is_first = self.rungs.insert((last, *rung));
                 ensure!(is_first, "called about twice: rung {rung}");
             }
             (_, None) => anyhow::bail!("a fact without a last day"),
@@ -91,24 +92,24 @@ impl Said {
     }
 }
 
-fn end_of(due_date: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
-    Ok(office_midnight(due_date.succ_opt().context("a day after")?))
+fn end_of(last: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
+    Ok(office_midnight(last.succ_opt().context("a day after")?))
 }
 
 /// Reads a fact about a deadline; none if it is about something else.
 fn told(record_time: DateTime<Utc>, payload: &[u8]) -> anyhow::Result<Option<Told>> {
     let fact = pb::SupervisionFact::decode(payload)?.into_fact().context("an unknown fact")?;
-    let (deadline, version, due_date, what) = match fact {
+    let (deadline, version, last_date, what) = match fact {
         Fact::DeadlineSet(it) => {
             let moved = it.cause() != pb::deadline_set::Cause::Started;
-            (it.deadline_id, it.version, it.due_date, What::Set { moved })
+            (it.deadline_id, it.version, it.limit_date, What::Set { moved })
         }
-        Fact::DeadlineBreached(it) => (it.deadline_id, it.version, it.due_date, What::Breached),
+        Fact::DeadlineBreached(it) => (it.deadline_id, it.version, it.limit_date, What::Breached),
         Fact::DeadlineReminded(it) => {
             (it.deadline_id, it.version, it.due_date, What::Reminded(it.days_before))
         }
         Fact::DeadlineEscalated(it) => {
-            (it.deadline_id, it.version, it.due_date, What::Escalated(it.rung))
+            (it.deadline_id, it.version, it.limit_date, What::Escalated(it.rung))
         }
         Fact::DeadlineEnded(it) => (it.deadline_id, it.version, None, What::Ended),
         Fact::OrderDrafted(_)
@@ -121,6 +122,6 @@ fn told(record_time: DateTime<Utc>, payload: &[u8]) -> anyhow::Result<Option<Tol
         | Fact::RecommendationAnswered(_) => return Ok(None),
     };
     ensure!(version > 0, "{deadline} carries no version");
-    let due_date = due_date.as_ref().map(|it| parse::date("due_date", Some(it))).transpose()?;
-    Ok(Some(Told { deadline, version, due_date, record_time, what }))
+    let last_date = last_date.as_ref().map(|it| parse::date("last_date", Some(it))).transpose()?;
+    Ok(Some(Told { deadline, version, last_date, record_time, what }))
 }

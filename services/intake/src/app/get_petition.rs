@@ -1,12 +1,12 @@
 //! Gets a petition: dates, state and desk, and its text for those who may read it.
 
-use chrono::NaiveDate;
 use kernel::Actor;
 use kernel::ids::PetitionId;
 use tracing::instrument;
 
 use super::{Error, Intake};
 use crate::domain::{Filed, Refusal};
+use crate::store::matter::Next;
 use crate::store::{matter, petition};
 
 /// How a petition is named.
@@ -20,7 +20,7 @@ pub enum PetitionKey {
 #[derive(Debug)]
 pub struct PetitionView {
     pub filed: Filed,
-    pub next: Option<(NaiveDate, String)>,
+    pub next: Option<Next>,
     /// Nothing for those who may not read it.
     pub text: Option<String>,
 }

@@ -7,7 +7,7 @@ use tracing::instrument;
 use super::{Error, Intake};
 use crate::store::work::{self, Key};
 
-/// Something to do; overdue is derived from the date, never stored.
+/// Something to do; overdue is derived from the limit, never stored.
 #[derive(Debug)]
 pub struct WorkItem {
     pub item: work::Item,
@@ -27,7 +27,8 @@ impl Intake {
         let mut view = self.store.read(actor).await?;
         let items = work::list(view.connection(), &officer.body, page.after, page.limit()).await?;
         let (items, next) = page.cut(items, |it| it.key);
-        let overdue = |it: &work::Item| it.next.as_ref().is_some_and(|(date, _)| *date < today);
+        let overdue =
+            |it: &work::Item| it.next.as_ref().is_some_and(|next| next.days.limit < today);
         let items = items.into_iter().map(|item| WorkItem { overdue: overdue(&item), item });
         Ok((items.collect(), next))
     }

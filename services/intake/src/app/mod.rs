@@ -35,7 +35,7 @@ use crate::domain::personal_read::ReadLimits;
 use crate::domain::{Event, Filed};
 use crate::seal::Seal;
 pub use crate::store::Error;
-pub use crate::store::matter::NextDate;
+pub use crate::store::matter::{Days, Next, NextDate};
 pub use crate::store::personal_read::AuditedRead;
 use crate::store::{facts, petition};
 

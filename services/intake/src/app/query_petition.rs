@@ -1,13 +1,12 @@
 //! Tells a petitioner, by number and query code, where the petition stands. Nothing personal.
 
-use chrono::NaiveDate;
 use kernel::ids::PetitionId;
 use tracing::instrument;
 
 use super::{Error, Intake};
 use crate::domain::{Filed, Refusal};
 use crate::seal::FIRST_GENERATION;
-use crate::store::matter::StageReached;
+use crate::store::matter::{Next, StageReached};
 use crate::store::personal_read::{self, PersonalRead};
 use crate::store::{matter, petition};
 
@@ -15,7 +14,7 @@ use crate::store::{matter, petition};
 #[derive(Debug)]
 pub struct QueryAnswer {
     pub filed: Filed,
-    pub next: Option<(NaiveDate, String)>,
+    pub next: Option<Next>,
     pub stages: Vec<StageReached>,
     pub reads: Vec<PersonalRead>,
 }

@@ -1,5 +1,6 @@
 //! Messages to domain values and back.
 
+use headwater_proto::common::v1::CivilDate;
 use headwater_proto::intake::v1 as pb;
 use kernel::{Actor, Invalid, OfficeDay, RegionCode};
 use organisation::AsOf;
@@ -9,7 +10,7 @@ use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
-use crate::app::{AuditedRead, PetitionView, QueryAnswer, WorkItem};
+use crate::app::{AuditedRead, Days, Next, PetitionView, QueryAnswer, WorkItem};
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
 use crate::domain::{Channel, Filed, Petitioner, Registration, Stage};
 
@@ -103,9 +104,28 @@ pub(super) fn petitioner(it: Petitioner) -> pb::Petitioner {
     }
 }
 
+/// What is next, as messages say it; nothing where nothing is.
+#[derive(Default)]
+struct NextSaid {
+    date: Option<CivilDate>,
+    limit: Option<CivilDate>,
+    rule: String,
+}
+
+impl NextSaid {
+    fn of(next: Option<Next>) -> Self {
+        let said = |Next { days: Days { date, limit }, rule }| Self {
+            date: Some(to_civil(date)),
+            limit: Some(to_civil(limit)),
+            rule,
+        };
+        next.map(said).unwrap_or_default()
+    }
+}
+
 pub(super) fn petition(view: PetitionView) -> pb::Petition {
     let PetitionView { filed: Filed { petition: it, matter }, next, text } = view;
-    let (next_date, next_rule) = next.unzip();
+    let next = NextSaid::of(next);
     pb::Petition {
         petition_id: it.id.to_string(),
         matter_id: it.matter.to_string(),
@@ -121,8 +141,8 @@ pub(super) fn petition(view: PetitionView) -> pb::Petition {
         notifiable: it.notifiable,
         answerable_body: matter.answerable_body.to_string(),
         stage: matter.stage.number(),
-        next_date: next_date.map(to_civil),
-        next_rule: next_rule.unwrap_or_default(),
+        next_date: next.date,
+        next_rule: next.rule,
         proposed_matter_id: it.proposed_matter.map(|id| id.to_string()).unwrap_or_default(),
         text: text.unwrap_or_default(),
         version: it.version,
@@ -130,19 +150,21 @@ pub(super) fn petition(view: PetitionView) -> pb::Petition {
         void_reason: it.void_reason.unwrap_or_default(),
         proposed_category: it.proposed.category.unwrap_or_default(),
         proposed_purpose: to_number(it.proposed.purpose),
+        next_limit_date: next.limit,
         proposed_cues: it.proposed.cues.iter().map(|it| it.number()).collect(),
     }
 }
 
 pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
-    let (next_date, next_rule) = work.item.next.unzip();
+    let next = NextSaid::of(work.item.next);
     pb::WorkItem {
         petition_id: work.item.petition.to_string(),
         matter_id: work.item.matter.to_string(),
         number: work.item.number,
         stage: work.item.stage.number(),
-        next_date: next_date.map(to_civil),
-        next_rule: next_rule.unwrap_or_default(),
+        next_date: next.date,
+        next_rule: next.rule,
+        next_limit_date: next.limit,
         overdue: work.overdue,
         urgent_proposed: work.item.urgent_proposed,
     }
@@ -151,7 +173,7 @@ pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
 pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
     let Filed { petition, matter } = answer.filed;
     let register_date = petition.register_time.office_date();
-    let (next_date, next_rule) = answer.next.unzip();
+    let next = NextSaid::of(answer.next);
     let registered = pb::QueryStep {
         date: Some(to_civil(register_date)),
         stage: Stage::Registered.number(),
@@ -173,8 +195,8 @@ pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
         register_date: Some(to_civil(register_date)),
         answerable_body: matter.answerable_body.to_string(),
         stage: matter.stage.number(),
-        next_date: next_date.map(to_civil),
-        next_rule: next_rule.unwrap_or_default(),
+        next_date: next.date,
+        next_rule: next.rule,
         steps: std::iter::once(registered).chain(later).collect(),
         reads: reads.collect(),
     }

@@ -162,6 +162,20 @@ pub async fn set_visibility(tx: &mut Tx, id: MatterId, label: &Visibility) -> Re
     Ok(())
 }
 
+/// The day to show, and the last one that is in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    pub date: NaiveDate,
+    pub limit: NaiveDate,
+}
+
+/// What is next, and by which rule.
+#[derive(Clone, Debug)]
+pub struct Next {
+    pub days: Days,
+    pub rule: String,
+}
+
 /// When a deadline of a matter is due.
 #[derive(Debug)]
 pub struct NextDate {
@@ -171,7 +185,7 @@ pub struct NextDate {
     /// A right of the petitioner's, which is nobody's work. Said with a date only.
     pub of_petitioner: bool,
     /// None once it is over.
-    pub due_date: Option<NaiveDate>,
+    pub days: Option<Days>,
     /// Counts the deadline's changes.
     pub version: i64,
 }
@@ -183,32 +197,35 @@ pub async fn keep_next_dates(tx: &mut Tx, dates: &[NextDate]) -> Result<(), Erro
     let matters: Vec<_> = dates.iter().map(|it| it.matter.uuid()).collect();
     let rules: Vec<_> = dates.iter().map(|it| it.rule.clone()).collect();
     let of_petitioner: Vec<_> = dates.iter().map(|it| it.of_petitioner).collect();
-    let due_dates: Vec<_> = dates.iter().map(|it| it.due_date).collect();
+    let due_dates: Vec<_> = dates.iter().map(|it| it.days.map(|days| days.date)).collect();
+    let limits: Vec<_> = dates.iter().map(|it| it.days.map(|days| days.limit)).collect();
     let versions: Vec<_> = dates.iter().map(|it| it.version).collect();
     sqlx::query!(
         "insert into intake.matter_deadline as d
-             (deadline_id, matter_id, rule, of_petitioner, due_date, version)
+             (deadline_id, matter_id, rule, of_petitioner, due_date, limit_date, version)
          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bool[], $5::date[],
-             $6::bigint[])
+             $6::date[], $7::bigint[])
          on conflict (deadline_id) do update
-             set due_date = excluded.due_date, version = excluded.version,
-                 of_petitioner = d.of_petitioner or excluded.of_petitioner
+             set due_date = excluded.due_date, limit_date = excluded.limit_date,
+                 version = excluded.version, of_petitioner = d.of_petitioner or excluded.of_petitioner
          where d.version <= excluded.version",
         &deadlines,
         &matters,
         &rules,
         &of_petitioner,
         &due_dates as &[Option<NaiveDate>],
+        &limits as &[Option<NaiveDate>],
         &versions,
     )
     .execute(tx.connection())
     .await?;
     sqlx::query!(
         "update intake.matter m
-         set work_date = coalesce(next.due_date, '9999-12-31'), work_rule = next.rule
+         set work_date = coalesce(next.due_date, '9999-12-31'),
+             work_limit_date = coalesce(next.limit_date, '9999-12-31'), work_rule = next.rule
          from (select distinct matter_id from unnest($1::uuid[]) as w (matter_id)) as wanted
              left join lateral (
-                 select due_date, rule from intake.matter_deadline d
+                 select due_date, limit_date, rule from intake.matter_deadline d
                  where d.matter_id = wanted.matter_id and due_date is not null
                      and not of_petitioner
                  order by due_date, rule limit 1
@@ -221,20 +238,21 @@ pub async fn keep_next_dates(tx: &mut Tx, dates: &[NextDate]) -> Result<(), Erro
     Ok(())
 }
 
-/// The next date of a matter and the rule behind it, whoever it binds.
-pub async fn next_date(
-    connection: &mut PgConnection,
-    id: MatterId,
-) -> Result<Option<(NaiveDate, String)>, Error> {
+/// What is next about a matter, whoever it binds.
+pub async fn next_date(connection: &mut PgConnection, id: MatterId) -> Result<Option<Next>, Error> {
     let row = sqlx::query!(
-        r#"select due_date as "due_date!", rule from intake.matter_deadline
+        r#"select due_date as "due_date!", limit_date as "limit_date!", rule
+         from intake.matter_deadline
          where matter_id = $1 and due_date is not null
          order by due_date, rule limit 1"#,
         id.uuid()
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| (row.due_date, row.rule)))
+    Ok(row.map(|row| {
+        let days = Days { date: row.due_date, limit: row.limit_date };
+        Next { days, rule: row.rule }
+    }))
 }
 
 /// A stage that a matter reached.

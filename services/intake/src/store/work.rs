@@ -10,6 +10,7 @@ use uuid::Uuid;
 use words::Word;
 
 use super::Error;
+use super::matter::{Days, Next};
 use crate::domain::Stage;
 
 /// Something to do.
@@ -19,7 +20,7 @@ pub struct Item {
     pub matter: MatterId,
     pub number: String,
     pub stage: Stage,
-    pub next: Option<(NaiveDate, String)>,
+    pub next: Option<Next>,
     /// Words of danger or haste stand in the text.
     pub urgent_proposed: bool,
     pub key: Key,
@@ -44,10 +45,11 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Item>, Error> {
     let rows = sqlx::query!(
-        r#"select p.petition_id, m.matter_id, r.number, m.stage, m.work_date, m.work_rule,
-             'urgent' = any(p.proposed_cues) as "urgent!"
+        r#"select p.petition_id, m.matter_id, r.number, m.stage, m.work_date,
+             m.work_limit_date, m.work_rule, 'urgent' = any(p.proposed_cues) as "urgent!"
          from (
-             select matter_id, stage, work_date, work_rule from intake.matter
+             select matter_id, stage, work_date, work_limit_date, work_rule
+             from intake.matter
              where answerable_body = $1 and stage <> 'concluded' and (work_date, matter_id) > ($2, $3)
              order by work_date, matter_id
              limit $4
@@ -70,7 +72,10 @@ pub async fn list(
                 number: row.number,
                 stage: word("matter", Stage::parse, &row.stage)?,
                 urgent_proposed: row.urgent,
-                next: row.work_rule.map(|rule| (row.work_date, rule)),
+                next: row.work_rule.map(|rule| {
+                    let days = Days { date: row.work_date, limit: row.work_limit_date };
+                    Next { days, rule }
+                }),
                 key: Key(row.work_date, row.matter_id),
             })
         })

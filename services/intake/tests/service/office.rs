@@ -129,6 +129,17 @@ impl Office {
         rule: &str,
         due: &str,
     ) -> anyhow::Result<supervision::DeadlineSet> {
+        self.hears_of_two_dates(matter, rule, due, due).await
+    }
+
+    /// A term runs whose limit is another day than its due date.
+    pub(crate) async fn hears_of_two_dates(
+        &self,
+        matter: &str,
+        rule: &str,
+        due: &str,
+        limit: &str,
+    ) -> anyhow::Result<supervision::DeadlineSet> {
         let binds = match rule {
             "review_request" => Binds::Petitioner,
             _ => Binds::Body,
@@ -139,6 +150,7 @@ impl Office {
             rule: rule.to_owned(),
             body: "530902-XFJ".to_owned(),
             due_date: Some(civil(due)),
+            limit_date: Some(civil(limit)),
             version: 1,
             ..Default::default()
         };

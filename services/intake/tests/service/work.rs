@@ -3,7 +3,7 @@
 use headwater_proto::intake::v1 as pb;
 use headwater_proto::supervision::v1 as supervision;
 use kernel::Visibility;
-use test_kit::reason;
+use test_kit::{civil, reason};
 
 use crate::office::{CITY, Office, REGISTRAR, by};
 
@@ -92,6 +92,48 @@ async fn a_petitioners_right_is_nobodys_work_and_what_is_over_leaves_the_list() 
     let older = supervision::DeadlineSet { version: 2, ..refer };
     office.hears(&petition.matter_id, &Visibility::default(), &older).await?;
     assert_eq!(next().await?.0, "");
+    office.closes().await
+}
+
+/// Sunday, 1 March is a rest day: due then, late after Monday the 2nd, which is today.
+#[tokio::test]
+async fn what_is_past_its_due_date_is_overdue_only_after_its_limit_and_the_petitioner_sees_one_date()
+-> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let petition = office.registers(REGISTRAR, office.letter()).await?;
+    let item = async || -> anyhow::Result<pb::WorkItem> {
+        let request = by(REGISTRAR, pb::ListWorkRequest::default());
+        let items = office.client().list_work(request).await?.into_inner().items;
+        Ok(items.into_iter().next().unwrap_or_default())
+    };
+    let shown = async || -> anyhow::Result<_> {
+        let (number, query_code) = (petition.number.clone(), petition.query_code.clone());
+        let request = pb::QueryPetitionRequest { number, query_code };
+        let answer = office.client().query_petition(tonic::Request::new(request)).await?;
+        Ok(answer.into_inner().next_date)
+    };
+    let id = &petition.matter_id;
+    let refer = office.hears_of_two_dates(id, "refer", "2026-03-01", "2026-03-02").await?;
+    let it = item().await?;
+    assert_eq!(
+        (it.next_date, it.next_limit_date),
+        (Some(civil("2026-03-01")), Some(civil("2026-03-02")))
+    );
+    assert!(!it.overdue, "today is its limit");
+    assert_eq!(shown().await?, Some(civil("2026-03-01")), "the earlier day of what a body owes");
+    let limit_date = Some(civil("2026-03-01"));
+    let moved = supervision::DeadlineSet { version: 2, limit_date, ..refer.clone() };
+    office.hears(id, &Visibility::default(), &moved).await?;
+    assert!(item().await?.overdue);
+    let ended = supervision::DeadlineEnded {
+        deadline_id: refer.deadline_id,
+        rule: refer.rule,
+        version: 3,
+        ..Default::default()
+    };
+    office.hears(id, &Visibility::default(), &ended).await?;
+    office.hears_of_two_dates(id, "review_request", "2026-04-04", "2026-04-07").await?;
+    assert_eq!(shown().await?, Some(civil("2026-04-07")), "the later day of what one may do");
     office.closes().await
 }
 

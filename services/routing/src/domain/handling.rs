@@ -62,7 +62,8 @@ impl Referrals {
     }
 }
 
-/// The last day of a term of a body in this region, if it has passed. No deadline runs for a record
+/// The limit of a term of a body in this region, if it has passed: up to it the term runs, even where the
+/// due date lies in a holiday before it. No deadline runs for a record
 /// of the past, nor where no rule was in force yet.
 pub(super) fn passed(
     terms: &RulesAndCalendar,
@@ -72,8 +73,8 @@ pub(super) fn passed(
     matter: &Matter,
     today: NaiveDate,
 ) -> Option<NaiveDate> {
-    let last_day = terms.due(rule, region, day0).ok().map(|it| it.due_date);
-    last_day.filter(|due| today > *due && !matter.historical)
+    let limit = terms.due(rule, region, day0).ok().map(|it| it.limit_date);
+    limit.filter(|limit| today > *limit && !matter.historical)
 }
 
 /// An extension is of one day or more; how many at most is the region's rule.
@@ -104,8 +105,8 @@ impl Handling {
         }
         let days = some_days(days)?;
         let (region, accepted) = (handling.body.region(), handling.acceptance_date);
-        if let Some(due) = passed(terms, "handling", &region, accepted, matter, by.today) {
-            return Err(Refusal::HandlingTermPassed { due }.into());
+        if let Some(limit) = passed(terms, "handling", &region, accepted, matter, by.today) {
+            return Err(Refusal::HandlingTermPassed { limit }.into());
         }
         // Where no rule is in force, no term runs that could be extended.
         let limit = terms.rules.extension_limit("handling", &region, accepted).unwrap_or(0);

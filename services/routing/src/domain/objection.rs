@@ -48,8 +48,8 @@ impl Referrals {
             .filter(|it| it.state == ReferralState::Issued)
             .ok_or(Refusal::ReferralNotIssued)?;
         require_body(by, &referral.to)?;
-        if let Some(due) = referral.objection_term_passed(&matter, terms, by.today) {
-            return Err(Refusal::ObjectionTermPassed { due }.into());
+        if let Some(limit) = referral.objection_term_passed(&matter, terms, by.today) {
+            return Err(Refusal::ObjectionTermPassed { limit }.into());
         }
         let (matter, event) =
             matter.in_dispute(&referral, &objectors, designation_required, catalogue);
@@ -211,7 +211,7 @@ fn report_by(
 }
 
 impl Referral {
-    /// The last day to object, if it has passed. A judicial or discipline organ goes by its own rules
+    /// The limit of the term to object, if it has passed. A judicial or discipline organ goes by its own rules
     /// (Art. 23).
     fn objection_term_passed(
         &self,

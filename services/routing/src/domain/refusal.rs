@@ -43,8 +43,8 @@ kernel::refusals! {
         ReferralNotIssued => FailedPrecondition "REFERRAL_NOT_ISSUED"
             "没有可以提出异议的转送、交办" / "there is no referral that can be objected to";
         /// Five working days from receipt (Art. 23).
-        ObjectionTermPassed { due: NaiveDate } => FailedPrecondition "OBJECTION_TERM_PASSED"
-            "提出异议的期限已于{due}届满（《信访工作条例》第二十三条）" / "the term for objections ended on {due} (Regulation, Art. 23)";
+        ObjectionTermPassed { limit: NaiveDate } => FailedPrecondition "OBJECTION_TERM_PASSED"
+            "提出异议的期限已于{limit}届满（《信访工作条例》第二十三条）" / "the term for objections ended on {limit} (Regulation, Art. 23)";
         /// The term to object runs, or none does: asking for a designation comes after it.
         ObjectionPossible => FailedPrecondition "OBJECTION_POSSIBLE"
             "尚可提出异议，应当先提出异议（《信访工作条例》第二十三条）" / "an objection can still be raised, and comes first (Regulation, Art. 23)";
@@ -70,8 +70,8 @@ kernel::refusals! {
         AlreadyExtended => FailedPrecondition "ALREADY_EXTENDED"
             "办理期限已经延长过一次（《信访工作条例》第三十四条）" / "the handling was extended before (Regulation, Art. 34)";
         /// Only a term that runs is extended (Art. 34).
-        HandlingTermPassed { due: NaiveDate } => FailedPrecondition "HANDLING_TERM_PASSED"
-            "办理期限已于{due}届满，不能再延长（《信访工作条例》第三十四条）" / "the term for handling ended on {due} and cannot be extended any more (Regulation, Art. 34)";
+        HandlingTermPassed { limit: NaiveDate } => FailedPrecondition "HANDLING_TERM_PASSED"
+            "办理期限已于{limit}届满，不能再延长（《信访工作条例》第三十四条）" / "the term for handling ended on {limit} and cannot be extended any more (Regulation, Art. 34)";
         /// No draft waits for approval.
         OpinionNotDrafted => FailedPrecondition "OPINION_NOT_DRAFTED"
             "没有待审批的处理意见" / "no drafted opinion waits for approval";

@@ -10,28 +10,31 @@ use crate::planned::Cause;
 use crate::policy::DeadlinePolicy;
 use crate::rule_id::RuleId;
 
-/// The days of a term that its wakes go by.
+/// The days of a term that its wakes go by: reminders by the due date, its end and what follows by the
+/// limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Days {
     /// The day of the starting fact.
     pub day0: NaiveDate,
-    /// The last day.
+    /// The day it is reminded of.
     pub due_date: NaiveDate,
+    /// The last day that is in time.
+    pub limit_date: NaiveDate,
     /// The first instant after it.
-    pub due_time: DateTime<Utc>,
+    pub limit_time: DateTime<Utc>,
 }
 
 impl Days {
     pub(crate) fn of(certificate: &Certificate) -> Self {
-        let Certificate { day0, due_date, due_time, .. } = *certificate;
-        Self { day0, due_date, due_time }
+        let Certificate { day0, due_date, limit_date, limit_time, .. } = *certificate;
+        Self { day0, due_date, limit_date, limit_time }
     }
 
-    /// From what is stored beside a certificate: a term ends with the office's day before its due
-    /// instant.
-    pub fn stored(day0: NaiveDate, due_time: DateTime<Utc>) -> Self {
-        let due_date = (due_time - TimeDelta::nanoseconds(1)).office_date();
-        Self { day0, due_date, due_time }
+    /// From what is stored beside a certificate: each date is the office's day before the first instant
+    /// after it.
+    pub fn stored(day0: NaiveDate, due_time: DateTime<Utc>, limit_time: DateTime<Utc>) -> Self {
+        let last = |after: DateTime<Utc>| (after - TimeDelta::nanoseconds(1)).office_date();
+        Self { day0, due_date: last(due_time), limit_date: last(limit_time), limit_time }
     }
 }
 
@@ -77,7 +80,7 @@ impl State {
         match self {
             Self::Running { next_wake } if next_wake <= now => run_on(nature, days, now, policy),
             Self::Breached { next_wake: Some(next_wake) } if next_wake <= now => {
-                let (called, next_wake) = policy.call(days.due_date, next_wake, now);
+                let (called, next_wake) = policy.call(days.limit_date, next_wake, now);
                 (Self::Breached { next_wake }, called.map(Change::Escalated))
             }
             Self::Running { .. }
@@ -96,17 +99,17 @@ fn run_on(
     now: DateTime<Utc>,
     policy: &DeadlinePolicy,
 ) -> (State, Option<Change>) {
-    if days.due_time > now {
+    if days.limit_time > now {
         let reminder = policy.latest_reminder(days, now);
         let next_wake = policy.next_wake(days, now);
         let change = reminder.map(|reminder| Change::Reminded(reminder.reason));
         return (State::Running { next_wake }, change);
     }
     if nature.is_right() {
-        let (cause, date) = (Cause::Lapsed, days.due_date);
+        let (cause, date) = (Cause::Lapsed, days.limit_date);
         let change = Change::Ended { manner: Manner::Void, date };
         return (State::Void { cause, date }, Some(change));
     }
-    let next_wake = policy.first_call(days.due_date);
+    let next_wake = policy.first_call(days.limit_date);
     (State::Breached { next_wake }, Some(Change::Breached))
 }

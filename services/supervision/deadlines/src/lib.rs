@@ -18,7 +18,7 @@ mod rule_id;
 mod standing;
 pub mod subject;
 
-pub use deadline::{Change, Course, Deadline, DossierKey, Manner, SetBy, Started, State};
+pub use deadline::{Change, Course, Deadline, DossierKey, LastDays, Manner, SetBy, Started, State};
 pub use due::{Days, DueDeadline};
 pub use fact::{Fact, FactKind};
 pub use plan::plan;

@@ -25,11 +25,11 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// The first instant after its last day, if it starts at all.
-    pub fn due_time(&self) -> Option<DateTime<Utc>> {
+    /// What it counts by, if it starts at all.
+    pub fn certificate(&self) -> Option<&Certificate> {
         match &self.course {
             PlannedCourse::NotStarted(_) => None,
-            PlannedCourse::Started { certificate, .. } => Some(certificate.due_time),
+            PlannedCourse::Started { certificate, .. } => Some(certificate),
         }
     }
 }
@@ -51,7 +51,7 @@ pub enum PlannedCourse {
     NotStarted(NotStartedReason),
     Started {
         certificate: Box<Certificate>,
-        /// Past due when its starting fact entered the system.
+        /// Past its limit when its starting fact entered the system.
         late_at_entry: bool,
         outcome: Outcome,
     },

@@ -20,7 +20,7 @@ impl DeadlinePolicy {
             .into_iter()
             .map(|reminder| reminder.time)
             .find(|time| *time > now)
-            .unwrap_or(days.due_time)
+            .unwrap_or(days.limit_time)
     }
 
     /// The latest reminder whose time has come; those before it say less and are left out.
@@ -29,13 +29,13 @@ impl DeadlinePolicy {
     }
 
     /// When somebody higher up is first to be called after a breach.
-    pub fn first_call(&self, due_date: NaiveDate) -> Option<DateTime<Utc>> {
-        self.escalation.calls(due_date, &self.terms.calendar).first().map(|call| call.time)
+    pub fn first_call(&self, limit_date: NaiveDate) -> Option<DateTime<Utc>> {
+        self.escalation.calls(limit_date, &self.terms.calendar).first().map(|call| call.time)
     }
 
     /// When somebody higher up is to be called after `now`.
-    pub fn next_call(&self, due_date: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let calls = self.escalation.calls(due_date, &self.terms.calendar);
+    pub fn next_call(&self, limit_date: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let calls = self.escalation.calls(limit_date, &self.terms.calendar);
         calls.iter().find(|call| call.time > now).map(|call| call.time)
     }
 
@@ -43,11 +43,11 @@ impl DeadlinePolicy {
     /// outage each rung in its turn, as nobody is passed over.
     pub fn call(
         &self,
-        due_date: NaiveDate,
+        limit_date: NaiveDate,
         wake: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> (Option<Recipient>, Option<DateTime<Utc>>) {
-        let calls = self.escalation.calls(due_date, &self.terms.calendar);
+        let calls = self.escalation.calls(limit_date, &self.terms.calendar);
         let mut left = calls.iter().filter(|call| call.time >= wake).peekable();
         let called = left.next_if(|call| call.time <= now);
         (called.map(|call| call.to), left.peek().map(|call| call.time))

@@ -49,7 +49,7 @@ impl Deadline {
                 if counts_alike(before, &certificate) {
                     return Ok(None);
                 }
-                let late_at_entry = certificate.due_time <= self.start.record_time;
+                let late_at_entry = certificate.limit_time <= self.start.record_time;
                 PlannedCourse::Started { certificate, late_at_entry, outcome: Outcome::Open }
             }
         };
@@ -61,6 +61,7 @@ impl Deadline {
 /// Everything but the version of the calendar that it was counted by.
 fn counts_alike(before: &Certificate, after: &Certificate) -> bool {
     before.due_time == after.due_time
+        && before.limit_time == after.limit_time
         && before.provisional == after.provisional
         && Certificate { calendar_version: before.calendar_version.clone(), ..after.clone() }
             == *before

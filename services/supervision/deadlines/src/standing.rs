@@ -8,15 +8,19 @@ use crate::deadline::{Started, State};
 impl Started {
     /// How it stands or ended, in a sentence; none of one that simply runs.
     pub fn standing(&self, language: Language) -> Option<String> {
-        let due_date = self.certificate.due_date;
+        let limit = self.certificate.limit_date;
         let day = |it| date(it, language);
         let zh = language == Language::Zh;
         let sentence = match &self.state {
             State::Running { .. } => return None,
-            State::Met { date } if zh => format!("完成：{}，未逾期", day(*date)),
-            State::Met { date } => format!("Met: {}, in time", day(*date)),
+            State::Met { date } => match (zh, *date > self.certificate.due_date) {
+                (true, false) => format!("完成：{}，未逾期", day(*date)),
+                (true, true) => format!("完成：{}，在顺延后的最后期限内，未逾期", day(*date)),
+                (false, false) => format!("Met: {}, in time", day(*date)),
+                (false, true) => format!("Met: {}, in time by the limit", day(*date)),
+            },
             State::MetLate { date } => {
-                let days = (*date - due_date).num_days();
+                let days = (*date - limit).num_days();
                 // What was due within hours can be late on its last day.
                 match (zh, days) {
                     (true, 0) => format!("完成：{}，当日逾时", day(*date)),
@@ -27,7 +31,7 @@ impl Started {
                 }
             }
             State::Breached { .. } => {
-                let first = day(due_date.succ_opt().unwrap_or(due_date));
+                let first = day(limit.succ_opt().unwrap_or(limit));
                 match (zh, self.late_at_entry) {
                     (true, false) => format!("逾期：自{first}起"),
                     (true, true) => format!("逾期：自{first}起，登记时期限已届满"),
@@ -45,11 +49,11 @@ impl Started {
 
     /// True if it was breached, and a fact that was proven later met or ended it in time.
     pub fn breach_was_undone(&self) -> bool {
-        let due_date = self.certificate.due_date;
+        let limit = self.certificate.limit_date;
         self.was_breached
             && match &self.state {
                 State::Running { .. } | State::Met { .. } => true,
-                State::Void { date, .. } => *date <= due_date,
+                State::Void { date, .. } => *date <= limit,
                 State::Breached { .. } | State::MetLate { .. } => false,
             }
     }

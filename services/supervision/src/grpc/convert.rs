@@ -30,6 +30,8 @@ pub(super) fn deadline(it: Deadline) -> pb::Deadline {
     message.article = certificate.rule.article.zh;
     message.due_date = Some(to_civil(certificate.due_date));
     message.due_time = Some(to_timestamp(certificate.due_time));
+    message.limit_date = Some(to_civil(certificate.limit_date));
+    message.limit_time = Some(to_timestamp(certificate.limit_time));
     message.provisional = certificate.provisional.is_some();
     message.late_at_entry = started.late_at_entry;
     message.was_breached = started.was_breached;

@@ -123,9 +123,10 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
     assert_eq!(decision().await?, expect("2026-05-10", State::Running));
     office.tell([office.hearing(&it, recheck, Some("2026-04-20"), Some("2026-05-02"))?]).await?;
     assert_eq!(decision().await?, expect("2026-05-23", State::Running));
-    office.advance("2026-05-23").await?;
+    // Due on a Saturday, late only after Monday.
+    office.advance("2026-05-25").await?;
     assert_eq!(decision().await?, expect("2026-05-23", State::Running));
-    office.advance("2026-05-24").await?;
+    office.advance("2026-05-26").await?;
     assert_eq!(decision().await?, expect("2026-05-23", State::Breached));
     let [order] = &office.orders().await?[..] else { anyhow::bail!("one order is drafted") };
     assert_eq!((order.rule.as_str(), order.body.as_str()), ("recheck_decision", "530000-ZJT"));

@@ -5,7 +5,9 @@ use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
 use pb::deadline::State;
+use service_kit::parse::to_timestamp;
 use test_kit::hearing::Told;
+use test_kit::words::day;
 use test_kit::{civil, reason};
 
 use crate::office::Office;
@@ -154,6 +156,46 @@ async fn when_nobody_acts_every_duty_is_reminded_of_and_breached_once() -> anyho
             "DeadlineEscalated",
         ]
     );
+    office.close().await
+}
+
+#[tokio::test]
+async fn a_term_due_in_a_holiday_is_listed_with_both_dates_and_breached_after_its_limit()
+-> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let matter = MatterId::new(&office.ids);
+    office.advance("2026-04-20").await?;
+    // 15 days end on Tuesday, 5 May, the last day of the holiday.
+    office.tell([office.registered(matter, "2026-04-20")?]).await?;
+    let refer = async || office.deadline(matter, "refer").await;
+    let running = refer().await?;
+    let dates = (running.due_date, running.limit_date);
+    assert_eq!(dates, (Some(civil("2026-05-05")), Some(civil("2026-05-06"))));
+    let midnight = |date: &str| Some(to_timestamp(kernel::clock::office_midnight(day(date))));
+    let times = (running.due_time, running.limit_time);
+    assert_eq!(times, (midnight("2026-05-06"), midnight("2026-05-07")));
+    let counts = async || {
+        let request = pb::SummariseDeadlinesRequest::default();
+        let answer = office.supervisor()?.summarise_deadlines(request).await?.into_inner();
+        let counts = answer.summaries.into_iter().next().unwrap_or_default();
+        anyhow::Ok((counts.running_count, counts.breached_count))
+    };
+    office.advance("2026-05-06").await?;
+    assert_eq!(refer().await?.state(), State::Running, "on its limit it is in time");
+    assert_eq!((counts().await?, office.orders().await?.len()), ((1, 0), 0));
+    office.advance("2026-05-07").await?;
+    assert_eq!(refer().await?.state(), State::Breached);
+    assert_eq!((counts().await?, office.orders().await?.len()), ((0, 1), 1));
+    let published = office.published(matter).await?;
+    assert_eq!(
+        published.iter().filter(|it| *it == "DeadlineEscalated").count(),
+        1,
+        "{published:?}"
+    );
+    let explained = pb::ExplainDeadlineRequest { deadline_id: running.deadline_id };
+    let explained = office.supervisor()?.explain_deadline(explained).await?.into_inner();
+    let last = "截止日：应于2026年5月5日（周二）；最迟至2026年5月6日（周三）";
+    assert!(explained.lines_zh.iter().any(|it| it.starts_with(last)), "{:?}", explained.lines_zh);
     office.close().await
 }
 

@@ -1,5 +1,6 @@
 //! A certificate as lines to read: first the rule, then the count, then the result.
 
+mod dates;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -7,11 +8,11 @@ mod words;
 
 use chrono::NaiveDate;
 
-use crate::calendar::Provisional;
-use crate::rule::{OnRestDay, Rule, Unit};
+use crate::rule::{Rule, Unit};
 use crate::term::{Certificate, NotCounted, Span};
 use words::{cause, fact, instant, pick, reason, span};
 
+pub use dates::{last_day, rest_day, rest_day_meaning};
 pub use words::{certainty, date};
 
 /// The language of an explanation.
@@ -31,7 +32,7 @@ pub fn explain(certificate: &Certificate, language: Language) -> Vec<String> {
     counting(certificate, language, &mut lines);
     left_out(certificate, language, &mut lines);
     moved(certificate, language, &mut lines);
-    result(certificate, language, &mut lines);
+    dates::result(certificate, language, &mut lines);
     lines
 }
 
@@ -149,7 +150,7 @@ fn left_out(certificate: &Certificate, language: Language, lines: &mut Vec<Strin
     }
 }
 
-/// What moved the last day, or might have and did not.
+/// What moved the count.
 fn moved(certificate: &Certificate, language: Language, lines: &mut Vec<String>) {
     for pause in &certificate.pauses {
         let (from, to) = (date(pause.from, language), date(pause.to, language));
@@ -174,79 +175,6 @@ fn moved(certificate: &Certificate, language: Language, lines: &mut Vec<String>)
                 format!("Extension: {days} days from the old last day, {old}")
             }
         });
-    }
-    if let Some(from) = certificate.rolled_from {
-        let on_that_day = certificate.not_counted.iter().find(|day| day.date == from);
-        let why = on_that_day.map_or(String::new(), |day| reason(&day.reason, language));
-        let from = date(from, language);
-        lines.push(match language {
-            Language::Zh => format!("顺延：{from}为休息日（{why}），顺延至下一个工作日"),
-            Language::En => {
-                format!("Rolled: {from} is a rest day ({why}), so the next working day is the last")
-            }
-        });
-    }
-}
-
-fn result(certificate: &Certificate, language: Language, lines: &mut Vec<String>) {
-    let last = date(certificate.due_date, language);
-    let stays = match (&certificate.rests_on_last_day, certificate.on_rest_day) {
-        (Some(why), OnRestDay::Stays) => match language {
-            Language::Zh => format!("（{}，按本规则不顺延）", reason(why, language)),
-            Language::En => format!(" ({}; by this rule it stays)", reason(why, language)),
-        },
-        _ => String::new(),
-    };
-    lines.push(match language {
-        Language::Zh => format!("截止日：{last}{stays}"),
-        Language::En => format!("Last day: {last}{stays}"),
-    });
-    let instant = instant(certificate.due_time);
-    let calendar = &certificate.calendar_version;
-    lines.push(match language {
-        Language::Zh => format!("届满时刻：{instant}（北京时间），此时起即为逾期"),
-        Language::En => format!("Due instant: {instant} (office time); from then on it is late"),
-    });
-    lines.push(match language {
-        Language::Zh => format!("日历版本：{calendar}"),
-        Language::En => format!("Calendar: {calendar}"),
-    });
-    lines.push(standing(certificate.provisional, language));
-}
-
-fn standing(provisional: Option<Provisional>, language: Language) -> String {
-    match (provisional, language) {
-        (None, Language::Zh) => "效力：确定".to_owned(),
-        (None, Language::En) => "Standing: final".to_owned(),
-        (Some(Provisional::NotYetPublished { last_published_year: year }), Language::Zh) => {
-            format!(
-                "效力：暂定。{year}年以后的放假安排尚未公布，暂按周一至周五推算，公布后重新计算"
-            )
-        }
-        (Some(Provisional::NotYetPublished { last_published_year: year }), Language::En) => {
-            format!(
-                "Standing: provisional. The holidays after {year} are not published yet; \
-                 weekdays are assumed to work, and it is counted again when the notice comes"
-            )
-        }
-        (Some(Provisional::YearEnd { last_published_year: year }), Language::Zh) => {
-            format!("效力：暂定。{year}年12月26日至31日可能因次年放假安排而调整，公布后重新计算")
-        }
-        (Some(Provisional::YearEnd { last_published_year: year }), Language::En) => {
-            format!(
-                "Standing: provisional. The next notice can still change 26–31 December {year}; \
-                 it is counted again when the notice comes"
-            )
-        }
-        (Some(Provisional::BeforeCalendar { first_published_year: year }), Language::Zh) => {
-            format!("效力：暂定。日历自{year}年起，此前的日期暂按周一至周五推算")
-        }
-        (Some(Provisional::BeforeCalendar { first_published_year: year }), Language::En) => {
-            format!(
-                "Standing: provisional. The calendar begins in {year}; \
-                 before it weekdays are assumed to work"
-            )
-        }
     }
 }
 

@@ -51,7 +51,8 @@ fn a_rolled_day_tells_from_where_and_why() {
             "Length: 30 days; every civil day counts",
             "Rolled: Sun 2026-02-15 is a rest day (Spring Festival holiday), so the next working day is the last",
             "Last day: Tue 2026-02-24",
-            "Due instant: 2026-02-25T00:00:00+08:00 (office time); from then on it is late",
+            "Source for the rest day: The Regulation is silent; after Administrative Reconsideration Law Art. 88 and Civil Procedure Law Art. 85, by analogy with Civil Code Art. 203; the office's own reading, not law",
+            "Ends: 2026-02-25T00:00:00+08:00 (office time); from then on it is late",
             "Calendar: cn-2026.1",
             "Standing: final",
         ]
@@ -59,18 +60,15 @@ fn a_rolled_day_tells_from_where_and_why() {
 }
 
 #[test]
-fn an_extension_a_pause_and_a_day_that_stays_are_told() {
+fn an_extension_and_a_pause_are_told() {
     let extended = told("handling", "2026-08-03", Language::En, |term| term.with_extension(30));
     assert!(extended.contains(
         &"Extension: 30 days from the old last day, Fri 2026-10-02 (at most 30)".to_owned()
     ));
-    assert!(
-        extended.contains(&"Last day: Sun 2026-11-01 (weekend; by this rule it stays)".to_owned())
-    );
-    let stays = told("handling", "2026-08-03", Language::Zh, |term| term);
-    assert!(
-        stays.contains(&"截止日：2026年10月2日（周五）（国庆节放假，按本规则不顺延）".to_owned())
-    );
+    assert!(extended.contains(
+        &"Last day: due Sun 2026-11-01; at the latest Mon 2026-11-02 (weekend: the limit is the first working day after it)"
+            .to_owned()
+    ));
     let pauses =
         [Pause { cause: PauseCause::Hearing, from: day("2026-04-20"), to: day("2026-05-02") }];
     let (book, calendar) = (RuleBook::shipped().unwrap(), Calendar::shipped().unwrap());
@@ -81,6 +79,53 @@ fn an_extension_a_pause_and_a_day_that_stays_are_told() {
     assert_eq!(
         lines[5],
         "Pause: Mon 2026-04-20 to Sat 2026-05-02, hearing; both days are left out"
+    );
+}
+
+#[test]
+fn two_dates_are_told_with_the_rest_day_between_them_and_its_own_source() {
+    let zh = told("handling", "2026-08-03", Language::Zh, |term| term);
+    assert_eq!(
+        zh[1..],
+        [
+            "依据：《信访工作条例》第三十四条；条文有明文规定",
+            "起算日：2026年8月3日（周一），受理；当日不计入",
+            "期限：60日，每个自然日都计入",
+            "截止日：应于2026年10月2日（周五）；最迟至2026年10月8日（周四）（国庆节放假，最后期限顺延至其后第一个工作日）",
+            "休息日处理的依据：《信访工作条例》未作规定；参照《行政复议法》第八十八条、《民事诉讼法》第八十五条，类推《民法典》第二百零三条；为本单位的处理规则，并非法定",
+            "届满时刻：2026-10-09T00:00:00+08:00（北京时间），此时起即为逾期",
+            "日历版本：cn-2026.1",
+            "效力：确定",
+        ]
+    );
+    let en = told("handling", "2026-08-03", Language::En, |term| term);
+    assert_eq!(
+        en[4..7],
+        [
+            "Last day: due Fri 2026-10-02; at the latest Thu 2026-10-08 (National Day holiday: the limit is the first working day after it)",
+            "Source for the rest day: The Regulation is silent; after Administrative Reconsideration Law Art. 88 and Civil Procedure Law Art. 85, by analogy with Civil Code Art. 203; the office's own reading, not law",
+            "Ends: 2026-10-09T00:00:00+08:00 (office time); from then on it is late",
+        ]
+    );
+    // Where the count ends on a working day nothing is said of rest days.
+    let plain = told("handling", "2026-03-02", Language::En, |term| term.with_extension(7));
+    assert!(plain.contains(&"Last day: Fri 2026-05-08".to_owned()), "{plain:?}");
+    assert!(!plain.iter().any(|line| line.contains("rest day")), "{plain:?}");
+}
+
+#[test]
+fn a_region_in_which_the_last_day_stays_tells_so_and_by_which_rule() {
+    let (book, calendar) =
+        (RuleBook::shipped_with_example().unwrap(), Calendar::shipped().unwrap());
+    let region = kernel::RegionCode::parse("530922").unwrap();
+    let rule = book.in_force("handling", Some(&region), day("2026-09-02")).unwrap();
+    let term = Term::new(rule, &calendar, Start::Day(day("2026-09-02")));
+    let lines = explain(&term.compute().unwrap(), Language::Zh);
+    assert!(
+        lines.contains(&"截止日：2026年10月2日（周五）（国庆节放假，按本规则不顺延）".to_owned())
+    );
+    assert!(
+        lines.iter().any(|it| it.starts_with("休息日处理的依据：（示例）虚构的地方规定第三条"))
     );
 }
 
@@ -97,6 +142,14 @@ fn a_provisional_date_says_why_in_both_languages() {
     );
     assert!(last("simple_acceptance", "2026-12-23", Language::En).contains("26–31 December 2026"));
     assert!(last("simple_acceptance", "2026-12-23", Language::Zh).contains("12月26日至31日"));
+    assert!(
+        last("handling", "2026-12-01", Language::En)
+            .starts_with("Standing: the due date is final, the limit provisional. The holidays")
+    );
+    assert!(
+        last("handling", "2026-12-01", Language::Zh)
+            .starts_with("效力：应于之日确定，最迟之日暂定。2026年以后")
+    );
 }
 
 #[test]
@@ -111,8 +164,5 @@ fn hours_are_told_with_their_instant() {
         "Start: 2026-10-01T23:30:00+08:00, the matter became known; counted from that instant"
     );
     assert_eq!(lines[3], "Length: 2 hours; hours count without a break");
-    assert_eq!(
-        lines[5],
-        "Due instant: 2026-10-02T01:30:00+08:00 (office time); from then on it is late"
-    );
+    assert_eq!(lines[5], "Ends: 2026-10-02T01:30:00+08:00 (office time); from then on it is late");
 }

@@ -72,6 +72,15 @@ pub fn certainty(certainty: Certainty, language: Language) -> &'static str {
     }
 }
 
+/// How sure the treatment of a rest day is, in words.
+pub(super) fn rest_day_certainty(certainty: Certainty, language: Language) -> &'static str {
+    match (certainty, language) {
+        (Certainty::Text | Certainty::Secondary, _) => self::certainty(certainty, language),
+        (Certainty::Parameter, Language::Zh) => "为本单位的处理规则，并非法定",
+        (Certainty::Parameter, Language::En) => "the office's own reading, not law",
+    }
+}
+
 pub(super) fn reason(why: &Reason, language: Language) -> String {
     match (why, language) {
         (Reason::Weekend, Language::Zh) => "周末".to_owned(),

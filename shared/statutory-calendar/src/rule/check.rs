@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Binds, OnRestDay, Rule, StartingFact, Unit, overlay};
+use super::{Binds, RestDay, Rule, StartingFact, Unit, overlay};
 use crate::data::{DataError, Place};
 use crate::term::{MAX_DAYS, MAX_HOURS};
 
@@ -105,10 +105,7 @@ fn length(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
 
 /// What may move the last day.
 fn movement(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
-    let by_days = matches!(rule.unit, Unit::NaturalDays | Unit::Months);
-    if rule.on_rest_day == OnRestDay::Rolls && !by_days {
-        return Err(place.error("on_rest_day", "only natural days and months can roll"));
-    }
+    rest_day(place, rule)?;
     if let Some(most) = rule.extension.and_then(|extension| extension.max_days)
         && !(1..=MAX_DAYS).contains(&most)
     {
@@ -124,6 +121,27 @@ fn movement(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
         }
     }
     Ok(())
+}
+
+/// A term in working days ends on one, and hours end when they end; any other can end on a rest day.
+fn rest_day(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
+    match (rule.unit, rule.rest_day) {
+        (Unit::WorkingDays | Unit::Hours, RestDay::Stays) if rule.rest_day_ground.is_some() => {
+            Err(place.error("rest_day_ground", "no rest day is the last"))
+        }
+        (Unit::WorkingDays | Unit::Hours, RestDay::Stays) => Ok(()),
+        (Unit::WorkingDays | Unit::Hours, RestDay::Rolls | RestDay::LimitRolls) => {
+            Err(place.error("rest_day", "no rest day is the last, so nothing can roll"))
+        }
+        (Unit::AsSet, RestDay::Rolls) => {
+            Err(place.error("rest_day", "a day that was set is no other: only its limit can roll"))
+        }
+        (Unit::NaturalDays | Unit::Months | Unit::AsSet, _) => match &rule.rest_day_ground {
+            Some(ground) if !ground.text.is_blank() => Ok(()),
+            Some(_) => Err(place.error("rest_day_ground", "give it in both languages")),
+            None => Err(place.error("rest_day_ground", "is missing")),
+        },
+    }
 }
 
 /// What the rules of all files must satisfy besides.

@@ -60,7 +60,10 @@ pub struct Rule {
     /// The fact whose day is day 0.
     pub starts: StartingFact,
     /// What happens to a last day on which the office rests.
-    pub on_rest_day: OnRestDay,
+    pub rest_day: RestDay,
+    /// What that rests on, which is never the article of the length; none where no rest day can be the
+    /// last.
+    pub rest_day_ground: Option<RestDayGround>,
     /// The one extension it allows.
     pub extension: Option<Extension>,
     /// The causes whose days are not counted.
@@ -184,13 +187,28 @@ pub enum Unit {
 }
 
 /// What happens to a last day that is a rest day.
+///
+/// A term has two dates: the due date, by which its holder plans and is reminded, and the limit, after
+/// which it is late. A day that was set is never another due date; its limit goes by the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OnRestDay {
-    /// It stays: the strict reading, for the bodies' own terms.
+pub enum RestDay {
+    /// Both dates stay as counted: the strict reading, which a region may choose.
     Stays,
-    /// It moves to the next working day (Civil Code Art. 203), for the petitioner's rights.
+    /// Both move to the next working day: for the petitioner's rights.
     Rolls,
+    /// The due date stays as counted and the limit moves: for the bodies' own terms.
+    LimitRolls,
+}
+
+/// Why a last day that is a rest day stays or moves. The Regulation does not say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RestDayGround {
+    /// How sure it is, whatever is known of the length.
+    pub certainty: Certainty,
+    /// The law that is followed, or the local rule.
+    pub text: Bilingual,
 }
 
 /// The lengths of a term that differs by the level at which it runs, in the rule's unit.
@@ -205,7 +223,7 @@ pub struct LengthByLevel {
     pub county: u32,
 }
 
-/// One extension, counted in natural days from the old due date.
+/// One extension, counted in natural days from the old due date as counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {

@@ -1,16 +1,17 @@
 //! A region keeps within the law: it may be stricter with its bodies, never with its petitioners.
 //!
 //! What can be seen in the two rules is compared; what cannot, such as five working days beside fifteen
-//! days, is counted by both from each day of the calendar.
+//! days, is counted by both from each day of the calendar. Of a term's two dates neither may be laxer: a
+//! body whose due date rolls would be in no more time, and yet tell the petitioner a later day.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Binds, Certainty, OnRestDay, Rule, RuleBook, Unit};
+use super::{Binds, Certainty, RestDay, Rule, RuleBook, Unit};
 use crate::calendar::Calendar;
 use crate::data::{DataError, Place};
-use crate::term::{Start, Term};
+use crate::term::{Due, Start, Term};
 
 /// Refuses an overlay that is seen to give a body more than the national rule, or a petitioner less.
 pub(super) fn no_laxer(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataError> {
@@ -79,11 +80,11 @@ fn movement(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataE
         }
         // The last of so many working days is none on which the office rests.
         Binds::Petitioner
-            if national.on_rest_day == OnRestDay::Rolls
-                && local.on_rest_day == OnRestDay::Stays
+            if national.rest_day == RestDay::Rolls
+                && local.rest_day != RestDay::Rolls
                 && local.unit != Unit::WorkingDays =>
         {
-            Err(place.error("on_rest_day", "takes a petitioner's rolled day away"))
+            Err(place.error("rest_day", "takes a petitioner's rolled day away"))
         }
         Binds::Body | Binds::Petitioner => Ok(()),
     }
@@ -109,7 +110,7 @@ fn ends(place: Place<'_>, national: &Rule, local: &Rule) -> Result<(), DataError
 }
 
 /// Counts each overlay beside the national rule, from each published day on which both are in force;
-/// refuses one by which a body has a later last day, or a petitioner an earlier one.
+/// refuses one by which a body has a later due date or limit, or a petitioner an earlier one.
 pub(crate) fn counted(book: &RuleBook, calendar: &Calendar) -> Result<(), DataError> {
     for local in book.rules().filter(|it| it.region.is_some()) {
         let days = calendar.published_days().filter(|day| local.is_in_force(*day));
@@ -135,29 +136,36 @@ fn counted_alike(
             let term = Term::new(rule, calendar, Start::Day(day0));
             let by = extended(rule).filter(|_| extension);
             // A length that is set case by case is nothing to count.
-            by.map_or(term, |days| term.with_extension(days)).due().ok().map(|it| it.due_date)
+            by.map_or(term, |days| term.with_extension(days)).due().ok()
         };
         let Some((outer, own)) = last(national).zip(last(local)) else { return Ok(()) };
-        let (laxer, whom) = match local.binds {
-            Binds::Body => (own > outer, "a body more"),
-            Binds::Petitioner => (own < outer, "a petitioner less"),
-        };
-        if laxer {
-            let field = if local.unit != national.unit {
-                "unit"
-            } else if local.on_rest_day != national.on_rest_day {
-                "on_rest_day"
-            } else {
-                "length"
+        let dates = |of: fn(&Due) -> NaiveDate| (of(&own), of(&outer));
+        for (own, outer) in [dates(|it| it.due_date), dates(|it| it.limit_date)] {
+            let (laxer, whom) = match local.binds {
+                Binds::Body => (own > outer, "a body more"),
+                Binds::Petitioner => (own < outer, "a petitioner less"),
             };
-            let problem = format!(
-                "gives {whom} than the national rule: from {day0} it runs to {own}, not {outer}"
-            );
-            let place = Place { rule: Some(&local.id), ..Place::file(book.file_of(local)) };
-            return Err(place.error(field, problem));
+            if laxer {
+                let problem = format!(
+                    "gives {whom} than the national rule: from {day0} it runs to {own}, not {outer}"
+                );
+                let place = Place { rule: Some(&local.id), ..Place::file(book.file_of(local)) };
+                return Err(place.error(counted_by(national, local), problem));
+            }
         }
     }
     Ok(())
+}
+
+/// What makes two rules count differently.
+fn counted_by(national: &Rule, local: &Rule) -> &'static str {
+    if local.unit != national.unit {
+        "unit"
+    } else if local.rest_day != national.rest_day {
+        "rest_day"
+    } else {
+        "length"
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +177,8 @@ mod tests {
 
     const NATIONAL: &str = include_str!("../../../../deploy/data/rules/national.toml");
 
-    /// The national rule as a county would write it, with these fields changed.
+    /// The national rule as a county would write it, with these fields changed and, for another unit, what it then has
+    /// to say about rest days.
     fn overlay(id: &str, changes: &str) -> String {
         let national: toml::Table = NATIONAL.parse().unwrap();
         let rules = national["rules"].as_array().unwrap();
@@ -180,6 +189,14 @@ mod tests {
                 Some("-") => drop(rule.remove(&field)),
                 Some(_) | None => drop(rule.insert(field, value)),
             }
+        }
+        if matches!(rule["unit"].as_str(), Some("working_days" | "hours")) {
+            rule.insert("rest_day".to_owned(), Value::from("stays"));
+            rule.remove("rest_day_ground");
+        } else if !rule.contains_key("rest_day_ground") {
+            let ground = "certainty = '?'\ntext = { zh = '参照', en = 'By analogy' }";
+            let ground = ground.parse::<toml::Table>().unwrap();
+            rule.insert("rest_day_ground".to_owned(), Value::from(ground));
         }
         rule.insert("version".to_owned(), Value::from("530902-1"));
         rule.insert("region".to_owned(), Value::from("530902"));
@@ -210,14 +227,14 @@ mod tests {
             ),
             // More days, or a last day that moves.
             ("handling", "length = 61", "length"),
-            ("handling", "on_rest_day = 'rolls'", "on_rest_day"),
+            ("handling", "rest_day = 'rolls'", "rest_day"),
             ("handling", "may_be_set = true", "may_be_set"),
             ("handling", "extension = { max_days = 31, by = 'body_head' }", "extension"),
             ("handling", "extension = { max_days = 30, by = 'assigner' }", "extension.by"),
             ("refer", "extension = { max_days = 1, by = 'body_head' }", "extension"),
             ("handling", "pauses = ['local_ground']", "pauses"),
             // Shorter by one day, and given back by a rest day that rolls.
-            ("handling", "length = 59\non_rest_day = 'rolls'", "on_rest_day"),
+            ("handling", "length = 59\nrest_day = 'rolls'", "rest_day"),
             // Other ways out.
             ("refer", "starts = 'acceptance'", "starts"),
             ("handling", "ends_by = ['concluded', 'accepted']", "ends_by"),
@@ -232,9 +249,10 @@ mod tests {
             ("handling", "binds = 'petitioner'\nright = true", "binds"),
             // A petitioner's right, shortened.
             ("review_request", "unit = 'months'\nlength = 1", "unit"),
-            ("review_request", "unit = 'working_days'\nlength = 19\non_rest_day = 'stays'", "unit"),
+            ("review_request", "unit = 'working_days'\nlength = 19", "unit"),
             ("review_request", "length = 29", "length"),
-            ("review_request", "on_rest_day = 'stays'", "on_rest_day"),
+            ("review_request", "rest_day = 'stays'", "rest_day"),
+            ("review_request", "rest_day = 'limit_rolls'", "rest_day"),
             ("review_request", "ends_by = []", "ends_by"),
             ("review_request", "voids = ['acted_on']", "voids"),
             ("review_request", "exercisable = true", "exercisable"),
@@ -257,14 +275,32 @@ mod tests {
             ("refer", "unit = 'working_days'\nlength = 5"),
             ("handling", "length = 30\nextension = { max_days = 15, by = 'body_head' }"),
             ("handling", "unit = 'months'\nlength = 1\nextension = '-'"),
-            ("handling", "length = 30\non_rest_day = 'rolls'\nextension = '-'"),
+            ("handling", "length = 30\nrest_day = 'rolls'\nextension = '-'"),
+            ("handling", "rest_day = 'stays'"),
+            ("handling", "length = 59"),
+            ("assignment_report", "rest_day = 'stays'"),
             ("review_request", "unit = 'months'\nlength = 2"),
-            ("review_request", "unit = 'working_days'\nlength = 30\non_rest_day = 'stays'"),
+            ("review_request", "unit = 'working_days'\nlength = 30"),
             ("review_request", "length = 60"),
             // The office's own parameter is a region's to set.
             ("supervision_answer", "length = 20"),
         ] {
             assert_eq!(loaded(id, changes), Ok(()), "{id}: {changes}");
         }
+    }
+    #[test]
+    fn a_limit_that_rolls_is_more_than_a_term_that_stays() {
+        let strict: toml::Table = NATIONAL.parse().unwrap();
+        let strict = strict.to_string().replace("\"limit_rolls\"", "\"stays\"");
+        let local = overlay("handling", "");
+        let rules =
+            RuleBook::parse(&[("national.toml", &strict), ("530902.toml", &local)]).unwrap();
+        let error = RulesAndCalendar::new(rules, Calendar::shipped().unwrap()).unwrap_err();
+        assert_eq!((error.field.as_str(), error.rule.as_deref()), ("rest_day", Some("handling")));
+        // Sixty days from 1 May 2022 end on a Thursday, and thirty more on Saturday 30 July.
+        assert_eq!(
+            error.problem,
+            "gives a body more than the national rule: from 2022-05-01 it runs to 2022-08-01, not 2022-07-30"
+        );
     }
 }

@@ -13,10 +13,20 @@ binds = "body"
 unit = "natural_days"
 length = 15
 starts = "receipt"
-on_rest_day = "stays"
+rest_day = "limit_rolls"
+rest_day_ground = { certainty = "?", text = { zh = "参照", en = "By analogy" } }
 extension = { max_days = 10, by = "body_head" }
 in_force_from = "2022-05-01"
 "#;
+
+const GROUND: &str =
+    "rest_day_ground = { certainty = \"?\", text = { zh = \"参照\", en = \"By analogy\" } }\n";
+
+/// The unit, and what belongs to it, as for days and as for hours.
+const HOURS: (&str, &str) = (
+    "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\nrest_day = \"limit_rolls\"\nrest_day_ground = { certainty = \"?\", text = { zh = \"参照\", en = \"By analogy\" } }\nextension = { max_days = 10, by = \"body_head\" }",
+    "unit = \"hours\"\nlength = 15\nstarts = \"receipt\"\nrest_day = \"stays\"",
+);
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -63,11 +73,26 @@ fn the_national_rules_are_the_twenty_of_the_domain() {
 }
 
 #[test]
-fn only_the_recheck_pauses_and_only_the_petitioners_rights_roll() {
+fn only_the_recheck_pauses() {
     let book = RuleBook::shipped().unwrap();
     for rule in book.rules() {
         assert_eq!(rule.pauses.contains(&PauseCause::Hearing), rule.id == "recheck_decision");
-        assert_eq!(rule.on_rest_day == OnRestDay::Rolls, rule.binds == Binds::Petitioner);
+    }
+}
+
+#[test]
+fn a_body_has_two_dates_a_petitioner_the_later_one_and_no_law_says_either() {
+    let book = RuleBook::shipped().unwrap();
+    for rule in book.rules() {
+        let can_end_on_a_rest_day = !matches!(rule.unit, Unit::WorkingDays | Unit::Hours);
+        let expected = match rule.binds {
+            Binds::Petitioner => RestDay::Rolls,
+            Binds::Body if can_end_on_a_rest_day => RestDay::LimitRolls,
+            Binds::Body => RestDay::Stays,
+        };
+        assert_eq!(rule.rest_day, expected, "{}", rule.id);
+        let certainty = rule.rest_day_ground.as_ref().map(|it| it.certainty);
+        assert_eq!(certainty, can_end_on_a_rest_day.then_some(Certainty::Parameter), "{}", rule.id);
     }
 }
 
@@ -199,19 +224,28 @@ fn an_error_names_the_file_the_rule_and_the_field() {
         ),
         ("natural_days", "as_set", "length"),
         ("natural_days", "weeks", "unit"),
-        ("natural_days", "hours", "extension"),
-        ("natural_days\"", "working_days\"\npauses = []\nnotes = 1", "notes"),
-        ("\"stays\"", "\"moves\"", "on_rest_day"),
         (
-            "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\non_rest_day = \"stays\"",
-            "unit = \"working_days\"\nlength = 5\nstarts = \"receipt\"\non_rest_day = \"rolls\"",
-            "on_rest_day",
+            "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\nrest_day = \"limit_rolls\"\nrest_day_ground = { certainty = \"?\", text = { zh = \"参照\", en = \"By analogy\" } }",
+            "unit = \"hours\"\nlength = 15\nstarts = \"receipt\"\nrest_day = \"stays\"",
+            "extension",
+        ),
+        ("natural_days\"", "natural_days\"\npauses = []\nnotes = 1", "notes"),
+        ("\"limit_rolls\"", "\"moves\"", "rest_day"),
+        ("natural_days", "working_days", "rest_day"),
+        (GROUND, "", "rest_day_ground"),
+        ("en = \"By analogy\"", "en = \"\"", "rest_day_ground"),
+        ("certainty = \"?\", text", "text", "rest_day_ground.certainty"),
+        (
+            "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\nrest_day = \"limit_rolls\"",
+            "unit = \"working_days\"\nlength = 5\nstarts = \"receipt\"\nrest_day = \"stays\"",
+            "rest_day_ground",
         ),
         (
-            "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\non_rest_day = \"stays\"\nextension = { max_days = 10, by = \"body_head\" }",
-            "unit = \"hours\"\nlength = 15\nstarts = \"receipt\"\non_rest_day = \"stays\"",
-            "starts",
+            "unit = \"natural_days\"\nlength = 15\nstarts = \"receipt\"\nrest_day = \"limit_rolls\"",
+            "unit = \"as_set\"\nstarts = \"assignment\"\nrest_day = \"rolls\"",
+            "rest_day",
         ),
+        (HOURS.0, HOURS.1, "starts"),
         ("unit = \"natural_days\"\nlength = 15", "unit = \"as_set\"", "starts"),
         ("\"body\"\n", "\"petitioner\"\n", "right"),
         ("unit", "exercisable = false\nunit", "exercisable"),
@@ -273,14 +307,16 @@ fn a_region_is_never_laxer_with_a_body_nor_harder_on_a_petitioner() {
     let parameter = RULE.replace("\"V\"", "\"?\"");
     assert!(refusal(&parameter, "length = 15", "length = 20").is_ok());
     let right = |text: &str| {
-        text.replace("\"body\"\n", "\"petitioner\"\nright = true\n").replace("stays", "rolls")
+        text.replace("\"body\"\n", "\"petitioner\"\nright = true\n").replace("limit_rolls", "rolls")
     };
     let shorter = right(&local).replace("length = 15", "length = 14");
     let error = RuleBook::parse(&[("a.toml", &right(RULE)), ("b.toml", &shorter)]).unwrap_err();
     assert_eq!((error.file.as_str(), error.field.as_str()), ("b.toml", "length"));
-    let stays = right(&local).replace("rolls", "stays");
-    let error = RuleBook::parse(&[("a.toml", &right(RULE)), ("b.toml", &stays)]).unwrap_err();
-    assert_eq!(error.field, "on_rest_day");
+    for taken in ["stays", "limit_rolls"] {
+        let stays = right(&local).replace("rolls", taken);
+        let error = RuleBook::parse(&[("a.toml", &right(RULE)), ("b.toml", &stays)]).unwrap_err();
+        assert_eq!(error.field, "rest_day");
+    }
 }
 
 #[test]
@@ -290,7 +326,7 @@ fn a_folder_of_rules_does_not_take_up_the_examples_in_it() {
     assert!(book.rules().eq(RuleBook::shipped().unwrap().rules()));
 }
 
-/// The lawyers' table, row by row: id, length, rest day, certainty, first day in force.
+/// The lawyers' table, row by row: id, length, rest day and its certainty, certainty, first day in force.
 #[test]
 fn the_document_for_lawyers_tells_what_the_rule_book_holds() {
     let document = include_str!("../../../../docs/statutory-deadlines.md");
@@ -312,8 +348,8 @@ fn the_document_for_lawyers_tells_what_the_rule_book_holds() {
             vec![
                 rule.id.clone(),
                 length(rule),
-                rest_day(rule).to_owned(),
-                certainty(rule).to_owned(),
+                rest_day(rule),
+                rule.certainty.mark().to_owned(),
                 rule.in_force_from.to_string(),
             ]
         })
@@ -337,18 +373,12 @@ fn length(rule: &Rule) -> String {
     }
 }
 
-fn rest_day(rule: &Rule) -> &'static str {
-    match (rule.unit, rule.on_rest_day) {
-        (Unit::WorkingDays | Unit::Hours, _) => "–",
-        (_, OnRestDay::Stays) => "stays",
-        (_, OnRestDay::Rolls) => "**rolls**",
-    }
-}
-
-fn certainty(rule: &Rule) -> &'static str {
-    match rule.certainty {
-        Certainty::Text => "V",
-        Certainty::Secondary => "S",
-        Certainty::Parameter => "?",
-    }
+fn rest_day(rule: &Rule) -> String {
+    let does = match rule.rest_day {
+        RestDay::Stays => "stays",
+        RestDay::Rolls => "**rolls**",
+        RestDay::LimitRolls => "limit rolls",
+    };
+    let ground = rule.rest_day_ground.as_ref();
+    ground.map_or("–".to_owned(), |it| format!("{does} ({})", it.certainty.mark()))
 }

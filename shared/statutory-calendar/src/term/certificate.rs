@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::RegionCode;
 use serde::{Deserialize, Serialize};
 
-use super::count::{self, Leg};
+use super::count::{self, Count, Leg};
 use super::{Due, Pause, Span, Start, Term, TermError};
 use crate::calendar::{Calendar, DayKind, Provisional, date_of, day_number};
 use crate::data::Bilingual;
-use crate::rule::{Certainty, OnRestDay, PauseCause, Rule, StartingFact};
+use crate::rule::{Certainty, PauseCause, RestDay, RestDayGround, Rule, StartingFact};
 
 /// A due date with its reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,24 +31,32 @@ pub struct Certificate {
     /// True if the length was set by an order or letter, or by level, and is not the rule's own.
     pub span_was_set: bool,
     /// What the rule does with a last day that is a rest day.
-    pub on_rest_day: OnRestDay,
+    pub rest_day: RestDay,
+    /// What that rests on, apart from the article of the length; none where no rest day can be the last.
+    pub rest_day_ground: Option<RestDayGround>,
     /// The pauses that were given.
     pub pauses: Vec<Pause>,
-    /// Each day between day 0 and the last that was not counted, in order.
+    /// Each day between day 0 and the due date that was not counted, in order.
     pub not_counted: Vec<NotCounted>,
     /// The weekend days that a notice made working days and that were counted as such.
     pub working_weekends: Vec<NamedDay>,
     /// The one extension.
     pub extension: Option<Extended>,
-    /// The rest day from which the last day rolled.
+    /// The rest day from which the due date rolled.
     pub rolled_from: Option<NaiveDate>,
+    /// The rest days from the due date on after which the limit is the first working day, in order.
+    pub rest_days_to_limit: Vec<NotCounted>,
     /// Why the office rests on the last day, for a rule by which it stays.
     pub rests_on_last_day: Option<Reason>,
-    /// The last day.
+    /// The last day by which its holder plans and is reminded.
     pub due_date: NaiveDate,
-    /// The first instant after the term.
+    /// The first instant after it.
     pub due_time: DateTime<Utc>,
-    /// Why the date may still move; none if it is final.
+    /// The last day that is in time.
+    pub limit_date: NaiveDate,
+    /// The first instant after it; from then on it is late.
+    pub limit_time: DateTime<Utc>,
+    /// Why either date may still move; none if both are final.
     pub provisional: Option<Provisional>,
 }
 
@@ -74,7 +82,7 @@ pub struct RuleCited {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extended {
-    /// The last day without it.
+    /// The due date without it, as counted.
     pub old_due_date: NaiveDate,
     /// How many natural days it adds.
     pub days: u32,
@@ -119,7 +127,8 @@ pub struct NamedDay {
 impl Certificate {
     /// The result alone.
     pub fn due(&self) -> Due {
-        Due { due_date: self.due_date, due_time: self.due_time, provisional: self.provisional }
+        let Self { due_date, due_time, limit_date, limit_time, provisional, .. } = *self;
+        Due { due_date, due_time, limit_date, limit_time, provisional }
     }
 }
 
@@ -148,7 +157,7 @@ pub(super) fn compute(term: &Term<'_>) -> Result<Certificate, TermError> {
     let mut final_leg = count.base;
     if let (Some(leg), Some(days)) = (count.extended, term.extension) {
         certificate.extension = Some(Extended {
-            old_due_date: date_of(count.base.last).ok_or(TermError::OutOfRange)?,
+            old_due_date: date_of(count.base.counted).ok_or(TermError::OutOfRange)?,
             days,
             max_days: term.rule.extension.and_then(|allowed| allowed.max_days),
         });
@@ -156,12 +165,7 @@ pub(super) fn compute(term: &Term<'_>) -> Result<Certificate, TermError> {
         certificate.walk(term, &leg, Span::NaturalDays(days))?;
         final_leg = leg;
     }
-    if final_leg.last > final_leg.counted {
-        certificate.rolled_from = date_of(final_leg.counted);
-    }
-    // Of an unpublished day only the weekday is known, so nothing is said about it.
-    certificate.rests_on_last_day =
-        rest(term.calendar, final_leg.last).filter(|reason| *reason != Reason::AssumedWeekend);
+    certificate.rest(term, &count, &final_leg)?;
     Ok(certificate)
 }
 
@@ -178,15 +182,19 @@ fn frame(term: &Term<'_>, span: Span, due: Due) -> Certificate {
         calendar_version: term.calendar.version().to_owned(),
         span,
         span_was_set: term.set.is_some(),
-        on_rest_day: term.rule.on_rest_day,
+        rest_day: term.rule.rest_day,
+        rest_day_ground: term.rule.rest_day_ground.clone(),
         pauses: term.pauses.to_vec(),
         not_counted: Vec::new(),
         working_weekends: Vec::new(),
         extension: None,
         rolled_from: None,
+        rest_days_to_limit: Vec::new(),
         rests_on_last_day: None,
         due_date: due.due_date,
         due_time: due.due_time,
+        limit_date: due.limit_date,
+        limit_time: due.limit_time,
         provisional: due.provisional,
     }
 }
@@ -211,12 +219,27 @@ impl Certificate {
                 self.working_weekends.push(NamedDay { date, name });
             }
         }
-        for number in leg.counted..leg.last {
-            let date = date_of(number).ok_or(TermError::OutOfRange)?;
-            if let Some(reason) = rest(term.calendar, number) {
-                self.not_counted.push(NotCounted { date, reason });
-            }
+        Ok(())
+    }
+
+    /// The rest days behind the last counted one, over which the due date or only the limit rolled.
+    fn rest(&mut self, term: &Term<'_>, count: &Count, leg: &Leg) -> Result<(), TermError> {
+        let days = |from: i64, to: i64| {
+            let resting = (from..to).filter_map(|it| Some((it, rest(term.calendar, it)?)));
+            let named = resting.map(|(number, reason)| {
+                let date = date_of(number).ok_or(TermError::OutOfRange)?;
+                Ok(NotCounted { date, reason })
+            });
+            named.collect::<Result<Vec<_>, TermError>>()
+        };
+        self.not_counted.extend(days(leg.counted, count.due)?);
+        self.rest_days_to_limit = days(count.due, count.limit)?;
+        if count.due > leg.counted {
+            self.rolled_from = date_of(leg.counted);
         }
+        // Of an unpublished day only the weekday is known, so nothing is said about it.
+        self.rests_on_last_day =
+            rest(term.calendar, count.limit).filter(|it| *it != Reason::AssumedWeekend);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::{Pause, Span, Term, TermError, in_range};
 use crate::calendar::{Calendar, date_of, day_number};
-use crate::rule::OnRestDay;
+use crate::rule::RestDay;
 
 /// One run of counted days: the term itself, or its extension.
 #[derive(Clone, Copy, Debug)]
@@ -15,23 +15,27 @@ pub(super) struct Leg {
     pub(super) after: i64,
     /// The last counted day.
     pub(super) counted: i64,
-    /// The last day, once a rest day has rolled.
-    pub(super) last: i64,
 }
 
-/// A term's legs, and the days whose kind mattered.
+/// A term's legs, where they lead to, and the days whose kind mattered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Count {
     pub(super) base: Leg,
     pub(super) extended: Option<Leg>,
+    /// The last day by which its holder plans.
+    pub(super) due: i64,
+    /// The last day that is in time.
+    pub(super) limit: i64,
     /// The first and last day looked up in the calendar; none if the term needed no calendar.
     pub(super) consulted: Option<(i64, i64)>,
 }
 
 impl Count {
-    pub(super) fn due_date(&self) -> Result<NaiveDate, TermError> {
-        let last = self.extended.as_ref().unwrap_or(&self.base).last;
-        date_of(last).ok_or(TermError::OutOfRange).and_then(in_range)
+    /// The due date and the limit.
+    pub(super) fn dates(&self) -> Result<(NaiveDate, NaiveDate), TermError> {
+        let date = |number| date_of(number).ok_or(TermError::OutOfRange).and_then(in_range);
+        let due = date(self.due)?;
+        Ok((due, if self.limit == self.due { due } else { date(self.limit)? }))
     }
 }
 
@@ -55,25 +59,26 @@ pub(super) fn count(term: &Term<'_>, span: Span) -> Result<Count, TermError> {
         Span::Until(day) => day_number(day),
         Span::Hours(_) => return Err(TermError::HoursOnly),
     };
-    // A day that was set is a day that was set: only a counted one rolls.
-    let rolls = term.rule.on_rest_day == OnRestDay::Rolls && !matches!(span, Span::Until(_));
-    let mut finish = |after: i64, counted: i64| {
-        let last = if rolls {
-            let last = term.calendar.on_or_after(counted);
-            let first = consulted.map_or(counted, |(first, _)| first.min(counted));
-            consulted = Some((first, last));
-            last
-        } else {
-            counted
-        };
-        Leg { after, counted, last }
-    };
-    let base = finish(start, counted);
+    let base = Leg { after: start, counted };
+    // An extension goes on from the day as counted: a rest day that rolled gives it nothing.
     let extended = term.extension.map(|days| {
-        let counted = skip_pauses(base.last, base.last + i64::from(days), &pauses);
-        finish(base.last, counted)
+        let after = counted;
+        Leg { after, counted: skip_pauses(after, after + i64::from(days), &pauses) }
     });
-    Ok(Count { base, extended, consulted })
+    let counted = extended.as_ref().unwrap_or(&base).counted;
+    let limit = match term.rule.rest_day {
+        RestDay::Stays => counted,
+        RestDay::Rolls | RestDay::LimitRolls => {
+            let limit = term.calendar.on_or_after(counted);
+            let first = consulted.map_or(counted, |(first, _)| first.min(counted));
+            consulted = Some((first, limit));
+            limit
+        }
+    };
+    // A day that was set is a day that was set: only a counted one is another due date.
+    let rolls = term.rule.rest_day == RestDay::Rolls && !matches!(span, Span::Until(_));
+    let due = if rolls { limit } else { counted };
+    Ok(Count { base, extended, due, limit, consulted })
 }
 
 /// Moves the end by each paused day within the term; a pause met on the way moves it onto later pauses.

@@ -1,6 +1,9 @@
 //! From a rule, a calendar and day 0 to the last day, with or without its explanation.
 //!
-//! The starting day is not counted and the last day ends at 24:00 office time (Civil Code Arts. 201 and 203). The office's
+//! A term has two dates: the due date, by which its holder plans, and the limit, after which it is late. They are one but
+//! where a last day is a rest day and only the limit rolls.
+//!
+//! The starting day is not counted and the last day ends at 24:00 office time (as Civil Code Arts. 201 and 203 have it). The office's
 //! zone, Asia/Shanghai, has been UTC+8 all year since 1992, so a fixed offset is exact for every day this module accepts.
 
 mod certificate;
@@ -36,7 +39,7 @@ pub enum Span {
     Hours(u32),
     /// So many months.
     Months(u32),
-    /// To the end of that day, which neither rolls nor is counted.
+    /// To the end of that day, which is not counted; its limit can roll.
     Until(NaiveDate),
 }
 
@@ -106,11 +109,15 @@ pub struct Term<'a> {
 /// When a term ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
-    /// The last day.
+    /// The last day by which its holder plans and is reminded.
     pub due_date: NaiveDate,
-    /// The first instant after the term.
+    /// The first instant after it.
     pub due_time: DateTime<Utc>,
-    /// Why the date may still move; none if it is final.
+    /// The last day that is in time: the due date or, where that is a rest day and rolls, the working day after it.
+    pub limit_date: NaiveDate,
+    /// The first instant after it; from then on it is late.
+    pub limit_time: DateTime<Utc>,
+    /// Why either date may still move; none if both are final.
     pub provisional: Option<Provisional>,
 }
 
@@ -196,7 +203,7 @@ impl<'a> Term<'a> {
         Self { pauses, ..self }
     }
 
-    /// One extension, in natural days from the old due date.
+    /// One extension, in natural days from the old due date as counted.
     #[must_use]
     pub fn with_extension(self, days: u32) -> Self {
         Self { extension: Some(days), ..self }
@@ -209,11 +216,14 @@ impl<'a> Term<'a> {
             return self.due_in_hours(hours);
         }
         let count = count::count(self, span)?;
-        let due_date = count.due_date()?;
-        let after = due_date.succ_opt().ok_or(TermError::OutOfRange)?;
+        let (due_date, limit_date) = count.dates()?;
+        let end = |day: NaiveDate| day.succ_opt().map(office_midnight).ok_or(TermError::OutOfRange);
+        let due_time = end(due_date)?;
         Ok(Due {
             due_date,
-            due_time: office_midnight(after),
+            due_time,
+            limit_date,
+            limit_time: if limit_date == due_date { due_time } else { end(limit_date)? },
             provisional: count
                 .consulted
                 .and_then(|(first, last)| self.calendar.provisional_at(first, last)),
@@ -235,11 +245,9 @@ impl<'a> Term<'a> {
         // A term that ends at midnight ends with the day before, as all others do.
         let last =
             due_time.checked_sub_signed(TimeDelta::nanoseconds(1)).ok_or(TermError::OutOfRange)?;
-        Ok(Due {
-            due_date: office_day(last).ok_or(TermError::OutOfRange).and_then(in_range)?,
-            due_time,
-            provisional: None,
-        })
+        let due_date = office_day(last).ok_or(TermError::OutOfRange).and_then(in_range)?;
+        let (limit_date, limit_time) = (due_date, due_time);
+        Ok(Due { due_date, due_time, limit_date, limit_time, provisional: None })
     }
 
     /// Checks what was given against the rule, and says the length that applies.

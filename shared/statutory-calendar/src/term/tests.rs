@@ -1,5 +1,6 @@
 use super::*;
 use crate::RuleBook;
+use crate::rule::{Certainty, RestDay};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -43,7 +44,8 @@ fn the_examples_counted_by_hand() {
         ("recheck_decision", "2026-04-10", "2026-05-10", None),
         ("simple_acceptance", "2026-09-24", "2026-09-30", None),
         ("simple_opinion", "2026-09-30", "2026-10-20", None),
-        ("handling", "2026-12-01", "2027-01-30", None),
+        // Its due date needs no calendar; the limit does.
+        ("handling", "2026-12-01", "2027-01-30", NOT_PUBLISHED),
         ("simple_opinion", "2026-12-24", "2027-01-07", NOT_PUBLISHED),
     ] {
         let due = office.term(id, day0).due().unwrap();
@@ -68,23 +70,59 @@ fn a_hearing_of_thirteen_days_moves_the_recheck_by_thirteen_days() {
     );
 }
 
-#[test]
-fn the_handling_term_would_end_after_the_holiday_if_it_rolled() {
+/// The due date and the limit of sixty days from 3 August 2026, which end in the October holiday.
+fn ending_in_the_holiday(rest_day: RestDay) -> Certificate {
     let office = Office::open();
     let mut rule = office.rule("handling", "2026-08-03").clone();
-    rule.on_rest_day = crate::rule::OnRestDay::Rolls;
+    rule.rest_day = rest_day;
     let start = Start::Day(day("2026-08-03"));
     let certificate = Term::new(&rule, &office.calendar, start).compute().unwrap();
-    assert_eq!(certificate.due_date, day("2026-10-08"));
-    assert_eq!(certificate.rolled_from, Some(day("2026-10-02")));
-    assert_eq!(certificate.not_counted.len(), 6);
+    assert_eq!(certificate.due(), Term::new(&rule, &office.calendar, start).due().unwrap());
+    certificate
 }
 
 #[test]
-fn the_last_day_ends_at_midnight_of_the_office() {
+fn a_rest_day_at_the_end_moves_the_limit_both_dates_or_neither() {
+    let (counted, rolled) = (day("2026-10-02"), day("2026-10-08"));
+    let limit = ending_in_the_holiday(RestDay::LimitRolls);
+    assert_eq!((limit.due_date, limit.limit_date, limit.rolled_from), (counted, rolled, None));
+    let over: Vec<_> = limit.rest_days_to_limit.iter().map(|it| it.date).collect();
+    assert_eq!(over, counted.iter_days().take(6).collect::<Vec<_>>());
+    assert!(
+        matches!(&limit.rest_days_to_limit[0].reason, Reason::Holiday(name) if name.en == "National Day")
+    );
+    assert_eq!((limit.not_counted.len(), &limit.rests_on_last_day), (0, &None));
+    assert_eq!(limit.due_time.to_rfc3339(), "2026-10-02T16:00:00+00:00");
+    assert_eq!(limit.limit_time.to_rfc3339(), "2026-10-08T16:00:00+00:00");
+
+    let both = ending_in_the_holiday(RestDay::Rolls);
+    assert_eq!((both.due_date, both.limit_date, both.rolled_from), (rolled, rolled, Some(counted)));
+    assert_eq!((both.not_counted.len(), both.rest_days_to_limit.len()), (6, 0));
+    assert_eq!(both.due_time, both.limit_time);
+
+    let neither = ending_in_the_holiday(RestDay::Stays);
+    assert_eq!(
+        (neither.due_date, neither.limit_date, neither.rolled_from),
+        (counted, counted, None)
+    );
+    assert!(matches!(neither.rests_on_last_day, Some(Reason::Holiday(_))));
+    assert_eq!(neither.rest_days_to_limit, []);
+}
+
+#[test]
+fn the_certificate_names_the_ground_of_the_rest_day_apart_from_the_article() {
     let office = Office::open();
-    let due = office.term("handling", "2026-08-03").due().unwrap();
-    assert_eq!(due.due_time.to_rfc3339(), "2026-10-02T16:00:00+00:00");
+    let certificate = office.term("handling", "2026-08-03").compute().unwrap();
+    let ground = certificate.rest_day_ground.unwrap();
+    assert_eq!(
+        (certificate.rest_day, ground.certainty),
+        (RestDay::LimitRolls, Certainty::Parameter)
+    );
+    assert!(ground.text.zh.contains("未作规定") && ground.text.en.contains("is silent"));
+    assert_eq!(certificate.rule.certainty, Certainty::Text);
+    assert!(!certificate.rule.article.zh.contains("民事诉讼法"));
+    let working_days = office.term("objection", "2026-08-03").compute().unwrap();
+    assert_eq!((working_days.rest_day, working_days.rest_day_ground), (RestDay::Stays, None));
 }
 
 #[test]
@@ -120,14 +158,36 @@ fn a_term_that_touches_the_last_days_of_the_published_year_is_provisional() {
         // A Saturday: 28 December is looked up.
         ("review_request", "2026-11-26", "2026-12-28", YEAR_END),
         ("review_request", "2026-12-02", "2027-01-01", NOT_PUBLISHED),
-        ("review_decision", "2026-11-26", "2026-12-26", None),
-        ("refer", "2026-12-20", "2027-01-04", None),
+        // As counted a Saturday: its limit, 28 December, is looked up.
+        ("review_decision", "2026-11-26", "2026-12-26", YEAR_END),
+        ("review_decision", "2026-11-25", "2026-12-25", None),
+        ("refer", "2026-12-20", "2027-01-04", NOT_PUBLISHED),
         // The end of a year that is followed by a published one is settled.
         ("simple_acceptance", "2025-12-29", "2026-01-04", None),
     ] {
         let due = office.term(id, day0).due().unwrap();
         assert_eq!((due.due_date, due.provisional), (day(last), provisional), "{id} from {day0}");
     }
+}
+
+#[test]
+fn an_extension_goes_on_from_the_day_as_counted_whatever_rolled() {
+    let office = Office::open();
+    let mut rule = office.rule("handling", "2026-08-03").clone();
+    for (rest_day, due, limit) in [
+        (RestDay::LimitRolls, "2026-10-10", "2026-10-10"),
+        (RestDay::Rolls, "2026-10-10", "2026-10-10"),
+    ] {
+        rule.rest_day = rest_day;
+        let term = Term::new(&rule, &office.calendar, Start::Day(day("2026-08-03")));
+        let certificate = term.with_extension(8).compute().unwrap();
+        assert_eq!(certificate.extension.unwrap().old_due_date, day("2026-10-02"));
+        assert_eq!((certificate.due_date, certificate.limit_date), (day(due), day(limit)));
+        assert_eq!(certificate.not_counted, []);
+    }
+    // One that is granted on the limit and leads no further than it takes nothing away.
+    let short = office.term("handling", "2026-08-03").with_extension(3).due().unwrap();
+    assert_eq!((short.due_date, short.limit_date), (day("2026-10-05"), day("2026-10-08")));
 }
 
 #[test]
@@ -210,6 +270,9 @@ fn a_set_term_needs_its_length_and_a_fixed_one_refuses_another() {
     assert_eq!(due(report.with_span(Span::Months(1))), day("2026-09-03"));
     let until = report.with_span(Span::Until(day("2026-09-30")));
     assert_eq!(due(until), day("2026-09-30"));
+    // A day that was set stays the due date, and in a holiday it, too, is late only after its limit.
+    let holiday = report.with_span(Span::Until(day("2026-10-03"))).due().unwrap();
+    assert_eq!((holiday.due_date, holiday.limit_date), (day("2026-10-03"), day("2026-10-08")));
     assert_eq!(due(until.with_extension(14)), day("2026-10-14"));
     assert!(matches!(
         report.with_span(Span::Until(day("2026-08-02"))).due(),
@@ -322,6 +385,10 @@ fn verify_names_what_differs() {
     };
     assert_eq!(field(&|c| c.due_date = day("2026-12-31")), "due_date");
     assert_eq!(field(&|c| c.due_time += TimeDelta::seconds(1)), "due_time");
+    assert_eq!(field(&|c| c.limit_date = day("2026-12-31")), "limit_date");
+    assert_eq!(field(&|c| c.limit_time += TimeDelta::seconds(1)), "limit_time");
+    assert_eq!(field(&|c| c.rest_day = RestDay::Stays), "rest_day");
+    assert_eq!(field(&|c| c.rest_day_ground = None), "rest_day_ground");
     assert_eq!(field(&|c| c.rule.article.zh = "第一条".to_owned()), "rule.article.zh");
     assert_eq!(field(&|c| c.provisional = YEAR_END), "provisional");
     assert_eq!(field(&|c| c.starting_fact = crate::rule::StartingFact::Receipt), "starting_fact");
@@ -370,6 +437,7 @@ fn a_certificate_with_a_word_that_nobody_knows_is_not_read() {
         hearing.unwrap(),
         office.term("objection", "2026-12-24").compute().unwrap(),
         office.term("handling", "2026-08-03").with_extension(10).compute().unwrap(),
+        office.term("handling", "2026-08-03").compute().unwrap(),
     ] {
         let own = serde_json::to_value(certificate).unwrap();
         let mut places = Vec::new();

@@ -12,7 +12,7 @@ use statutory_calendar::{Due, NotInForce, RulesAndCalendar, Term, TermError};
 
 use super::moment;
 
-const HEADER: [&str; 5] = ["rule", "from", "due_date", "due_time", "provisional"];
+const HEADER: [&str; 6] = ["rule", "from", "due_date", "due_time", "provisional", "limit_date"];
 const BUFFER: usize = 64 * 1024;
 /// A quotation mark that is never closed would otherwise read the rest of the file into one field.
 const LONGEST_ROW: usize = 1024 * 1024;
@@ -235,6 +235,7 @@ fn not_counted(why: &TermError) -> Invalid {
 struct Rows<W: Write> {
     csv: csv::Writer<W>,
     date: [u8; 10],
+    limit: [u8; 10],
     time: [u8; 25],
 }
 
@@ -242,11 +243,13 @@ impl<W: Write> Rows<W> {
     fn begin(output: W) -> anyhow::Result<Self> {
         let mut csv = csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(output);
         csv.write_record(HEADER)?;
-        Ok(Self { csv, date: *b"0000-00-00", time: *b"0000-00-00T00:00:00+08:00" })
+        let (date, limit) = (*b"0000-00-00", *b"0000-00-00");
+        Ok(Self { csv, date, limit, time: *b"0000-00-00T00:00:00+08:00" })
     }
 
     fn good(&mut self, row: &Row<'_>, due: &Due) -> csv::Result<()> {
         put_date(&mut self.date, due.due_date);
+        put_date(&mut self.limit, due.limit_date);
         let provisional: &[u8] = if due.provisional.is_some() { b"true" } else { b"false" };
         let rare;
         let time = if put_time(&mut self.time, due.due_time) {
@@ -256,11 +259,12 @@ impl<W: Write> Rows<W> {
             rare = local.to_rfc3339_opts(SecondsFormat::AutoSi, false);
             rare.as_bytes()
         };
-        self.csv.write_record([row.rule, row.from, &self.date[..], time, provisional])
+        let (date, limit) = (&self.date[..], &self.limit[..]);
+        self.csv.write_record([row.rule, row.from, date, time, provisional, limit])
     }
 
     fn bad(&mut self, row: &Row<'_>) -> csv::Result<()> {
-        self.csv.write_record([row.rule, row.from, &[], &[], &[]])
+        self.csv.write_record([row.rule, row.from, &[], &[], &[], &[]])
     }
 }
 

@@ -18,15 +18,16 @@ use super::{Data, Refusal, Streams, batch, language, moment, refused};
 /// The last day of a term and how it was counted, or the last days of a whole file.
 ///
 /// One term: `--rule` and `--from`, and whatever moves it. Day 0 is not counted; the last day ends
-/// at 24:00 office time.
+/// at 24:00 office time. Where it is a rest day there can be two: the due date as counted, and the
+/// limit, after which it is late.
 ///
 /// A file: `--batch FILE.csv`, with the columns rule, from and, if wanted, region in any order;
 /// gzip is unpacked. Standard output gets a row for each row, in the same order, with the columns
-/// rule,from,due_date,due_time,provisional: due_time is the first instant after the term (RFC 3339,
-/// +08:00), provisional is true while a holiday notice can still move the date. A row that cannot
-/// be counted keeps its place with the last three fields empty; standard error says its line, the
-/// field and the reason in Chinese and English, and the command ends with an exit code other than
-/// zero.
+/// rule,from,due_date,due_time,provisional,limit_date: due_time is the first instant after the due
+/// date (RFC 3339, +08:00), provisional is true while a holiday notice can still move a date,
+/// limit_date is the last day that is in time. A row that cannot be counted keeps its place with the
+/// last four fields empty; standard error says its line, the field and the reason in Chinese and
+/// English, and the command ends with an exit code other than zero.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Due {
     /// The rule, such as handling or objection; `headwater terms rules` lists them
@@ -48,7 +49,7 @@ pub(in crate::cli) struct Due {
     /// hearing:2026-04-20..2026-05-02
     #[arg(long, value_name = "[CAUSE:]A..B", value_parser = pause)]
     pause: Vec<PauseGiven>,
-    /// Days of extension from the old last day
+    /// Days of extension from the old due date
     #[arg(long, value_name = "DAYS")]
     extend: Option<u32>,
     /// The last day itself, where an assignment, order or letter names it

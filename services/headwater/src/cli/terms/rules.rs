@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use clap::Args;
 use kernel::{OfficeClock, OfficeDay, RegionCode};
 use statutory_calendar::explain::{self, Language};
-use statutory_calendar::rule::{Certainty, Rule};
+use statutory_calendar::rule::{Certainty, RestDay, Rule};
 
 use super::{Data, Streams, language};
 use crate::timeline::{columns, padded};
 
-/// The rules in force: length, source and how sure it is.
+/// The rules in force: length, source, what a rest day does, and how sure both are.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Rules {
     /// The region whose rules apply; the national ones without it
@@ -43,7 +43,7 @@ impl Rules {
         let mut rows = vec![head(language)];
         rows.extend(in_force.map(|rule| row(rule, language)));
         let width = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default();
-        let widths: [usize; 6] = std::array::from_fn(width);
+        let widths: [usize; 7] = std::array::from_fn(width);
         for row in &rows {
             let cells = row.iter().zip(widths).map(|(cell, width)| padded(cell, width));
             let line = cells.collect::<Vec<_>>().join("  ");
@@ -54,14 +54,19 @@ impl Rules {
             let words = explain::certainty(certainty, language);
             writeln!(streams.output, "{}: {words}", certainty.mark())?;
         }
+        for rest_day in [RestDay::LimitRolls, RestDay::Rolls, RestDay::Stays] {
+            writeln!(streams.output, "{}", explain::rest_day_meaning(rest_day, language))?;
+        }
         Ok(())
     }
 }
 
-fn head(language: Language) -> [String; 6] {
+fn head(language: Language) -> [String; 7] {
     match language {
-        Language::Zh => ["规则", "期限", "效力", "地区", "依据", "事项"],
-        Language::En => ["rule", "length", "sure", "region", "source", "who must do what"],
+        Language::Zh => ["规则", "期限", "效力", "休息日", "地区", "依据", "事项"],
+        Language::En => {
+            ["rule", "length", "sure", "rest day", "region", "source", "who must do what"]
+        }
     }
     .map(str::to_owned)
 }
@@ -70,10 +75,12 @@ fn head(language: Language) -> [String; 6] {
 fn json(rule: &Rule) -> serde_json::Value {
     let both = |zh: &str, en: &str| serde_json::json!({ "zh": zh, "en": en });
     let length = |language| explain::length(rule, language);
+    let rest_day = |language| explain::rest_day(rule, language);
     serde_json::json!({
         "rule": rule.id,
         "version": rule.version,
         "length": both(&length(Language::Zh), &length(Language::En)),
+        "rest_day": both(&rest_day(Language::Zh), &rest_day(Language::En)),
         "certainty": rule.certainty.mark(),
         "region": rule.region.as_ref().map(RegionCode::as_str),
         "article": both(&rule.article.zh, &rule.article.en),
@@ -81,7 +88,7 @@ fn json(rule: &Rule) -> serde_json::Value {
     })
 }
 
-fn row(rule: &Rule, language: Language) -> [String; 6] {
+fn row(rule: &Rule, language: Language) -> [String; 7] {
     let (everywhere, article, title) = match language {
         Language::Zh => ("全国", &rule.article.zh, &rule.title.zh),
         Language::En => ("country", &rule.article.en, &rule.title.en),
@@ -91,6 +98,7 @@ fn row(rule: &Rule, language: Language) -> [String; 6] {
         rule.id.clone(),
         explain::length(rule, language),
         rule.certainty.mark().to_owned(),
+        explain::rest_day(rule, language),
         region.to_owned(),
         article.clone(),
         title.clone(),

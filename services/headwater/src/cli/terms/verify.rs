@@ -63,7 +63,12 @@ fn read(text: &str) -> anyhow::Result<Certificate> {
 
 fn verdict(certificate: &Certificate, language: Language) -> String {
     let (id, version) = (&certificate.rule.id, &certificate.rule.version);
-    let (day0, last) = (certificate.day0, certificate.due_date);
+    let (day0, due, limit) = (certificate.day0, certificate.due_date, certificate.limit_date);
+    let last = match (language, due == limit) {
+        (Language::Zh | Language::En, true) => due.to_string(),
+        (Language::Zh, false) => format!("{due}，最迟至 {limit}"),
+        (Language::En, false) => format!("{due}, at the latest {limit}"),
+    };
     let calendar = &certificate.calendar_version;
     match (language, certificate.provisional) {
         (Language::Zh, standing) => format!(

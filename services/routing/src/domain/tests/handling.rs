@@ -94,13 +94,15 @@ fn no_rule_in_force_means_nothing_to_extend() {
 }
 
 #[test]
-fn a_handling_is_extended_on_its_last_day_and_no_day_later() {
+fn a_handling_is_extended_up_to_its_limit_and_no_day_later() {
     let mut office = Office::open();
-    // 60 days after 2 March: 29 in March, 30 in April, 1 May.
+    // 60 days after 2 March: 29 in March, 30 in April, 1 May, in a holiday; its limit is the 6th.
     let accepted = office.after(&["confirm", "refer", "accept"]);
     office.today = day(5, 1);
     assert!(office.tell(accepted.clone(), "extend").is_ok());
-    office.today = day(5, 2);
+    office.today = day(5, 6);
+    assert!(office.tell(accepted.clone(), "extend").is_ok());
+    office.today = day(5, 7);
     assert_eq!(reason(office.tell(accepted.clone(), "extend")), "HANDLING_TERM_PASSED");
     let matter = Matter { historical: true, ..accepted.matter.clone() };
     let past = accepted.with(matter);

@@ -55,7 +55,7 @@ pub enum Course {
 pub struct Started {
     /// Why it ends when it ends.
     pub certificate: Box<Certificate>,
-    /// Past due when its starting fact entered the system: breached at once.
+    /// Past its limit when its starting fact entered the system: breached at once.
     pub late_at_entry: bool,
     /// It was breached once, whatever came later.
     pub was_breached: bool,
@@ -65,7 +65,7 @@ pub struct Started {
 /// What changed, to be published and acted on, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It runs, or its date moved by a cause its rule lists.
+    /// It runs, or one of its dates moved.
     Set(SetBy),
     Reminded(ReminderReason),
     /// It passed unmet: an order is drafted.
@@ -80,17 +80,30 @@ pub enum Change {
     OrderObsolete,
 }
 
-/// Why a deadline got the date it has.
+/// Why a deadline got the dates it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetBy {
     /// It began to run, or runs again.
     Start,
-    /// A fact that its rule lists moved it from the day before.
-    Fact { from: NaiveDate },
+    /// A fact that its rule lists moved it from these dates.
+    Fact { from: LastDays },
     /// A calendar that was published later moved it.
-    Calendar { from: NaiveDate },
+    Calendar { from: LastDays },
     /// Another version of its rule applies.
-    Rule { from: NaiveDate },
+    Rule { from: LastDays },
+}
+
+/// A term's two dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastDays {
+    pub due_date: NaiveDate,
+    pub limit_date: NaiveDate,
+}
+
+impl LastDays {
+    fn of(certificate: &Certificate) -> Self {
+        Self { due_date: certificate.due_date, limit_date: certificate.limit_date }
+    }
 }
 
 impl Deadline {

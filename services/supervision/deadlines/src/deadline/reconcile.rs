@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use statutory_calendar::{Certificate, Nature};
 use uuid::Uuid;
 
-use super::{Change, Course, Deadline, DossierKey, Manner, SetBy, Started, State};
+use super::{Change, Course, Deadline, DossierKey, LastDays, Manner, SetBy, Started, State};
 use crate::due::Days;
 use crate::planned::{Cause, NotStartedReason, Outcome, Planned, PlannedCourse};
 use crate::policy::DeadlinePolicy;
@@ -61,7 +61,7 @@ impl Target<'_> {
         let mut changes = Vec::new();
         let state = self.state(before);
         let mut was_breached = before.is_some_and(|it| it.was_breached);
-        let moved = before.is_none_or(|it| it.certificate.due_time != self.certificate.due_time);
+        let moved = before.is_none_or(|it| self.is_moved(it));
         let resumed = before.is_some_and(|it| state.is_open() && !it.state.is_open());
         if moved || resumed {
             changes.push(Change::Set(self.set_by(before.filter(|_| moved))));
@@ -87,13 +87,23 @@ impl Target<'_> {
         (Started { certificate, late_at_entry, was_breached, state }, changes)
     }
 
+    /// True if either date is another than it was.
+    fn is_moved(&self, before: &Started) -> bool {
+        before.certificate.due_time != self.certificate.due_time || self.is_end_moved(before)
+    }
+
+    /// True if it ends at another instant than it did.
+    fn is_end_moved(&self, before: &Started) -> bool {
+        before.certificate.limit_time != self.certificate.limit_time
+    }
+
     /// Why the date is another than it was. The inputs of a certificate are facts; all else is data
     /// that was published since.
     fn set_by(&self, before: Option<&Started>) -> SetBy {
         let Some(before) = before.map(|it| &it.certificate) else {
             return SetBy::Start;
         };
-        let (after, from) = (&self.certificate, before.due_date);
+        let (after, from) = (&self.certificate, LastDays::of(before));
         let same_facts = before.day0 == after.day0
             && before.start_time == after.start_time
             && before.pauses == after.pauses
@@ -102,7 +112,7 @@ impl Target<'_> {
             && (before.span == after.span || !after.span_was_set);
         if !same_facts {
             SetBy::Fact { from }
-        } else if before.rule != after.rule {
+        } else if (&before.rule, before.rest_day) != (&after.rule, after.rest_day) {
             SetBy::Rule { from }
         } else {
             SetBy::Calendar { from }
@@ -110,12 +120,12 @@ impl Target<'_> {
     }
 
     fn state(&self, before: Option<&Started>) -> State {
-        let due_date = self.certificate.due_date;
-        let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
+        let limit = self.certificate.limit_date;
+        let lapsed = State::Void { cause: Cause::Lapsed, date: limit };
         match self.outcome {
             Outcome::Open => self.open_state(before, &lapsed),
-            Outcome::Met(date) if date <= due_date => State::Met { date },
-            Outcome::Void { cause, date } if date <= due_date => State::Void { cause, date },
+            Outcome::Met(date) if date <= limit => State::Met { date },
+            Outcome::Void { cause, date } if date <= limit => State::Void { cause, date },
             // A right is used in time or not at all.
             Outcome::Met(_) | Outcome::MetLate(_) | Outcome::Void { .. }
                 if self.nature.is_right() =>
@@ -132,19 +142,21 @@ impl Target<'_> {
             return self.fresh_state();
         };
         let fired = before.state.is_breached() || before.state == *lapsed;
-        let moved = before.certificate.due_time != self.certificate.due_time;
+        let end_moved = self.is_end_moved(before);
         match &before.state {
             // What has fired stays fired, even if the clock was set back since; only a moved end
             // undoes it.
-            state if fired && !moved => state.clone(),
+            state if fired && !end_moved => state.clone(),
             // It stays breached by another day, from which the calls are counted then.
-            State::Breached { .. } if self.certificate.due_time <= self.now => {
-                let due_date = self.certificate.due_date;
-                State::Breached { next_wake: self.policy.next_call(due_date, self.now) }
+            State::Breached { .. } if self.certificate.limit_time <= self.now => {
+                let limit = self.certificate.limit_date;
+                State::Breached { next_wake: self.policy.next_call(limit, self.now) }
             }
-            state if fired && self.certificate.due_time <= self.now => state.clone(),
-            // The wake that was armed stays, unless the end moved.
-            State::Running { next_wake } if !moved => State::Running { next_wake: *next_wake },
+            state if fired && self.certificate.limit_time <= self.now => state.clone(),
+            // The wake that was armed stays, unless a date moved.
+            State::Running { next_wake } if !self.is_moved(before) => {
+                State::Running { next_wake: *next_wake }
+            }
             State::Running { .. }
             | State::Met { .. }
             | State::Breached { .. }
@@ -158,7 +170,7 @@ impl Target<'_> {
     fn fresh_state(&self) -> State {
         // Nobody is reminded of what is the petitioner's to do or to leave.
         let next_wake = if self.nature == Nature::PetitionerRight {
-            self.certificate.due_time
+            self.certificate.limit_time
         } else {
             self.policy.next_wake(Days::of(&self.certificate), self.now)
         };
@@ -171,7 +183,7 @@ impl Target<'_> {
         match state {
             State::MetLate { .. } => !self.nature.is_right(),
             State::Void { date, .. } => {
-                !self.nature.is_right() && *date > self.certificate.due_date
+                !self.nature.is_right() && *date > self.certificate.limit_date
             }
             State::Running { .. } | State::Met { .. } | State::Breached { .. } => false,
         }
@@ -181,23 +193,23 @@ impl Target<'_> {
     fn refutes_breach(&self, state: &State) -> bool {
         match state {
             State::Met { .. } => true,
-            State::Void { date, .. } => *date <= self.certificate.due_date,
+            State::Void { date, .. } => *date <= self.certificate.limit_date,
             // Its end lies ahead: moved by an extension that was heard of late, or by another
             // start.
-            State::Running { .. } => self.certificate.due_time > self.now,
+            State::Running { .. } => self.certificate.limit_time > self.now,
             State::Breached { .. } | State::MetLate { .. } => false,
         }
     }
 }
 
 impl Started {
-    /// True if it was breached and no fact has refuted that: what ended after its last day had been
+    /// True if it was breached and no fact has refuted that: what ended after its limit had been
     /// breached before.
     fn stands_breached(&self) -> bool {
         self.was_breached
             && match &self.state {
                 State::Breached { .. } | State::MetLate { .. } => true,
-                State::Void { date, .. } => *date > self.certificate.due_date,
+                State::Void { date, .. } => *date > self.certificate.limit_date,
                 State::Running { .. } | State::Met { .. } => false,
             }
     }

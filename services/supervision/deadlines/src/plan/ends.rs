@@ -40,7 +40,7 @@ impl End {
         match self.by {
             Is(fact) if rule.ends_by.contains(&fact) => {
                 let is_late = certificate.start_time.is_some()
-                    && self.time.is_some_and(|time| time >= certificate.due_time);
+                    && self.time.is_some_and(|time| time >= certificate.limit_time);
                 Some(if is_late { Outcome::MetLate(date) } else { Outcome::Met(date) })
             }
             By(cause) if rule.voids.contains(&cause) => {

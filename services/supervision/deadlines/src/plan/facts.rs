@@ -95,12 +95,12 @@ impl<'a> PlanInput<'a> {
     }
 
     /// The one extension of a handling (Art. 34): the first recorded, should there ever be two, of
-    /// those granted by the last day. A later one, however soon it was heard of, extends nothing: what
-    /// was missed stays missed.
-    pub(super) fn extension(&self, subject: Subject, last_day: NaiveDate) -> Option<u32> {
+    /// those granted by the limit, up to which the term runs. A later one, however soon it was heard
+    /// of, extends nothing: what was missed stays missed.
+    pub(super) fn extension(&self, subject: Subject, limit_date: NaiveDate) -> Option<u32> {
         self.kinds().find_map(|kind| {
             let K::Extended { handling, days, date } = kind else { return None };
-            (subject == Subject::Handling(*handling) && *date <= last_day).then_some(*days)
+            (subject == Subject::Handling(*handling) && *date <= limit_date).then_some(*days)
         })
     }
 

@@ -55,12 +55,12 @@ impl PlanInput<'_> {
             term = term.with_span(span);
         }
         if rule.extension.is_some()
-            && let Some(days) = self.extension(draft.subject, term.due()?.due_date)
+            && let Some(days) = self.extension(draft.subject, term.due()?.limit_date)
         {
             term = term.with_extension(days);
         }
         let certificate = Box::new(term.compute()?);
-        let late_at_entry = certificate.due_time <= draft.fact.record_time;
+        let late_at_entry = certificate.limit_time <= draft.fact.record_time;
         let outcome = self.outcome(rule, draft, &certificate);
         Ok(PlannedCourse::Started { certificate, late_at_entry, outcome })
     }

@@ -22,7 +22,8 @@ binds = "body"
 unit = "natural_days"
 length = 90
 starts = "receipt_by_body"
-on_rest_day = "stays"
+rest_day = "limit_rolls"
+rest_day_ground = { certainty = "?", text = { zh = "（测试）参照", en = "(test) by analogy" } }
 voids = ["returned"]
 ends_by = ["concluded"]
 in_force_from = "2022-05-01"
@@ -38,7 +39,7 @@ right = true
 unit = "working_days"
 length = 3
 starts = "receipt_by_referral"
-on_rest_day = "stays"
+rest_day = "stays"
 voids = ["acted_on"]
 in_force_from = "2022-05-01"
 "#;

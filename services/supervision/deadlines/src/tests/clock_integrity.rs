@@ -118,7 +118,7 @@ proptest! {
                     PlannedCourse::Started { certificate: was_counted, .. },
                     PlannedCourse::Started { certificate: is_counted, .. },
                 ) => prop_assert!(
-                    was_counted.due_time == is_counted.due_time
+                    was_counted.due() == is_counted.due()
                         || may_move(&extra.kind, was.rule.as_str(), was.subject),
                     "{} {} moved from {} to {} by {:?}",
                     was.rule, was.subject, was_counted.due_date, is_counted.due_date, extra.kind

@@ -11,6 +11,7 @@ mod simple;
 mod standing;
 mod succession;
 mod table;
+mod two_dates;
 
 use std::sync::LazyLock;
 

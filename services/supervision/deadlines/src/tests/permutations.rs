@@ -101,17 +101,17 @@ proptest! {
         let now = morning("2026-05-06");
         for it in hear(&facts, &[true], now).into_values() {
             let Course::Started(started) = &it.course else { continue };
-            let due_date = started.certificate.due_date;
+            let limit = started.certificate.limit_date;
             match &started.state {
                 State::Running { next_wake } => prop_assert!(*next_wake > now),
                 State::Breached { .. } => prop_assert!(
-                    started.was_breached && started.certificate.due_time <= now
+                    started.was_breached && started.certificate.limit_time <= now
                 ),
-                State::Met { date } => prop_assert!(*date <= due_date),
+                State::Met { date } => prop_assert!(*date <= limit),
                 // Hours can have run out on the very day on which what was due was done.
                 State::MetLate { date } => prop_assert!(
-                    (*date > due_date
-                        || (it.rule == *"urgent_report" && *date == due_date))
+                    (*date > limit
+                        || (it.rule == *"urgent_report" && *date == limit))
                         && started.was_breached
                 ),
                 State::Void { .. } => {}

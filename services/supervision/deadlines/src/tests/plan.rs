@@ -44,18 +44,19 @@ fn the_spring_festival_stretches_working_days_and_an_extension_counts_from_the_o
 }
 
 #[test]
-fn an_extension_counts_if_it_was_granted_by_the_last_day_however_late_it_is_heard() {
-    // 60 days after 3 August: 2 October.
+fn an_extension_counts_if_it_was_granted_by_the_limit_however_late_it_is_heard() {
+    // 60 days after 3 August: 2 October, in the holiday; at the latest 8 October. It goes on from the day as counted.
     let acceptance = fact(1, "2026-08-03", accepted(1, "2026-08-03"));
     let with = |granted: &str, heard: &str| {
         let extension = recorded(2, granted, heard, extended(1, 30, granted));
         lines(&[acceptance.clone(), extension]).remove(0)
     };
     assert_eq!(with("2026-10-02", "2026-10-20"), "handling 530902-ZJJ by 2026-11-01 open");
-    assert_eq!(with("2026-10-03", "2026-10-03"), "handling 530902-ZJJ by 2026-10-02 open");
+    assert_eq!(with("2026-10-08", "2026-10-20"), "handling 530902-ZJJ by 2026-11-01 open");
+    assert_eq!(with("2026-10-09", "2026-10-09"), "handling 530902-ZJJ by 2026-10-02 open");
     // One that came too late takes no one's place.
-    let late = recorded(2, "2026-10-03", "2026-10-03", extended(1, 10, "2026-10-03"));
-    let in_time = recorded(3, "2026-10-01", "2026-10-09", extended(1, 30, "2026-10-01"));
+    let late = recorded(2, "2026-10-09", "2026-10-09", extended(1, 10, "2026-10-09"));
+    let in_time = recorded(3, "2026-10-01", "2026-10-10", extended(1, 30, "2026-10-01"));
     let both = lines(&[acceptance, late, in_time]);
     assert_eq!(both, ["handling 530902-ZJJ by 2026-11-01 open"]);
 }

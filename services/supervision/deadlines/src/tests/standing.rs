@@ -7,7 +7,7 @@ use super::*;
 use crate::deadline::Started;
 use crate::{Cause, State};
 
-/// A handling from 3 August, due on 2 October 2026.
+/// A handling from 3 August, due on 2 October 2026, which lies in the holiday, and at the latest on 8 October.
 fn handling(state: State, was_breached: bool) -> Started {
     let certificate = certificate("handling", None);
     Started { certificate, late_at_entry: false, was_breached, state }
@@ -20,7 +20,7 @@ fn said(started: &Started) -> (String, String) {
 
 #[test]
 fn what_is_met_overdue_or_ended_says_when_and_why() {
-    let (in_time, late) = (day("2026-09-30"), day("2026-10-05"));
+    let (in_time, late) = (day("2026-09-30"), day("2026-10-11"));
     let void = State::Void { cause: Cause::Returned, date: in_time };
     let table = [
         (
@@ -30,18 +30,23 @@ fn what_is_met_overdue_or_ended_says_when_and_why() {
         ),
         (
             handling(State::MetLate { date: late }, true),
-            "完成：2026年10月5日（周一），逾期3日",
-            "Met: Mon 2026-10-05, 3 days late",
+            "完成：2026年10月11日（周日），逾期3日",
+            "Met: Sun 2026-10-11, 3 days late",
         ),
         (
-            handling(State::MetLate { date: day("2026-10-02") }, true),
-            "完成：2026年10月2日（周五），当日逾时",
-            "Met: Fri 2026-10-02, hours late",
+            handling(State::Met { date: day("2026-10-08") }, false),
+            "完成：2026年10月8日（周四），在顺延后的最后期限内，未逾期",
+            "Met: Thu 2026-10-08, in time by the limit",
+        ),
+        (
+            handling(State::MetLate { date: day("2026-10-08") }, true),
+            "完成：2026年10月8日（周四），当日逾时",
+            "Met: Thu 2026-10-08, hours late",
         ),
         (
             handling(State::Breached { next_wake: None }, true),
-            "逾期：自2026年10月3日（周六）起",
-            "Overdue: since Sat 2026-10-03",
+            "逾期：自2026年10月9日（周五）起",
+            "Overdue: since Fri 2026-10-09",
         ),
         (
             handling(void, false),
@@ -58,15 +63,15 @@ fn what_is_met_overdue_or_ended_says_when_and_why() {
     assert_eq!(
         said(&entered_late),
         (
-            "逾期：自2026年10月3日（周六）起，登记时期限已届满".to_owned(),
-            "Overdue: since Sat 2026-10-03, already so when it was registered".to_owned(),
+            "逾期：自2026年10月9日（周五）起，登记时期限已届满".to_owned(),
+            "Overdue: since Fri 2026-10-09, already so when it was registered".to_owned(),
         )
     );
 }
 
 #[test]
 fn only_a_breach_that_never_was_is_undone() {
-    let (in_time, late) = (day("2026-09-30"), day("2026-10-05"));
+    let (in_time, late) = (day("2026-09-30"), day("2026-10-11"));
     let met = State::Met { date: in_time };
     assert!(handling(met.clone(), true).breach_was_undone());
     assert!(!handling(met, false).breach_was_undone());

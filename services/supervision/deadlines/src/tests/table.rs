@@ -10,7 +10,7 @@ use crate::{
     Subject,
 };
 
-/// Day 0; a handling then ends on 2 October, an objection on 10 August.
+/// Day 0; a handling is then due on 2 October and late from 9 October on, an objection ends on 10 August.
 const DAY0: &str = "2026-08-03";
 
 pub(super) fn certificate(rule: &str, extension: Option<u32>) -> Box<Certificate> {
@@ -48,8 +48,8 @@ fn outcome(rule: &str, extension: Option<u32>, outcome: Outcome) -> Planned {
 
 /// A deadline in each state, by name.
 fn states(rule: &str) -> Vec<(&'static str, Option<Deadline>)> {
-    let due_date = certificate(rule, None).due_date;
-    let (in_time, late) = (due_date - TimeDelta::days(2), due_date + TimeDelta::days(3));
+    let limit = certificate(rule, None).limit_date;
+    let (in_time, late) = (limit - TimeDelta::days(2), limit + TimeDelta::days(3));
     let (new, _) = Deadline::reconcile(None, dossier(), open(rule), morning(DAY0), policy());
     let with = |state: State, was_breached: bool| {
         let certificate = certificate(rule, None);
@@ -67,10 +67,10 @@ fn states(rule: &str) -> Vec<(&'static str, Option<Deadline>)> {
         ("void", with(void, false)),
     ];
     if nature(rule).is_right() {
-        let lapsed = State::Void { cause: Cause::Lapsed, date: due_date };
+        let lapsed = State::Void { cause: Cause::Lapsed, date: limit };
         states.push(("lapsed", with(lapsed, false)));
     } else {
-        let breached = State::Breached { next_wake: policy().first_call(due_date) };
+        let breached = State::Breached { next_wake: policy().first_call(limit) };
         states.push(("breached", with(breached, true)));
         states.push(("met late", with(State::MetLate { date: late }, true)));
     }
@@ -79,9 +79,10 @@ fn states(rule: &str) -> Vec<(&'static str, Option<Deadline>)> {
 
 /// FactKind is said to it, by name, and when.
 fn commands(rule: &str) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)> {
-    let due_date = certificate(rule, None).due_date;
-    let (in_time, late) = (due_date - TimeDelta::days(1), due_date + TimeDelta::days(2));
-    let after = kernel::clock::office_midnight(due_date + TimeDelta::days(5));
+    let certificate = certificate(rule, None);
+    let (due_date, limit) = (certificate.due_date, certificate.limit_date);
+    let (in_time, late) = (limit - TimeDelta::days(1), limit + TimeDelta::days(2));
+    let after = kernel::clock::office_midnight(limit + TimeDelta::days(5));
     let void = |date| Outcome::Void { cause: Cause::Returned, date };
     let never = PlannedCourse::NotStarted(NotStartedReason::Historical);
     let mut commands = vec![
@@ -94,13 +95,13 @@ fn commands(rule: &str) -> Vec<(&'static str, DateTime<Utc>, Option<Planned>)> {
         ("never due", after, Some(planned(rule, never))),
         ("wake early", morning(DAY0), None),
         ("wake near", kernel::clock::office_midnight(due_date), None),
+        ("wake at limit", kernel::clock::office_midnight(limit), None),
         ("wake past due", after, None),
-        ("wake weeks past", kernel::clock::office_midnight(due_date + TimeDelta::days(60)), None),
+        ("wake weeks past", kernel::clock::office_midnight(limit + TimeDelta::days(60)), None),
     ];
     if !nature(rule).is_right() {
-        // Whether an extension counts is the plan's to say; both are heard after the last day.
-        for (at, (name, granted)) in [("extended", due_date), ("too late", late)].iter().enumerate()
-        {
+        // Whether an extension counts is the plan's to say; both are heard after the limit.
+        for (at, (name, granted)) in [("extended", limit), ("too late", late)].iter().enumerate() {
             commands.insert(6 + at, (name, after, Some(extended_on(*granted))));
         }
     }

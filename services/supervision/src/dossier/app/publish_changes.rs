@@ -24,7 +24,7 @@ pub(crate) struct Changed<'a> {
 /// Publishes changes in their order, with at most two statements for all of them.
 pub(crate) async fn publish_changes(tx: &mut Tx, changes: &[Changed<'_>]) -> Result<(), Error> {
     let today = tx.now().office_date();
-    let once = |it: &Changed<'_>| Announcement::of(it.deadline.id, it.deadline.due_date, it.change);
+    let once = |it: &Changed<'_>| Announcement::of(&it.deadline, it.change);
     let announcements: Vec<_> = changes.iter().filter_map(once).collect();
     let announced = announce(tx, &announcements).await?;
     let breached = changes.iter().filter(|it| it.change == Change::Breached);

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use deadlines::{Deadline, Planned, RuleId};
+use statutory_calendar::Certificate;
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -22,10 +23,10 @@ const PAGE: i64 = 2000;
 pub struct Recomputed {
     /// Open deadlines looked at.
     pub examined: u64,
-    /// Those whose last day moved, or would, by rule.
+    /// Those whose due date or limit moved, or would, by rule.
     pub moved: BTreeMap<RuleId, u64>,
-    /// Those whose last day stays and whose certificate says something else, such as that the date
-    /// is final now.
+    /// Those whose dates stay and whose certificate says something else, such as that they are final
+    /// now.
     pub restated: u64,
     /// Those whose present rule refuses what the facts gave the old one; they stay, and the log
     /// names them.
@@ -38,7 +39,7 @@ pub struct Recomputed {
 }
 
 impl Recomputed {
-    /// How many last days moved, or would.
+    /// How many deadlines moved, or would.
     pub fn moved_count(&self) -> u64 {
         self.moved.values().sum()
     }
@@ -138,9 +139,11 @@ struct Refused;
 
 impl Recomputed {
     fn count(&mut self, before: &Deadline, planned: &Planned) {
-        match before.certificate().map(|it| it.due_time) {
-            Some(due_time) if planned.due_time() == Some(due_time) => self.restated += 1,
-            _ => *self.moved.entry(before.rule.clone()).or_default() += 1,
+        let ends = |it: &Certificate| (it.due_time, it.limit_time);
+        if before.certificate().map(ends) == planned.certificate().map(ends) {
+            self.restated += 1;
+        } else {
+            *self.moved.entry(before.rule.clone()).or_default() += 1;
         }
     }
 

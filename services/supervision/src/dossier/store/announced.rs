@@ -1,5 +1,5 @@
-//! What is said once about a last day: reminders before it and calls to somebody higher up after
-//! it, whoever fires and how often.
+//! What is said once about a last day: reminders before the due date and calls to somebody higher up
+//! after the limit, whoever fires and how often.
 
 use std::collections::HashSet;
 
@@ -10,29 +10,33 @@ use mailbox::Tx;
 use statutory_calendar::ReminderReason;
 use uuid::Uuid;
 
+use super::publish::DeadlineRef;
 use crate::Error;
 
 /// Something about to be said.
 #[derive(Clone, Debug)]
 pub struct Announcement {
     pub deadline: DeadlineId,
-    pub due_date: NaiveDate,
+    /// The due date of a reminder, the limit of a call: another one is reminded of and called about anew.
+    pub last_date: NaiveDate,
     /// Which reminder, or which rung.
     pub what: String,
 }
 
 impl Announcement {
     /// What a change says once, if it does.
-    pub fn of(deadline: DeadlineId, due_date: NaiveDate, change: Change) -> Option<Self> {
-        let what = match change {
-            Change::Reminded(ReminderReason::HalfTerm) => "half_term".to_owned(),
-            Change::Reminded(ReminderReason::DaysBefore(days)) => format!("days_before_{days}"),
-            Change::Escalated(to) => to.as_str().to_owned(),
+    pub fn of(it: &DeadlineRef<'_>, change: Change) -> Option<Self> {
+        let (last_date, what) = match change {
+            Change::Reminded(ReminderReason::HalfTerm) => (it.due_date, "half_term".to_owned()),
+            Change::Reminded(ReminderReason::DaysBefore(days)) => {
+                (it.due_date, format!("days_before_{days}"))
+            }
+            Change::Escalated(to) => (it.limit_date, to.as_str().to_owned()),
             Change::Set(_) | Change::Breached | Change::Ended { .. } | Change::OrderObsolete => {
                 return None;
             }
         };
-        Some(Self { deadline, due_date, what })
+        Some(Self { deadline: it.id, last_date, what })
     }
 }
 
@@ -46,12 +50,12 @@ pub async fn announce(
     }
     let now = tx.now();
     let ids: Vec<Uuid> = announcements.iter().map(|it| it.deadline.uuid()).collect();
-    let dates: Vec<_> = announcements.iter().map(|it| it.due_date).collect();
+    let dates: Vec<_> = announcements.iter().map(|it| it.last_date).collect();
     let words: Vec<_> = announcements.iter().map(|it| it.what.clone()).collect();
     let fresh = sqlx::query_scalar!(
-        "insert into supervision.announced (deadline_id, due_date, what, announce_time)
-         select deadline_id, due_date, what, $4
-         from unnest($1::uuid[], $2::date[], $3::text[]) as a (deadline_id, due_date, what)
+        "insert into supervision.announced (deadline_id, last_date, what, announce_time)
+         select deadline_id, last_date, what, $4
+         from unnest($1::uuid[], $2::date[], $3::text[]) as a (deadline_id, last_date, what)
          on conflict do nothing returning deadline_id",
         &ids,
         &dates,

@@ -29,6 +29,7 @@ pub(super) struct Row {
     pub start_traceparent: String,
     pub certificate: Option<String>,
     pub due_time: Option<DateTime<Utc>>,
+    pub limit_time: Option<DateTime<Utc>>,
     pub late_at_entry: bool,
     pub was_breached: bool,
     pub end_date: Option<NaiveDate>,
@@ -46,7 +47,7 @@ pub async fn of_dossiers_for_update(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state, start_event_id,
              start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+             limit_time, late_at_entry, was_breached, end_date, cause, next_wake, version
          from supervision.deadline where dossier_id = any($1) for update",
         dossiers
     )
@@ -66,24 +67,27 @@ pub async fn save(tx: &mut Tx, deadlines: Vec<Deadline>) -> Result<Vec<Deadline>
     let saved = sqlx::query!(
         "insert into supervision.deadline as d (deadline_id, dossier_id, matter_id, rule, nature,
              subject, body, state, start_event_id, start_date, start_record_time,
-             start_traceparent, certificate, due_time, late_at_entry, was_breached, end_date,
-             cause, next_wake, version)
+             start_traceparent, certificate, due_time, limit_time, late_at_entry, was_breached,
+             end_date, cause, next_wake, version)
          select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state,
              start_event_id, start_date, start_record_time, start_traceparent, certificate,
-             due_time, late_at_entry, was_breached, end_date, cause, next_wake, version + 1
+             due_time, limit_time, late_at_entry, was_breached, end_date, cause, next_wake,
+             version + 1
          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
              $7::text[], $8::text[], $9::uuid[], $10::date[], $11::timestamptz[], $12::text[],
-             $13::text[], $14::timestamptz[], $15::bool[], $16::bool[], $17::date[], $18::text[],
-             $19::timestamptz[], $20::bigint[])
+             $13::text[], $14::timestamptz[], $15::timestamptz[], $16::bool[], $17::bool[],
+             $18::date[], $19::text[], $20::timestamptz[], $21::bigint[])
              as t (deadline_id, dossier_id, matter_id, rule, nature, subject, body, state,
                  start_event_id, start_date, start_record_time, start_traceparent, certificate,
-                 due_time, late_at_entry, was_breached, end_date, cause, next_wake, version)
+                 due_time, limit_time, late_at_entry, was_breached, end_date, cause, next_wake,
+                 version)
          on conflict (deadline_id) do update set
              nature = excluded.nature, body = excluded.body, state = excluded.state,
              start_event_id = excluded.start_event_id,
              start_date = excluded.start_date, start_record_time = excluded.start_record_time,
              start_traceparent = excluded.start_traceparent, certificate = excluded.certificate,
-             due_time = excluded.due_time, late_at_entry = excluded.late_at_entry,
+             due_time = excluded.due_time, limit_time = excluded.limit_time,
+             late_at_entry = excluded.late_at_entry,
              was_breached = excluded.was_breached, end_date = excluded.end_date,
              cause = excluded.cause, next_wake = excluded.next_wake, version = excluded.version
          where d.version = excluded.version - 1",
@@ -101,6 +105,7 @@ pub async fn save(tx: &mut Tx, deadlines: Vec<Deadline>) -> Result<Vec<Deadline>
         &it.start_traceparent,
         &it.certificate as &[Option<String>],
         &it.due_time as &[Option<DateTime<Utc>>],
+        &it.limit_time as &[Option<DateTime<Utc>>],
         &it.late_at_entry,
         &it.was_breached,
         &it.end_date as &[Option<NaiveDate>],
@@ -150,6 +155,7 @@ columns! {
     start_traceparent: String,
     certificate: Option<String>,
     due_time: Option<DateTime<Utc>>,
+    limit_time: Option<DateTime<Utc>>,
     late_at_entry: bool,
     was_breached: bool,
     end_date: Option<NaiveDate>,
@@ -224,6 +230,7 @@ impl Row {
             start_traceparent: it.start.traceparent.clone(),
             certificate,
             due_time: it.certificate().map(|it| it.due_time),
+            limit_time: it.certificate().map(|it| it.limit_time),
             late_at_entry: match &it.course {
                 Course::Started(started) => started.late_at_entry,
                 Course::NotStarted(_) => false,

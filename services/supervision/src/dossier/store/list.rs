@@ -22,7 +22,7 @@ pub async fn find(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state, start_event_id,
              start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+             limit_time, late_at_entry, was_breached, end_date, cause, next_wake, version
          from supervision.deadline where deadline_id = $1",
         id.uuid()
     )
@@ -31,7 +31,7 @@ pub async fn find(
     row.map(Row::into_domain).transpose()
 }
 
-/// Where a deadline stands in a list: by its end, those that never started last.
+/// Where a deadline stands in a list: by its due date, those that never started last.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Key(DateTime<Utc>, Uuid);
 
@@ -65,7 +65,7 @@ pub async fn of_dossier(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state, start_event_id,
              start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+             limit_time, late_at_entry, was_breached, end_date, cause, next_wake, version
          from supervision.deadline
          where dossier_id = $1 and (coalesce(due_time, $5), deadline_id) > ($2, $3)
          order by coalesce(due_time, $5), deadline_id limit $4",
@@ -92,8 +92,8 @@ pub async fn open_of_body(
         Row,
         "select d.deadline_id, d.dossier_id, d.matter_id, d.rule, d.nature, d.subject, d.body, d.state,
              d.start_event_id, d.start_date, d.start_record_time, d.start_traceparent,
-             d.certificate, d.due_time, d.late_at_entry, d.was_breached, d.end_date, d.cause,
-             d.next_wake, d.version
+             d.certificate, d.due_time, d.limit_time, d.late_at_entry, d.was_breached,
+             d.end_date, d.cause, d.next_wake, d.version
          from supervision.deadline d join supervision.dossier f using (dossier_id)
          where d.body = $1 and d.state in ('running', 'breached') and d.nature <> 'petitioner_right'
              and (d.due_time, d.deadline_id) > ($2, $3)
@@ -123,7 +123,7 @@ pub struct Summary {
 
 /// Counts by body and rule for bodies of a region.
 ///
-/// Each deadline is counted once; of those that stand breached it is also said how many were past due
+/// Each deadline is counted once, as breached after its limit; of those that stand breached it is also said how many were past it
 /// at entry. The rights of petitioners are not counted: a body neither meets nor misses them.
 pub async fn summarise(
     connection: &mut PgConnection,
@@ -134,11 +134,11 @@ pub async fn summarise(
     let rows = sqlx::query_as!(
         Summary,
         r#"select d.body, d.rule,
-             count(*) filter (where d.state = 'running' and d.due_time > $2) as "running!",
+             count(*) filter (where d.state = 'running' and d.limit_time > $2) as "running!",
              count(*) filter (where d.state = 'met') as "met!",
              count(*) filter (where d.state = 'met_late') as "met_late!",
              count(*) filter (where d.state = 'breached'
-                 or (d.state = 'running' and d.due_time <= $2)) as "breached!",
+                 or (d.state = 'running' and d.limit_time <= $2)) as "breached!",
              count(*) filter (where d.state in ('void', 'not_started')) as "void!",
              count(*) filter (where d.late_at_entry and d.state = 'breached') as "late_at_entry!"
          from supervision.deadline d join supervision.dossier f using (dossier_id)

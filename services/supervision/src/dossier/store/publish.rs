@@ -23,7 +23,8 @@ pub struct DeadlineRef<'a> {
     /// Day 0.
     pub start_date: NaiveDate,
     pub due_date: NaiveDate,
-    /// The date may change with the next calendar; a firing, which sets no date, does not look.
+    pub limit_date: NaiveDate,
+    /// A date may change with the next calendar; a firing, which sets no date, does not look.
     pub is_provisional: bool,
     pub late_at_entry: bool,
     /// As written with the change that the fact tells of.
@@ -44,6 +45,7 @@ impl<'a> DeadlineRef<'a> {
             body: &it.body,
             start_date: it.start.date,
             due_date: started.certificate.due_date,
+            limit_date: started.certificate.limit_date,
             is_provisional: started.certificate.provisional.is_some(),
             late_at_entry: started.late_at_entry,
             version: it.version,
@@ -61,6 +63,7 @@ impl<'a> DeadlineRef<'a> {
             body: &it.body,
             start_date: it.days.day0,
             due_date: it.days.due_date,
+            limit_date: it.days.limit_date,
             is_provisional: false,
             late_at_entry: false,
             version: it.version,
@@ -73,9 +76,9 @@ impl<'a> DeadlineRef<'a> {
         let fact = match change {
             Change::Set(by) => self.about(self.start_date, &self.set(by)),
             Change::Reminded(reason) => self.about(today, &self.reminded(reason)),
-            // It takes effect on the first day after the last.
+            // It takes effect on the first day after the limit.
             Change::Breached => {
-                let date = self.due_date.succ_opt().unwrap_or(self.due_date);
+                let date = self.limit_date.succ_opt().unwrap_or(self.limit_date);
                 self.about(date, &self.breached())
             }
             Change::Escalated(to) => self.about(today, &self.escalated(to)),
@@ -109,7 +112,7 @@ impl<'a> DeadlineRef<'a> {
     }
 
     fn set(&self, by: SetBy) -> pb::DeadlineSet {
-        let (cause, old_due_date) = match by {
+        let (cause, old) = match by {
             SetBy::Start => (DeadlineSetCause::Started, None),
             SetBy::Fact { from } => (DeadlineSetCause::Fact, Some(from)),
             SetBy::Calendar { from } => (DeadlineSetCause::Calendar, Some(from)),
@@ -127,7 +130,9 @@ impl<'a> DeadlineRef<'a> {
             due_date: Some(to_civil(self.due_date)),
             provisional: self.is_provisional,
             late_at_entry: self.late_at_entry,
-            old_due_date: old_due_date.map(to_civil),
+            limit_date: Some(to_civil(self.limit_date)),
+            old_due_date: old.map(|it| to_civil(it.due_date)),
+            old_limit_date: old.map(|it| to_civil(it.limit_date)),
             cause: cause.number(),
             version: self.version,
         }
@@ -153,6 +158,7 @@ impl<'a> DeadlineRef<'a> {
             rule: self.rule.to_string(),
             body: self.body.to_string(),
             due_date: Some(to_civil(self.due_date)),
+            limit_date: Some(to_civil(self.limit_date)),
             version: self.version,
         }
     }
@@ -170,6 +176,7 @@ impl<'a> DeadlineRef<'a> {
             body: self.body.to_string(),
             rung: rung.number(),
             due_date: Some(to_civil(self.due_date)),
+            limit_date: Some(to_civil(self.limit_date)),
             version: self.version,
         }
     }

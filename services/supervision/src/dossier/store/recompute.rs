@@ -21,7 +21,7 @@ pub async fn open_page(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state, start_event_id,
              start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+             limit_time, late_at_entry, was_breached, end_date, cause, next_wake, version
          from supervision.deadline
          where deadline_id > $1 and state in ('running', 'breached')
          order by deadline_id limit $2",
@@ -42,7 +42,7 @@ pub async fn lock(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Deadline, Dossier)>,
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, subject, body, state, start_event_id,
              start_date, start_record_time, start_traceparent, certificate, due_time,
-             late_at_entry, was_breached, end_date, cause, next_wake, version
+             limit_time, late_at_entry, was_breached, end_date, cause, next_wake, version
          from supervision.deadline where deadline_id = any($1)
          order by deadline_id for no key update",
         ids
@@ -63,6 +63,7 @@ pub async fn save(tx: &mut Tx, moved: &mut [Deadline]) -> Result<(), Error> {
     let states: Vec<_> = rows.iter().map(|row| row.state.clone()).collect();
     let certificates: Vec<_> = rows.iter().map(|row| row.certificate.clone()).collect();
     let due_times: Vec<_> = rows.iter().map(|row| row.due_time).collect();
+    let limit_times: Vec<_> = rows.iter().map(|row| row.limit_time).collect();
     let late_at_entry: Vec<_> = rows.iter().map(|row| row.late_at_entry).collect();
     let was_breached: Vec<_> = rows.iter().map(|row| row.was_breached).collect();
     let ends: Vec<_> = rows.iter().map(|row| row.end_date).collect();
@@ -72,18 +73,20 @@ pub async fn save(tx: &mut Tx, moved: &mut [Deadline]) -> Result<(), Error> {
     let saved = sqlx::query!(
         "update supervision.deadline d
          set state = f.state, certificate = f.certificate, due_time = f.due_time,
-             late_at_entry = f.late_at_entry, was_breached = f.was_breached,
-             end_date = f.end_date, cause = f.cause, next_wake = f.next_wake,
+             limit_time = f.limit_time, late_at_entry = f.late_at_entry,
+             was_breached = f.was_breached, end_date = f.end_date, cause = f.cause, next_wake = f.next_wake,
              version = d.version + 1
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[],
-             $6::bool[], $7::date[], $8::text[], $9::timestamptz[], $10::bigint[])
-             as f (deadline_id, state, certificate, due_time, late_at_entry, was_breached,
-                 end_date, cause, next_wake, version)
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[],
+             $5::timestamptz[], $6::bool[], $7::bool[], $8::date[], $9::text[],
+             $10::timestamptz[], $11::bigint[])
+             as f (deadline_id, state, certificate, due_time, limit_time, late_at_entry,
+                 was_breached, end_date, cause, next_wake, version)
          where d.deadline_id = f.deadline_id and d.version = f.version",
         &ids,
         &states,
         &certificates as &[Option<String>],
         &due_times as &[Option<DateTime<Utc>>],
+        &limit_times as &[Option<DateTime<Utc>>],
         &late_at_entry,
         &was_breached,
         &ends as &[Option<NaiveDate>],

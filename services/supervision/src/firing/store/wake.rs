@@ -34,6 +34,7 @@ struct Row {
     start_date: NaiveDate,
     start_traceparent: String,
     due_time: Option<DateTime<Utc>>,
+    limit_time: Option<DateTime<Utc>>,
     next_wake: Option<DateTime<Utc>>,
     version: i64,
 }
@@ -48,7 +49,7 @@ pub(crate) async fn lock_claimed(
     let rows = sqlx::query_as!(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, body, state, start_date,
-             start_traceparent, due_time, next_wake, version
+             start_traceparent, due_time, limit_time, next_wake, version
          from supervision.deadline where deadline_id = any($1) and next_wake <= $2
          order by next_wake, deadline_id for no key update skip locked",
         ids,
@@ -68,7 +69,7 @@ pub(crate) async fn lock_due(
     let rows = sqlx::query_as!(
         Row,
         "select deadline_id, dossier_id, matter_id, rule, nature, body, state, start_date,
-             start_traceparent, due_time, next_wake, version
+             start_traceparent, due_time, limit_time, next_wake, version
          from supervision.deadline where next_wake <= $1
          order by next_wake, deadline_id limit $2 for no key update skip locked",
         now,
@@ -113,13 +114,14 @@ impl Row {
             _ => return Err(bad("state")),
         };
         let due_time = self.due_time.ok_or_else(|| bad("due_time"))?;
+        let limit_time = self.limit_time.ok_or_else(|| bad("limit_time"))?;
         Ok(DueDeadline {
             id: id.into(),
             dossier: DossierKey { id: self.dossier_id, matter: self.matter_id.map(MatterId::from) },
             rule: RuleId::from(self.rule),
             nature: Nature::parse(&self.nature).ok_or_else(|| bad("nature"))?,
             body: BodyCode::parse(&self.body).map_err(|_| bad("body"))?,
-            days: Days::stored(self.start_date, due_time),
+            days: Days::stored(self.start_date, due_time, limit_time),
             state,
             traceparent: self.start_traceparent,
             version: self.version,

@@ -17,12 +17,12 @@ fn each_row_comes_out_in_its_place() {
                  2026-03-02T23:15:00,,urgent_report\n\
                  2026-12-24,,simple_opinion\n\
                  \"2026-01-16\",,\"review_request\"\n";
-    let expected = "rule,from,due_date,due_time,provisional\n\
-                    objection,2026-02-13,2026-02-27,2026-02-28T00:00:00+08:00,false\n\
-                    handling,2026-08-03,2026-10-02,2026-10-03T00:00:00+08:00,false\n\
-                    urgent_report,2026-03-02T23:15:00,2026-03-03,2026-03-03T01:15:00+08:00,false\n\
-                    simple_opinion,2026-12-24,2027-01-07,2027-01-08T00:00:00+08:00,true\n\
-                    review_request,2026-01-16,2026-02-24,2026-02-25T00:00:00+08:00,false\n";
+    let expected = "rule,from,due_date,due_time,provisional,limit_date\n\
+                    objection,2026-02-13,2026-02-27,2026-02-28T00:00:00+08:00,false,2026-02-27\n\
+                    handling,2026-08-03,2026-10-02,2026-10-03T00:00:00+08:00,false,2026-10-08\n\
+                    urgent_report,2026-03-02T23:15:00,2026-03-03,2026-03-03T01:15:00+08:00,false,2026-03-03\n\
+                    simple_opinion,2026-12-24,2027-01-07,2027-01-08T00:00:00+08:00,true,2027-01-07\n\
+                    review_request,2026-01-16,2026-02-24,2026-02-25T00:00:00+08:00,false,2026-02-24\n";
     assert_eq!(terms_reading("due --batch -", input.as_bytes()).well(), expected);
     // As spreadsheets write it.
     let windows = format!("\u{feff}{}", input.replace('\n', "\r\n"));
@@ -42,21 +42,21 @@ fn each_row_comes_out_in_its_place() {
 #[test]
 fn a_bad_row_keeps_its_place_and_the_rest_is_counted() {
     let rows = [
-        ("refer,2026-03-02,", "2026-03-17,2026-03-18T00:00:00+08:00,false", None),
+        ("refer,2026-03-02,", "2026-03-17,2026-03-18T00:00:00+08:00,false,2026-03-17", None),
         (
             "refered,2026-03-02,",
-            ",,",
+            ",,,",
             Some("line 3, rule: 规则库中没有规则 refered / rule refered"),
         ),
-        ("refer,2026-02-30,", ",,", Some("line 4, from: 格式不正确")),
-        ("refer,2022-04-30,", ",,", Some("line 5, from: 规则 refer 自2022-05-01起施行")),
-        ("refer,2026-03-02,5309", ",,", Some("line 6, region: 格式不正确")),
-        ("urgent_report,2026-03-02,", ",,", Some("line 7, from: 以小时计的期限须从时刻起算")),
-        ("assignment_report,2026-03-02,", ",,", Some("line 8, rule: 本规则没有固定期限")),
-        ("refer", ",,", Some("line 9, (row): 有1个字段，表头有3个 / has 1 fields")),
-        (",2026-03-02,", ",,", Some("line 10, rule: 必填项缺失")),
-        ("refer,2026-03-02,,", ",,", Some("line 11, (row): 有4个字段")),
-        ("objection,2026-02-13,", "2026-02-27,2026-02-28T00:00:00+08:00,false", None),
+        ("refer,2026-02-30,", ",,,", Some("line 4, from: 格式不正确")),
+        ("refer,2022-04-30,", ",,,", Some("line 5, from: 规则 refer 自2022-05-01起施行")),
+        ("refer,2026-03-02,5309", ",,,", Some("line 6, region: 格式不正确")),
+        ("urgent_report,2026-03-02,", ",,,", Some("line 7, from: 以小时计的期限须从时刻起算")),
+        ("assignment_report,2026-03-02,", ",,,", Some("line 8, rule: 本规则没有固定期限")),
+        ("refer", ",,,", Some("line 9, (row): 有1个字段，表头有3个 / has 1 fields")),
+        (",2026-03-02,", ",,,", Some("line 10, rule: 必填项缺失")),
+        ("refer,2026-03-02,,", ",,,", Some("line 11, (row): 有4个字段")),
+        ("objection,2026-02-13,", "2026-02-27,2026-02-28T00:00:00+08:00,false,2026-02-27", None),
     ];
     let mut input = "rule,from,region\n".to_owned();
     let (mut expected, mut complaints) = (String::new(), Vec::new());
@@ -69,7 +69,10 @@ fn a_bad_row_keeps_its_place_and_the_rest_is_counted() {
     }
     for input in [input.clone(), input.replace('\n', "\r\n")] {
         let said = terms_reading("due --batch -", input.as_bytes());
-        assert_eq!(said.output, format!("rule,from,due_date,due_time,provisional\n{expected}"));
+        assert_eq!(
+            said.output,
+            format!("rule,from,due_date,due_time,provisional,limit_date\n{expected}")
+        );
         assert_eq!(said.complaints.lines().count(), complaints.len(), "{}", said.complaints);
         for (line, start) in said.complaints.lines().zip(&complaints) {
             assert!(line.starts_with(start), "{line} does not start with {start}");
@@ -102,7 +105,10 @@ fn a_header_without_its_columns_is_refused_and_one_with_more_is_told() {
     let said = terms_reading("due --batch -", b"rule,from,pause\nrefer,2026-03-02,x\n");
     assert_eq!(said.error, None);
     assert_eq!(said.complaints, "line 1, pause: 该列不使用 / this column is not used\n");
-    assert!(said.output.ends_with("refer,2026-03-02,2026-03-17,2026-03-18T00:00:00+08:00,false\n"));
+    assert!(
+        said.output
+            .ends_with("refer,2026-03-02,2026-03-17,2026-03-18T00:00:00+08:00,false,2026-03-17\n")
+    );
 }
 
 #[test]
@@ -149,6 +155,9 @@ impl<I: Iterator<Item = &'static [u8]>> Read for Unkept<'_, I> {
 fn odd_years_and_fractions_are_written_as_rfc_3339_has_them() {
     let input = b"rule,from\nurgent_report,2026-03-02T09:15:00.25\nhandling,9998-12-31\n";
     let output = terms_reading("due --batch -", input).well();
-    assert!(output.contains(",2026-03-02,2026-03-02T11:15:00.250+08:00,false\n"), "{output}");
-    assert!(output.contains(",9999-03-01,9999-03-02T00:00:00+08:00,false\n"), "{output}");
+    assert!(
+        output.contains(",2026-03-02,2026-03-02T11:15:00.250+08:00,false,2026-03-02\n"),
+        "{output}"
+    );
+    assert!(output.contains(",9999-03-01,9999-03-02T00:00:00+08:00,true,9999-03-01\n"), "{output}");
 }

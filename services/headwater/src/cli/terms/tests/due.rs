@@ -23,7 +23,7 @@ fn the_examples_counted_by_hand() {
         ),
         ("--rule simple_acceptance --from 2026-09-24", "2026-09-30", false),
         ("--rule simple_opinion --from 2026-09-30", "2026-10-20", false),
-        ("--rule handling --from 2026-12-01", "2027-01-30", false),
+        ("--rule handling --from 2026-12-01", "2027-01-30", true),
         ("--rule simple_opinion --from 2026-12-24", "2027-01-07", true),
     ] {
         assert_eq!(last_day(words), (last.to_owned(), provisional), "{words}");
@@ -56,9 +56,23 @@ fn pauses_extension_and_set_lengths_move_the_last_day() {
         assert_eq!(last_day(words).0, last, "{words}");
     }
     let english = terms("due --english --rule urgent_report --from 2026-03-02T09:15:00").well();
-    assert!(english.contains("Due instant: 2026-03-02T11:15:00+08:00"), "{english}");
+    assert!(english.contains("Ends: 2026-03-02T11:15:00+08:00"), "{english}");
     let chinese = terms("due --rule refer --from 2026-03-02 --document 登记〔2026〕7号").well();
     assert!(chinese.contains("文件：登记〔2026〕7号"), "{chinese}");
+}
+
+#[test]
+fn a_last_day_in_a_holiday_is_told_with_both_dates_the_reason_and_its_source() {
+    let chinese = terms("due --rule handling --from 2026-08-03").well();
+    let last = "截止日：应于2026年10月2日（周五）；最迟至2026年10月8日（周四）（国庆节放假，";
+    assert!(chinese.contains(last) && chinese.contains("休息日处理的依据："), "{chinese}");
+    let english = terms("due --english --rule handling --from 2026-08-03").well();
+    let last = "Last day: due Fri 2026-10-02; at the latest Thu 2026-10-08 (National Day holiday:";
+    assert!(english.contains(last) && english.contains("Source for the rest day:"), "{english}");
+    let json = terms("due --json --rule handling --from 2026-08-03").well();
+    let certificate: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(certificate["limit_date"], "2026-10-08");
+    assert_eq!(certificate["rest_day_ground"]["certainty"], "?");
 }
 
 #[test]

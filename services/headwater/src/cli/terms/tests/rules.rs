@@ -7,7 +7,8 @@ fn the_rules_in_force_are_listed_with_length_source_and_certainty() {
     let table = terms("rules --on 2026-03-02").well();
     let line = |id: &str| table.lines().find(|line| line.starts_with(&format!("{id} "))).unwrap();
     for (id, words) in [
-        ("handling", ["60日", "V", "全国", "《信访工作条例》第三十四条"]),
+        ("handling", ["60日", "V", "期末顺延 ?", "《信访工作条例》第三十四条"]),
+        ("review_request", ["30日", "V", " 顺延 ?", "《信访工作条例》第三十五条"]),
         ("objection", ["5个工作日", "V", "全国", "《信访工作条例》第二十三条"]),
         ("urgent_report", ["2小时", "?", "全国", "《信访工作条例》第二十五条"]),
         ("assignment_report", ["由文书确定", "V", "全国", "《信访工作条例》第二十二条"]),
@@ -19,6 +20,7 @@ fn the_rules_in_force_are_listed_with_length_source_and_certainty() {
         }
     }
     assert!(table.contains("?: 时限为本单位参数，并非法定"), "{table}");
+    assert!(table.contains("期末顺延：应于该日完成；"), "{table}");
 }
 
 #[test]
@@ -33,6 +35,7 @@ fn only_what_is_in_force_on_the_day_and_in_the_region_is_listed() {
     assert!(handling(&terms(&words).well()).contains("60 days"));
     let local = handling(&terms(&format!("{words} --region 530922")).well());
     assert!(local.contains("30 days") && local.contains("530922"), "{local}");
+    assert!(local.contains("stays ?"), "{local}");
 }
 
 #[test]

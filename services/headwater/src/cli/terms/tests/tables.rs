@@ -20,7 +20,7 @@ const IN_WORKING_DAYS: [Law; 7] = [
     Law("warning_answer", "10", "2023-01-01"),
 ];
 
-const STAYING: [Law; 7] = [
+const WITH_TWO_DATES: [Law; 7] = [
     Law("refer", "15", "2022-05-01"),
     Law("notice_direct", "15", "2022-05-01"),
     Law("notice_transferred", "15", "2022-05-01"),
@@ -56,16 +56,20 @@ struct File {
 }
 
 impl File {
-    /// Adds the row for each of the rules that has this length and was in force.
-    fn add(&mut self, laws: &[Law], from: &str, length: &str, last: &str, looks_up: bool) {
+    /// Adds the row for each of the rules that has this length and was in force, with its due date and
+    /// its limit; each looks the limit up.
+    fn add(&mut self, laws: &[Law], from: &str, length: &str, (last, limit): (&str, &str)) {
         for Law(rule, own, since) in laws {
             // Dates as they are written sort as they follow each other.
             if *own == length && from >= *since {
                 let end = last.parse::<NaiveDate>().unwrap().succ_opt().unwrap();
-                let provisional = looks_up && last >= OPEN;
+                let provisional = limit >= OPEN;
                 writeln!(self.input, "{from},{rule}").unwrap();
-                writeln!(self.expected, "{rule},{from},{last},{end}T00:00:00+08:00,{provisional}")
-                    .unwrap();
+                writeln!(
+                    self.expected,
+                    "{rule},{from},{last},{end}T00:00:00+08:00,{provisional},{limit}"
+                )
+                .unwrap();
                 self.count += 1;
             }
         }
@@ -88,19 +92,19 @@ fn every_working_day_row_of_a_rule_in_force() {
     let mut file = File::default();
     let table = rows("nth_workday_2020_2026.csv");
     for row in &table {
-        file.add(&IN_WORKING_DAYS, &row[0], &row[2], &row[3], true);
+        file.add(&IN_WORKING_DAYS, &row[0], &row[2], (&row[3], &row[3]));
     }
     assert!(table.is_empty() || file.count > 1000, "{} rows", file.count);
     file.check();
 }
 
 #[test]
-fn every_natural_day_row_of_a_rule_in_force_stays_or_rolls() {
+fn every_natural_day_row_of_a_rule_in_force_has_its_due_date_and_its_limit() {
     let mut file = File::default();
     let table = rows("calendar_day_terms_2020_2026.csv");
     for row in &table {
-        file.add(&STAYING, &row[0], &row[1], &row[2], false);
-        file.add(&ROLLING, &row[0], &row[1], &row[3], true);
+        file.add(&WITH_TWO_DATES, &row[0], &row[1], (&row[2], &row[3]));
+        file.add(&ROLLING, &row[0], &row[1], (&row[3], &row[3]));
     }
     assert!(table.is_empty() || file.count > 1000, "{} rows", file.count);
     file.check();

@@ -37,6 +37,17 @@ fn a_good_certificate_holds_alone_and_within_an_answer() {
 }
 
 #[test]
+fn a_certificate_with_two_dates_says_both_and_holds_in_both() {
+    let own = certificate("--rule handling --from 2026-08-03");
+    let read = terms_reading("verify -", own.as_bytes()).well();
+    assert!(read.contains("截止日 2026-10-02，最迟至 2026-10-08，日历"), "{read}");
+    let moved = own.replace("\"limit_date\": \"2026-10-08\"", "\"limit_date\": \"2026-10-09\"");
+    assert_ne!(moved, own);
+    let why = terms_reading("verify -", moved.as_bytes()).failure();
+    assert!(why.contains("field limit_date is"), "{why}");
+}
+
+#[test]
 fn a_changed_certificate_fails_and_the_field_is_named() {
     let own: serde_json::Value = serde_json::from_str(&certificate(OWN[0])).unwrap();
     let changed = |place: &str, value: serde_json::Value| {
