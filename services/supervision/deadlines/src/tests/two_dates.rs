@@ -86,9 +86,9 @@ fn what_is_delivered_up_to_the_limit_is_in_time_and_a_day_later_it_is_late() {
         let facts = [acceptance_on(ACCEPTED), fact(2, date, delivered(1, date))];
         let (started, changes) = heard(running(policy()), &facts, morning("2026-10-20"));
         assert_eq!((&started.state, started.was_breached), (&expected, date > LIMIT), "{date}");
-        let ended = changes.iter().filter_map(|it| match it {
-            Change::Ended { manner, .. } => Some(*manner),
-            _ => None,
+        let ended = changes.iter().filter_map(|it| {
+            let Change::Ended { manner, .. } = it else { return None };
+            Some(*manner)
         });
         assert_eq!(ended.collect::<Vec<_>>(), change, "{date}");
     }
