@@ -179,7 +179,14 @@ mod tests {
         let guard = tracing::subscriber::set_default(lines.finish());
         let signer = Signer::generate(ServiceName::Gateway, MachineClock::real()).unwrap();
         let nobody = "http://127.0.0.1:1";
-        let peer = PeerChannel::connect_lazily(ServiceName::Intake, nobody, signer, 1).unwrap();
+        let peer = PeerChannel::connect_lazily(
+            ServiceName::Intake,
+            nobody,
+            &Transport::default(),
+            signer,
+            1,
+        )
+        .unwrap();
         for _ in 0..2 {
             let request = http::Request::new(Body::empty());
             assert!(peer.clone().oneshot(request).await.is_err());
