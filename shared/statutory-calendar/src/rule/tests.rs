@@ -269,6 +269,10 @@ fn an_error_names_the_file_the_rule_and_the_field() {
         assert_eq!(error.rule.as_deref(), Some("answer"), "{error}");
         assert_eq!(error.field, field, "{error}");
     }
+}
+
+#[test]
+fn an_error_says_what_was_expected_and_a_rule_without_a_name_has_its_place() {
     assert_eq!(
         refused(&RULE.replace("length = 15", "length = 0")).to_string(),
         "rules.toml, rule answer, field length: 0: expected 1 to 3660"
