@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater_tests::binary;
+use sqlx::{Connection, Executor, PgConnection};
 use test_kit::Place;
 use tokio::process::Command;
 
@@ -99,7 +100,12 @@ async fn a_start_before_the_migration_says_what_it_waits_for_and_what_to_run() -
         || (String::new(), String::new()),
         |(user, rest)| (user.to_owned(), rest.to_owned()),
     );
-    for url in [format!("postgres://intake_app:geheim@{rest}"), postgres.url("postgres")] {
+    for is_role_there in [false, true] {
+        if is_role_there {
+            let mut admin = PgConnection::connect(&postgres.url("postgres")).await?;
+            admin.execute("create role intake_app login password 'geheim'").await?;
+        }
+        let url = format!("postgres://intake_app:geheim@{rest}");
         let start = Start::new()?.with("HEADWATER_INTAKE__DATABASE_URL", url);
         let said = start.fails().await?;
         assert!(said.contains("headwater migrate intake"), "{said}");

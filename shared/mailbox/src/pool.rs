@@ -8,10 +8,6 @@ use service_kit::transport::PlainText;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
-/// Every statement looks rows up by key, for a request or for a batch. A plan that was made when a table was small, or before it was
-/// analysed, would read it whole from then on; and what is planned to take long is compiled for longer than it runs.
-const PLANNING: [(&str, &str); 2] = [("enable_seqscan", "off"), ("jit", "off")];
-
 /// Reads the URL of a database from a setting; refuses one that leads to another machine and leaves open who answers there.
 pub fn options(
     setting: &str,
@@ -40,7 +36,7 @@ pub async fn connect(
     connections: u32,
     plain_text: PlainText,
 ) -> anyhow::Result<PgPool> {
-    let options = options(&format!("{schema}.database_url"), url, plain_text)?.options(PLANNING);
+    let options = options(&format!("{schema}.database_url"), url, plain_text)?;
     let pool = PgPoolOptions::new().max_connections(connections);
     pool.connect_with(options).await.with_context(|| format!("{schema}.database_url"))
 }

@@ -28,9 +28,11 @@ impl Schema {
             .fetch_one(&mut *connection)
             .await?;
         // Every statement of a service is short. What a policy looks up for each row makes some of them look dear to the planner,
-        // which would then spend ten times what they take on compiling them.
+        // which would then spend ten times what they take on compiling them. And every statement looks rows up by key: a plan that was
+        // kept from when a table was small, or not analysed yet, would read it whole from then on.
         let sql = format!(
             "alter role {name}_app set jit = off;
+             alter role {name}_app set enable_seqscan = off;
              alter role {name}_app set idle_in_transaction_session_timeout = '5s';
              alter role {name}_app set statement_timeout = '30s';
              grant connect on database {database} to {name}_app;
