@@ -59,6 +59,12 @@ pub fn say(line: &str) {
     }
 }
 
+/// The same for programs: JSON, as people read it too.
+pub fn say_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    say(&serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
 /// Resolves when the process is asked to stop: Ctrl-C, or Kubernetes' SIGTERM.
 pub async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};

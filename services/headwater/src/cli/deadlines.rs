@@ -5,7 +5,7 @@ use headwater_proto::supervision::v1 as pb;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::gateway_options::GatewayOptions;
-use super::say;
+use super::{say, say_json};
 use crate::dynamic;
 use crate::voice::{self, Wrong};
 
@@ -57,7 +57,7 @@ impl Recompute {
         bar.finish_and_clear();
         anyhow::ensure!(last.done, Wrong::EndedEarly);
         if self.json {
-            say(&serde_json::to_string_pretty(&dynamic::json(&last)?)?);
+            say_json(&dynamic::json(&last)?)?;
             return Ok(());
         }
         for line in report(&last, self.dry_run) {

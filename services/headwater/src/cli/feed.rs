@@ -10,7 +10,7 @@ use kernel::{MachineClock, ServiceName};
 use service_kit::PeerChannel;
 
 use super::process::Process;
-use super::say;
+use super::{say, say_json};
 use crate::{dynamic, schemas, voice};
 
 /// Show or mend a service's feeds.
@@ -65,7 +65,7 @@ impl Feed {
                 let request = pb::ListParkedRequest { page_size: 100 };
                 let answer = target.client()?.list_parked(request).await?.into_inner();
                 if target.json {
-                    say(&serde_json::to_string_pretty(&dynamic::json(&answer)?)?);
+                    say_json(&dynamic::json(&answer)?)?;
                     return Ok(());
                 }
                 for event in &answer.parked {
@@ -80,7 +80,7 @@ impl Feed {
                 let request = pb::RetryParkedRequest { matter_id: retry.matter };
                 let answer = retry.target.client()?.retry_parked(request).await?.into_inner();
                 if retry.target.json {
-                    say(&serde_json::to_string_pretty(&dynamic::json(&answer)?)?);
+                    say_json(&dynamic::json(&answer)?)?;
                     return Ok(());
                 }
                 let (digested, remaining) = (answer.digested_count, answer.remaining_count);

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use words::intake::Channel;
 
 use super::gateway_options::GatewayOptions;
-use super::say;
+use super::{say, say_json};
 use crate::import::{self, ImportOptions, Imported};
 use crate::voice::{self, Wrong};
 
@@ -102,7 +102,7 @@ impl Petitions {
         }
         let seconds = stopwatch.elapsed().as_secs_f64();
         if self.json {
-            say(&serde_json::to_string_pretty(&json(&imported, seconds, rejects.as_deref()))?);
+            say_json(&json(&imported, seconds, rejects.as_deref()))?;
         } else {
             tell(&imported, seconds, rejects.as_deref());
         }

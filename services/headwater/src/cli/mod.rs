@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::terminal::{self, say};
+use crate::terminal::{self, say, say_json};
 
 /// Headwater 源头 — petition source governance (信访源头治理).
 #[derive(Debug, Parser)]

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::gateway_options::GatewayOptions;
-use super::say;
+use super::{say, say_json};
 use crate::timeline::{self, Story};
 use crate::voice;
 
@@ -27,7 +27,7 @@ impl Timeline {
         let client = self.gateway.connect().await?;
         let story = Story::gather(&client, &self.number).await?;
         if self.json {
-            say(&serde_json::to_string_pretty(&story.json()?)?);
+            say_json(&story.json()?)?;
             return Ok(());
         }
         say(timeline::written(&story, voice::of_office(self.english))?.trim_end());

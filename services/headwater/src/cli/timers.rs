@@ -5,7 +5,7 @@ use headwater_proto::supervision::v1 as pb;
 
 use super::deadlines::progress;
 use super::gateway_options::GatewayOptions;
-use super::say;
+use super::{say, say_json};
 use crate::dynamic;
 use crate::voice::{self, Wrong};
 
@@ -65,7 +65,7 @@ impl Verify {
         if self.json {
             let shards = shards.iter().map(dynamic::json).collect::<anyhow::Result<Vec<_>>>()?;
             let report = serde_json::json!({ "agree": astray == 0, "shards": shards });
-            say(&serde_json::to_string_pretty(&report)?);
+            say_json(&report)?;
         } else {
             for line in report(&shards, astray) {
                 say(&line);
@@ -135,7 +135,7 @@ impl Rebuild {
         bar.finish_and_clear();
         anyhow::ensure!(last.done, Wrong::EndedEarly);
         if self.json {
-            say(&serde_json::to_string_pretty(&dynamic::json(&last)?)?);
+            say_json(&dynamic::json(&last)?)?;
         } else {
             say(&voice::armed(voice::language(), last.armed_count));
         }

@@ -15,7 +15,7 @@ use words::routing::RowChangeKind;
 
 use super::gateway_options::GatewayOptions;
 use super::process::Process;
-use super::say;
+use super::{say, say_json};
 use crate::dynamic;
 use crate::voice::{self, Language, Wrong};
 
@@ -94,7 +94,7 @@ impl Apply {
         }
         if self.dry_run || shown.change_count == 0 || !shown.complaints.is_empty() {
             if self.json {
-                say(&serde_json::to_string_pretty(&dynamic::json(&shown)?)?);
+                say_json(&dynamic::json(&shown)?)?;
             } else {
                 say(&voice::would_change(language, shown.change_count, shown.version));
             }
@@ -108,7 +108,7 @@ impl Apply {
         };
         let applied = client.apply_organisation(apply).await?.into_inner();
         if self.json {
-            say(&serde_json::to_string_pretty(&dynamic::json(&applied)?)?);
+            say_json(&dynamic::json(&applied)?)?;
         } else {
             say(&voice::changed(language, applied.change_count, applied.version));
         }
@@ -190,7 +190,7 @@ impl Show {
         let mut client = self.gateway.connect().await?.organisation();
         let whole = client.get_organisation(pb::GetOrganisationRequest {}).await?.into_inner();
         if self.json {
-            say(&serde_json::to_string_pretty(&dynamic::json(&whole)?)?);
+            say_json(&dynamic::json(&whole)?)?;
             return Ok(());
         }
         say(&voice::version(voice::language(), whole.version, &whole.changed_by));
