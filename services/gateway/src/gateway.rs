@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use kernel::{MachineClock, ServiceName};
 use service_kit::transport::{PlainText, ServerTls};
 use service_kit::{Signer, Tasks, World};
@@ -95,7 +95,7 @@ impl Gateway {
             let instead = "gateway.tls_certificate_file, tls_key_file";
             self.inner.plain_text.allow_listening(address, instead)?;
         }
-        TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))
+        Ok(TcpListener::bind(address).await?)
     }
 
     /// Serves until the tasks are told to stop, then lets the calls under way end.

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use anyhow::Context;
 use futures::StreamExt;
 use kernel::ServiceName;
 use tokio::net::{TcpListener, TcpStream};
@@ -31,8 +30,7 @@ const HANDSHAKES: usize = 256;
 
 /// Listens where a service's configuration says, unless that would be plain text for other machines.
 pub async fn listen(address: &str, transport: &Transport) -> anyhow::Result<TcpListener> {
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?;
+    let listener = TcpListener::bind(address).await?;
     if transport.mutual.is_none() {
         let instead = "process.tls.certificate_file, key_file, authority_file";
         transport.plain_text.allow_listening(listener.local_addr()?, instead)?;

@@ -113,9 +113,7 @@ pub(super) async fn matters_among(
 }
 
 pub(crate) async fn count(store: &Store) -> Result<i64, sqlx::Error> {
-    let sql = format!("select count(*) from {}.parked_event", store.schema());
-    let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(store.pool()).await?;
-    Ok(count)
+    Ok(count_and_oldest(store).await?.0)
 }
 
 /// How many there are, and since when the oldest of them waits.
