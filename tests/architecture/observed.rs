@@ -26,6 +26,7 @@ async fn a_hundred_days_are_traced_and_measured_and_leak_nothing_personal() -> a
         "feed.parked",
         "feed.parked_age",
         "feed.horizon_age",
+        "clock.skew",
         "db.client.connection.count",
         "db.client.connection.max",
         "service.version",

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_server::GridCollaborationServiceServer;
+use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
-use mailbox::{Store, pool};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
 use tonic::service::Routes;
@@ -31,9 +31,7 @@ pub fn schema() -> Schema {
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
     let schema = schema();
-    let (url, plain_text) = (&config.database_url, world.transport.plain_text);
-    let pool = pool::connect(schema.name, url, config.database_connections, plain_text).await?;
-    schema.refuse_start(&pool).await?;
+    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
     let digest_key = Secret::parse(&config.secret_key)?.key("grid_collaboration: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let office = Arc::new(GridCollaboration::open(store.clone(), world.clock.clone()).await?);

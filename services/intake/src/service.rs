@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::intake::v1::intake_service_server::IntakeServiceServer;
+use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
-use mailbox::{Store, pool};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Tasks, World};
 use tonic::service::Routes;
@@ -34,9 +34,7 @@ pub fn schema() -> Schema {
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
     let schema = schema();
-    let (url, plain_text) = (&config.database_url, world.transport.plain_text);
-    let pool = pool::connect(schema.name, url, config.database_connections, plain_text).await?;
-    schema.refuse_start(&pool).await?;
+    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
     let seal = Seal::from_secret(&config.secret_key)?;
     let store = Store::new(pool, schema.name, world.ids.clone(), seal.digest_key());
     let limits = Limits {

@@ -7,10 +7,10 @@ use anyhow::Context;
 use deadlines::DeadlinePolicy;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
+use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
-use mailbox::{Store, pool};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::transport::PlainText;
 use service_kit::{Secret, Tasks, World};
@@ -62,18 +62,17 @@ pub struct Built {
 /// Redis may be away: firing goes by PostgreSQL until it comes.
 pub async fn assemble(config: &Config, world: &World) -> anyhow::Result<Assembled> {
     let schema = schema();
-    let (url, plain_text) = (&config.database_url, world.transport.plain_text);
-    let pool = pool::connect(schema.name, url, config.database_connections, plain_text).await?;
-    schema.refuse_start(&pool).await?;
+    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
     let digest_key = Secret::parse(&config.secret_key)?.key("supervision: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
-    let timers = timers(config, plain_text)?;
+    let timers = timers(config, world.transport.plain_text)?;
     let policy = Arc::new(policy(config)?);
     let (wakes, armer) = WakeQueue::new(timers.clone());
     let firing = Arc::new(Firing {
         store: store.clone(),
         clock: world.clock.clone(),
         machine: world.machine.clone(),
+        clock_check: world.readiness.clock().clone(),
         policy: policy.clone(),
         timers,
         wakes: wakes.clone(),

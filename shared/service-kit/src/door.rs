@@ -15,6 +15,7 @@ use tonic::{Code, Status};
 use tower::{Layer, Service};
 use tracing::{Instrument, Span, field};
 
+use crate::clock_check::ClockCheck;
 use crate::ending::Ending;
 use crate::error::{explained, invalid, malformed, refused};
 use crate::identity::{Distrust, IDENTITY_HEADER, Verifier};
@@ -33,6 +34,7 @@ pub struct DoorLayer {
     service: ServiceName,
     verifier: Verifier,
     machine: MachineClock,
+    clock: ClockCheck,
     ending: Ending,
 }
 
@@ -42,9 +44,10 @@ impl DoorLayer {
         service: ServiceName,
         verifier: Verifier,
         machine: MachineClock,
+        clock: ClockCheck,
         ending: Ending,
     ) -> Self {
-        Self { service, verifier, machine, ending }
+        Self { service, verifier, machine, clock, ending }
     }
 }
 
@@ -115,6 +118,8 @@ where
 impl DoorLayer {
     /// Who calls, if the method's rule admits the caller; a method without a rule admits nobody.
     fn admit(&self, method: &str, headers: &http::HeaderMap) -> Result<Arc<Actor>, Status> {
+        // Before anybody is judged: by a wrong clock an identity has run out, or is of tomorrow.
+        self.clock.refuse_if_wrong(&self.machine)?;
         let actor = headers
             .get(IDENTITY_HEADER)
             .and_then(|value| value.to_str().ok())

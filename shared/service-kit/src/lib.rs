@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+pub mod clock_check;
 pub mod command;
 pub mod complaints;
 pub mod config;
@@ -24,7 +25,7 @@ pub use command::{Call, Command};
 pub use complaints::Complaints;
 pub use identity::{Signer, Verifier};
 pub use peer::PeerChannel;
-pub use readiness::Readiness;
+pub use readiness::{Need, Readiness};
 pub use secret::Secret;
 pub use tasks::Tasks;
 pub use turns::Turns;

@@ -1,6 +1,7 @@
 //! Whether a process can do its work now: what it lacks, and who is told so.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use headwater_proto::POOL;
@@ -9,40 +10,74 @@ use tokio::sync::watch;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
+use crate::clock_check::{ClockCheck, TOLERANCE};
 use crate::tasks::Tasks;
 
 /// The name under which health says whether a process takes calls. The empty name, which stands for the whole process, only says
 /// that it runs: starting it anew mends no database.
 pub const READINESS: &str = "readiness";
 
+/// What a process needs to do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// A database that answers.
+    Database,
+    /// A clock that is right.
+    Clock,
+}
+
+impl Need {
+    /// What is the matter while it is missing.
+    fn missing(self) -> impl fmt::Display {
+        fmt::from_fn(move |f| match self {
+            Self::Database => f.write_str("PostgreSQL does not answer"),
+            Self::Clock => {
+                let seconds = TOLERANCE.num_seconds();
+                write!(f, "the machine's clock differs from PostgreSQL's by more than {seconds} s")
+            }
+        })
+    }
+}
+
 /// What a process lacks to do its work; all clones know the same.
 #[derive(Clone, Debug)]
-pub struct Readiness(Arc<watch::Sender<BTreeSet<&'static str>>>);
+pub struct Readiness {
+    lacking: Arc<watch::Sender<BTreeSet<Need>>>,
+    clock: ClockCheck,
+}
 
 impl Default for Readiness {
     fn default() -> Self {
-        Self(Arc::new(watch::Sender::new(BTreeSet::new())))
+        let lacking = Arc::new(watch::Sender::new(BTreeSet::new()));
+        Self { lacking, clock: ClockCheck::default() }
     }
 }
 
 impl Readiness {
-    /// Says that something is missing, such as `PostgreSQL`.
-    pub fn lacks(&self, what: &'static str) {
-        if self.0.send_if_modified(|lacking| lacking.insert(what)) {
-            tracing::warn!("{what} does not answer: not ready until it does");
+    /// Says whether something that the process needs is there.
+    pub fn tell(&self, need: Need, is_there: bool) {
+        let changes = |lacking: &mut BTreeSet<Need>| {
+            if is_there { lacking.remove(&need) } else { lacking.insert(need) }
+        };
+        if !self.lacking.send_if_modified(changes) {
+            return;
         }
-    }
-
-    /// Says that it is there.
-    pub fn has(&self, what: &'static str) {
-        if self.0.send_if_modified(|lacking| lacking.remove(what)) {
-            tracing::info!("{what} answers again");
+        let missing = need.missing();
+        if is_there {
+            tracing::info!("no longer so: {missing}");
+        } else {
+            tracing::warn!("not ready: {missing}");
         }
     }
 
     /// True while nothing is missing.
     pub fn is_ready(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.lacking.borrow().is_empty()
+    }
+
+    /// What is known of the machine's clock.
+    pub fn clock(&self) -> &ClockCheck {
+        &self.clock
     }
 
     /// Tells who asks for health how a service stands, from now until the tasks are told to stop: its own names and [`READINESS`]
@@ -54,7 +89,7 @@ impl Readiness {
         tasks: &Tasks,
     ) {
         let told = Told { names: names(service).collect(), reporter };
-        let mut changes = self.0.subscribe();
+        let mut changes = self.lacking.subscribe();
         let ready = changes.borrow_and_update().is_empty();
         told.tell(true, ready).await;
         let (mut leaving, mut stopping) = (Box::pin(tasks.leaving()), Box::pin(tasks.stopping()));
@@ -115,10 +150,12 @@ mod tests {
         let readiness = Readiness::default();
         let clone = readiness.clone();
         assert!(readiness.is_ready());
-        clone.lacks("PostgreSQL");
-        clone.lacks("PostgreSQL");
+        clone.tell(Need::Database, false);
+        clone.tell(Need::Database, false);
+        clone.tell(Need::Clock, false);
+        readiness.tell(Need::Database, true);
         assert!(!readiness.is_ready());
-        readiness.has("PostgreSQL");
+        readiness.tell(Need::Clock, true);
         assert!(clone.is_ready());
     }
 

@@ -59,6 +59,7 @@ pub async fn serve(
             service,
             world.verifier.clone(),
             world.machine.clone(),
+            world.readiness.clock().clone(),
             Ending::with(tasks),
         ));
     let routes = builder.add_routes(routes.add_service(health));

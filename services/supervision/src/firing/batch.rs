@@ -74,6 +74,9 @@ impl Firing {
         let Some(timers) = &self.timers else {
             return Claimed::default();
         };
+        if !self.knows_the_time() {
+            return Claimed::default();
+        }
         let (now, machine_now) = (self.clock.now(), self.machine.now());
         let shards: Vec<_> = timers.shards().filter(|shard| shard % LANES == lane).collect();
         let share = self.batch_size.div_ceil(shards.len().max(1));

@@ -59,6 +59,9 @@ impl Firing {
     }
 
     async fn is_any_due(&self) -> Result<bool, Error> {
+        if !self.knows_the_time() {
+            return Ok(false);
+        }
         let mut view = self.store.read_as_service().await?;
         wake::is_any_due(view.connection(), self.clock.now()).await
     }

@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use deadlines::DeadlinePolicy;
 use kernel::{MachineClock, OfficeClock};
 use mailbox::Store;
+use service_kit::clock_check::ClockCheck;
 use timers::{Counts, Timers};
 
 pub use arm::{Armer, WakeQueue, Wakes};
@@ -36,6 +37,8 @@ pub struct Firing {
     pub(crate) store: Store,
     pub(crate) clock: OfficeClock,
     pub(crate) machine: MachineClock,
+    /// Nothing is due by a clock that is wrong.
+    pub(crate) clock_check: ClockCheck,
     pub(crate) policy: Arc<DeadlinePolicy>,
     /// None where no Redis is configured: PostgreSQL alone tells what is due.
     pub(crate) timers: Option<Timers>,
@@ -50,6 +53,11 @@ impl Firing {
     pub async fn due_unfired(&self) -> Result<i64, Error> {
         let mut view = self.store.read_as_service().await?;
         wake::due_unfired(view.connection(), self.clock.now()).await
+    }
+
+    /// True while what the clock says may have consequences.
+    pub(crate) fn knows_the_time(&self) -> bool {
+        self.clock_check.is_right(&self.machine)
     }
 
     /// The earliest instant at which a deadline has to be looked at; none if none runs. A manual

@@ -8,3 +8,4 @@ mod operate;
 mod orders;
 mod retention;
 mod terms;
+mod wrong_clock;

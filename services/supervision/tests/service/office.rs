@@ -28,6 +28,8 @@ use tonic::transport::Channel;
 /// A running supervision, in as many replicas as asked for.
 pub(crate) struct Office {
     pub(crate) clock: OfficeClock,
+    /// Right until it is turned.
+    pub(crate) machine: MachineClock,
     pub(crate) ids: IdSource,
     pub(crate) database: Database,
     pub(crate) redis: Redis,
@@ -81,7 +83,8 @@ impl Office {
         let clock = OfficeClock::manual(nine("2026-03-02"));
         let ids = IdSource::seeded(clock.clone(), 1);
         let gateway = Signer::generate(ServiceName::Gateway, MachineClock::real())?;
-        let world = world(&clock, &ids, &gateway)?;
+        let machine = MachineClock::turned();
+        let world = world(&clock, &machine, &ids, &gateway)?;
         let Built { routes, supervision, firing } =
             supervision::build(&config, &world, &tasks).await?;
         let (mut replicas, mut all_firing) = (vec![supervision], vec![firing]);
@@ -93,7 +96,20 @@ impl Office {
         }
         let channel = serve(ServiceName::Supervision, routes, world, &tasks).await?;
         let firing = all_firing;
-        Ok(Self { clock, ids, database, redis, replicas, firing, gateway, config, channel, tasks })
+        let office = Self {
+            clock,
+            machine,
+            ids,
+            database,
+            redis,
+            replicas,
+            firing,
+            gateway,
+            config,
+            channel,
+            tasks,
+        };
+        Ok(office)
     }
 
     /// Starts one more replica, with a configuration of its own, and calls that one from now on.
@@ -103,7 +119,7 @@ impl Office {
     ) -> anyhow::Result<()> {
         let mut config = self.config.clone();
         change(&mut config);
-        let world = world(&self.clock, &self.ids, &self.gateway)?;
+        let world = world(&self.clock, &self.machine, &self.ids, &self.gateway)?;
         let Built { routes, supervision, firing } =
             supervision::build(&config, &world, &self.tasks).await?;
         self.replicas.insert(0, supervision);
@@ -210,8 +226,12 @@ impl Office {
     }
 }
 
-fn world(clock: &OfficeClock, ids: &IdSource, gateway: &Signer) -> anyhow::Result<World> {
-    let machine = MachineClock::real();
+fn world(
+    clock: &OfficeClock,
+    machine: &MachineClock,
+    ids: &IdSource,
+    gateway: &Signer,
+) -> anyhow::Result<World> {
     // Nobody listens there: these tests are the feeds.
     let nowhere = "http://127.0.0.1:1".to_owned();
     Ok(World {
@@ -223,7 +243,7 @@ fn world(clock: &OfficeClock, ids: &IdSource, gateway: &Signer) -> anyhow::Resul
             .into_iter()
             .map(|producer| (producer, nowhere.clone()))
             .collect(),
-        machine,
+        machine: machine.clone(),
         readiness: service_kit::Readiness::default(),
         transport: Transport::default(),
     })

@@ -105,6 +105,18 @@ impl MachineClock {
     pub fn set(&self, instant: DateTime<Utc>) -> bool {
         self.0.set(instant)
     }
+
+    /// A clock that goes as the real one until it is turned, as that of a machine is which was set wrongly.
+    pub fn turned() -> Self {
+        Self(Source::Turned(Ahead(Arc::default())))
+    }
+
+    /// Turns such a clock, back as well. Returns false for every other.
+    pub fn turn(&self, by: TimeDelta) -> bool {
+        let Source::Turned(Ahead(micros)) = &self.0 else { return false };
+        micros.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
+        true
+    }
 }
 
 #[cfg(test)]

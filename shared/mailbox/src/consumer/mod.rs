@@ -211,10 +211,7 @@ impl Consumers {
             tasks.spawn_until_stopped(others);
         }
         tasks.spawn_until_stopped(notifier.hear_others(pool, store.schema()));
-        tasks.spawn_until_stopped(crate::presence::watch(
-            store.pool().clone(),
-            world.readiness.clone(),
-        ));
+        tasks.spawn_until_stopped(crate::presence::watch(store.clone(), world.clone()));
         tasks.spawn_until_stopped(crate::gauges::run(store.clone(), world.clone(), readers));
         tasks.spawn_until_stopped(crate::retention::run(store.clone(), world.clock.clone()));
         Ok(())
@@ -237,6 +234,11 @@ impl Reader {
     async fn run(self, mut client: Client) {
         let mut pause = Duration::from_millis(50);
         loop {
+            // What is digested by a wrong clock would bear its dates.
+            if !self.knows_the_time() {
+                tokio::time::sleep(pause).await;
+                continue;
+            }
             match self.follow(&mut client).await {
                 Ok(()) => pause = Duration::from_millis(50),
                 Err(error) => {
@@ -268,6 +270,9 @@ impl Reader {
             let Some(last) = batch.events.last().map(|event| event.position.clone()) else {
                 continue;
             };
+            if !self.knows_the_time() {
+                return Ok(());
+            }
             self.behind.digests(&batch.events, self.world.clock.now());
             let applied = self.apply(&after, &batch.events).await;
             self.behind.is_done();
@@ -289,6 +294,10 @@ impl Reader {
         } else {
             tracing::debug!(%producer, lane, error, "the feed of {producer} is still not heard");
         }
+    }
+
+    fn knows_the_time(&self) -> bool {
+        self.world.readiness.clock().is_right(&self.world.machine)
     }
 
     fn actor(&self) -> Actor {

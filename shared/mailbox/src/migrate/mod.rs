@@ -5,7 +5,9 @@ mod roles;
 
 use std::borrow::Cow;
 
+use kernel::Sensitive;
 pub use login::Login;
+use service_kit::World;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
@@ -49,7 +51,7 @@ const MAILBOX: SharedTables = SharedTables {
     deleted: &["parked_event", "request_answer"],
 };
 
-/// Who may know of a row. The settings are read once a query, in subqueries, not once a row. A session of older code that says
+/// Who may know of a row: the bodies of all posts that the reader holds stand beside the declared interests. The settings are read once a query, in subqueries, not once a row. A session of older code that says
 /// nothing of interests has none.
 const MAY_KNOW: &str = "(
     (select current_setting('headwater.kind', true)) = 'service'
@@ -102,6 +104,22 @@ impl Schema {
     pub fn all_deleted(&self) -> impl Iterator<Item = &'static str> {
         let shared = [MAILBOX].into_iter().chain(self.shared.iter().copied());
         shared.flat_map(|it| it.deleted).chain(self.deleted).copied()
+    }
+
+    /// Connections to the schema under its service's role, at most so many; refuses if it is not ready for this code. The machine's
+    /// clock is compared here for the first time, before anything is done by it.
+    pub async fn open(
+        &self,
+        url: &Sensitive<String>,
+        connections: u32,
+        world: &World,
+    ) -> anyhow::Result<PgPool> {
+        let plain_text = world.transport.plain_text;
+        let pool = crate::pool::connect(self.name, url, connections, plain_text).await?;
+        self.refuse_start(&pool).await?;
+        let mut connection = pool.acquire().await?;
+        crate::presence::compare_clocks(&mut connection, world).await?;
+        Ok(pool)
     }
 
     /// Says in a sentence why this code must not serve the schema; nothing if it may.
