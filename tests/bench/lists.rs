@@ -29,10 +29,7 @@ pub(crate) async fn measure(report: &mut Report) -> anyhow::Result<()> {
     let suite = Suite::start(SuiteOptions::real(place.path())).await?;
     let office = Office::open(&suite).await?;
     say("seeding a million matters in intake and in routing");
-    for statement in SEED {
-        sqlx::query(statement).bind(ROWS).execute(suite.admin()).await.context(statement)?;
-    }
-    sqlx::query("analyze").execute(suite.admin()).await?;
+    headwater_tests::desk::fill(suite.admin(), ROWS).await?;
     for (name, post) in LISTS {
         let list = List::of(&office, name, post)?;
         let first = list.times(String::new()).await?;
@@ -95,32 +92,3 @@ fn p50(sorted: &[Duration]) -> f64 {
 fn p99(sorted: &[Duration]) -> f64 {
     sorted[sorted.len() * 99 / 100].as_secs_f64() * 1000.0
 }
-
-/// A million open matters on one desk, a third of them kept from somebody.
-const SEED: [&str; 4] = [
-    "insert into intake.matter (matter_id, petition_count, stage, answerable_body, work_date,
-         work_rule, visibility_version, excluded_bodies, excluded_posts)
-     select lpad(to_hex(n), 32, '0')::uuid, 1, 'registered', '530902-XFJ',
-         date '2026-01-01' + (n % 1000)::int, 'refer', 1,
-         case when n % 3 = 0 then array['530902-ZJJ'] else '{}' end, '{}'
-     from generate_series(1, $1) n",
-    "insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
-         receive_time, register_time, state, cues, party_size, notifiable, historical,
-         receiving_body, text, version)
-     select lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid,
-         lpad(to_hex(n), 32, '0')::uuid, 'letter', '530902', '2026-01-01', '2026-01-01',
-         'registered', '{}', 1, true, false, '530902-XFJ', 'text', 1
-     from generate_series(1, $1) n",
-    "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
-         office, notifiable, historical, imported, visibility_version, excluded_bodies,
-         excluded_posts, involved_bodies, track, purpose, category, rules_tried, stage,
-         answerable_body, version)
-     select lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid,
-         '530902-XFJ-2020-' || n, 'letter', '530902', date '2026-01-01' + (n % 1000)::int,
-         '530902-XFJ', true, false, true, 1,
-         case when n % 3 = 0 then array['530902-ZJJ'] else '{}' end, '{}', array['530902-XFJ'],
-         'petition', 'claim', 'wage_arrears', '[]', 'registered', '530902-XFJ', 1
-     from generate_series(1, $1) n",
-    "insert into intake.register (number, petition_id)
-     select '530902-XFJ-2020-' || n, lpad(to_hex(n), 32, '0')::uuid from generate_series(1, $1) n",
-];

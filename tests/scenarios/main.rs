@@ -11,6 +11,8 @@ mod first_call;
 mod import_open_data;
 mod import_petitions;
 mod litigation_letter;
+mod long_desk;
+
 mod nobody_acts;
 mod objected_twice;
 mod organisation;

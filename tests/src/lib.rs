@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod collector;
+pub mod desk;
 pub mod office;
 pub mod processes;
 pub mod stub;

@@ -32,6 +32,8 @@ const OFFICES: u64 = 2844;
 /// Of a hundred deadlines so many are kept back, to be made due when a bench wants them: one for
 /// each of three benches.
 const HELD_PERCENT: u64 = 3;
+/// Their terms of 15 days ended this long ago from their day 0 on, whatever rest days lay at their ends.
+const LONG_PAST: u64 = 30;
 /// How long those kept back stay asleep by themselves.
 const HELD_DAYS: i64 = 30;
 
@@ -85,7 +87,7 @@ pub(crate) fn one_of_many(n: u64, now: DateTime<Utc>, letters: &[NaiveDate]) -> 
     match n % 100 {
         rest if rest >= 100 - HELD_PERCENT => Opening {
             kind: Kind::Registered,
-            day0: ago(16),
+            day0: ago(LONG_PAST),
             wake: Some(now + TimeDelta::days(HELD_DAYS)),
         },
         0..5 => {
