@@ -4,6 +4,7 @@ pub mod certificates;
 pub mod cli;
 pub mod client;
 pub mod dynamic;
+pub mod help;
 pub mod import;
 pub mod keys;
 pub mod profile;

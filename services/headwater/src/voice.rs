@@ -61,6 +61,23 @@ kernel::refusals! {
         /// No post of this code; there is one with a similar one.
         PostMistyped { post: String, meant: String } => NotFound "POST_MISTYPED"
             "没有岗位{post}；是否指{meant}？" / "there is no post {post}; was {meant} meant?";
+        /// No service is called so.
+        ServiceUnknown { service: String } => NotFound "SERVICE_UNKNOWN"
+            "没有服务{service}" / "there is no service {service}";
+        /// No service that keeps records is called so.
+        KeeperUnknown { service: String } => NotFound "KEEPER_UNKNOWN"
+            "没有保存记录的服务{service}" / "there is no service {service} that keeps records";
+        /// A role without a password.
+        PasswordMissing { variable: String, role: String, option: String } => FailedPrecondition "PASSWORD_MISSING"
+            "未设置{variable}：角色{role}须有自己的密码，不用密码的加{option}"
+            / "{variable} is not set: the role {role} needs a password of its own, or {option}";
+        /// Two roles with one password.
+        PasswordShared { variable: String, other: String } => FailedPrecondition "PASSWORD_SHARED"
+            "{variable}与{other}相同：同一密码可打开两个角色"
+            / "{variable} is the same as {other}: one password would open both roles";
+        /// A further name of no process.
+        ProcessNameMalformed { text: String, form: String } => InvalidArgument "PROCESS_NAME_MALFORMED"
+            "{text}应写作{form}，且须是本平台的进程" / "{text} must be {form}, and a process of the suite";
         /// Rows of an import were rejected.
         RowsRejected { count: String } => FailedPrecondition "ROWS_REJECTED"
             "有{count}行未登记" / "{count} rows were rejected";
@@ -185,6 +202,11 @@ sentences! {
     parked(count): "搁置{count}个" / "{count} parked";
     /// Parked events applied again.
     retried(digested, remaining): "已处理{digested}个，仍搁置{remaining}个" / "{digested} digested, {remaining} still parked";
+    /// Keys and certificates that were made.
+    keys_written(count, folder): "已为{count}个进程生成密钥和证书，写入{folder}"
+        / "wrote the keys and certificates of {count} processes to {folder}";
+    /// A schema that was migrated.
+    migrated(schema): "{schema}的数据库结构已是最新" / "schema {schema} is up to date";
     /// A register that is there now.
     founded(): "机构名册已建立" / "the register is founded";
     /// How far an import is, as a progress bar has it.

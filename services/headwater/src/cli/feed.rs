@@ -11,6 +11,7 @@ use service_kit::PeerChannel;
 
 use super::process::Process;
 use super::{say, say_json};
+use crate::voice::Wrong;
 use crate::{dynamic, schemas, voice};
 
 /// Show or mend a service's feeds.
@@ -114,5 +115,5 @@ impl Target {
 }
 
 fn service(name: &str) -> anyhow::Result<ServiceName> {
-    ServiceName::parse(name).with_context(|| format!("there is no service {name}"))
+    ServiceName::parse(name).with_context(|| Wrong::ServiceUnknown { service: name.to_owned() })
 }

@@ -9,6 +9,7 @@ use kernel::{MachineClock, ServiceName};
 use super::say;
 use crate::certificates::{self, Replaced};
 use crate::keys;
+use crate::voice::{self, Wrong};
 
 /// Make a private key and a certificate for each process, one file with the public keys of all, and the authority of the certificates.
 #[derive(Debug, Args)]
@@ -40,19 +41,17 @@ impl Keys {
             (false, false) => Replaced::Nothing,
         };
         certificates::write(&self.out, replaced, &names, at)?;
-        say(&format!(
-            "wrote the keys and certificates of {} processes to {}",
-            keys::SIGNERS.len(),
-            self.out.display()
-        ));
+        let (count, folder) = (keys::SIGNERS.len(), self.out.display());
+        say(&voice::keys_written(voice::language(), count, folder));
         Ok(())
     }
 }
 
 /// `gateway=xinfang.example`: a process, and one more name of it.
 fn named(text: &str) -> anyhow::Result<(ServiceName, String)> {
-    let (process, name) = text.split_once('=').with_context(|| format!("{text}: PROCESS=NAME"))?;
+    let wrong =
+        || Wrong::ProcessNameMalformed { text: text.to_owned(), form: "PROCESS=NAME".to_owned() };
+    let (process, name) = text.split_once('=').with_context(wrong)?;
     let process = ServiceName::parse(process).filter(|it| keys::SIGNERS.contains(it));
-    let process = process.with_context(|| format!("{text} names no process of the suite"))?;
-    Ok((process, name.to_owned()))
+    Ok((process.with_context(wrong)?, name.to_owned()))
 }

@@ -11,6 +11,7 @@ use service_kit::config::environment;
 use super::process::Process;
 use super::say;
 use crate::schemas;
+use crate::voice::{self, Wrong};
 
 /// Bring the schema of a service, or of all, up to date. Safe to repeat.
 ///
@@ -35,7 +36,7 @@ impl Migrate {
             name => vec![
                 ServiceName::parse(name)
                     .filter(|service| ServiceName::RECORD_KEEPERS.contains(service))
-                    .with_context(|| format!("there is no service {name} that keeps records"))?,
+                    .with_context(|| Wrong::KeeperUnknown { service: name.to_owned() })?,
             ],
         };
         let logins = if self.by_certificate {
@@ -46,7 +47,7 @@ impl Migrate {
         let admin = schemas::admin_options(&self.database_url, Process::load()?.plain_text())?;
         for (service, login) in logins {
             schemas::migrate(service, &admin, &login).await?;
-            say(&format!("schema {service} is up to date"));
+            say(&voice::migrated(voice::language(), service));
         }
         Ok(())
     }
@@ -73,11 +74,13 @@ fn passwords(
     let one = |service: &ServiceName| {
         let variable = variable(*service);
         let password = read(variable).with_context(|| {
-            format!("{variable} is not set: the role {service}_app needs a password of its own, or --by-certificate")
+            let (role, option) = (format!("{service}_app"), "--by-certificate".to_owned());
+            Wrong::PasswordMissing { variable: variable.to_owned(), role, option }
         })?;
         let login = Login::password(&password).context(variable)?;
         if let Some(other) = known.insert(password, variable) {
-            anyhow::bail!("{variable} is the same as {other}: one password would open both roles");
+            let (variable, other) = (variable.to_owned(), other.to_owned());
+            anyhow::bail!(Wrong::PasswordShared { variable, other });
         }
         Ok((*service, login))
     };

@@ -19,8 +19,9 @@ mod timers;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::help;
 use crate::terminal::{self, say, say_json};
 
 /// Headwater 源头 — petition source governance (信访源头治理).
@@ -67,9 +68,15 @@ enum Command {
     Completions(completions::Completions),
 }
 
+/// All commands and their arguments.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the command line.
 pub async fn run() -> ExitCode {
-    let Cli { command } = Cli::parse();
+    let matches = help::matches(command());
+    let Cli { command } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let (process, filter) = match &command {
         Command::Serve(serve) if serve.serves() => {
             (format!("headwater-{}", serve.service()), "info")

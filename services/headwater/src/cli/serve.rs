@@ -12,6 +12,7 @@ use super::process::{self, Process};
 use super::{say, start};
 use crate::keys;
 use crate::terminal::interrupted;
+use crate::voice::Wrong;
 
 /// What belongs to no service's own settings.
 const VARIABLES: &str = "\
@@ -47,7 +48,7 @@ impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let service = ServiceName::parse(&self.service)
             .filter(|service| *service != ServiceName::Operator)
-            .with_context(|| format!("there is no service {}", self.service))?;
+            .with_context(|| Wrong::ServiceUnknown { service: self.service.clone() })?;
         let file = self.config.as_deref();
         if self.print_settings {
             say(&config::printed("process", process::DEFAULTS, None)?);
