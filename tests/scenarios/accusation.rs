@@ -9,6 +9,7 @@ use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
 use lab::{Case, Office};
+use test_kit::request_id;
 
 /// Every post of the accused body, and a person in another body who also holds an accused post has
 /// none here.
@@ -75,4 +76,92 @@ async fn sees_nothing(office: &Office<'_>, case: &Case) -> anyhow::Result<()> {
         assert!(entries.into_inner().entries.iter().all(|it| it.matter_id != case.matter_id));
     }
     Ok(())
+}
+
+/// One who wrote before about the bureau, and whom the same petitioner now accuses it to.
+fn same_person(suite: &TestSuite, text: &str, purpose: intake::Purpose) -> Draft {
+    Draft::saying(suite, text).but(|it| {
+        it.set_purpose(purpose);
+        it.complained_bodies = vec!["530902-ZJJ".to_owned()];
+    })
+}
+
+fn link(case: &Case, to: &Case) -> intake::LinkPetitionRequest {
+    intake::LinkPetitionRequest {
+        request_id: request_id(),
+        petition_id: case.petition_id.clone(),
+        version: 1,
+        matter_id: to.matter_id.clone(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accusation_joins_no_claim_that_a_screening_opens_to_the_accused() -> anyhow::Result<()>
+{
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let claim = same_person(&suite, "住建局拖着不给我办房产证。", intake::Purpose::Claim);
+    let (claim, _) = office.registers(claim).await?;
+    let text = "举报住建局收受开发商贿赂，请为我保密。";
+    let accusation = same_person(&suite, text, intake::Purpose::Accusation);
+    let (accusation, _) = office.registers(accusation).await?;
+    let mut registrar = office.at("530902-XFJ.registrar-1")?.intake();
+
+    let refused = registrar.link_petition(link(&accusation, &claim)).await;
+    assert_eq!(reason(&refused.unwrap_err()), "LABEL_WIDER");
+    // Nor does the earlier one join the later: its term would move.
+    suite.days_pass(1).await?;
+    let later = office.registers(Draft::saying(&suite, "住建局拖着不办证。")).await?.0;
+    let refused = registrar.link_petition(link(&claim, &later)).await;
+    assert_eq!(reason(&refused.unwrap_err()), "MATTER_LATER");
+    office.screens(&claim).await?;
+    office.refers_to(&claim, "530902-ZJJ").await?;
+    sees_nothing(&office, &accusation).await?;
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_petition_linked_to_an_accusation_opens_nothing_of_it_by_its_code() -> anyhow::Result<()>
+{
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let text = "举报住建局收受开发商贿赂，请为我保密。";
+    let accusation = same_person(&suite, text, intake::Purpose::Accusation);
+    let (accusation, _) = office.registers(accusation).await?;
+    let (unsuspicious, query_code) = office.registers(Draft::saying(&suite, "补充材料。")).await?;
+    let mut registrar = office.at("530902-XFJ.registrar-1")?.intake();
+    registrar.link_petition(link(&unsuspicious, &accusation)).await?;
+    suite.settled().await?;
+    assert_eq!(office.screens(&accusation).await?, routing::Track::Accusation);
+    assert_eq!(office.refers(&accusation).await?, "530902-JW");
+
+    let request = intake::QueryPetitionRequest { number: unsuspicious.number, query_code };
+    let answer = office.public().intake().query_petition(request).await?.into_inner();
+    assert_eq!(answer.answerable_body, "530902-XFJ");
+    let bodies: Vec<_> = answer.steps.iter().map(|it| it.body.as_str()).collect();
+    assert!(!bodies.contains(&"530902-JW"), "{bodies:?}");
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_concerned_puts_no_accusation_into_the_ledger() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let text = "举报住建局收受开发商贿赂，请为我保密。";
+    let accusation = same_person(&suite, text, intake::Purpose::Accusation);
+    let (accusation, _) = office.registers(accusation).await?;
+    let open = office.registers(Draft::about_wages(&suite)).await?.0;
+    let report = |case: &Case| risk::ReportEntryRequest {
+        request_id: request_id(),
+        matter_id: case.matter_id.clone(),
+        region: "530902".to_owned(),
+        domain: risk::Domain::SocialDispute.into(),
+        title: "反映集中".to_owned(),
+        earlier_entry_id: String::new(),
+    };
+    let mut clerk = office.at("530902-HBJ.clerk-1")?.risk_ledger();
+    let refused = clerk.report_entry(report(&accusation)).await;
+    assert_eq!(reason(&refused.unwrap_err()), "MATTER_NOT_FOUND");
+    clerk.report_entry(report(&open)).await?;
+    suite.stop().await
 }

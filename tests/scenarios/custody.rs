@@ -5,7 +5,7 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use headwater::Client;
 use headwater_proto::grid_collaboration::v1 as grid;
-use headwater_proto::intake::v1::ListWorkRequest;
+use headwater_proto::intake::v1::{ListWorkRequest, RegisterPetitionRequest};
 use headwater_proto::risk_ledger::v1 as ledger;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::supervision::v1::ListDeadlinesRequest;
@@ -308,5 +308,14 @@ async fn a_merged_bureaus_successor_goes_on_with_all_that_lay_with_it() -> anyho
     heir.risk_ledger().answer_warning(answer).await?;
     office.issues_an_opinion(&case, pb::Outcome::Explained).await?;
     assert!(office.delivers(&case).await?, "the successor brings it to its end");
+
+    // Who complains about what ended complains about its successor, whose desk does not keep it.
+    let draft = Draft::saying(&suite, "反映民宗局负责人借审批吃拿卡要。")
+        .but(|it| it.complained_bodies = vec![ENDS.to_owned()]);
+    let request =
+        RegisterPetitionRequest { request_id: request_id(), petition: Some(draft.into()) };
+    let mut desk = office.at(&format!("{HEIR}.desk-1"))?.intake();
+    let answers = desk.register_petition(request).await?.into_inner().answerable_post;
+    assert!(!answers.starts_with(HEIR), "{answers}");
     suite.stop().await
 }

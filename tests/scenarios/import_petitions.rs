@@ -72,6 +72,27 @@ async fn two_letters_under_one_id_are_never_taken_for_one() -> anyhow::Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_office_learns_of_another_s_import_or_is_in_its_way() -> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let folder = test_kit::Place::fresh()?;
+    let file = folder.path().join("rows.csv");
+    let options = ImportOptions { source: "12345".to_owned(), ..ImportOptions::default() };
+    for (post, text) in
+        [("530902-XFJ.registrar-1", "路灯坏了"), ("530900-XFJ.registrar-1", "举报区信访局压件不报")]
+    {
+        let rows = format!(
+            "external_id,channel,text,received_time,region\n7,letter,{text},2026-05-29,530902\n"
+        );
+        std::fs::write(&file, rows)?;
+        let sent = import::send(&office.at(post)?, import::read_file(&file, &options)?, |_| {});
+        let sent = sent.await?;
+        assert_eq!((sent.registered.len(), sent.rejected_count()), (1, 0), "{post}");
+    }
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_petition_of_before_the_regulation_starts_no_term_and_says_so() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-06-01").await?;
     let office = Office::open(&suite).await?;

@@ -41,6 +41,16 @@ pub struct Officer {
     pub interests: BTreeSet<BodyCode>,
 }
 
+impl Officer {
+    /// Every body whose matters touch the person: that of the post, those of all posts the person holds, and those in which there
+    /// is an interest. What is kept from one of them is kept from the person.
+    pub fn bodies(&self) -> impl Iterator<Item = BodyCode> {
+        let held = self.held_posts.iter().map(PostCode::body);
+        let interests = self.interests.iter().cloned();
+        std::iter::once(self.body.clone()).chain(held).chain(interests)
+    }
+}
+
 /// Who acts, and on which day.
 #[derive(Clone, Copy, Debug)]
 pub struct Acting<'a> {

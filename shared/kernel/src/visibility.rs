@@ -16,7 +16,7 @@ use crate::code::{BodyCode, PostCode};
 pub struct Visibility {
     /// Rises with each decision about the label, so that a late event cannot undo a newer one.
     pub version: i32,
-    /// Bodies that must not learn of the matter.
+    /// Bodies that must not learn of the matter, in whatever post one of their officers acts.
     pub excluded_bodies: Vec<BodyCode>,
     /// Posts whose holders must not learn of the matter, in whatever post they act.
     pub excluded_posts: Vec<PostCode>,
@@ -44,7 +44,7 @@ impl Visibility {
 
     /// True if this officer may know that the matter exists.
     pub fn admits(&self, officer: &Officer) -> bool {
-        let of_body = |body: &BodyCode| *body == officer.body || officer.interests.contains(body);
+        let of_body = |body: &BodyCode| officer.bodies().any(|it| it == *body);
         let of_post = |post: &PostCode| *post == officer.post || officer.held_posts.contains(post);
         !self.excluded_bodies.iter().any(of_body) && !self.excluded_posts.iter().any(of_post)
     }
@@ -102,6 +102,13 @@ mod tests {
         assert!(claim.admits(&officer("530902-ZJJ.clerk-1", &[])));
         assert!(!claim.admits(&officer("530902-ZJJ.head", &[])));
         assert!(!claim.admits(&officer("530902-ZF.leader-1", &["530902-ZJJ.head"])));
+    }
+
+    #[test]
+    fn an_officer_of_the_accused_body_is_kept_out_in_another_body_s_post_too() {
+        assert!(!accusation().admits(&officer("530902-JW.clerk-1", &["530902-ZJJ.clerk-1"])));
+        let claim = accusation().after_screening(false);
+        assert!(claim.admits(&officer("530902-JW.clerk-1", &["530902-ZJJ.clerk-1"])));
     }
 
     #[test]

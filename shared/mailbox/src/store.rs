@@ -308,7 +308,12 @@ fn session(actor: &Actor) -> String {
     };
     let (posts, interests) = actor.officer().map_or_else(
         |_| Default::default(),
-        |it| (joined(it.held_posts.iter().chain([&it.post])), joined(&it.interests)),
+        |it| {
+            (
+                joined(it.held_posts.iter().chain([&it.post])),
+                joined(&it.bodies().collect::<Vec<_>>()),
+            )
+        },
     );
     let name = actor.name();
     format!(

@@ -7,7 +7,7 @@ use mailbox::Tx;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::import::{Imported, Outcome, Row};
+use crate::domain::import::{Imported, Outcome, Row, Standing};
 use crate::domain::{Registration, historical as historical_rules};
 use crate::store::{historical, import};
 
@@ -52,7 +52,8 @@ impl Intake {
             let batch = self.prepare(officer, fresh, &mut tx).await?;
             for (new, number) in self.write(&mut tx, &officer.body, batch).await? {
                 if let Some((key, content)) = new.imported {
-                    register.insert(key, Imported { petition: new.id, number, content });
+                    let (petition, standing) = (new.id, Standing::Stands);
+                    register.insert(key, Imported { petition, number, content, standing });
                 }
             }
         }

@@ -38,7 +38,11 @@ impl Intake {
         let (id, generation) =
             found.as_ref().map_or(nobodys, |it| (it.petition.id, it.petition.query_generation));
         let right = self.seal.is_query_code(id, generation, code);
-        let filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
+        let mut filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
+        // A code opens what its petition says and not what that was linked to, where that is kept from more people.
+        if let Some(own) = petition::own_matter_if_wider(view.connection(), id).await? {
+            filed.matter = own;
+        }
         Ok(QueryAnswer {
             next: matter::next_date(view.connection(), filed.matter.id).await?,
             stages: matter::stages(view.connection(), filed.matter.id).await?,

@@ -136,13 +136,14 @@ impl Intake {
             });
             blind_indexes.extend(person.blind_indexes().iter().map(|it| self.seal.blind_index(it)));
         }
-        let visibility = registration.visibility();
+        let office = self.office();
+        let visibility = registration.visibility(&office);
         Ok(NewPetition {
             id: petition,
             key_id: KEY_ID,
             sealed_text: text.ok_or_else(broken)?,
             matter: MatterId::new(&self.ids),
-            desk: Desk::of(&visibility, officer, &self.office()),
+            desk: Desk::of(&visibility, officer, &office),
             visibility,
             receiving_body: officer.body.clone(),
             register_time: now,

@@ -1,7 +1,8 @@
 //! A petition with the matter it belongs to: what commands about a petition are decided on.
 
-use kernel::Officer;
+use chrono::{DateTime, Utc};
 use kernel::ids::MatterId;
+use kernel::{OfficeDay, Officer};
 
 use super::matter::{Matter, OVERSEE};
 use super::petition::Petition;
@@ -21,6 +22,8 @@ pub struct LinkTarget {
     pub matter: Matter,
     /// Somebody petitions in both, or the matter is a joint one.
     pub shares_people: bool,
+    /// When the petition that opened it was received.
+    pub receive_time: DateTime<Utc>,
 }
 
 /// What happened to a petition.
@@ -59,7 +62,7 @@ impl Filed {
     /// Only while no body works on it yet, and only where nobody learns of it by that from whom it is kept.
     pub fn link(self, to: &LinkTarget) -> Result<(Self, Event), Refusal> {
         let Self { petition, matter } = self;
-        let LinkTarget { matter: to, shares_people } = to;
+        let LinkTarget { matter: to, shares_people, receive_time } = to;
         match (petition.state, matter.stage) {
             (PetitionState::Registered, _) if petition.matter == to.id => Err(Refusal::MatterSame),
             (PetitionState::Registered, _) if matter.is_at_desk() => {
@@ -69,7 +72,14 @@ impl Filed {
                 if !shares_people {
                     return Err(Refusal::PetitionersDiffer);
                 }
-                if !to.visibility.covers(&matter.visibility) {
+                if receive_time.office_date() > petition.receive_time.office_date() {
+                    return Err(Refusal::MatterLater);
+                }
+                // Screened as a claim it opens to the bodies complained about; what joined it before would open with it.
+                let is_screened = to.stage != Stage::Registered;
+                let opened = to.visibility.after_screening(false);
+                let label = if is_screened { &to.visibility } else { &opened };
+                if !label.covers(&matter.visibility) {
                     return Err(Refusal::LabelWider);
                 }
                 let event = Event::Linked { to: to.id, petition_count: to.petition_count + 1 };
@@ -136,6 +146,11 @@ mod tests {
     use super::*;
     use crate::domain::Channel;
 
+    /// The matter of a petition that came before all of these, from the same people.
+    fn earlier(matter: Matter) -> LinkTarget {
+        LinkTarget { matter, shares_people: true, receive_time: DateTime::default() }
+    }
+
     fn ids() -> IdSource {
         IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
     }
@@ -180,7 +195,7 @@ mod tests {
     #[test]
     fn every_state_meets_every_command() {
         let ids = ids();
-        let target = |stage| LinkTarget { matter: matter(stage, &ids), shares_people: true };
+        let target = |stage| earlier(matter(stage, &ids));
         let other = target(Stage::Handling);
         let say = |outcome: Result<(Filed, Event), Refusal>| match outcome {
             Ok((filed, _)) => filed.petition.state.as_str().to_owned(),
@@ -213,14 +228,15 @@ void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LIN
     #[test]
     fn a_petition_is_not_linked_to_its_own_matter() {
         let filed = filed(PetitionState::Registered, Stage::Registered, &ids());
-        let own = LinkTarget { matter: filed.matter.clone(), shares_people: true };
+        let own = earlier(filed.matter.clone());
         assert_eq!(filed.link(&own).unwrap_err(), Refusal::MatterSame);
     }
 
     #[test]
     fn a_link_needs_an_open_matter_and_the_same_people() {
         let ids = ids();
-        let to = |stage, shares_people| LinkTarget { matter: matter(stage, &ids), shares_people };
+        let to =
+            |stage, shares_people| LinkTarget { shares_people, ..earlier(matter(stage, &ids)) };
         let link = |to: LinkTarget| {
             filed(PetitionState::Registered, Stage::Registered, &ids).link(&to).unwrap_err()
         };
@@ -239,7 +255,7 @@ void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LIN
             let mut filed = filed(PetitionState::Registered, Stage::Screened, &ids);
             filed.matter.visibility = own;
             let matter = Matter { visibility: of_target, ..matter(Stage::Handling, &ids) };
-            filed.link(&LinkTarget { matter, shares_people: true })
+            filed.link(&earlier(matter))
         };
         let head = label(&["530902-ZJJ.head"]);
         assert_eq!(
@@ -255,6 +271,29 @@ void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LIN
         assert!(link(head.clone(), head.clone()).is_ok());
         assert!(link(head.after_screening(false), head.after_screening(false)).is_ok());
         assert!(link(Visibility::default(), head).is_ok(), "it is kept from more people then");
+    }
+
+    #[test]
+    fn an_accusation_joins_nothing_that_a_screening_may_yet_open_to_the_accused() {
+        let ids = ids();
+        let label = Visibility::before_screening(vec!["530902-ZJJ".parse().unwrap()], Vec::new());
+        let link = |stage| {
+            let mut filed = filed(PetitionState::Registered, Stage::Registered, &ids);
+            filed.matter.visibility = label.clone();
+            let matter = Matter { visibility: label.clone(), ..matter(stage, &ids) };
+            filed.link(&earlier(matter))
+        };
+        assert_eq!(link(Stage::Registered).unwrap_err(), Refusal::LabelWider);
+        assert!(link(Stage::Screened).is_ok(), "an accusation, and it stays one");
+    }
+
+    #[test]
+    fn a_petition_joins_no_later_one_whose_term_ends_later() {
+        let ids = ids();
+        let filed = filed(PetitionState::Registered, Stage::Registered, &ids);
+        let receive_time = filed.petition.receive_time + chrono::TimeDelta::days(1);
+        let later = LinkTarget { receive_time, ..earlier(matter(Stage::Registered, &ids)) };
+        assert_eq!(filed.link(&later).unwrap_err(), Refusal::MatterLater);
     }
 
     #[test]

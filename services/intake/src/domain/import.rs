@@ -17,6 +17,17 @@ pub struct Imported {
     pub petition: PetitionId,
     pub number: String,
     pub content: RowContent,
+    pub standing: Standing,
+}
+
+/// How such a row stands for whoever imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Stands,
+    /// Its number was made void: the letter is in no register.
+    Void,
+    /// It is kept from the officer, who learns no number and no id.
+    KeptFrom,
 }
 
 /// One row, as far as it says which it is.
@@ -53,12 +64,16 @@ impl Row {
         register: &HashMap<RowKey, Imported>,
     ) -> Outcome {
         match register.get(&self.key) {
-            Some(it) if it.content != self.content => {
-                Outcome::Rejected(vec![another_letter(&it.number)])
-            }
-            Some(it) if self.seen => Outcome::Repeated(it.petition, it.number.clone()),
-            Some(it) => Outcome::Known(it.petition, it.number.clone()),
             None => Outcome::Rejected(complaints),
+            Some(it) => match it.standing {
+                Standing::KeptFrom => Outcome::Rejected(vec![id_in_use()]),
+                Standing::Void => Outcome::Rejected(vec![number_void(&it.number)]),
+                Standing::Stands if it.content != self.content => {
+                    Outcome::Rejected(vec![another_letter(&it.number)])
+                }
+                Standing::Stands if self.seen => Outcome::Repeated(it.petition, it.number.clone()),
+                Standing::Stands => Outcome::Known(it.petition, it.number.clone()),
+            },
         }
     }
 }
@@ -70,6 +85,28 @@ fn another_letter(number: &str) -> Invalid {
         "EXTERNAL_ID_REUSED",
         format!("该来源编号已登记为{number}，内容不同"),
         format!("{number} was registered under this id of the source, with other words"),
+    )
+}
+
+/// The letter was registered and its number made void since: who sends it again means it, and registers it by itself.
+fn number_void(number: &str) -> Invalid {
+    Invalid::new(
+        "external_id",
+        "NUMBER_VOID",
+        format!("该行曾登记为{number}，编号已作废；确需登记的请单独登记"),
+        format!(
+            "it was registered as {number}, which is void; to register it all the same, do it by itself"
+        ),
+    )
+}
+
+/// Something stands under this id of which the officer may not know more.
+fn id_in_use() -> Invalid {
+    Invalid::new(
+        "external_id",
+        "EXTERNAL_ID_IN_USE",
+        "该来源编号已使用，本行未登记",
+        "this id of the source is in use; the row was not registered",
     )
 }
 
@@ -85,9 +122,27 @@ mod tests {
 
     fn register() -> HashMap<RowKey, Imported> {
         let petition = PetitionId::from(Uuid::from_u128(1));
-        let imported =
-            Imported { petition, number: "530902-XFJ-2026-000001".to_owned(), content: [2; 32] };
+        let number = "530902-XFJ-2026-000001".to_owned();
+        let standing = Standing::Stands;
+        let imported = Imported { petition, number, content: [2; 32], standing };
         HashMap::from([([1; 32], imported)])
+    }
+
+    #[test]
+    fn a_void_number_swallows_no_letter_and_a_hidden_one_is_not_named() {
+        for (standing, reason, named) in [
+            (Standing::Void, "NUMBER_VOID", true),
+            (Standing::KeptFrom, "EXTERNAL_ID_IN_USE", false),
+        ] {
+            let mut register = register();
+            register.values_mut().for_each(|it| it.standing = standing);
+            for content in [2, 3] {
+                let outcome = row(content, false).outcome(Vec::new(), &register);
+                let Outcome::Rejected(complaints) = outcome else { panic!("{outcome:?}") };
+                assert_eq!(complaints[0].reason, reason);
+                assert_eq!(complaints[0].zh.contains("530902-XFJ"), named);
+            }
+        }
     }
 
     #[test]

@@ -27,6 +27,9 @@ kernel::refusals! {
         /// Whoever works on the matter may not know of the petition.
         LabelWider => FailedPrecondition "LABEL_WIDER"
             "该信访件所涉单位或人员应当回避，须先甄别，确属同一诉求方可关联（《信访工作条例》第二十八条、第三十条）" / "the petition is kept from more than the matter is; screen it first, and link it if it turns out to be the same claim (Regulation, Arts. 28 and 30)";
+        /// The matter to link to was opened by a later petition: its term ends later.
+        MatterLater => FailedPrecondition "MATTER_LATER"
+            "拟关联的信访事项收到在后，不能因关联推迟期限，请将后收到的关联到先收到的" / "the matter was received later, and a link moves no date; link the later petition to the earlier one";
         /// The matter to link to is not there.
         MatterNotFound => NotFound "MATTER_NOT_FOUND"
             "未找到该信访事项" / "no such matter";

@@ -1,7 +1,10 @@
 //! What comes in, checked once; from here on nothing in it can be wrong.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use kernel::{BodyCode, Invalid, PostCode, RegionCode, Visibility};
+use organisation::AsOf;
 
 use super::petitioner::Petitioner;
 use super::{Channel, CueKind, Proposal, Purpose};
@@ -127,9 +130,13 @@ impl Registration {
         self.proposal.cues.iter().filter(|it| it.decides()).map(|it| it.kind).collect()
     }
 
-    /// From whom the matter is kept until it is screened.
-    pub fn visibility(&self) -> Visibility {
-        Visibility::before_screening(self.complained_bodies.clone(), self.complained_posts.clone())
+    /// From whom the matter is kept until it is screened: from those complained about, and from whoever took over from them.
+    pub fn visibility(&self, office: &AsOf) -> Visibility {
+        let of_posts = self.complained_posts.iter().map(PostCode::body);
+        let bodies: BTreeSet<_> = self.complained_bodies.iter().cloned().chain(of_posts).collect();
+        let heirs = bodies.iter().flat_map(|it| office.successors(it)).map(|it| it.code.clone());
+        let bodies = heirs.chain(bodies.iter().cloned()).collect();
+        Visibility::before_screening(bodies, self.complained_posts.clone())
     }
 }
 

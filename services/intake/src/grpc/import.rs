@@ -69,14 +69,16 @@ impl Grpc {
         seen: &mut Seen,
     ) -> ImportRow {
         let content = self.content(row.petition.as_ref());
+        // Each body has ids of its own: what another one imported under the same id answers to nobody here, and is in nobody's way.
+        let body = actor.officer().map(|it| it.body.as_str()).unwrap_or_default().as_bytes();
         let key = if row.external_id.is_empty() {
             let draft = row.petition.as_ref().map(Message::encode_to_vec).unwrap_or_default();
-            let whole = self.0.import_key(&[b"content", row.source.as_bytes(), &draft]);
+            let whole = self.0.import_key(&[b"content", body, row.source.as_bytes(), &draft]);
             let ordinal = seen.contents.entry(whole).or_default();
             *ordinal += 1;
             self.0.import_key(&[b"ordinal", &whole, &ordinal.to_be_bytes()])
         } else {
-            self.0.import_key(&[b"id", row.source.as_bytes(), row.external_id.as_bytes()])
+            self.0.import_key(&[b"id", body, row.source.as_bytes(), row.external_id.as_bytes()])
         };
         let registration = match (&row.petition, unsound(row)) {
             (Some(draft), None) => self.registration(actor, draft, row.historical),

@@ -4,16 +4,24 @@ use std::collections::HashMap;
 
 use kernel::ids::PetitionId;
 use mailbox::Tx;
+use mailbox::columns::word;
+use words::Word;
 
 use super::Error;
-use crate::domain::import::{Imported, RowKey};
+use crate::domain::PetitionState;
+use crate::domain::import::{Imported, RowKey, Standing};
 
-/// The petitions that were imported under these keys before.
+/// The petitions that were imported under these keys before, those too of which the importing officer may not know.
 pub async fn known(tx: &mut Tx, keys: &[RowKey]) -> Result<HashMap<RowKey, Imported>, Error> {
     let keys: Vec<_> = keys.iter().map(|key| key.to_vec()).collect();
     let rows = sqlx::query!(
-        r#"select p.import_key as "key!", p.import_content as "content!", p.petition_id, r.number
-         from intake.petition p join intake.register r using (petition_id)
+        r#"select p.import_key as "key!", p.import_content as "content!",
+             p.petition_id as "petition_id!", r.number as "number!", p.state as "state!",
+             (m.matter_id is not null and o.matter_id is not null) as "known!"
+         from intake.petition p
+             join intake.register r using (petition_id)
+             left join intake.matter m using (matter_id)
+             left join intake.matter o on o.matter_id = p.opened_matter_id
          where p.import_key = any($1)"#,
         &keys
     )
@@ -24,7 +32,13 @@ pub async fn known(tx: &mut Tx, keys: &[RowKey]) -> Result<HashMap<RowKey, Impor
             let bad = |_| Error::inconsistent("petition", format!("import of {}", row.petition_id));
             let content = row.content.try_into().map_err(bad)?;
             let petition = PetitionId::from(row.petition_id);
-            let imported = Imported { petition, number: row.number, content };
+            let state = word("petition", PetitionState::parse, &row.state)?;
+            let standing = match (row.known, state) {
+                (false, _) => Standing::KeptFrom,
+                (true, PetitionState::Void) => Standing::Void,
+                (true, PetitionState::Registered | PetitionState::Linked) => Standing::Stands,
+            };
+            let imported = Imported { petition, number: row.number, content, standing };
             Ok((row.key.try_into().map_err(bad)?, imported))
         })
         .collect()

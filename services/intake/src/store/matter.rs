@@ -32,7 +32,9 @@ pub async fn link_target_for_update(
                          select from intake.petitioner_index own
                              join intake.petitioner_index theirs using (blind_index)
                          where own.petition_id = $2 and theirs.petition_id = p.petition_id))
-             ) as "shares_people!"
+             ) as "shares_people!",
+             (select p.receive_time from intake.petition p
+              where p.opened_matter_id = m.matter_id) as "receive_time!"
          from intake.matter m
          where m.matter_id = $1 and m.merged_into is null
              and (m.answerable_body = $3 or exists (
@@ -62,7 +64,7 @@ pub async fn link_target_for_update(
                 &row.excluded_posts,
             )?,
         };
-        Ok(LinkTarget { matter, shares_people: row.shares_people })
+        Ok(LinkTarget { matter, shares_people: row.shares_people, receive_time: row.receive_time })
     })
     .transpose()
 }

@@ -131,16 +131,28 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<AuditedRead>, Error> {
     let rows = sqlx::query!(
-        "select a.read_order, a.petition_id, r.number, a.read_time, a.person, a.post, a.body, a.purpose,
-             a.day_count
+        r#"select a.read_order, a.petition_id, r.number, a.read_time, a.person, a.post, a.body, a.purpose,
+             seen.day_count as "day_count!"
          from intake.personal_read a
              join intake.petition p using (petition_id)
              join intake.matter m using (matter_id)
+             join intake.matter o on o.matter_id = p.opened_matter_id
              join intake.register r using (petition_id)
+             -- Counted among what this reader may know of: a gap would tell that there is something else.
+             cross join lateral (
+                 select count(*) as day_count
+                 from intake.personal_read b
+                     join intake.petition q using (petition_id)
+                     join intake.matter n using (matter_id)
+                     join intake.matter u on u.matter_id = q.opened_matter_id
+                 where b.person = a.person and b.read_order <= a.read_order
+                     and b.read_time <= a.read_time
+                     and b.read_time >= date_trunc('day', a.read_time, 'Asia/Shanghai')
+             ) as seen
          where a.read_order < $1 and p.region like $2 and ($3::text is null or a.post = $3)
-             and a.day_count >= $4
+             and a.day_count >= $4 and seen.day_count >= $4
          order by a.read_order desc
-         limit $5",
+         limit $5"#,
         after.0,
         format!("{}%", wanted.region.prefix()),
         wanted.post.as_ref().map(PostCode::as_str),

@@ -97,6 +97,8 @@ pub async fn find(
          from intake.petition p
              join intake.register r using (petition_id)
              join intake.matter m using (matter_id)
+             -- Whoever may not know of what it was before it was linked may not know of it now.
+             join intake.matter o on o.matter_id = p.opened_matter_id
          where p.petition_id = $1 or r.number = $2"#,
         id.map(PetitionId::uuid),
         number,
@@ -104,6 +106,37 @@ pub async fn find(
     .fetch_optional(connection)
     .await?;
     row.map(Row::into_domain).transpose()
+}
+
+/// The matter that a linked petition opened itself, if the one that it belongs to now is kept from more people.
+pub async fn own_matter_if_wider(
+    connection: &mut PgConnection,
+    id: PetitionId,
+) -> Result<Option<Matter>, Error> {
+    let row = sqlx::query!(
+        "select o.matter_id, o.petition_count, o.stage, o.answerable_body, o.visibility_version,
+             o.excluded_bodies, o.excluded_posts
+         from intake.petition p
+             join intake.matter m using (matter_id)
+             join intake.matter o on o.matter_id = p.opened_matter_id
+         where p.petition_id = $1
+             and not (o.excluded_bodies @> m.excluded_bodies and o.excluded_posts @> m.excluded_posts)",
+        id.uuid(),
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        let (version, bodies, posts) =
+            (row.visibility_version, &row.excluded_bodies, &row.excluded_posts);
+        Ok(Matter {
+            id: row.matter_id.into(),
+            petition_count: row.petition_count,
+            stage: word("matter", Stage::parse, &row.stage)?,
+            answerable_body: code("matter", &row.answerable_body)?,
+            visibility: label("matter", version, bodies, posts)?,
+        })
+    })
+    .transpose()
 }
 
 /// What the petition says, sealed.

@@ -9,6 +9,7 @@ use tracing::instrument;
 
 use super::open_entry::{NewEntry, open_entry};
 use super::{Error, RiskLedger};
+use crate::domain::entry::OVERSEE;
 use crate::domain::{Cause, Domain, Refusal};
 use crate::store::{entry, matter};
 
@@ -95,10 +96,13 @@ async fn matter_of(
 
 /// The label of a registered matter that has no open entry yet. Its row stays locked, so that it
 /// gets only one.
+///
+/// What is kept from somebody is reported by those who oversee the ledger alone: to others no answer tells that it exists.
 async fn refuse_second(tx: &mut Tx, officer: &Officer, id: MatterId) -> Result<Visibility, Error> {
     let matter = matter::find_for_update(tx, id)
         .await?
         .filter(|it| it.visibility.admits(officer) && it.region.is_within(&officer.region))
+        .filter(|it| !it.visibility.restricts() || officer.has(OVERSEE))
         .ok_or(Error::Refused(Refusal::MatterNotFound))?;
     match entry::find_open_for_update(tx, id).await? {
         Some(open) => Err(Error::Refused(Refusal::MatterInLedger { number: open.number })),

@@ -163,6 +163,7 @@ pub async fn of_region(
 ) -> Result<Vec<Matter>, Error> {
     let rows = select!(
         "where matter_id > $1 and starts_with(region, $2)
+             and excluded_bodies = '{}' and excluded_posts = '{}'
              and ($3::date is null or receipt_date >= $3)
              and ($4::date is null or receipt_date <= $4)
          order by matter_id limit $5",

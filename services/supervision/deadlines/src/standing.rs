@@ -41,8 +41,21 @@ impl Started {
                     }
                 }
             }
-            State::Void { cause, date } if zh => format!("终止：{}，{}", day(*date), cause.zh()),
-            State::Void { cause, date } => format!("Ended: {}, {}", day(*date), cause.en()),
+            State::Void { cause, date } => {
+                // Whatever ended it, it had been missed before.
+                let missed = self.was_breached && *date > limit;
+                let first = missed.then(|| day(limit.succ_opt().unwrap_or(limit)));
+                match (zh, first) {
+                    (true, None) => format!("终止：{}，{}", day(*date), cause.zh()),
+                    (true, Some(first)) => {
+                        format!("终止：{}，{}；此前自{first}起已逾期", day(*date), cause.zh())
+                    }
+                    (false, None) => format!("Ended: {}, {}", day(*date), cause.en()),
+                    (false, Some(first)) => {
+                        format!("Ended: {}, {}; overdue since {first}", day(*date), cause.en())
+                    }
+                }
+            }
         };
         Some(sentence)
     }

@@ -75,9 +75,7 @@ impl Routing {
         let (after, limit) = (page.after, page.limit());
         let matters =
             matter::of_region(view.connection(), region, asked.received, after, limit).await?;
-        let (mut matters, next_page_token) = page.cut(matters, |it| it.id.uuid());
-        // Whoever keeps the register has no part in what is kept from somebody.
-        matters.retain(|it| !it.visibility.restricts());
+        let (matters, next_page_token) = page.cut(matters, |it| it.id.uuid());
         let screened = matters.len();
         let moved = |matter: Matter| {
             let to = replay(&matter, &present, &other)?;

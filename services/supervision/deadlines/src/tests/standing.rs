@@ -53,6 +53,11 @@ fn what_is_met_overdue_or_ended_says_when_and_why() {
             "终止：2026年9月30日（周三），事项已退回（《信访工作条例》第二十三条）",
             "Ended: Wed 2026-09-30, the matter went back to the sender (Regulation, Art. 23)",
         ),
+        (
+            handling(State::Void { cause: Cause::Recalled, date: late }, true),
+            "终止：2026年10月11日（周日），转送、交办已撤回；此前自2026年10月9日（周五）起已逾期",
+            "Ended: Sun 2026-10-11, the sender took the referral back; overdue since Fri 2026-10-09",
+        ),
         (handling(State::Running { next_wake: morning("2026-09-01") }, false), "", ""),
     ];
     for (started, zh, en) in table {

@@ -123,7 +123,7 @@ pub struct Summary {
 
 /// Counts by body and rule for bodies of a region.
 ///
-/// Each deadline is counted once, as breached after its limit; of those that stand breached it is also said how many were past it
+/// Each deadline is counted once, as breached after its limit, also if it ended without being met after that; of those that stand breached it is also said how many were past it
 /// at entry. The rights of petitioners are not counted: a body neither meets nor misses them.
 pub async fn summarise(
     connection: &mut PgConnection,
@@ -137,11 +137,17 @@ pub async fn summarise(
              count(*) filter (where d.state = 'running' and d.limit_time > $2) as "running!",
              count(*) filter (where d.state = 'met') as "met!",
              count(*) filter (where d.state = 'met_late') as "met_late!",
-             count(*) filter (where d.state = 'breached'
+             count(*) filter (where d.state = 'breached' or ended_late.so
                  or (d.state = 'running' and d.limit_time <= $2)) as "breached!",
-             count(*) filter (where d.state in ('void', 'not_started')) as "void!",
+             count(*) filter (where d.state = 'not_started'
+                 or (d.state = 'void' and not ended_late.so)) as "void!",
              count(*) filter (where d.late_at_entry and d.state = 'breached') as "late_at_entry!"
          from supervision.deadline d join supervision.dossier f using (dossier_id)
+             -- What ends after the limit, by a recall or a void number, was missed all the same.
+             cross join lateral (
+                 select d.state = 'void' and d.was_breached and d.end_date
+                     > ((d.limit_time - interval '1 microsecond') at time zone 'Asia/Shanghai')::date as so
+             ) as ended_late
          where d.body like $1 and d.nature <> 'petitioner_right'
          group by d.body, d.rule order by d.body, d.rule"#,
         within,
