@@ -163,7 +163,7 @@ async fn pages_follow_one_another_under_one_register_only() -> anyhow::Result<()
     let matters = Matters::of(&office).await?;
     let mut registrar = office.register(OFFICER)?;
     let request =
-        pb::ReplayRoutingRequest { page_size: 3, ..under(file("competence.csv", WAGES, MOVED)?) };
+        pb::ReplayRoutingRequest { page_size: 2, ..under(file("competence.csv", WAGES, MOVED)?) };
     let first = registrar.replay_routing(request.clone()).await?.into_inner();
     let next = |files| pb::ReplayRoutingRequest {
         files,
