@@ -85,8 +85,8 @@ async fn no_office_learns_of_another_s_import_or_is_in_its_way() -> anyhow::Resu
             "external_id,channel,text,received_time,region\n7,letter,{text},2026-05-29,530902\n"
         );
         std::fs::write(&file, rows)?;
-        let sent = import::send(&office.at(post)?, import::read_file(&file, &options)?, |_| {});
-        let sent = sent.await?;
+        let registrar = office.at(post)?;
+        let sent = import::send(&registrar, import::read_file(&file, &options)?, |_| {}).await?;
         assert_eq!((sent.registered.len(), sent.rejected_count()), (1, 0), "{post}");
     }
     suite.stop().await
