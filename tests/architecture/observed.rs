@@ -117,7 +117,7 @@ fn nothing_personal(log: &str, spans: &str, metrics: &str) {
 /// Every name, number and address of the demo's petitioners, and the beginning of every text.
 fn personal_values() -> Vec<String> {
     let file = repository().join("deploy/data/demo/petitions.csv");
-    let rows = import::read_file(&file, &ImportOptions::default()).unwrap();
+    let rows = import::read_file(&file, &ImportOptions::default()).unwrap().rows;
     let mut values = Vec::new();
     for draft in rows.into_iter().filter_map(|row| row.row.ok()?.petition) {
         for person in draft.petitioners {

@@ -137,8 +137,12 @@ fn percentile(figures: &[Duration], percent: usize) -> f64 {
 fn rows(now: DateTime<Utc>) -> anyhow::Result<Vec<FileRow>> {
     let file = repository().join("deploy/data/demo/petitions.csv");
     let options = ImportOptions { source: "bench".to_owned(), ..ImportOptions::default() };
-    let good: Vec<FileRow> =
-        read_file(&file, &options)?.into_iter().filter(|row| row.row.is_ok()).take(80).collect();
+    let good: Vec<FileRow> = read_file(&file, &options)?
+        .rows
+        .into_iter()
+        .filter(|row| row.row.is_ok())
+        .take(80)
+        .collect();
     Ok((0..ROWS)
         .map(|turn| {
             let mut row = good[turn % good.len()].clone();

@@ -109,7 +109,8 @@ fn rows() -> anyhow::Result<Vec<FileRow>> {
         text.push_str(&row);
     }
     std::fs::write(&file, text)?;
-    read_file(&file, &ImportOptions { source: "killed".to_owned(), ..ImportOptions::default() })
+    let options = ImportOptions { source: "killed".to_owned(), ..ImportOptions::default() };
+    Ok(read_file(&file, &options)?.rows)
 }
 
 /// Acknowledgements and rows, one by one; then what the other services made of them.

@@ -39,7 +39,7 @@ async fn register(processes: &Processes) -> anyhow::Result<()> {
     std::fs::write(&file, text)?;
     let options = ImportOptions { source: "midnight".to_owned(), ..ImportOptions::default() };
     let client = processes.client("530902-XFJ.registrar-1").await?;
-    let imported = send(&client, read_file(&file, &options)?, |_| {}).await?;
+    let imported = send(&client, read_file(&file, &options)?.rows, |_| {}).await?;
     ensure!(imported.registered.len() == TERMS, "{:?}", imported.rejected.first());
     processes.settled().await
 }

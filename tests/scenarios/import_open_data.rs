@@ -30,7 +30,7 @@ async fn open_messages_of_other_cities_import_as_they_are() -> anyhow::Result<()
     let mut registered = 0;
     for (name, received) in FILES {
         let (file, options) = (folder.join(name), options(name, received));
-        let rows = import::read_file(&file, &options)?;
+        let rows = import::read_file(&file, &options)?.rows;
         assert!(rows.len() > 600, "{name} has {} rows", rows.len());
         let first = import::send(&registrar, rows.clone(), |_| {}).await?;
         assert_eq!(answered(&first), rows.len(), "{name}: each row is answered once");

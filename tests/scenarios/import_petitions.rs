@@ -16,7 +16,7 @@ async fn the_demo_file_twice_adds_nothing_the_second_time() -> anyhow::Result<()
     let registrar = office.at("530900-XFJ.registrar-1")?;
     let file = repository().join("deploy/data/demo/petitions.csv");
     let options = ImportOptions { source: "demo".to_owned(), ..ImportOptions::default() };
-    let rows = import::read_file(&file, &options)?;
+    let rows = import::read_file(&file, &options)?.rows;
     let first = import::send(&registrar, rows.clone(), |_| {}).await?;
     let second = import::send(&registrar, rows.clone(), |_| {}).await?;
     assert_eq!(first.rejected_count(), 6, "{:?}", first.rejected);
@@ -45,7 +45,7 @@ async fn two_letters_under_one_id_are_never_taken_for_one() -> anyhow::Result<()
     let file = folder.path().join("rows.csv");
     std::fs::write(&file, text)?;
     let options = ImportOptions { source: "twice".to_owned(), ..ImportOptions::default() };
-    let rows = import::read_file(&file, &options)?;
+    let rows = import::read_file(&file, &options)?.rows;
     for (registered, known, repeated) in [(2, 0, 1), (0, 2, 1)] {
         let sent = import::send(&registrar, rows.clone(), |_| {}).await?;
         assert_eq!(
@@ -86,7 +86,8 @@ async fn no_office_learns_of_another_s_import_or_is_in_its_way() -> anyhow::Resu
         );
         std::fs::write(&file, rows)?;
         let registrar = office.at(post)?;
-        let sent = import::send(&registrar, import::read_file(&file, &options)?, |_| {}).await?;
+        let sent =
+            import::send(&registrar, import::read_file(&file, &options)?.rows, |_| {}).await?;
         assert_eq!((sent.registered.len(), sent.rejected_count()), (1, 0), "{post}");
     }
     suite.stop().await
@@ -155,7 +156,7 @@ async fn imported(
     }
     let options = ImportOptions { source, historical, ..ImportOptions::default() };
     let registrar = office.at("530902-XFJ.registrar-1")?;
-    let done = import::send(&registrar, import::read_file(&file, &options)?, |_| {}).await?;
+    let done = import::send(&registrar, import::read_file(&file, &options)?.rows, |_| {}).await?;
     office.suite().settled().await?;
     let (_, row) = done.registered.into_iter().next().expect("the row is good");
     let key = intake::get_petition_request::Key::PetitionId(row.petition_id);

@@ -81,6 +81,21 @@ kernel::refusals! {
         /// Rows of an import were rejected.
         RowsRejected { count: String } => FailedPrecondition "ROWS_REJECTED"
             "有{count}行未登记" / "{count} rows were rejected";
+        /// Rows that nobody answered.
+        RowsUnanswered { count: String } => Unavailable "ROWS_UNANSWERED"
+            "有{count}行没有得到答复" / "{count} rows were not answered";
+        /// A quoted cell without an end.
+        QuoteOpen { line: String } => InvalidArgument "QUOTE_OPEN"
+            "第{line}行有引号没有闭合，其后的内容会并入同一格；没有导入任何一行" / "a quote on line {line} is not closed: what follows would be one cell with it; no row was sent";
+        /// Something behind the end of a quoted cell.
+        QuoteInside { line: String } => InvalidArgument "QUOTE_INSIDE"
+            "第{line}行的引号之后还有文字；格内的引号须写两个；没有导入任何一行" / "something stands behind a closing quote on line {line}; a quote inside a cell is written twice; no row was sent";
+        /// The list of rejected rows would take the place of the file.
+        RejectsOverFile { path: String } => InvalidArgument "REJECTS_OVER_FILE"
+            "{path}就是要导入的文件，不能用来列出未登记的行" / "{path} is the file itself, and no place for the list of rejected rows";
+        /// The list of rejected rows could not be written.
+        RejectsNotWritten { path: String } => FailedPrecondition "REJECTS_NOT_WRITTEN"
+            "未登记的行无法写入{path}；已登记的不受影响" / "the rejected rows could not be listed in {path}; what was registered stays";
         /// A folder's rows cannot be.
         FilesRefused { count: String } => FailedPrecondition "FILES_REFUSED"
             "有{count}处不成立；没有任何改动" / "{count} rows cannot be; nothing was changed";
@@ -155,6 +170,8 @@ sentences! {
         / "registered {registered}, known before {known}, repeated in the file {repeated}, rejected {rejected}, in {seconds} s";
     /// The numbers that were given.
     numbers(first, last): "登记编号{first}至{last}" / "numbers {first} to {last}";
+    /// Columns of a file that nothing is read from.
+    columns_unused(names): "文件中未使用的列：{names}" / "columns that are not used: {names}";
     /// Where the rejected rows are listed.
     rejects(path): "未登记的行及原因：{path}" / "the rejected rows and their reasons: {path}";
     /// Rows without an answer.

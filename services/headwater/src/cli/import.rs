@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use headwater_proto::intake::v1::RegisteredRow;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,7 +10,7 @@ use words::intake::Channel;
 
 use super::gateway_options::GatewayOptions;
 use super::{say, say_json};
-use crate::import::{self, ImportOptions, Imported};
+use crate::import::{self, File, ImportOptions, Imported};
 use crate::voice::{self, Wrong};
 
 /// Import records.
@@ -84,7 +84,14 @@ impl Petitions {
             source: self.source.clone().unwrap_or_else(|| name.clone().into_owned()),
             historical: self.historical,
         };
-        let rows = import::read_file(&self.file, &options)?;
+        let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
+        let rejects = self.rejects.clone().unwrap_or_else(beside);
+        let same = std::fs::canonicalize(&rejects).ok() == std::fs::canonicalize(&self.file).ok();
+        ensure!(
+            !(same && self.file.exists()),
+            Wrong::RejectsOverFile { path: rejects.display().to_string() }
+        );
+        let File { rows, unused_columns } = import::read_file(&self.file, &options)?;
         let client = self.gateway.connect().await?;
         let done = voice::importing(voice::language(), "{pos}/{len}");
         let style =
@@ -93,32 +100,33 @@ impl Petitions {
         let stopwatch = kernel::MachineClock::real().stopwatch();
         let imported = import::send(&client, rows, |count| bar.inc(count)).await?;
         bar.finish_and_clear();
-        let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
-        let rejects =
-            (!imported.rejected.is_empty()).then(|| self.rejects.clone().unwrap_or_else(beside));
-        if let Some(file) = &rejects {
-            let written = imported.write_rejects(file);
-            written.with_context(|| format!("listing the rejected rows in {}", file.display()))?;
-        }
         let seconds = stopwatch.elapsed().as_secs_f64();
+        // What was registered is said whatever becomes of the list of what was not.
+        let listed = imported.list_rejects(&rejects);
+        let file = listed.as_ref().is_ok_and(|it| *it).then_some(&*rejects);
         if self.json {
-            say_json(&json(&imported, seconds, rejects.as_deref()))?;
+            say_json(&json(&imported, seconds, file, &unused_columns))?;
         } else {
-            tell(&imported, seconds, rejects.as_deref());
+            tell(&imported, seconds, file, &unused_columns);
         }
+        listed.with_context(|| Wrong::RejectsNotWritten { path: rejects.display().to_string() })?;
         if let Some(status) = imported.broken {
             return Err(status.into());
         }
-        match imported.rejected_count() {
-            0 => Ok(()),
-            count => anyhow::bail!(Wrong::RowsRejected { count: count.to_string() }),
+        match (imported.rejected_count(), imported.unanswered_count) {
+            (0, 0) => Ok(()),
+            (0, count) => anyhow::bail!(Wrong::RowsUnanswered { count: count.to_string() }),
+            (count, _) => anyhow::bail!(Wrong::RowsRejected { count: count.to_string() }),
         }
     }
 }
 
 /// What became of a file, for people.
-fn tell(imported: &Imported, seconds: f64, rejects: Option<&Path>) {
+fn tell(imported: &Imported, seconds: f64, rejects: Option<&Path>, unused: &[String]) {
     let language = voice::language();
+    if !unused.is_empty() {
+        say(&voice::columns_unused(language, unused.join("，")));
+    }
     say(&voice::imported(
         language,
         imported.registered.len(),
@@ -135,13 +143,18 @@ fn tell(imported: &Imported, seconds: f64, rejects: Option<&Path>) {
     if let Some(file) = rejects {
         say(&voice::rejects(language, file.display()));
     }
-    if imported.broken.is_some() {
+    if imported.unanswered_count > 0 {
         say(&voice::unanswered(language, imported.unanswered_count));
     }
 }
 
 /// The same for programs.
-fn json(imported: &Imported, seconds: f64, rejects: Option<&Path>) -> serde_json::Value {
+fn json(
+    imported: &Imported,
+    seconds: f64,
+    rejects: Option<&Path>,
+    unused: &[String],
+) -> serde_json::Value {
     let number = |row: Option<&(u64, RegisteredRow)>| row.map(|(_, row)| row.number.clone());
     serde_json::json!({
         "registered": imported.registered.len(),
@@ -152,6 +165,7 @@ fn json(imported: &Imported, seconds: f64, rejects: Option<&Path>) -> serde_json
         "first_number": number(imported.registered.first()),
         "last_number": number(imported.registered.last()),
         "rejects_file": rejects,
+        "unused_columns": unused,
         "seconds": seconds,
     })
 }

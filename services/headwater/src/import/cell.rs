@@ -7,7 +7,12 @@ use words::Word;
 use words::intake::Channel;
 
 pub(super) fn list(text: &str) -> Vec<String> {
-    text.split(';').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    parts(text).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+/// The parts of a list, between semicolons of either width.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', '；'])
 }
 
 pub(super) fn number<N: std::str::FromStr + Default>(
@@ -39,11 +44,16 @@ pub fn channel(text: &str) -> Result<Channel, Invalid> {
     word("channel", text)?.ok_or_else(|| Invalid::missing("channel"))
 }
 
-/// An office time without an offset; a day alone means its first instant.
+/// An office time without an offset, or an instant with one; a day alone means its first instant. Days are written as in 2026-03-02,
+/// 2026/3/2 or 2026年3月2日.
 pub(super) fn receive_time(text: &str) -> Result<DateTime<Utc>, Invalid> {
     if text.is_empty() {
         return Err(Invalid::missing("received_time"));
     }
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Ok(instant.with_timezone(&Utc));
+    }
+    let text = &text.replace(['/', '年', '月'], "-").replace('日', "");
     for form in ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"] {
         if let Ok(local) = NaiveDateTime::parse_from_str(text, form) {
             return Ok(office_instant(local.date(), local.time()));

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
 use words::intake::Channel;
 
+use super::lines::Lines;
+use super::quoting;
 use super::row::Columns;
 
 /// How to read a file.
@@ -37,8 +39,17 @@ pub struct FileRow {
     pub row: Result<pb::ImportPetitionsRequest, Vec<Invalid>>,
 }
 
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its rows.
+    pub rows: Vec<FileRow>,
+    /// Columns that nothing is read from.
+    pub unused_columns: Vec<String>,
+}
+
 /// Reads a CSV file, plain or gzipped. Rows whose form is wrong are kept with their complaints.
-pub fn read_file(path: &Path, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
+pub fn read_file(path: &Path, options: &ImportOptions) -> anyhow::Result<File> {
     let file = std::fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
     let reader: Box<dyn Read> = if path.extension().is_some_and(|it| it == "gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))
@@ -48,29 +59,53 @@ pub fn read_file(path: &Path, options: &ImportOptions) -> anyhow::Result<Vec<Fil
     read(reader, options).with_context(|| format!("reading {}", path.display()))
 }
 
-fn read(reader: impl Read, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
-    let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
+fn read(mut reader: impl Read, options: &ImportOptions) -> anyhow::Result<File> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    let mut lines = Lines::of(&bytes);
+    if let Some(fault) = quoting::fault(&bytes) {
+        bail!(fault.wrong(lines.of_byte(fault.at)));
+    }
+    // Rows of another length are kept, to be named with their line.
+    let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(&bytes[..]);
     let header = csv.byte_headers()?.clone();
     let columns = Columns::of(&header, options)?;
-    // Of a line that ends with CR LF the reader takes the LF, and with it the line, only with the
-    // next row.
-    let behind = u64::from(csv.position().line() == 1);
     let mut rows = Vec::new();
     for record in csv.byte_records() {
         let record = record?;
-        let line = record.position().map_or(0, |it| it.line() + behind);
-        let row = columns.request(&record, line, options);
+        let at = record.position().map_or(0, csv::Position::byte);
+        let line = lines.of_row(usize::try_from(at)?);
+        let row = if record.len() == header.len() {
+            columns.request(&record, line, options)
+        } else {
+            Err(vec![fields_differ(record.len(), header.len())])
+        };
         rows.push(FileRow { line, external_id: columns.external_id(&record), row });
     }
-    Ok(rows)
+    Ok(File { rows, unused_columns: columns.unused(&header, options) })
+}
+
+/// A row of another length than the header's: a comma in a text that is not quoted would cut the text.
+fn fields_differ(row: usize, header: usize) -> Invalid {
+    Invalid::new(
+        "row",
+        "FIELDS_DIFFER",
+        format!("本行有{row}个单元格，表头有{header}个；文字中含逗号的，整格须加引号"),
+        format!(
+            "the row has {row} cells and the header {header}; a cell that holds a comma is quoted"
+        ),
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use kernel::Explain;
+
     use super::*;
+    use crate::voice::Wrong;
 
     fn rows(text: &str, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
-        read(text.as_bytes(), options)
+        Ok(read(text.as_bytes(), options)?.rows)
     }
 
     #[test]
@@ -99,7 +134,7 @@ mod tests {
     #[test]
     fn every_fault_of_a_row_is_named_and_the_next_row_is_read() {
         let text = b"channel,text,received_time\npigeon,\xff,noon\nvisit,ok,2026-03-02\n";
-        let rows = read(&text[..], &ImportOptions::default()).unwrap();
+        let rows = read(&text[..], &ImportOptions::default()).unwrap().rows;
         let faults = rows[0].row.as_ref().unwrap_err();
         let fields: Vec<_> = faults.iter().map(|it| (it.field.as_str(), it.reason)).collect();
         assert_eq!(
@@ -136,6 +171,49 @@ mod tests {
             let rows = rows(&text.join(end), &ImportOptions::default()).unwrap();
             assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3], "{end:?}");
         }
+    }
+
+    #[test]
+    fn each_row_has_a_line_of_its_own_where_line_ends_are_mixed() {
+        let text = "channel,text,received_time\nvisit,one,2026-03-02\r\nvisit,\"two\nlines\",2026-03-03\n\
+                    \r\nvisit,three,2026-03-03\rvisit,four,2026-03-03\n";
+        let rows = rows(text, &ImportOptions::default()).unwrap();
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 6, 7]);
+    }
+
+    #[test]
+    fn a_comma_that_is_not_quoted_cuts_no_letter() {
+        let text = "channel,received_time,text\nvisit,2026-03-02,路坏了, 三个月没有人修\n\
+                    visit,2026-03-02\nvisit,2026-03-02,\"路坏了, 三个月\"\n";
+        let rows = rows(text, &ImportOptions::default()).unwrap();
+        for row in &rows[..2] {
+            assert_eq!(row.row.as_ref().unwrap_err()[0].reason, "FIELDS_DIFFER");
+        }
+        assert!(rows[2].row.is_ok());
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_swallows_no_letters() {
+        let head = "channel,received_time,text";
+        for (rest, line) in [
+            ("visit,2026-03-02,ok\nvisit,2026-03-02,\"open\nvisit,2026-03-02,next", 3),
+            ("visit,2026-03-02,\"a\"b", 2),
+        ] {
+            let error = rows(&format!("{head}\n{rest}\n"), &ImportOptions::default()).unwrap_err();
+            let wrong = error.downcast_ref::<Wrong>().unwrap();
+            assert!(wrong.en().contains(&format!("line {line}")), "{}", wrong.en());
+        }
+    }
+
+    #[test]
+    fn columns_are_found_in_capitals_and_what_is_not_read_is_named() {
+        let text = "Channel,TEXT,received_time,adresses\nvisit,t,2026/3/2,x\n";
+        let file = read(text.as_bytes(), &ImportOptions::default()).unwrap();
+        assert_eq!(file.unused_columns, ["adresses"]);
+        assert!(file.rows[0].row.is_ok());
+        let error =
+            rows("channel,text,text,received_time\n", &ImportOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("two columns text"), "{error}");
     }
 
     #[test]

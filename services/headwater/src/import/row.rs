@@ -47,11 +47,16 @@ impl Columns {
         }
         let mut places = BTreeMap::new();
         for ours in COLUMNS {
-            let place = |theirs: &str| {
-                header.iter().position(|name| name.trim_ascii() == theirs.as_bytes())
-            };
+            let place = |theirs: &str| header.iter().position(|name| is_named(name, theirs));
             let found = match options.columns.get(ours) {
-                None => place(ours).into_iter().collect(),
+                None => {
+                    let all = header.iter().enumerate().filter(|(_, name)| is_named(name, ours));
+                    let all: Vec<_> = all.map(|(at, _)| at).collect();
+                    if all.len() > 1 {
+                        bail!("there are two columns {ours}; name one of them otherwise");
+                    }
+                    all
+                }
                 Some(theirs) => theirs
                     .iter()
                     .map(|it| place(it).with_context(|| format!("the file has no column {it}")))
@@ -70,6 +75,16 @@ impl Columns {
             bail!("no column channel; give one for all rows with --channel");
         }
         Ok(Self(places))
+    }
+
+    /// Columns that nothing is read from.
+    pub(super) fn unused(&self, header: &csv::ByteRecord, options: &ImportOptions) -> Vec<String> {
+        let used: Vec<_> = self.0.values().flatten().copied().collect();
+        let names = header.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let names = names.map(|(_, name)| String::from_utf8_lossy(name.trim_ascii()).into_owned());
+        // The channel of all rows was given: the file's own is left out on purpose.
+        let meant = |name: &String| options.channel.is_some() && name == "channel";
+        names.filter(|name| !name.is_empty() && !meant(name)).collect()
     }
 
     pub(super) fn request(
@@ -154,6 +169,11 @@ impl Columns {
     }
 }
 
+fn is_named(name: &[u8], wanted: &str) -> bool {
+    let name = name.strip_prefix(b"\xef\xbb\xbf").unwrap_or(name);
+    name.trim_ascii().eq_ignore_ascii_case(wanted.as_bytes())
+}
+
 /// The petitioners of a row: lists aligned by position.
 struct People {
     names: String,
@@ -169,13 +189,22 @@ impl People {
         let representatives: usize = cell::number("representatives", &self.representatives)?;
         draft.party_size = cell::number("party_size", &self.party_size)?;
         let part = |text: &str, at: usize| {
-            text.split(';').nth(at).map(str::trim).unwrap_or_default().to_owned()
+            cell::parts(text).nth(at).map(str::trim).unwrap_or_default().to_owned()
         };
-        let count = [&self.names, &self.id_numbers, &self.phones, &self.addresses]
-            .iter()
-            .map(|text| if text.is_empty() { 0 } else { text.split(';').count() })
-            .max()
-            .unwrap_or_default();
+        let length = |text: &str| if text.is_empty() { 0 } else { cell::parts(text).count() };
+        let lists = [
+            ("names", &self.names),
+            ("id_numbers", &self.id_numbers),
+            ("phones", &self.phones),
+            ("addresses", &self.addresses),
+        ];
+        let count = lists.iter().map(|(_, text)| length(text)).max().unwrap_or_default();
+        let named = length(&self.names);
+        let longer = lists.iter().find(|(_, text)| named > 0 && length(text) > named);
+        if let Some((field, _)) = longer {
+            let (zh, en) = ("与姓名一一对应，不多于姓名", "one for each name, and no more");
+            return Err(Invalid::malformed(*field, zh, en));
+        }
         draft.petitioners = (0..count)
             .map(|at| pb::Petitioner {
                 name: part(&self.names, at),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -49,6 +50,9 @@ pub struct Reject {
     /// The reason in English.
     pub en: String,
 }
+
+/// What a list of rejected rows says of each.
+const REJECTS: [&str; 6] = ["line", "external_id", "field", "reason", "message_zh", "message_en"];
 
 /// How long to wait before each further try, while the suite cannot answer.
 const PAUSES: [Duration; 5] = [
@@ -204,10 +208,26 @@ impl Imported {
         lines.len()
     }
 
-    /// Writes the rejects into a file: line, the row's own id, field, reason, texts.
-    pub fn write_rejects(&self, path: &Path) -> anyhow::Result<()> {
-        let mut csv = csv::Writer::from_path(path)?;
-        csv.write_record(["line", "external_id", "field", "reason", "message_zh", "message_en"])?;
+    /// Writes the rejects into a file: line, the row's own id, field, reason, texts. Where there are none, a list of an earlier try is
+    /// taken away. Returns whether there is a list now.
+    pub fn list_rejects(&self, path: &Path) -> anyhow::Result<bool> {
+        if !self.rejected.is_empty() {
+            self.write_rejects(path)?;
+            return Ok(true);
+        }
+        let earlier = std::fs::read_to_string(path).unwrap_or_default();
+        if earlier.trim_start_matches('\u{feff}').starts_with(&REJECTS.join(",")) {
+            std::fs::remove_file(path)?;
+        }
+        Ok(false)
+    }
+
+    fn write_rejects(&self, path: &Path) -> anyhow::Result<()> {
+        let mut file = std::fs::File::create(path)?;
+        // By this mark spreadsheets know that it is UTF-8.
+        file.write_all("\u{feff}".as_bytes())?;
+        let mut csv = csv::Writer::from_writer(file);
+        csv.write_record(REJECTS)?;
         for it in &self.rejected {
             let line = it.line.to_string();
             csv.write_record([&line, &it.external_id, &it.field, &it.reason, &it.zh, &it.en])?;

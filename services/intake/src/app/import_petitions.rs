@@ -32,6 +32,7 @@ impl Intake {
         tx.mark_bulk();
         tx.plan_anew().await?;
         let keys: Vec<_> = rows.iter().map(|(row, _)| row.key).collect();
+        import::in_turn(&mut tx, &officer.body).await?;
         let mut register = import::known(&mut tx, &keys).await?;
         let rows = self.allowed(&mut tx, officer, rows).await?;
         // The first sound row under each key that is not known is registered; the others are answered by it.

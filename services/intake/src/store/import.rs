@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use kernel::BodyCode;
 use kernel::ids::PetitionId;
 use mailbox::Tx;
 use mailbox::columns::word;
@@ -10,6 +11,17 @@ use words::Word;
 use super::Error;
 use crate::domain::PetitionState;
 use crate::domain::import::{Imported, RowKey, Standing};
+
+/// Waits until no other import of this body is in the middle of a batch: of two that send the same rows the second finds them known.
+pub async fn in_turn(tx: &mut Tx, body: &BodyCode) -> Result<(), Error> {
+    sqlx::query!(
+        "select from pg_advisory_xact_lock(hashtextextended('import of ' || $1, 0))",
+        body.as_str()
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
 
 /// The petitions that were imported under these keys before, those too of which the importing officer may not know.
 pub async fn known(tx: &mut Tx, keys: &[RowKey]) -> Result<HashMap<RowKey, Imported>, Error> {

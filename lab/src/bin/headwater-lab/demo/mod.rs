@@ -38,7 +38,7 @@ impl Demo {
         let (year, month, day) = FIRST_DAY;
         let first = NaiveDate::from_ymd_opt(year, month, day).context("the first day")?;
         let options = ImportOptions { source: "demo".to_owned(), ..ImportOptions::default() };
-        let rows = import::read_file(&self.petitions, &options)?;
+        let rows = import::read_file(&self.petitions, &options)?.rows;
         let morning = office_instant(first, NaiveTime::MIN);
         let suite = Suite::start(SuiteOptions::manual(&self.data, morning)).await?;
         let played = tokio::select! {
