@@ -76,7 +76,9 @@ fn only_firing_meets_redis() {
     for (path, text) in files("services/supervision/src", "rs") {
         let inside = path.strip_prefix(&supervision).unwrap();
         let may = inside.starts_with("firing") || inside == Path::new("service.rs");
-        assert!(may || !leads_to(&code(&text), "timers"), "{} meets Redis", path.display());
+        for way in ["timers", "redis_link"] {
+            assert!(may || !leads_to(&code(&text), way), "{} meets Redis", path.display());
+        }
     }
 }
 

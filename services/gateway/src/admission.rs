@@ -32,7 +32,7 @@ impl Admission {
         Ok(Self {
             tokens: Tokens::new(config, Keys::read(config, jwks)?, world.machine.clone()),
             posts: Posts::new(routing, config.post_cache(), world.machine.clone()),
-            limit: PublicLimit::new(config),
+            limit: PublicLimit::new(config, world.transport.plain_text)?,
             anonymous: Caller { actor: Arc::new(Actor::Anonymous), key: "anonymous".into() },
         })
     }
@@ -47,7 +47,7 @@ impl Admission {
         match (bearer_token(headers)?, rule) {
             (None, Rule::Right(_)) => Err(Refusal::TokenMissing),
             (None, Rule::Public) => {
-                self.limit.check(address)?;
+                self.limit.check(address).await?;
                 Ok(self.anonymous.clone())
             }
             (Some(token), rule) => self.admit_bearer(rule, token).await,

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
+use kernel::Sensitive;
 use serde::Deserialize;
+use service_kit::config::required;
 use service_kit::transport::ServerTls;
 
 /// The documented defaults.
@@ -47,6 +49,16 @@ pub struct Config {
     pub public_calls_per_minute: NonZeroU32,
     /// As many of them may come at once.
     pub public_calls_burst: NonZeroU32,
+    /// The Redis in which the gateways count such calls together; empty, and each counts for itself.
+    pub redis_url: Sensitive<String>,
+    /// Whether that is a Redis Cluster.
+    pub redis_cluster: bool,
+    /// The authorities that may vouch for it.
+    pub redis_ca_file: PathBuf,
+    /// How long a call waits for it at most.
+    pub redis_patience_milliseconds: NonZeroU32,
+    /// The secret under which addresses are called in Redis; the same for all gateways.
+    pub secret_key: Sensitive<String>,
     /// Proxies in front that append to `x-forwarded-for`.
     pub trusted_proxies: usize,
     /// How long a token may be good for at most, from now.
@@ -98,6 +110,10 @@ impl Config {
             !self.token_issuer.is_empty() && !self.token_audience.is_empty(),
             "token_issuer and token_audience must be set"
         );
+        if !self.redis_url.expose().is_empty() {
+            let what = "64 hex digits, the same for all gateways, under which addresses are called in Redis";
+            required("gateway", "secret_key", self.secret_key.expose(), what)?;
+        }
         Ok(())
     }
 
@@ -131,6 +147,10 @@ impl Config {
         Duration::from_secs(self.greeting_seconds.get().into())
     }
 
+    pub(crate) fn redis_patience(&self) -> Duration {
+        Duration::from_millis(self.redis_patience_milliseconds.get().into())
+    }
+
     pub(crate) fn post_cache(&self) -> Duration {
         Duration::from_secs(self.post_cache_seconds.into())
     }
@@ -160,6 +180,16 @@ mod tests {
         let config = Config { post_cache_seconds: 5, ..Config::load(None).unwrap() };
         let complaint = config.validate().unwrap_err().to_string();
         assert!(complaint.contains("at most 4"), "{complaint}");
+    }
+
+    #[test]
+    fn addresses_are_called_in_redis_by_a_secret_or_not_at_all() {
+        let redis_url = Sensitive::new("redis://127.0.0.1:1".to_owned());
+        let config = Config { redis_url, ..Config::load(None).unwrap() };
+        let complaint = config.validate().unwrap_err().to_string();
+        assert!(complaint.starts_with("HEADWATER_GATEWAY__SECRET_KEY is not set"), "{complaint}");
+        let secret_key = Sensitive::new("5a".repeat(32));
+        assert!(Config { secret_key, ..config }.validate().is_ok());
     }
 
     #[test]

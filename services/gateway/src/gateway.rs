@@ -100,7 +100,8 @@ impl Gateway {
 
     /// Serves until the tasks are told to stop, then lets the calls under way end.
     pub async fn serve(&self, listener: TcpListener, tasks: &Tasks) -> anyhow::Result<()> {
-        let gateway = self.clone();
+        let (gateway, watching) = (self.clone(), self.inner.clone());
+        tasks.spawn_until_stopped(async move { watching.admission.limit.watch().await });
         tasks.spawn_until_stopped(async move {
             loop {
                 tokio::time::sleep(TIDY_EVERY).await;

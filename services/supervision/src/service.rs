@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use deadlines::DeadlinePolicy;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
@@ -11,11 +10,12 @@ use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::Schema;
+use redis_link::Settings;
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::transport::PlainText;
 use service_kit::{Secret, Tasks, World};
 use statutory_calendar::RulesAndCalendar;
-use timers::{RedisAt, Timers, TimersConfig};
+use timers::{Timers, TimersConfig};
 use tonic::service::Routes;
 
 use crate::config::Config;
@@ -115,25 +115,19 @@ fn policy(config: &Config) -> anyhow::Result<DeadlinePolicy> {
 }
 
 fn timers(config: &Config, plain_text: PlainText) -> anyhow::Result<Option<Timers>> {
-    if config.redis_url.expose().is_empty() {
+    let settings = Settings {
+        service: "supervision",
+        url: &config.redis_url,
+        cluster: config.redis_cluster,
+        ca_file: &config.redis_ca_file,
+    };
+    let Some(at) = settings.read(plain_text)? else {
         return Ok(None);
-    }
+    };
     let layout = TimersConfig {
         namespace: config.timer_namespace.clone(),
         shards: config.timer_shards.max(1),
         lease: Duration::from_secs(config.lease_seconds),
     };
-    let ca_file = &config.redis_ca_file;
-    let ca = if ca_file.as_os_str().is_empty() {
-        None
-    } else {
-        let read = std::fs::read(ca_file);
-        Some(read.with_context(|| format!("cannot read redis_ca_file {}", ca_file.display()))?)
-    };
-    let at = RedisAt { urls: config.redis_url.expose().clone(), cluster: config.redis_cluster, ca };
-    for (host, port) in at.in_plain_text()? {
-        let (setting, address) = ("supervision.redis_url", format!("{host}:{port}"));
-        plain_text.allow_calling(setting, &host, &address, "rediss://")?;
-    }
     Ok(Some(Timers::connect_lazily(at, &layout)?))
 }

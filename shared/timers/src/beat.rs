@@ -1,8 +1,8 @@
 //! Beats: numbers that tell whether a shard still is what it was.
 
 use redis::Pipeline;
+use redis_link::Request;
 
-use crate::node::Request;
 use crate::timers::{Timers, Unreachable};
 
 impl Timers {

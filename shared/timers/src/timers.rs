@@ -10,13 +10,11 @@ use futures::future;
 use redis::{
     ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult, Script, ScriptInvocation,
 };
+use redis_link::{BadAddress, Link, RedisAt, Request};
 use uuid::Uuid;
 
-use crate::address::{BadAddress, RedisAt, understand};
-use crate::cluster::Cluster;
 use crate::digest::millis_of;
 use crate::keys::{Keys, shard_of};
-use crate::node::{Node, Request};
 
 /// One Lua call claims at most this many: its stack takes 8000 values, and a claimed timer is two of an argument list.
 const CLAIM_MAX: usize = 3500;
@@ -71,16 +69,21 @@ pub struct Counts {
 /// same time. If some of a cluster's nodes are away, the others' shards are served before the call fails.
 #[derive(Clone)]
 pub struct Timers {
-    redis: Redis,
+    redis: Link,
     pub(crate) scripts: Arc<Scripts>,
     keys: Arc<[Keys]>,
     lease: TimeDelta,
 }
 
-#[derive(Clone)]
-enum Redis {
-    Single(Arc<Node>),
-    Cluster(Arc<Cluster>),
+/// Timers that can never be where they were said to be.
+#[derive(Debug, thiserror::Error)]
+pub enum BadLayout {
+    /// No connection can ever be made.
+    #[error(transparent)]
+    Address(#[from] BadAddress),
+    /// Braces would move the shards' keys to other nodes than the client thinks.
+    #[error("a namespace of timers has no braces")]
+    Braces,
 }
 
 pub(crate) struct Scripts {
@@ -96,24 +99,17 @@ impl Timers {
     pub fn connect_lazily(
         at: impl Into<RedisAt>,
         config: &TimersConfig,
-    ) -> Result<Self, BadAddress> {
-        let at = at.into();
+    ) -> Result<Self, BadLayout> {
         if config.namespace.contains(['{', '}']) {
-            return Err(BadAddress::Braces);
+            return Err(BadLayout::Braces);
         }
-        let mut servers = understand(&at)?;
-        let redis = if at.cluster {
-            Redis::Cluster(Arc::new(Cluster::new(servers)?))
-        } else {
-            Redis::Single(Arc::new(Node::new(servers.remove(0))?))
-        };
         let scripts = Scripts {
             claim: Script::new(include_str!("claim.lua")),
             swap_beat: Script::new(include_str!("swap_beat.lua")),
             page: Script::new(include_str!("page.lua")),
         };
         Ok(Self {
-            redis,
+            redis: Link::lazily(&at.into())?,
             scripts: Arc::new(scripts),
             keys: (0..config.shards.max(1))
                 .map(|shard| Keys::new(&config.namespace, shard))
@@ -224,7 +220,7 @@ impl Timers {
         by_shard: &BTreeMap<u16, Vec<T>>,
         fill: impl Fn(&mut Pipeline, &Keys, &[T]),
     ) -> Result<(), Unreachable> {
-        let single = matches!(self.redis, Redis::Single(_));
+        let single = self.redis.is_single();
         let mut pipelines: Vec<(u16, Pipeline)> = Vec::new();
         for (shard, some) in by_shard {
             match pipelines.first_mut() {
@@ -246,12 +242,7 @@ impl Timers {
         shard: u16,
         request: Request<'_>,
     ) -> Result<T, Unreachable> {
-        let answer = async {
-            match &self.redis {
-                Redis::Single(node) => node.ask(request).await,
-                Redis::Cluster(cluster) => cluster.ask(self.keys(shard).slot, request).await,
-            }
-        };
+        let answer = self.redis.ask(self.keys(shard).slot, request);
         let late = |_| RedisResult::Err((ErrorKind::Io, "Redis did not answer in time").into());
         Ok(tokio::time::timeout(LONGEST, answer).await.unwrap_or_else(late)?)
     }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use redis::Pipeline;
+use redis_link::Request;
 use uuid::Uuid;
 
-use crate::node::Request;
 use crate::timers::{Timers, Unreachable};
 
 /// One call looks up at most this many members, so that none holds the server up for long.

@@ -10,6 +10,8 @@ mod streams;
 #[cfg(test)]
 mod suite;
 #[cfg(test)]
+mod together;
+#[cfg(test)]
 mod tokens;
 
 mod front;

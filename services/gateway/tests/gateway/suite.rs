@@ -37,16 +37,21 @@ pub(crate) struct Suite {
     pub(crate) tasks: Tasks,
 }
 
+/// A change of the settings.
+type Change = Box<dyn FnOnce(&mut Config)>;
+
 /// What a test wants to be different.
 #[derive(Default)]
 pub(crate) struct Wishes {
-    pub(crate) config: Option<fn(&mut Config)>,
+    pub(crate) config: Option<Change>,
     /// Where the key set is read again.
     pub(crate) jwks_file: PathBuf,
     /// Another issuer's key set, in place of the mint's.
     pub(crate) jwks: Option<String>,
     /// Routing does not answer.
     pub(crate) without_routing: bool,
+    /// Further replicas of intake, which know the gateway by this signer.
+    pub(crate) beside: Option<(Signer, Vec<String>)>,
 }
 
 impl Suite {
@@ -54,8 +59,8 @@ impl Suite {
         Self::with(Wishes::default()).await
     }
 
-    pub(crate) async fn configured(config: fn(&mut Config)) -> Self {
-        Self::with(Wishes { config: Some(config), ..Wishes::default() }).await
+    pub(crate) async fn configured(config: impl FnOnce(&mut Config) + 'static) -> Self {
+        Self::with(Wishes { config: Some(Box::new(config)), ..Wishes::default() }).await
     }
 
     /// Intake and routing run; the other services are down.
@@ -67,7 +72,7 @@ impl Suite {
         }
         let tasks = Tasks::new();
         let machine = MachineClock::real();
-        let signer = Signer::generate(ServiceName::Gateway, machine.clone()).unwrap();
+        let (signer, beside) = wishes.beside.unwrap_or_else(|| (gateway_signer(), Vec::new()));
         let routing = FakeRouting::default();
         *routing.rights.lock().unwrap() =
             ["petition.register", "petition.import"].map(str::to_owned).to_vec();
@@ -79,7 +84,8 @@ impl Suite {
             .collect();
         let routes = Routes::new(IntakeServiceServer::new(intake.clone()));
         let address = run(ServiceName::Intake, routes, &signer, &tasks).await;
-        peers.insert(ServiceName::Intake, address);
+        let replicas: Vec<_> = beside.into_iter().chain([address]).collect();
+        peers.insert(ServiceName::Intake, replicas.join(","));
         if !wishes.without_routing {
             let routes = Routes::new(RoutingServiceServer::new(routing.clone()));
             let address = run(ServiceName::Routing, routes, &signer, &tasks).await;
@@ -170,7 +176,18 @@ pub(crate) fn retry_after(status: &Status) -> Option<Duration> {
     status.get_details_retry_info()?.retry_delay
 }
 
-async fn run(service: ServiceName, routes: Routes, gateway: &Signer, tasks: &Tasks) -> String {
+/// How services know the gateway.
+pub(crate) fn gateway_signer() -> Signer {
+    Signer::generate(ServiceName::Gateway, MachineClock::real()).unwrap()
+}
+
+/// Serves a fake behind the real door; its address.
+pub(crate) async fn run(
+    service: ServiceName,
+    routes: Routes,
+    gateway: &Signer,
+    tasks: &Tasks,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let own = Signer::generate(service, MachineClock::real()).unwrap();

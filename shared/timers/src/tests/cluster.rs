@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use engines::{Redis, RedisCluster, RedisOptions};
+use redis_link::RedisAt;
 use uuid::Uuid;
 
 use super::{Scratch, at, id, in_time, layout};
-use crate::{Counts, Digest, RedisAt, Set, Timers};
+use crate::{Counts, Digest, Set, Timers};
 
 async fn cluster() -> (RedisCluster, Scratch) {
     let scratch = Scratch::new();
@@ -113,7 +114,7 @@ async fn while_one_master_is_dead_the_others_shards_go_on_and_its_own_come_back_
 async fn a_silent_master_does_not_hold_up_the_others() {
     let (mut cluster, _scratch) = cluster().await;
     let timers = timers_at(cluster.urls());
-    assert_eq!(away(&timers).await, []);
+    assert_eq!(away(&timers).await, [0_u16; 0]);
     cluster.nodes()[0].command("CLIENT PAUSE 2500 ALL").await.unwrap();
     let each = timers.shards().map(|shard| {
         let timers = timers.clone();
@@ -159,7 +160,7 @@ async fn a_shard_is_followed_to_the_node_that_its_slot_moves_to() {
     let timers = timers_at(cluster.urls());
     let slot = timers.keys(0).slot;
     timers.beat(0, 1).await.unwrap();
-    assert_eq!(away(&timers).await, []);
+    assert_eq!(away(&timers).await, [0_u16; 0]);
     let nodes = cluster.nodes();
     let owner = usize::from(slot / (16_384 / 3)).min(2);
     let (from, to) = (&nodes[owner], &nodes[(owner + 1) % 3]);

@@ -2,9 +2,10 @@
 
 use engines::{Redis, RedisCluster, RedisOptions, RedisUser};
 use redis::{ErrorKind, ServerErrorKind};
+use redis_link::RedisAt;
 
 use super::{NONE, Scratch, Server, at, id, layout};
-use crate::{RedisAt, Timers};
+use crate::Timers;
 
 fn tls() -> RedisOptions {
     RedisOptions { tls: true, ..RedisOptions::default() }

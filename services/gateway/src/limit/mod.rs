@@ -1,5 +1,7 @@
 //! How often one address may call without a token, and which address that is.
 
+mod shared;
+
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
@@ -7,35 +9,58 @@ use std::time::Duration;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::HeaderMap;
+use service_kit::transport::PlainText;
 
+use self::shared::Shared;
 use crate::config::Config;
 use crate::refusal::Refusal;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// Limits calls of public methods by those who show no token.
+/// Limits calls of public methods by those who show no token: those that come through this gateway and, where there is a Redis,
+/// those that come through all of them.
 pub(crate) struct PublicLimit {
     limiter: DefaultKeyedRateLimiter<IpAddr>,
+    shared: Option<Shared>,
     clock: DefaultClock,
     trusted_proxies: usize,
 }
 
 impl PublicLimit {
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config, plain_text: PlainText) -> anyhow::Result<Self> {
         let quota = Quota::per_minute(config.public_calls_per_minute)
             .allow_burst(config.public_calls_burst);
-        Self {
+        Ok(Self {
             limiter: RateLimiter::keyed(quota),
+            shared: Shared::new(config, plain_text)?,
             clock: DefaultClock::default(),
             trusted_proxies: config.trusted_proxies,
-        }
+        })
     }
 
     /// Counts one call of this address, or refuses it and says when the next may come.
-    pub(crate) fn check(&self, address: IpAddr) -> Result<(), Refusal> {
-        self.limiter.check_key(&neighbourhood(address)).map_err(|until| Refusal::CallsTooOften {
-            pause: until.wait_time_from(self.clock.now()).max(Duration::from_millis(1)),
-        })
+    ///
+    /// This gateway's own count comes first: what it refuses, all together would, and a flood that it stops reaches no Redis.
+    pub(crate) async fn check(&self, address: IpAddr) -> Result<(), Refusal> {
+        let address = neighbourhood(address);
+        let too_often =
+            |pause: Duration| Refusal::CallsTooOften { pause: pause.max(Duration::from_millis(1)) };
+        self.limiter
+            .check_key(&address)
+            .map_err(|until| too_often(until.wait_time_from(self.clock.now())))?;
+        match &self.shared {
+            Some(shared) => {
+                shared.take(address).await.map_or(Ok(()), |pause| Err(too_often(pause)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps an eye on whether Redis answers; never ends if there is one.
+    pub(crate) async fn watch(&self) {
+        if let Some(shared) = &self.shared {
+            shared.watch().await;
+        }
     }
 
     /// Forgets addresses that have not called for a while.
@@ -90,7 +115,8 @@ mod tests {
     use super::*;
 
     fn limit(trusted_proxies: usize) -> PublicLimit {
-        PublicLimit::new(&Config { trusted_proxies, ..Config::load(None).unwrap() })
+        let config = Config { trusted_proxies, ..Config::load(None).unwrap() };
+        PublicLimit::new(&config, PlainText::default()).unwrap()
     }
 
     fn address(text: &str) -> IpAddr {
@@ -110,15 +136,15 @@ mod tests {
         assert_eq!(seen(9), connection);
     }
 
-    #[test]
-    fn neighbours_of_one_subscriber_share_a_limit_and_others_do_not() {
+    #[tokio::test]
+    async fn neighbours_of_one_subscriber_share_a_limit_and_others_do_not() {
         let limit = limit(0);
         for host in 0..10 {
-            limit.check(address(&format!("2001:db8::{host}"))).unwrap();
+            limit.check(address(&format!("2001:db8::{host}"))).await.unwrap();
         }
-        let refused = limit.check(address("2001:db8::ffff")).unwrap_err();
+        let refused = limit.check(address("2001:db8::ffff")).await.unwrap_err();
         assert_eq!(refused.reason(), "CALLS_TOO_OFTEN");
-        limit.check(address("2001:db8:0:1::1")).unwrap();
-        limit.check(address("192.0.2.1")).unwrap();
+        limit.check(address("2001:db8:0:1::1")).await.unwrap();
+        limit.check(address("192.0.2.1")).await.unwrap();
     }
 }

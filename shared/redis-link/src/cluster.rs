@@ -1,4 +1,4 @@
-//! A Redis Cluster, as far as timers need one: which node has a shard's slot now.
+//! A Redis Cluster, as far as its users here need one: which node has a slot now.
 //!
 //! The library's own cluster client recovers all nodes at once: while one of them is silent, requests to the others wait
 //! for it. Here each node has a connection of its own, and whoever asks a node that is away hears so at once.

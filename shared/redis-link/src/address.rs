@@ -12,7 +12,7 @@ pub struct RedisAt {
     /// `redis://user:password@host:port`, with TLS `rediss://…`. For a cluster one or several, separated by commas: any
     /// of its nodes, which know the others. All say the same user, password and kind.
     pub urls: String,
-    /// Whether it is a Redis Cluster, which spreads the shards.
+    /// Whether it is a Redis Cluster, which spreads the keys.
     pub cluster: bool,
     /// The certificates, in PEM, of the authorities that may vouch for a `rediss://` server; the system's if there are none.
     pub ca: Option<Vec<u8>>,
@@ -58,9 +58,6 @@ pub enum BadAddress {
     /// A CA for a connection without TLS.
     #[error("there is a CA for Redis, but the URL does not begin with rediss://")]
     NoTls,
-    /// Braces would move the shards' keys to other nodes than the client thinks.
-    #[error("a namespace of timers has no braces")]
-    Braces,
 }
 
 /// The servers to connect to: one, or the nodes that a cluster is asked through.

@@ -1,5 +1,6 @@
 //! One server, and what can be asked of it.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,10 +16,21 @@ const ANSWER: Duration = Duration::from_secs(2);
 
 /// What can be asked of a server in one round trip.
 #[derive(Clone, Copy)]
-pub(crate) enum Request<'a> {
+pub enum Request<'a> {
+    /// Commands, one after another.
     Pipeline(&'a Pipeline),
     /// By its digest; a server that does not know it (any more) is told it, and asked again.
     Script(&'a ScriptInvocation<'a>),
+}
+
+impl fmt::Debug for Request<'_> {
+    /// Without what is asked: arguments may be of any kind.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pipeline(_) => "Pipeline",
+            Self::Script(_) => "Script",
+        })
+    }
 }
 
 /// A server with its one connection, made at the first use and again whenever it must.
