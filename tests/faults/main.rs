@@ -7,5 +7,6 @@ mod killed;
 mod midnight_killed;
 mod poison;
 mod redis_away;
+mod rolled_out;
 mod simulation;
 mod start;

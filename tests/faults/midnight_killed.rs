@@ -146,7 +146,7 @@ async fn a_process_that_stands_still_beyond_its_lease_breaches_nothing_twice() -
     until_breached(&processes, 1).await?;
     // The second one has the same Redis and the same record; the first stands still in the middle.
     processes.freeze(ServiceName::Supervision)?;
-    let second = processes.run_second(ServiceName::Supervision)?;
+    let second = processes.run_beside(ServiceName::Supervision, engines::free_port()?)?;
     until_breached(&processes, TERMS).await?;
     processes.thaw(ServiceName::Supervision)?;
     check(&processes).await?;

@@ -121,12 +121,20 @@ impl Processes {
         Ok(())
     }
 
-    /// Starts one more replica of a service, on a port of its own; it ends when the handle is
-    /// dropped.
-    pub fn run_second(&self, service: ServiceName) -> anyhow::Result<Child> {
+    /// Starts one more replica of a service, on this port; it ends when the handle is dropped.
+    pub fn run_beside(&self, service: ServiceName, port: u16) -> anyhow::Result<Child> {
         let listen = format!("HEADWATER_{}__LISTEN", service.as_str().to_uppercase());
-        let address = format!("127.0.0.1:{}", engines::free_port()?);
-        Ok(self.command(service).env(listen, address).spawn()?)
+        Ok(self.command(service).env(listen, format!("127.0.0.1:{port}")).spawn()?)
+    }
+
+    /// The port of a process.
+    pub fn port(&self, service: ServiceName) -> u16 {
+        self.ports[&service]
+    }
+
+    /// Takes a process out of what is killed at the end: who takes it ends it.
+    pub fn take(&mut self, service: ServiceName) -> Option<Child> {
+        self.running.remove(&service)
     }
 
     fn command(&self, service: ServiceName) -> Command {
@@ -151,11 +159,8 @@ impl Processes {
     }
 
     fn signal(&self, service: ServiceName, signal: &str) -> anyhow::Result<()> {
-        let pid = self.running.get(&service).and_then(Child::id).context("it does not run")?;
-        let sent =
-            std::process::Command::new("kill").args(["-s", signal, &pid.to_string()]).status()?;
-        anyhow::ensure!(sent.success(), "{service} cannot be signalled");
-        Ok(())
+        let child = self.running.get(&service).context("it does not run")?;
+        send(child, signal).with_context(|| format!("{service} cannot be signalled"))
     }
 
     /// Kills a process with SIGKILL.
@@ -166,10 +171,15 @@ impl Processes {
         Ok(())
     }
 
+    /// A token of whoever holds a post.
+    pub fn token(&self, post: &str) -> anyhow::Result<String> {
+        let post = posts::named(post)?;
+        self.mint.token(&post.holder, &post.code, Duration::from_hours(1))
+    }
+
     /// A client at a post, once the gateway answers.
     pub async fn client(&self, post: &str) -> anyhow::Result<Client> {
-        let post = posts::named(post)?;
-        let token = self.mint.token(&post.holder, &post.code, Duration::from_hours(1))?;
+        let token = self.token(post)?;
         let address = format!("http://127.0.0.1:{}", self.ports[&ServiceName::Gateway]);
         let mut pause = tokio::time::interval(Duration::from_millis(50));
         for _ in 0..600 {
@@ -200,4 +210,20 @@ impl Processes {
         self.redis.stop().await?;
         self.postgres.stop().await
     }
+}
+
+/// Tells a process to stop, as whoever rolls out a new version does, and waits until it has.
+pub async fn told_to_stop(mut child: Child) -> anyhow::Result<()> {
+    send(&child, "TERM")?;
+    let status = child.wait().await?;
+    anyhow::ensure!(status.success(), "it ended with {status}");
+    Ok(())
+}
+
+fn send(to: &Child, signal: &str) -> anyhow::Result<()> {
+    let pid = to.id().context("it does not run")?;
+    let sent =
+        std::process::Command::new("kill").args(["-s", signal, &pid.to_string()]).status()?;
+    anyhow::ensure!(sent.success(), "the signal was not sent");
+    Ok(())
 }

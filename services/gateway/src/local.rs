@@ -196,7 +196,8 @@ impl Backend {
         let mut question =
             tonic::Request::new(HealthCheckRequest { service: self.name.to_owned() });
         question.set_timeout(PATIENCE);
-        let status = match HealthClient::new(self.connections.next()).check(question).await {
+        let status = match HealthClient::new(self.connections.next().channel).check(question).await
+        {
             Ok(answer) => answer.get_ref().status(),
             Err(_) => ServingStatus::NotServing,
         };

@@ -1,6 +1,7 @@
 //! What a post carries, as routing says it, kept for some seconds.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -107,16 +108,18 @@ impl Posts {
     async fn ask(&self, bearer: &Bearer) -> Result<Officer, Refusal> {
         let unavailable =
             |cause: String| Refusal::PeerUnavailable { peer: ServiceName::Routing, cause };
-        let mut question = tonic::Request::new(pb::ResolvePostRequest {
-            person: bearer.person.to_string(),
-            post: bearer.post.to_string(),
-        });
-        question.set_timeout(PATIENCE);
-        let answer = self
-            .routing
-            .clone()
-            .resolve_post(question)
-            .await
+        let question = || {
+            let (person, post) = (bearer.person.to_string(), bearer.post.to_string());
+            let mut question = tonic::Request::new(pb::ResolvePostRequest { person, post });
+            question.set_timeout(PATIENCE);
+            question
+        };
+        let mut answer = self.routing.clone().resolve_post(question()).await;
+        // No answer of routing's, which has no error behind it: the question did not get through, and another replica may be there.
+        if answer.as_ref().is_err_and(|status| status.source().is_some()) {
+            answer = self.routing.clone().resolve_post(question()).await;
+        }
+        let answer = answer
             .map_err(|status| unavailable(format!("{}: {}", status.code(), status.message())))?
             .into_inner();
         if !answer.held {

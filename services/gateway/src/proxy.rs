@@ -10,6 +10,7 @@ use http::{HeaderValue, Method, Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use kernel::ServiceName;
+use service_kit::peer::was_unheard;
 use service_kit::{Tasks, door};
 use tonic::body::Body;
 use tower::ServiceExt;
@@ -110,15 +111,12 @@ impl Inner {
         let identity = self.identity(route.service, &caller)?;
         let left = passage.limit.map(|limit| call.left(limit));
         headers::rewrite(request.headers_mut(), identity, address, left);
-        if route.reads {
-            return Box::pin(read_twice(route, request, &passage.oversize)).await;
+        if route.streams {
+            let line = route.backend.next();
+            let answer = line.channel.oneshot(request.map(Body::new)).await;
+            return answer.map_err(|error| broken(&passage.peer, &passage.oversize, &error));
         }
-        route
-            .backend
-            .next()
-            .oneshot(request.map(Body::new))
-            .await
-            .map_err(|error| broken(&passage.peer, &passage.oversize, &error))
+        Box::pin(ask(route, request, &passage.oversize)).await
     }
 
     /// What the service will know the caller by; signed once for many calls.
@@ -156,8 +154,9 @@ impl Inner {
     }
 }
 
-/// A read changes nothing, so that one whose service went away under it is asked once more, on another connection.
-async fn read_twice(
+/// Asks with one message. A call whose service went away under it is made once more, of another replica if there is one: whenever nobody
+/// heard it and, if it may be repeated, even when somebody did.
+async fn ask(
     route: &Route,
     request: Request<Inbound>,
     oversize: &Oversize,
@@ -166,17 +165,19 @@ async fn read_twice(
     // A client that goes away in the middle gets no answer, whatever it is.
     let body = body.collect().await.map_err(|error| broken(&route.at(), oversize, &*error))?;
     let body: Bytes = body.to_bytes();
-    let ask = || {
-        let request = Request::from_parts(parts.clone(), Body::new(Full::new(body.clone())));
-        route.backend.next().oneshot(request)
+    let request = || Request::from_parts(parts.clone(), Body::new(Full::new(body.clone())));
+    let line = route.backend.next();
+    let error = match line.channel.clone().oneshot(request()).await {
+        Ok(response) => return Ok(response),
+        Err(error) => error,
     };
-    match ask().await {
-        Ok(response) => Ok(response),
-        Err(error) => {
-            tracing::debug!(%error, "{} went away under a read, which is asked again", route.service);
-            ask().await.map_err(|error| broken(&route.at(), oversize, &error))
-        }
+    line.broke();
+    if !route.repeatable && !was_unheard(&error) {
+        return Err(broken(&route.at(), oversize, &error));
     }
+    tracing::debug!(%error, "{} went away under a call, which is made again", route.service);
+    let again = route.backend.next().channel.oneshot(request()).await;
+    again.map_err(|error| broken(&route.at(), oversize, &error))
 }
 
 fn is_grpc<B>(request: &Request<B>) -> bool {

@@ -22,8 +22,8 @@ pub(crate) struct Route {
     pub(crate) rule: Rule,
     /// True if either side sends a stream.
     pub(crate) streams: bool,
-    /// True if it changes nothing, and takes and gives one message.
-    pub(crate) reads: bool,
+    /// True if a call that was perhaps heard may be made again: it changes nothing, or says under which id its answer is kept.
+    pub(crate) repeatable: bool,
     /// The connections to the service.
     pub(crate) backend: Connections,
 }
@@ -70,7 +70,7 @@ impl Routes {
                 service,
                 rule,
                 streams: sound::method(&method.path).is_some_and(streams),
-                reads: sound::method(&method.path).is_some_and(reads),
+                repeatable: sound::method(&method.path).is_some_and(repeatable),
                 backend: routes.backend(service, world, connections)?,
             };
             routes.by_path.insert(route.path, route);
@@ -127,11 +127,12 @@ fn streams(method: &MethodDescriptor) -> bool {
     method.is_client_streaming() || method.is_server_streaming()
 }
 
-/// What only reads is called so, and needs no request id. Reading people leaves a record, and asking with a query code is counted:
-/// both are called otherwise.
-fn reads(method: &MethodDescriptor) -> bool {
-    let called_so = ["Get", "List", "Explain"].iter().any(|it| method.name().starts_with(it));
-    called_so && !streams(method) && method.input().get_field_by_name("request_id").is_none()
+/// What only reads is called so. Reading people leaves a record, and asking with a query code is counted: both are called otherwise.
+///
+/// A request with an effect has an id: the service does it once, and answers whoever says the same again as it did the first time.
+fn repeatable(method: &MethodDescriptor) -> bool {
+    let reads = ["Get", "List", "Explain"].iter().any(|it| method.name().starts_with(it));
+    !streams(method) && (reads || method.input().get_field_by_name("request_id").is_some())
 }
 
 #[cfg(test)]
@@ -154,16 +155,18 @@ mod tests {
     }
 
     #[test]
-    fn a_list_only_reads_and_reading_people_leaves_a_record() {
+    fn what_reads_and_what_has_an_id_may_be_asked_twice_and_reading_people_leaves_a_record() {
         let method = |name| sound::method(&format!("/headwater.intake.v1.IntakeService/{name}"));
         for (name, expected) in [
             ("GetPetition", true),
             ("ListWork", true),
+            ("RegisterPetition", true),
+            ("LinkPetition", true),
             ("ReadPetitioners", false),
             ("QueryPetition", false),
-            ("RegisterPetition", false),
+            ("ImportPetitions", false),
         ] {
-            assert_eq!(reads(method(name).unwrap()), expected, "{name}");
+            assert_eq!(repeatable(method(name).unwrap()), expected, "{name}");
         }
     }
 }

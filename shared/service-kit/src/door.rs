@@ -85,7 +85,11 @@ where
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let settings = self.settings.clone();
         if is_health(request.uri().path()) {
-            return Box::pin(inner.call(request));
+            let path = request.uri().path().to_owned();
+            return Box::pin(async move {
+                let response = inner.call(request).await?;
+                Ok(settings.ending.end_with_the_stop(&path, response))
+            });
         }
         // What nobody knows has one name in metrics and logs, which must not grow with what a stranger invents.
         let method = MethodAccess::of(request.uri().path()).map_or(UNKNOWN, |it| it.path.as_str());

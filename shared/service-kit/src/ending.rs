@@ -1,5 +1,5 @@
-//! Streams that a service sends and that never end by themselves, such as a feed: with the stop they end with a status that says
-//! so, and whoever reads goes on elsewhere from where it stands. Without it each stop waits for its readers in vain.
+//! Streams that a service sends and that never end by themselves, such as a feed or a watch of health: with the stop they end with a
+//! status that says so, and whoever reads goes on elsewhere from where it stands. Without it each stop waits for its readers in vain.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,6 +14,9 @@ use tonic::body::Body;
 use crate::error::explained;
 use crate::sound;
 use crate::tasks::Tasks;
+
+/// Who watches a service's health, as those do that share their calls out among replicas, would watch for ever.
+const HEALTH_WATCH: &str = "/grpc.health.v1.Health/Watch";
 
 /// Knows when the process stops.
 #[derive(Clone)]
@@ -34,8 +37,9 @@ impl Ending {
         path: &str,
         response: http::Response<Body>,
     ) -> http::Response<Body> {
-        let endless = sound::method(path)
-            .is_some_and(|it| it.is_server_streaming() && !it.is_client_streaming());
+        let endless = path == HEALTH_WATCH
+            || sound::method(path)
+                .is_some_and(|it| it.is_server_streaming() && !it.is_client_streaming());
         if !endless || response.headers().contains_key("grpc-status") {
             return response;
         }

@@ -22,7 +22,7 @@ pub struct World {
     pub signer: Signer,
     /// Checks what others say to this service.
     pub verifier: Verifier,
-    /// Where the other services are: their addresses.
+    /// Where the other services are: of each one address, or several separated by commas.
     pub peers: BTreeMap<ServiceName, String>,
     /// What this service lacks to do its work.
     pub readiness: Readiness,

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod fakes;
 #[cfg(test)]
+mod replicas;
+#[cfg(test)]
 mod strangers;
 #[cfg(test)]
 mod streams;

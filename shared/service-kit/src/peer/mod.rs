@@ -1,71 +1,25 @@
 //! A channel to another service that carries this service's identity and the current trace.
 
-use std::fmt;
+mod connections;
+mod replica;
+mod unheard;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use futures::future::BoxFuture;
 use http::HeaderValue;
 use kernel::ServiceName;
 use tonic::body::Body;
-use tonic::transport::Channel;
 use tower::{Service, ServiceExt};
 
 use crate::identity::{IDENTITY_HEADER, Signer};
 use crate::telemetry;
-use crate::transport::{Dialled, Transport};
+use crate::transport::Transport;
 
-/// Some connections to one service. One HTTP/2 connection caps what a client can send, so there may be several.
-#[derive(Clone)]
-pub struct Connections {
-    address: Arc<str>,
-    channels: Arc<[Channel]>,
-    next: Arc<AtomicUsize>,
-}
-
-impl Connections {
-    /// Connections that are made when they are first used.
-    pub fn lazily(
-        service: ServiceName,
-        address: &str,
-        transport: &Transport,
-        count: usize,
-    ) -> anyhow::Result<Self> {
-        let setting = format!("process.peers.{service}");
-        let tls = transport.mutual.as_ref().map(|it| &it.client);
-        let dialled = Dialled::new(&setting, address, transport.plain_text, tls)?.with(|it| {
-            it.connect_timeout(Duration::from_secs(3))
-                .tcp_nodelay(true)
-                .http2_adaptive_window(true)
-                .http2_keep_alive_interval(Duration::from_secs(20))
-                .keep_alive_while_idle(true)
-        });
-        Ok(Self {
-            address: address.into(),
-            channels: (0..count.max(1)).map(|_| dialled.lazily()).collect(),
-            next: Arc::default(),
-        })
-    }
-
-    /// Where they lead.
-    pub fn address(&self) -> &Arc<str> {
-        &self.address
-    }
-
-    /// The next connection in turn.
-    pub fn next(&self) -> Channel {
-        let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        self.channels[turn % self.channels.len()].clone()
-    }
-}
-
-impl fmt::Debug for Connections {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Connections({})", self.channels.len())
-    }
-}
+pub use connections::{Connections, Line};
+pub use unheard::was_unheard;
 
 /// A channel for generated clients: `RoutingServiceClient<PeerChannel>`.
 #[derive(Clone, Debug)]
@@ -78,15 +32,15 @@ pub struct PeerChannel {
 }
 
 impl PeerChannel {
-    /// A channel that connects when it is first used.
+    /// A channel that connects when it is first used, to one address or several separated by commas.
     pub fn connect_lazily(
         service: ServiceName,
-        address: &str,
+        addresses: &str,
         transport: &Transport,
         signer: Signer,
         connections: usize,
     ) -> anyhow::Result<Self> {
-        let connections = Connections::lazily(service, address, transport, connections)?;
+        let connections = Connections::lazily(service, addresses, transport, connections)?;
         Ok(Self { service, connections, signer, away: Arc::default() })
     }
 
@@ -142,7 +96,11 @@ impl Service<http::Request<Body>> for PeerChannel {
         telemetry::inject(request.headers_mut());
         let channel = self.clone();
         Box::pin(async move {
-            let answer = channel.connections.next().oneshot(request).await;
+            let line = channel.connections.next();
+            let answer = line.channel.clone().oneshot(request).await;
+            if answer.is_err() {
+                line.broke();
+            }
             channel.note(&answer);
             answer
         })

@@ -1,5 +1,6 @@
 //! Dials an address, in plain text or with TLS.
 
+use std::net::{IpAddr, SocketAddr};
 use std::task::{Context, Poll};
 
 use futures::future::BoxFuture;
@@ -7,6 +8,7 @@ use http::Uri;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
+use tokio_util::either::Either;
 use tonic::transport::{Channel, Endpoint};
 use tower::Service;
 
@@ -16,12 +18,15 @@ use super::{ClientTls, PlainText};
 #[derive(Clone, Debug)]
 pub struct Dialled {
     endpoint: Endpoint,
-    tls: Option<Tls>,
+    tls: Option<ClientTls>,
 }
 
-/// Connects with TLS; whoever answers shows a certificate for the host of the address.
+/// Connects to an address or, without one, to where the name leads. With TLS whoever answers shows a certificate for the name.
 #[derive(Clone, Debug)]
-struct Tls(ClientTls);
+struct Dial {
+    at: Option<SocketAddr>,
+    tls: Option<ClientTls>,
+}
 
 impl Dialled {
     /// An address `http://…` or `https://…`; the setting it comes from is named if it is refused.
@@ -37,7 +42,7 @@ impl Dialled {
             plain_text.allow_calling(setting, host, address, "https://")?;
             return Ok(Self { endpoint, tls: None });
         };
-        let tls = tls.cloned().map(Tls);
+        let tls = tls.cloned();
         anyhow::ensure!(
             tls.is_some(),
             "设置 {setting}（{address}）要求加密连接，但未设置 tls.certificate_file 等文件。\n\
@@ -53,25 +58,50 @@ impl Dialled {
         Self { endpoint: settings(self.endpoint), ..self }
     }
 
+    /// The host and the port of the address.
+    pub(crate) fn host_and_port(&self) -> (&str, u16) {
+        host_and_port(self.endpoint.uri(), self.tls.is_some())
+    }
+
+    /// True if the host is a number: there is nothing to look up.
+    pub(crate) fn is_number(&self) -> bool {
+        self.host_and_port().0.parse::<IpAddr>().is_ok()
+    }
+
     /// A channel that connects when it is first used, and again whenever it must.
     pub fn lazily(&self) -> Channel {
         match &self.tls {
             None => self.endpoint.connect_lazy(),
-            Some(tls) => self.endpoint.connect_with_connector_lazy(tls.clone()),
+            Some(_) => self.endpoint.connect_with_connector_lazy(self.dial(None)),
         }
+    }
+
+    /// The same to one of the machines to which the name leads.
+    pub(crate) fn lazily_at(&self, at: SocketAddr) -> Channel {
+        self.endpoint.connect_with_connector_lazy(self.dial(Some(at)))
+    }
+
+    fn dial(&self, at: Option<SocketAddr>) -> Dial {
+        Dial { at, tls: self.tls.clone() }
     }
 
     /// A channel that is connected.
     pub async fn now(&self) -> Result<Channel, tonic::transport::Error> {
         match &self.tls {
             None => self.endpoint.connect().await,
-            Some(tls) => self.endpoint.connect_with_connector(tls.clone()).await,
+            Some(_) => self.endpoint.connect_with_connector(self.dial(None)).await,
         }
     }
 }
 
-impl Service<Uri> for Tls {
-    type Response = TokioIo<TlsStream<TcpStream>>;
+/// A host without the brackets of its number, and a port.
+fn host_and_port(uri: &Uri, encrypted: bool) -> (&str, u16) {
+    let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    (host, uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 }))
+}
+
+impl Service<Uri> for Dial {
+    type Response = TokioIo<Either<TcpStream, TlsStream<TcpStream>>>;
     type Error = std::io::Error;
     type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
 
@@ -80,13 +110,18 @@ impl Service<Uri> for Tls {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let tls = self.0.clone();
+        let Self { at, tls } = self.clone();
         Box::pin(async move {
-            let host = uri.host().unwrap_or_default();
-            let host = host.trim_start_matches('[').trim_end_matches(']');
-            let stream = TcpStream::connect((host, uri.port_u16().unwrap_or(443))).await?;
+            let (host, port) = host_and_port(&uri, tls.is_some());
+            let stream = match at {
+                Some(at) => TcpStream::connect(at).await?,
+                None => TcpStream::connect((host, port)).await?,
+            };
             stream.set_nodelay(true)?;
-            Ok(TokioIo::new(tls.connect(host, stream).await?))
+            Ok(TokioIo::new(match tls {
+                Some(tls) => Either::Right(tls.connect(host, stream).await?),
+                None => Either::Left(stream),
+            }))
         })
     }
 }
