@@ -86,7 +86,7 @@ impl Kept {
     }
 
     /// What a read is asked about the matter: by its id where it takes one, and for everything where it lists.
-    fn requests(&self, method: &str) -> Vec<serde_json::Value> {
+    pub(crate) fn requests(&self, method: &str) -> Vec<serde_json::Value> {
         use serde_json::json;
         let matter = &self.case.matter_id;
         match method {
@@ -123,7 +123,7 @@ impl Kept {
     }
 
     /// How a read answers: it sees the matter, it is answered without it, or it is refused with a reason.
-    async fn ask(
+    pub(crate) async fn ask(
         &self,
         office: &Office<'_>,
         post: &str,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a tree that cannot be read should stop the test")]
 
 mod access;
+mod alike;
 mod contracts;
 mod dependencies;
 mod kept;

@@ -20,7 +20,7 @@ use super::kept::Kept;
 const MATRIX: &str = include_str!("readers.txt");
 
 /// The readers: one post of each kind, then a body that has nothing to do with it, the accused body and the accused official.
-const READERS: [(&str, &str); 18] = [
+pub(crate) const READERS: [(&str, &str); 18] = [
     ("registrar", "530902-XFJ.registrar-1"),
     ("screening", "530902-XFJ.screening-1"),
     ("supervision", "530902-XFJ.supervision-1"),
@@ -88,7 +88,7 @@ async fn every_read_shows_a_kept_matter_to_whom_the_matrix_says() -> anyhow::Res
 }
 
 /// The methods that read, and whether a right is asked for.
-fn reads() -> Vec<(MethodDescriptor, bool)> {
+pub(crate) fn reads() -> Vec<(MethodDescriptor, bool)> {
     const READS: [&str; 7] = ["Get", "List", "Query", "Explain", "Read", "Replay", "Summarise"];
     let mut reads = Vec::new();
     for method in POOL.services().flat_map(|it| it.methods().collect::<Vec<_>>()) {

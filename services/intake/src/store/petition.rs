@@ -63,7 +63,8 @@ impl Record for Filed {
         Refusal::PetitionNotFound
     }
 
-    /// The petition with its matter, both locked.
+    /// The petition with its matter, both locked. It takes the same statements whether there is one or not: what follows may be kept from
+    /// whoever asks, who is not to learn from the time that there is something.
     async fn lock(tx: &mut Tx, id: PetitionId) -> Result<Option<Self>, Error> {
         let locked = sqlx::query_scalar!(
             "select p.petition_id from intake.petition p join intake.matter m using (matter_id)
@@ -72,10 +73,8 @@ impl Record for Filed {
         )
         .fetch_optional(tx.connection())
         .await?;
-        match locked {
-            Some(_) => find(tx.connection(), Some(id), None).await,
-            None => Ok(None),
-        }
+        let found = find(tx.connection(), Some(id), None).await?;
+        Ok(locked.and(found))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use deadlines::DossierKey;
-use kernel::ids::MatterId;
+use kernel::ids::{DeadlineId, MatterId};
 use kernel::{BodyCode, RegionCode, Visibility};
 use mailbox::Tx;
 use mailbox::columns::{codes, joined, label};
@@ -123,6 +123,25 @@ pub async fn find(connection: &mut PgConnection, id: Uuid) -> Result<Option<Doss
              excluded_posts
          from supervision.dossier where dossier_id = $1",
         id
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::into_domain).transpose()
+}
+
+/// The dossier of a deadline, if the reader may know of it. Whether there is no such deadline or one that is kept from the reader, the
+/// answer is the same statement with nothing in it.
+pub async fn of_deadline(
+    connection: &mut PgConnection,
+    id: DeadlineId,
+) -> Result<Option<Dossier>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select dossier_id, is_matter, region, bodies, visibility_version, excluded_bodies,
+             excluded_posts
+         from supervision.dossier where dossier_id = (
+             select dossier_id from supervision.deadline where deadline_id = $1)",
+        id.uuid()
     )
     .fetch_optional(connection)
     .await?;
