@@ -222,6 +222,13 @@ async fn a_process_that_would_speak_plain_text_with_another_machine_does_not_sta
     let built = gateway::Gateway::build(&config, &world("http://127.0.0.1:1")?, mint.jwks())?;
     let refused = built.listen().await.unwrap_err();
     speaks_both_languages(&said(&refused), "gateway.tls_certificate_file");
+    let mut shared = config.clone();
+    shared.redis_url = Sensitive::new("redis://:hidden@redis:6379".to_owned());
+    shared.secret_key = Sensitive::new("0".repeat(64));
+    let here = world("http://127.0.0.1:1")?;
+    let refused = gateway::Gateway::build(&shared, &here, mint.jwks()).unwrap_err();
+    speaks_both_languages(&said(&refused), "gateway.redis_url");
+    assert!(!said(&refused).contains("hidden"));
 
     let away = world("http://routing:7102")?;
     let refused = gateway::Gateway::build(&config, &away, mint.jwks()).unwrap_err();

@@ -136,3 +136,40 @@ fn check(keys: &Keys, token: &str) -> Option<Verified> {
         expiry: claims.exp,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use test_kit::Mint;
+
+    use super::*;
+
+    /// No such token is believed any more; what is remembered must not be counted past the end of all times all the same.
+    #[test]
+    fn a_token_that_never_ends_stops_no_other_from_being_remembered() {
+        let config = Config::load(None).unwrap();
+        let machine = MachineClock::real();
+        let mint = Mint::generate(&config.token_issuer, &config.token_audience, machine.clone());
+        let mint = mint.unwrap();
+        let tokens = Tokens::new(&config, Keys::read(&config, mint.jwks()).unwrap(), machine);
+        let (person, post) =
+            ("per-lin-wei".parse().unwrap(), "530902-XFJ.registrar-1".parse().unwrap());
+        let endless = || Verified {
+            bearer: Arc::new(Bearer {
+                person: "per-a-b".parse().unwrap(),
+                post: "530902-XFJ.head".parse().unwrap(),
+            }),
+            not_before: i64::MIN,
+            expiry: i64::MAX,
+        };
+        for number in 0..CACHE_MAX {
+            tokens.lock().insert(number.to_string().into(), endless());
+        }
+        assert!(tokens.verify("0").is_ok());
+        let token = mint.token(&person, &post, Duration::from_hours(1)).unwrap();
+        assert_eq!(tokens.verify(&token).unwrap().person, person);
+        assert!(tokens.lock().len() <= CACHE_MAX);
+        assert!(tokens.lock().contains_key(token.as_str()));
+    }
+}

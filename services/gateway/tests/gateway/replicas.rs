@@ -17,8 +17,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tonic::body::Body;
 use tonic::service::Routes;
+use tonic::transport::Endpoint;
 use tonic::{Code, Request};
 use tonic_health::ServingStatus;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus as Said;
+use tonic_health::pb::health_client::HealthClient;
 use tower::ServiceExt;
 
 use crate::fakes::FakeIntake;
@@ -64,6 +68,23 @@ async fn calls_go_round_among_replicas_and_pass_by_one_that_leaves() {
     for _ in 0..10 {
         registers(&suite).await;
     }
+}
+
+#[tokio::test]
+async fn whoever_watches_a_replica_hears_that_it_leaves_and_the_watch_ends_with_it() {
+    let tasks = Tasks::new();
+    let routes = Routes::new(IntakeServiceServer::new(FakeIntake::default()));
+    let address = run(ServiceName::Intake, routes, &gateway_signer(), &tasks).await;
+    let channel = Endpoint::from_shared(address).unwrap().connect_lazy();
+    let question = HealthCheckRequest { service: "readiness".to_owned() };
+    let mut news = HealthClient::new(channel).watch(question).await.unwrap().into_inner();
+    let first = news.message().await.unwrap().unwrap();
+    assert_eq!(first.status(), Said::Serving);
+    tasks.begin_leave();
+    let second = news.message().await.unwrap().unwrap();
+    assert_eq!(second.status(), Said::NotServing);
+    tasks.begin_stop();
+    assert_refused(&news.message().await.unwrap_err(), Code::Unavailable, "SERVICE_STOPPING");
 }
 
 #[tokio::test]
