@@ -46,7 +46,7 @@ struct Reads<'a>(&'a str, String);
 impl Visit for Reads<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == self.0 {
-            self.1 = format!("{value:?}").trim_matches('"').to_owned();
+            format!("{value:?}").trim_matches('"').clone_into(&mut self.1);
         }
     }
 }
