@@ -72,6 +72,27 @@ fn deleted(folder: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn every_column_of_numbers_is_known_to_whoever_checks_them() {
+    for (service, name) in SERVICES {
+        let schema = schema(ServiceName::parse(name).unwrap()).unwrap();
+        let mut found = BTreeSet::new();
+        for (_, text) in files(&format!("services/{service}/migrations"), "sql") {
+            for (table, columns) in created(&text) {
+                let table = table.rsplit('.').next().unwrap_or_default().to_owned();
+                let numbers = columns
+                    .iter()
+                    .filter(|it| ["number", "document_number"].contains(&it.as_str()));
+                found.extend(numbers.map(|it| (table.clone(), it.clone())));
+            }
+        }
+        // A listing is sorted by the entry's number, which stands in the entry.
+        found.remove(&("listing".to_owned(), "number".to_owned()));
+        let declared = schema.numbers.iter().map(|it| (it.table.to_owned(), it.column.to_owned()));
+        assert_eq!(declared.collect::<BTreeSet<_>>(), found, "{service}");
+    }
+}
+
+#[test]
 fn sql_never_asks_the_database_for_the_time() {
     for (service, _) in SERVICES {
         let mut texts = files(&format!("services/{service}/src"), "rs");

@@ -1,8 +1,13 @@
 //! A feed skips nothing, whatever order transactions begin, append and commit in; on a cluster of its own.
 
 use engines::{DataFolder, Postgres, PostgresOptions};
+use headwater::doctor::{self, Report, What};
+use headwater::schemas;
+use kernel::ServiceName;
 use lab::suite::{Secrets, prepare_database};
+use mailbox::rebase::rebase;
 use mailbox::{Position, feed};
+use service_kit::transport::PlainText;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use test_kit::Place;
 use words::common::Lane;
@@ -56,6 +61,50 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_of_another_cluster_are_shown_before_new_ones_once_the_feed_is_rebased()
+-> anyhow::Result<()> {
+    let place = Place::fresh()?;
+    let folder = DataFolder::open(place.path())?;
+    let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
+    let url = prepare_database(&postgres, &Secrets::in_folder(folder.path())?).await?;
+    let pool = PgPool::connect(&url).await?;
+    // As they come from a dump: transactions that this cluster will not come to for years.
+    for (name, xid) in [("first", "9000000002"), ("second", "9000000001")] {
+        sqlx::query(
+            "insert into intake.outbox (xid, event_id, type, effect_date, record_time, actor,
+                 traceparent, visibility_version, excluded_bodies, excluded_posts, payload)
+             values ($1::xid8, gen_random_uuid(), $2, '2026-01-01', '2026-01-01', 'test', '', 0, '{}', '{}', '')",
+        )
+        .bind(xid)
+        .bind(name)
+        .execute(&pool)
+        .await?;
+    }
+    let position = Position { epoch: 2, ..Position::default() };
+    let mut reader = Reader { pool: pool.clone(), position, seen: vec![] };
+    reader.read().await?;
+    assert!(reader.seen.is_empty(), "{:?}", reader.seen);
+    let admin = schemas::admin_options(&url, PlainText::default())?;
+    let found = || async {
+        let survey = doctor::look(&admin, 5).await?;
+        let differences = Report::of(&survey, None, 5).differences;
+        anyhow::Ok(differences.into_iter().map(|it| (it.what, it.count)).collect::<Vec<_>>())
+    };
+    assert_eq!(found().await?, [(What::FactsUnshown, 2)]);
+
+    let known = doctor::look(&admin, 0).await?.known_to_others(ServiceName::Intake, &[]);
+    assert_eq!(rebase(&admin, "intake", &known).await?, 2);
+    assert_eq!(found().await?, []);
+    let mut writer = Writer::begin(&url, "third").await?;
+    writer.append().await?;
+    writer.commit().await?;
+    reader.read().await?;
+    assert_eq!(reader.seen, ["first", "second", "third"]);
+    pool.close().await;
+    postgres.stop().await
 }
 
 #[tokio::test(flavor = "multi_thread")]

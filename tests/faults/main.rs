@@ -7,6 +7,7 @@ mod killed;
 mod midnight_killed;
 mod poison;
 mod redis_away;
+mod restore;
 mod rolled_out;
 mod simulation;
 mod start;

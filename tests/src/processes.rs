@@ -78,6 +78,7 @@ impl Processes {
         set("HEADWATER_PROCESS__TRUSTED_KEYS_FILE".to_owned(), trusted);
         set("HEADWATER_GATEWAY__JWKS_FILE".to_owned(), jwks.display().to_string());
         set("HEADWATER_SUPERVISION__REDIS_URL".to_owned(), redis.url());
+        set("HEADWATER_ADMIN_DATABASE_URL".to_owned(), url.clone());
         let mut ports = BTreeMap::new();
         for service in PROCESSES {
             let (name, port) = (service.as_str().to_uppercase(), engines::free_port()?);
@@ -85,7 +86,9 @@ impl Processes {
             set(format!("HEADWATER_{name}__LISTEN"), format!("127.0.0.1:{port}"));
             if service != ServiceName::Gateway {
                 let role = secrets.role_url(service, &url)?;
-                set(format!("HEADWATER_{name}__DATABASE_URL"), role);
+                set(format!("HEADWATER_{name}__DATABASE_URL"), role.clone());
+                let password = role.split([':', '@']).nth(2).context("a password")?.to_owned();
+                set(format!("HEADWATER_{name}_ROLE_PASSWORD"), password);
                 let secret_key = secrets.secret_key(service)?.to_owned();
                 set(format!("HEADWATER_{name}__SECRET_KEY"), secret_key);
                 set(
@@ -119,6 +122,26 @@ impl Processes {
         let child = self.command(service).spawn()?;
         self.running.insert(service, child);
         Ok(())
+    }
+
+    /// Ends every process that serves, with SIGKILL.
+    pub async fn halt(&mut self) -> anyhow::Result<()> {
+        for service in PROCESSES {
+            self.kill9(service).await?;
+        }
+        Ok(())
+    }
+
+    /// What an operator's command says, and how it ends.
+    pub async fn operator(&self, arguments: &[&str]) -> anyhow::Result<std::process::Output> {
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).envs(&self.environment).stdin(Stdio::null()).kill_on_drop(true);
+        Ok(command.output().await?)
+    }
+
+    /// The database as a superuser reaches it.
+    pub fn admin_url(&self) -> String {
+        self.environment["HEADWATER_ADMIN_DATABASE_URL"].clone()
     }
 
     /// Starts one more replica of a service, on this port; it ends when the handle is dropped.

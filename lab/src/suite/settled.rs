@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::ensure;
 use chrono::{DateTime, Utc};
-use kernel::ServiceName;
+use headwater::schemas::readers;
 use mailbox::Position;
 use sqlx::AssertSqlSafe;
 
@@ -23,17 +23,6 @@ pub struct Watch {
 
 /// Longer than this nothing may stand still while there is something to do.
 const PATIENCE: Duration = Duration::from_mins(1);
-
-/// Who reads whose feed.
-fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
-    [
-        (ServiceName::Intake, &intake::reactions::PRODUCERS),
-        (ServiceName::Routing, &routing::reactions::PRODUCERS),
-        (ServiceName::Supervision, &supervision::reactions::PRODUCERS),
-        (ServiceName::RiskLedger, &risk_ledger::reactions::PRODUCERS),
-        (ServiceName::GridCollaboration, &grid_collaboration::reactions::PRODUCERS),
-    ]
-}
 
 impl Suite {
     /// Moves office time to `instant`, stopping at each timer on the way until the suite has settled; not the real one.

@@ -25,6 +25,7 @@ pub fn schema() -> Schema {
         shared: &[register::TABLES],
         append_only: &["act"],
         deleted: &[],
+        numbers: &[],
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod certificates;
 pub mod cli;
 pub mod client;
+pub mod doctor;
 pub mod dynamic;
 pub mod help;
 pub mod import;

@@ -32,3 +32,14 @@ pub fn schema(service: ServiceName) -> anyhow::Result<Schema> {
         ServiceName::Gateway | ServiceName::Operator => anyhow::bail!("{service} keeps no records"),
     })
 }
+
+/// Who reads whose feed.
+pub fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
+    [
+        (ServiceName::Intake, &intake::reactions::PRODUCERS),
+        (ServiceName::Routing, &routing::reactions::PRODUCERS),
+        (ServiceName::Supervision, &supervision::reactions::PRODUCERS),
+        (ServiceName::RiskLedger, &risk_ledger::reactions::PRODUCERS),
+        (ServiceName::GridCollaboration, &grid_collaboration::reactions::PRODUCERS),
+    ]
+}

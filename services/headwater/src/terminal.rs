@@ -38,6 +38,11 @@ fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
         (None, Some(wrong)) => voice::explain(wrong, voice::language()),
         (None, None) => format!("{error:#}"),
     };
+    let code = match error.downcast_ref::<Wrong>() {
+        // Whoever asks whether all is well must be able to tell "no" from "nobody knows".
+        Some(Wrong::CouldNotLook { .. }) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    };
     if json {
         let time = kernel::MachineClock::real().now().to_rfc3339();
         let fields = serde_json::json!({ "message": text });
@@ -48,7 +53,7 @@ fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
     } else {
         eprintln!("headwater: {text}");
     }
-    ExitCode::FAILURE
+    code
 }
 
 /// The command line's own voice. A reader who has seen enough (`| head`) ends the command quietly.

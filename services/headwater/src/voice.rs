@@ -114,6 +114,15 @@ kernel::refusals! {
         /// Redis and the record differ.
         TimersDiffer { count: String, heal: String } => FailedPrecondition "TIMERS_DIFFER"
             "有{count}个定时与记录不符；到期仍由巡查触发，可用{heal}校正" / "{count} timers differ from the record; they fire all the same, by the sweep. Put them right with {heal}";
+        /// The records of the services do not agree.
+        NotSound { count: String } => FailedPrecondition "NOT_SOUND"
+            "记录有{count}处不一致" / "the records differ in {count} ways";
+        /// Something could not be looked at.
+        CouldNotLook { why: String } => Unavailable "COULD_NOT_LOOK"
+            "未能查看：{why}" / "could not look: {why}";
+        /// A number of no series.
+        NumberMalformed { number: String } => InvalidArgument "NUMBER_MALFORMED"
+            "{number}不是连续编号" / "{number} is no number of a series";
     }
 }
 
@@ -234,6 +243,51 @@ sentences! {
     moved_so_far(count): "变动{count}" / "{count} moved";
     /// How many timers are armed so far.
     arming(bar): "已设置{bar}" / "{bar} armed";
+    /// A schema that this code cannot read.
+    schema_unfit(service): "{service}的数据表与本程序不符" / "the schema {service} is not what this code needs";
+    /// A reader beyond the end of a feed.
+    reader_ahead(service, producer):
+        "{service}所读的位置在{producer}事件流的末尾之后：{producer}被恢复到了较早的状态"
+        / "{service} has read beyond the end of the feed of {producer}: {producer} was restored to an earlier state";
+    /// Facts that a service has lost.
+    facts_lost(service, count, readers):
+        "{service}丢失了{count}个已发布的事件，知道这些事件的有：{readers}"
+        / "{service} has lost {count} facts that others have digested: {readers}";
+    /// Facts that a reader has passed over.
+    facts_passed_over(service, count, producer):
+        "{service}越过了{producer}的{count}个事件，不会再读到"
+        / "{service} has passed over {count} facts of {producer} and would never read them";
+    /// Facts that nobody is shown.
+    facts_unshown(service, count):
+        "{service}有{count}个事件写于另一数据库，读者尚看不到"
+        / "{count} facts of {service} were written in another cluster: no reader is shown them";
+    /// Numbers that would be given again.
+    numbers_ahead(service, count):
+        "{service}会把{count}个已发出的编号再次发出" / "{service} would give {count} numbers again that are given already";
+    /// Events that a service could not digest.
+    parked_of(service, count, producer):
+        "{service}搁置了{producer}的{count}个事件" / "{service} has parked {count} events of {producer}";
+    /// What puts a difference right.
+    put_right_by(command): "校正：{command}" / "put right by: {command}";
+    /// What puts itself right.
+    heals_by_itself(command): "服务运行后自行校正；也可立即校正：{command}" / "puts itself right once the services run; at once by: {command}";
+    /// How far a reader is behind.
+    to_read(reader, count, producer):
+        "{reader}还有{producer}的{count}个事件待读，服务运行后自行读完"
+        / "{reader} has {count} facts of {producer} to read yet, which it does once it runs";
+    /// What an earlier restore has lost.
+    noted_as_lost(service, count):
+        "{service}在恢复中丢失过{count}个事件，已有记录" / "{service} has lost {count} facts in a restore; they are noted";
+    /// No Redis to compare with.
+    no_redis(): "未配置缓存：期限由数据库触发" / "no Redis is configured: deadlines fire by PostgreSQL alone";
+    /// A Redis that does not answer.
+    timers_unseen(): "缓存没有应答：定时未能比对" / "Redis does not answer: the timers were not compared";
+    /// Records that agree.
+    sound(): "各服务的记录一致" / "the records of all services agree";
+    /// What a feed that begins anew has lost.
+    lost(count): "记为丢失的事件：{count}个" / "noted as lost: {count} facts";
+    /// A series that goes on after a number that is known.
+    goes_on_after(number): "编号从{number}之后继续" / "numbers go on after {number}";
     /// A feed that begins anew.
     rebased(service, epoch): "{service}的事件流进入第{epoch}期；读者从头读起" / "the feed of {service} is in epoch {epoch}; its readers begin anew";
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::intake::v1::intake_service_server::IntakeServiceServer;
+use kernel::ServiceName;
 use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
-use mailbox::migrate::Schema;
+use mailbox::migrate::{Numbers, Schema};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Tasks, World};
 use tonic::service::Routes;
@@ -28,6 +29,7 @@ pub fn schema() -> Schema {
         shared: &[register::TABLES],
         append_only: &["historical_source", "personal_read", "matter_step"],
         deleted: &[],
+        numbers: &[Numbers { giver: ServiceName::Intake, table: "register", column: "number" }],
     }
 }
 

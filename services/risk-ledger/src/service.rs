@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_server::RiskLedgerServiceServer;
+use kernel::ServiceName;
 use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
-use mailbox::migrate::Schema;
+use mailbox::migrate::{Numbers, Schema};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
 use tonic::service::Routes;
@@ -25,6 +26,11 @@ pub fn schema() -> Schema {
         shared: &[register::TABLES],
         append_only: &["finding", "act"],
         deleted: &["pending_cause", "listing"],
+        numbers: &[
+            Numbers { giver: ServiceName::RiskLedger, table: "entry", column: "number" },
+            Numbers { giver: ServiceName::RiskLedger, table: "warning", column: "document_number" },
+            Numbers { giver: ServiceName::Intake, table: "matter", column: "number" },
+        ],
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationServiceServer;
 use headwater_proto::routing::v1::routing_service_server::RoutingServiceServer;
+use kernel::ServiceName;
 use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
-use mailbox::migrate::Schema;
+use mailbox::migrate::{Numbers, Schema};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Secret, Tasks, World};
 use statutory_calendar::RulesAndCalendar;
@@ -33,6 +34,10 @@ pub fn schema() -> Schema {
             "organisation_change",
         ],
         deleted: &[],
+        numbers: &[
+            Numbers { giver: ServiceName::Routing, table: "document", column: "number" },
+            Numbers { giver: ServiceName::Intake, table: "matter", column: "number" },
+        ],
     }
 }
 

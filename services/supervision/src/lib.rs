@@ -13,5 +13,5 @@ mod supervision;
 pub use config::Config;
 pub use firing::Firing;
 pub use refusal::{Error, Refusal};
-pub use service::{Assembled, Built, assemble, build, schema};
+pub use service::{Assembled, Built, assemble, build, compare_timers, schema};
 pub use supervision::Supervision;

@@ -6,19 +6,22 @@ use std::time::Duration;
 use deadlines::DeadlinePolicy;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionServiceServer;
+use kernel::{IdSource, OfficeClock, ServiceName};
 use mailbox::Store;
 use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
-use mailbox::migrate::Schema;
+use mailbox::migrate::{Numbers, Schema};
 use redis_link::Settings;
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::transport::PlainText;
 use service_kit::{Secret, Tasks, World};
+use sqlx::PgPool;
 use statutory_calendar::RulesAndCalendar;
 use timers::{Timers, TimersConfig};
 use tonic::service::Routes;
 
 use crate::config::Config;
+use crate::firing::app::{Compared, Comparison};
 use crate::firing::{Armer, Firing, Intervals, WakeQueue, start};
 use crate::grpc::Grpc;
 use crate::reactions::{PRODUCERS, Reactions};
@@ -32,6 +35,11 @@ pub fn schema() -> Schema {
         shared: &[],
         append_only: &["fact", "announced"],
         deleted: &[],
+        numbers: &[Numbers {
+            giver: ServiceName::Supervision,
+            table: "supervision_order",
+            column: "document_number",
+        }],
     }
 }
 
@@ -102,6 +110,22 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
     let routes = Routes::new(service).add_service(feed);
     Ok(Built { routes, supervision, firing })
+}
+
+/// Compares the timers in Redis with the record as an operator's connection reads it, whether or not the service runs; nothing to compare
+/// where no Redis is configured.
+pub async fn compare_timers(
+    config: &Config,
+    record: PgPool,
+    plain_text: PlainText,
+) -> anyhow::Result<Option<Vec<Compared>>> {
+    let Some(timers) = timers(config, plain_text)? else {
+        return Ok(None);
+    };
+    let ids = IdSource::random(OfficeClock::real());
+    let store = Store::new(record, schema().name, ids, Default::default());
+    let compared = Comparison { store: &store, timers: &timers }.compare_all(false).await?;
+    Ok(Some(compared))
 }
 
 /// The data that deadlines follow from, checked as it is loaded.

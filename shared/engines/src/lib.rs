@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod account;
+mod backup;
 mod folder;
 mod password;
 mod port;

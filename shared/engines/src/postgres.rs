@@ -42,10 +42,10 @@ impl Default for PostgresOptions {
 /// A running PostgreSQL. [`Postgres::stop`] stops it and waits; a drop only asks it to stop.
 #[derive(Debug)]
 pub struct Postgres {
-    folder: DataFolder,
+    pub(crate) folder: DataFolder,
     options: PostgresOptions,
     programs: PathBuf,
-    database_folder: PathBuf,
+    pub(crate) database_folder: PathBuf,
     socket_folder: PathBuf,
     password: String,
     certificates: Option<Certificates>,

@@ -57,9 +57,17 @@ create table {schema}.feed_position (
     constraint feed_position_pkey primary key (producer, bulk)
 );
 
--- Events that had their effect, so that reading a feed again from the beginning changes nothing.
+-- Events that had their effect, so that reading a feed again from the beginning changes nothing. Whose they are tells after a restore
+-- which service has lost some.
 create table {schema}.inbox (
-    event_id uuid constraint inbox_pkey primary key
+    event_id uuid constraint inbox_pkey primary key,
+    producer text not null
+);
+
+-- Facts that others had digested when a restore took them from this service, noted when the feed was rebased.
+create table {schema}.lost_fact (
+    event_id uuid constraint lost_fact_pkey primary key,
+    epoch bigint not null
 );
 
 -- Events that could not be digested, and those of the same matter that wait behind them.

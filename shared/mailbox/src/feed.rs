@@ -8,7 +8,7 @@ use headwater_proto::common::v1::event_feed_service_server::EventFeedService;
 use kernel::ErrorKind;
 use service_kit::error::{explained, invalid};
 use service_kit::parse;
-use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, PgConnection};
 use tonic::{Request, Response, Status};
 use words::common::Lane;
 
@@ -78,13 +78,6 @@ pub async fn read(
 pub async fn epoch(connection: &mut PgConnection, schema: &str) -> Result<i64, sqlx::Error> {
     let sql = format!("select epoch from {schema}.feed_epoch");
     let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(connection).await?;
-    Ok(epoch)
-}
-
-/// Raises the epoch of the feed, after a restore or a move; consumers read again from its beginning.
-pub async fn rebase(pool: &PgPool, schema: &str) -> Result<i64, sqlx::Error> {
-    let sql = format!("update {schema}.feed_epoch set epoch = epoch + 1 returning epoch");
-    let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await?;
     Ok(epoch)
 }
 

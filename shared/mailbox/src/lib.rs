@@ -17,8 +17,10 @@ pub mod pool;
 pub mod position;
 mod presence;
 pub mod read;
+pub mod rebase;
 mod retention;
 pub mod store;
+pub mod survey;
 pub mod version;
 
 pub use command::Record;

@@ -12,7 +12,7 @@ use service_kit::PeerChannel;
 use super::process::Process;
 use super::{say, say_json};
 use crate::voice::Wrong;
-use crate::{dynamic, schemas, voice};
+use crate::{doctor, dynamic, schemas, voice};
 
 /// Show or mend a service's feeds.
 #[derive(Debug, Subcommand)]
@@ -57,6 +57,12 @@ pub(super) struct Rebase {
     /// The database, as the role that migrates it
     #[arg(long, env = "HEADWATER_ADMIN_DATABASE_URL", hide_env_values = true)]
     database_url: String,
+    /// A number that is on paper already, such as on the last receipt: its series goes on after it. May be given several times
+    #[arg(long = "given", value_name = "NUMBER")]
+    given: Vec<String>,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
 }
 
 impl Feed {
@@ -87,15 +93,36 @@ impl Feed {
                 let (digested, remaining) = (answer.digested_count, answer.remaining_count);
                 say(&voice::retried(voice::language(), digested, remaining));
             }
-            Self::Rebase(rebase) => {
-                let service = service(&rebase.service)?;
-                let owner = [("role", format!("{service}_owner"))];
-                let plain_text = Process::load()?.plain_text();
-                let admin = schemas::admin_options(&rebase.database_url, plain_text)?;
-                let pool = sqlx::PgPool::connect_with(admin.options(owner)).await?;
-                let epoch = mailbox::feed::rebase(&pool, service.as_str()).await?;
-                say(&voice::rebased(voice::language(), service, epoch));
-            }
+            Self::Rebase(rebase) => rebase.run().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Rebase {
+    async fn run(self) -> anyhow::Result<()> {
+        let service = service(&self.service)?;
+        let malformed = self.given.iter().find(|it| doctor::split(it).is_none());
+        if let Some(number) = malformed.cloned() {
+            return Err(Wrong::NumberMalformed { number }.into());
+        }
+        let admin = schemas::admin_options(&self.database_url, Process::load()?.plain_text())?;
+        // What others know that the service does not is seen before their positions go back.
+        let known = doctor::look(&admin, 0).await?.known_to_others(service, &self.given);
+        let epoch = mailbox::rebase::rebase(&admin, service.as_str(), &known).await?;
+        if self.json {
+            let numbers = &known.numbers;
+            return say_json(&serde_json::json!({
+                "service": service.as_str(), "epoch": epoch, "lost": known.lost.len(), "numbers": numbers,
+            }));
+        }
+        let language = voice::language();
+        say(&voice::rebased(language, service, epoch));
+        if !known.lost.is_empty() {
+            say(&voice::lost(language, known.lost.len()));
+        }
+        for (series, last) in &known.numbers {
+            say(&voice::goes_on_after(language, format!("{series}-{last}")));
         }
         Ok(())
     }

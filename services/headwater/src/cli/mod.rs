@@ -4,6 +4,7 @@ mod call;
 mod completions;
 mod deadlines;
 mod describe;
+mod doctor;
 mod feed;
 mod gateway_options;
 mod import;
@@ -64,6 +65,8 @@ enum Command {
     /// Show or mend a service's feeds: parked events, a new epoch
     #[command(subcommand)]
     Feed(feed::Feed),
+    /// Compare the records of all services, as after a restore
+    Doctor(doctor::Doctor),
     /// Print what a shell completes commands with
     Completions(completions::Completions),
 }
@@ -102,6 +105,7 @@ impl Command {
             Self::Timers(command) => command.run().await,
             Self::Timeline(command) => command.run().await,
             Self::Feed(command) => command.run().await,
+            Self::Doctor(command) => command.run().await,
             Self::Completions(command) => command.run(),
         }
     }

@@ -86,7 +86,7 @@ impl Reader {
             .iter()
             .map(|event| Received::parse(self.producer, event))
             .collect::<Result<Vec<_>, _>>()?;
-        let fresh = enter_inbox(&mut tx, &received).await?;
+        let fresh = self.enter_inbox(&mut tx, &received).await?;
         let waiting = parked::matters_among(&mut tx, &received).await?;
         let mut to_digest = Vec::with_capacity(received.len());
         for (event, raw) in received.iter().zip(events) {
@@ -158,7 +158,7 @@ impl Reader {
         }
         match Received::parse(self.producer, event) {
             Ok(received) => {
-                enter_inbox(&mut tx, std::slice::from_ref(&received)).await?;
+                self.enter_inbox(&mut tx, std::slice::from_ref(&received)).await?;
                 parked::insert(&mut tx, self.producer, event, &received, message).await?;
             }
             Err(invalid) => {
@@ -198,6 +198,25 @@ impl Reader {
 
     fn is_bulk(&self) -> bool {
         self.lane == Lane::Bulk
+    }
+
+    /// Notes the events as received and says which of them are new.
+    async fn enter_inbox(
+        &self,
+        tx: &mut Tx,
+        events: &[Received],
+    ) -> Result<HashSet<uuid::Uuid>, sqlx::Error> {
+        let schema = tx.schema();
+        let ids: Vec<_> = events.iter().map(|event| event.event_id.uuid()).collect();
+        let fresh: Vec<(uuid::Uuid,)> = sqlx::query_as(AssertSqlSafe(format!(
+            "insert into {schema}.inbox (event_id, producer) select unnest($1::uuid[]), $2
+             on conflict do nothing returning event_id"
+        )))
+        .bind(ids)
+        .bind(self.producer.as_str())
+        .fetch_all(tx.connection())
+        .await?;
+        Ok(fresh.into_iter().map(|(id,)| id).collect())
     }
 
     /// Locks the position, so that one replica applies this feed at a time.
@@ -244,20 +263,6 @@ fn waves(events: Vec<&Received>) -> Vec<Vec<&Received>> {
         *times += 1;
     }
     waves
-}
-
-/// Notes the events as received and says which of them are new.
-async fn enter_inbox(tx: &mut Tx, events: &[Received]) -> Result<HashSet<uuid::Uuid>, sqlx::Error> {
-    let schema = tx.schema();
-    let ids: Vec<_> = events.iter().map(|event| event.event_id.uuid()).collect();
-    let fresh: Vec<(uuid::Uuid,)> = sqlx::query_as(AssertSqlSafe(format!(
-        "insert into {schema}.inbox (event_id) select unnest($1::uuid[])
-         on conflict do nothing returning event_id"
-    )))
-    .bind(ids)
-    .fetch_all(tx.connection())
-    .await?;
-    Ok(fresh.into_iter().map(|(id,)| id).collect())
 }
 
 /// Lets the service react to one event, in a span that continues the event's trace.

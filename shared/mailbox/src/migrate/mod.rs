@@ -2,15 +2,17 @@
 
 mod login;
 mod roles;
+mod unfit;
 
 use std::borrow::Cow;
 
-use kernel::Sensitive;
+use kernel::{Sensitive, ServiceName};
 pub use login::Login;
 use service_kit::World;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
+pub use unfit::Unfit;
 
 /// The version of this code, as `schema_age.oldest_code` counts it.
 pub const CODE_VERSION: i32 = 1;
@@ -28,6 +30,19 @@ pub struct Schema {
     pub append_only: &'static [&'static str],
     /// Tables in which the service deletes; in no other, beside the shared ones, may its role.
     pub deleted: &'static [&'static str],
+    /// Where numbers of series without gaps stand, the service's own and those it has heard of.
+    pub numbers: &'static [Numbers],
+}
+
+/// A column that holds numbers of series without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// The service that gives them.
+    pub giver: ServiceName,
+    /// The table, in the schema of whoever declares this.
+    pub table: &'static str,
+    /// The column; empty where no number is known yet.
+    pub column: &'static str,
 }
 
 /// Tables that several services keep alike, one set in each schema; the text says `{schema}` for its name.
@@ -120,64 +135,6 @@ impl Schema {
         let mut connection = pool.acquire().await?;
         crate::presence::compare_clocks(&mut connection, world).await?;
         Ok(pool)
-    }
-
-    /// Says in a sentence why this code must not serve the schema; nothing if it may.
-    pub async fn refuse_start(&self, pool: &PgPool) -> anyhow::Result<()> {
-        let name = self.name;
-        self.refuse_mighty(pool).await?;
-        let sql = format!("select oldest_code from {name}.schema_age");
-        let (oldest,): (i32,) =
-            sqlx::query_as(AssertSqlSafe(sql)).fetch_one(pool).await.map_err(|error| {
-                anyhow::anyhow!(
-                    "schema {name} is not there yet; run `headwater migrate {name}` first ({error})"
-                )
-            })?;
-        anyhow::ensure!(
-            oldest <= CODE_VERSION,
-            "schema {name} needs code of version {oldest} or newer; this is version {CODE_VERSION}"
-        );
-        let sql = format!("select version from {name}._service_migrations where success");
-        let applied: Vec<(i64,)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?;
-        for migration in self.migrator.iter() {
-            anyhow::ensure!(
-                applied.iter().any(|(version,)| *version == migration.version),
-                "schema {name} lacks migration {:04} ({}); run `headwater migrate {name}` first",
-                migration.version,
-                migration.description
-            );
-        }
-        // Policies are no migration of their own: older ones would show what a declared interest keeps from its reader.
-        let older: Option<(String,)> = sqlx::query_as(
-            "select tablename::text from pg_policies
-             where schemaname = $1 and qual like '%headwater.body%' and qual not like '%headwater.interests%' limit 1",
-        )
-        .bind(name)
-        .fetch_optional(pool)
-        .await?;
-        anyhow::ensure!(
-            older.is_none(),
-            "tables of schema {name} know nothing of interests yet; run `headwater migrate {name}` first"
-        );
-        Ok(())
-    }
-
-    /// A service that came in as an owner or a superuser could do all that its own role is kept from.
-    async fn refuse_mighty(&self, pool: &PgPool) -> anyhow::Result<()> {
-        let name = self.name;
-        let (role, mighty): (String, bool) = sqlx::query_as(
-            "select current_user::text, rolsuper or exists (
-                 select from pg_roles o where o.rolname = $1 and pg_has_role(current_user, o.oid, 'member'))
-             from pg_roles where rolname = current_user",
-        )
-        .bind(format!("{name}_owner"))
-        .fetch_one(pool)
-        .await?;
-        anyhow::ensure!(
-            !mighty,
-            "database_url names the role {role}, which may change the tables of {name} themselves; a server comes in as {name}_app"
-        );
-        Ok(())
     }
 
     fn shared_migrator(&self) -> Migrator {

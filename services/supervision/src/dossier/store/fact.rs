@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ServiceName;
-use kernel::ids::EventId;
+use kernel::ids::{EventId, MatterId};
 use mailbox::Tx;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::Error;
@@ -56,6 +57,36 @@ pub async fn insert(tx: &mut Tx, facts: &[(Uuid, StoredFact)]) -> Result<HashSet
     .fetch_all(tx.connection())
     .await?;
     Ok(inserted.into_iter().map(EventId::from).collect())
+}
+
+/// What was heard in some events: of which matter, if of one, and what.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub id: EventId,
+    pub matter: Option<MatterId>,
+    /// The full name of the message.
+    pub type_name: String,
+    /// The fact, in the message that holds all facts of its service.
+    pub payload: Vec<u8>,
+}
+
+/// What was heard in these events, as far as they were heard.
+pub async fn heard(connection: &mut PgConnection, events: &[Uuid]) -> Result<Vec<Heard>, Error> {
+    let rows = sqlx::query!(
+        "select event_id, dossier_id, is_matter, type, payload
+         from supervision.fact join supervision.dossier using (dossier_id)
+         where event_id = any($1) order by event_id",
+        events
+    )
+    .fetch_all(connection)
+    .await?;
+    let heard = rows.into_iter().map(|row| Heard {
+        id: row.event_id.into(),
+        matter: row.is_matter.then(|| row.dossier_id.into()),
+        type_name: row.r#type,
+        payload: row.payload,
+    });
+    Ok(heard.collect())
 }
 
 /// The facts of some dossiers, each with its dossier.

@@ -5,3 +5,4 @@ mod verify_timers;
 
 pub use rebuild_timers::Rebuilt;
 pub use verify_timers::Compared;
+pub(crate) use verify_timers::Comparison;

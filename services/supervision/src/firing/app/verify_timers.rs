@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use mailbox::Store;
 use timers::{Digest, Set, Timers, Unreachable, millis_of};
 use tracing::instrument;
 use uuid::Uuid;
@@ -19,6 +20,8 @@ use crate::firing::{Firing, metrics};
 const PAGE: usize = 2000;
 /// Timers of differing shards held in memory at one time; a further shard waits for the next round.
 const HELD: u64 = 250_000;
+/// Deadlines that are named for each shard.
+const NAMED: usize = 10;
 
 /// One shard compared.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +41,8 @@ pub struct Compared {
     pub shifted: u64,
     /// How many of these were put right.
     pub healed: u64,
+    /// The first deadlines whose timers differ.
+    pub astray: Vec<Uuid>,
 }
 
 impl Compared {
@@ -58,7 +63,20 @@ impl Firing {
     #[instrument(skip_all)]
     pub async fn verify_timers(&self, heal: bool) -> Result<Vec<Compared>, Error> {
         let timers = self.reachable_timers()?;
-        let mut shards = self.digests(timers).await?;
+        Comparison { store: &self.store, timers }.compare_all(heal).await
+    }
+}
+
+/// The two sides of a comparison.
+pub(crate) struct Comparison<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) timers: &'a Timers,
+}
+
+impl Comparison<'_> {
+    /// Compares all shards, as [`Firing::verify_timers`] does.
+    pub(crate) async fn compare_all(&self, heal: bool) -> Result<Vec<Compared>, Error> {
+        let mut shards = self.digests().await?;
         let mut differing: Vec<_> =
             shards.iter().filter(|it| it.differs()).map(|it| it.shard).collect();
         while !differing.is_empty() {
@@ -72,13 +90,14 @@ impl Firing {
                 }
                 !fits
             });
-            self.compare(timers, &round, &mut shards, heal).await?;
+            self.compare(&round, &mut shards, heal).await?;
         }
         Ok(shards)
     }
 
     /// The digests of both sides, by shard.
-    async fn digests(&self, timers: &Timers) -> Result<Vec<Compared>, Error> {
+    async fn digests(&self) -> Result<Vec<Compared>, Error> {
+        let timers = self.timers;
         let mut shards: Vec<_> =
             timers.shards().map(|shard| Compared { shard, ..Compared::default() }).collect();
         self.each_wake(|id, wake| shards[usize::from(timers.shard_of(id))].recorded.add(id, wake))
@@ -109,12 +128,11 @@ impl Firing {
     /// Compares some shards timer by timer.
     async fn compare(
         &self,
-        timers: &Timers,
         round: &[u16],
         shards: &mut [Compared],
         heal: bool,
     ) -> Result<(), Error> {
-        let mut held = Held::default();
+        let (timers, mut held) = (self.timers, Held::default());
         for shard in round {
             held.read(timers, *shard).await.map_err(away)?;
         }
@@ -128,7 +146,7 @@ impl Firing {
         // What the record did not ask for is left.
         suspects.extend(held.armed.keys());
         for some in suspects.chunks(PAGE) {
-            self.judge(timers, some, shards, heal).await?;
+            self.judge(some, shards, heal).await?;
         }
         Ok(())
     }
@@ -136,11 +154,11 @@ impl Firing {
     /// Looks suspects up again on both sides, counts what still differs, and heals it if asked to.
     async fn judge(
         &self,
-        timers: &Timers,
         suspects: &[Uuid],
         shards: &mut [Compared],
         heal: bool,
     ) -> Result<(), Error> {
+        let timers = self.timers;
         let armed = timers.wakes(suspects).await.map_err(away)?;
         let mut view = self.store.read_as_service().await?;
         let recorded = wake::wakes_of(view.connection(), suspects).await?;
@@ -157,6 +175,9 @@ impl Firing {
                 (Some(_), Some(_)) | (None, None) => continue,
             }
             it.healed += u64::from(heal);
+            if it.astray.len() < NAMED {
+                it.astray.push(*id);
+            }
             remedies.push((*id, wake));
         }
         if heal && !remedies.is_empty() {
