@@ -112,10 +112,10 @@ pub(super) async fn compare(
         let Some(id) = published.chain(inboxes.iter().filter_map(Side::next_id)).min() else {
             return Ok(compared);
         };
-        let mut publisher = None;
+        let mut found = None;
         for side in &mut outboxes {
             if let Some(place) = side.take(id).await? {
-                publisher = Some((side.service, place));
+                found = Some((side.service, place));
             }
         }
         let mut known = Vec::new();
@@ -123,6 +123,6 @@ pub(super) async fn compare(
             let producer = side.take(id).await?.and_then(|it| ServiceName::parse(&it));
             known.extend(producer.map(|producer| (side.service, producer)));
         }
-        compared.see(places, id, publisher, &known);
+        compared.see(places, id, found, &known);
     }
 }

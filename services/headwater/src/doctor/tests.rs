@@ -98,8 +98,8 @@ fn a_series_whose_counter_is_behind_a_known_number_is_named_with_its_last_one() 
 fn survey(read: Position) -> Survey {
     let standing = Standing { producer: INTAKE, lane: Lane::Prompt, position: read };
     let record = |epoch| Record { epoch, ..Record::default() };
-    let mut survey = Survey::default();
-    survey.records = ServiceName::RECORD_KEEPERS.map(|it| (it, record(1))).into();
+    let records = ServiceName::RECORD_KEEPERS.map(|it| (it, record(1))).into();
+    let mut survey = Survey { records, ..Survey::default() };
     let intake = survey.records.get_mut(&INTAKE).unwrap();
     intake.heads = [(Lane::Prompt, at(1, 7))].into();
     intake.counters = [("530902-XFJ-2026".to_owned(), 5)].into();
