@@ -159,8 +159,8 @@ async fn a_suite_restored_from_a_base_backup_under_load_is_sound_at_the_end_of_t
     let lost: BTreeSet<_> = before.difference(&after).cloned().collect();
     assert!(named.intersection(&lost).count() > 0, "{report:#}");
 
-    let last = acknowledged.last().context("a number")?;
-    operate(&processes, &["feed", "rebase", "intake", "--given", last]).await?;
+    let on_paper = acknowledged.last().context("a number")?;
+    operate(&processes, &["feed", "rebase", "intake", "--given", on_paper]).await?;
     for service in ["routing", "supervision", "risk-ledger", "grid-collaboration"] {
         operate(&processes, &["feed", "rebase", service]).await?;
     }
