@@ -11,3 +11,4 @@ mod restore;
 mod rolled_out;
 mod simulation;
 mod start;
+mod trimmed;

@@ -33,6 +33,12 @@ pub fn schema(service: ServiceName) -> anyhow::Result<Schema> {
     })
 }
 
+/// Who reads the feed of a service.
+pub fn readers_of(service: ServiceName) -> Vec<ServiceName> {
+    let reads = readers().into_iter().filter(|(_, producers)| producers.contains(&service));
+    reads.map(|(reader, _)| reader).collect()
+}
+
 /// Who reads whose feed.
 pub fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
     [

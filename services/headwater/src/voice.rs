@@ -120,6 +120,9 @@ kernel::refusals! {
         /// Something could not be looked at.
         CouldNotLook { why: String } => Unavailable "COULD_NOT_LOOK"
             "未能查看：{why}" / "could not look: {why}";
+        /// The one feed that is a history without a copy.
+        NotTrimmed { service: String } => FailedPrecondition "NOT_TRIMMED"
+            "{service}自身的事件别处没有，不能移出" / "the facts of {service} itself stand nowhere else: they stay";
         /// A number of no series.
         NumberMalformed { number: String } => InvalidArgument "NUMBER_MALFORMED"
             "{number}不是连续编号" / "{number} is no number of a series";
@@ -257,6 +260,10 @@ sentences! {
     facts_passed_over(service, count, producer):
         "{service}越过了{producer}的{count}个事件，不会再读到"
         / "{service} has passed over {count} facts of {producer} and would never read them";
+    /// Facts that were removed before a reader read them.
+    facts_missed(service, producer):
+        "{producer}已移出{service}尚未读过的事件，{service}不再往下读"
+        / "{producer} has removed facts that {service} had not read: it reads no further";
     /// Facts that nobody is shown.
     facts_unshown(service, count):
         "{service}有{count}个事件写于另一数据库，读者尚看不到"
@@ -288,6 +295,10 @@ sentences! {
     lost(count): "记为丢失的事件：{count}个" / "noted as lost: {count} facts";
     /// A series that goes on after a number that is known.
     goes_on_after(number): "编号从{number}之后继续" / "numbers go on after {number}";
+    /// Facts that were removed.
+    trimmed(service, count): "{service}的事件流移出{count}个事件" / "{count} facts are removed from the feed of {service}";
+    /// A reader that keeps facts from being removed.
+    awaited(reader): "其余的{reader}尚未读过，予以保留" / "the others stay: {reader} has not read them";
     /// A feed that begins anew.
     rebased(service, epoch): "{service}的事件流进入第{epoch}期；读者从头读起" / "the feed of {service} is in epoch {epoch}; its readers begin anew";
 }

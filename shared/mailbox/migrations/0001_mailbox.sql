@@ -49,11 +49,19 @@ create table {schema}.feed_epoch (
 );
 insert into {schema}.feed_epoch (epoch) values (1);
 
+-- The first event that is left of each lane, where earlier ones were removed.
+create table {schema}.feed_mark (
+    bulk boolean constraint feed_mark_pkey primary key,
+    event_id uuid not null
+);
+
 -- How far this service has read the feeds of others, in each of their lanes.
 create table {schema}.feed_position (
     producer text not null,
     bulk boolean not null,
     position text not null,
+    -- The event before which all were digested and removed; their ids are no longer in the inbox.
+    mark uuid,
     constraint feed_position_pkey primary key (producer, bulk)
 );
 

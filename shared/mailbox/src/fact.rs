@@ -68,6 +68,7 @@ pub(crate) struct OutboxRow {
     excluded_bodies: Vec<String>,
     excluded_posts: Vec<String>,
     payload: Vec<u8>,
+    is_mark: bool,
 }
 
 impl OutboxRow {
@@ -89,6 +90,7 @@ impl OutboxRow {
             actor: self.actor,
             traceparent: self.traceparent,
             payload: self.payload,
+            marks_removal: self.is_mark,
         }
     }
 }

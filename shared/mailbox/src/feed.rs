@@ -58,7 +58,8 @@ pub async fn read(
     let rows: Vec<OutboxRow> = sqlx::query_as(AssertSqlSafe(format!(
         "select xid::text::bigint as xid, sequence, event_id, type, matter_id, effect_date,
              record_time, actor, traceparent, visibility_version, excluded_bodies, excluded_posts,
-             payload
+             payload,
+             coalesce(event_id = (select event_id from {schema}.feed_mark where bulk = $4), false) as is_mark
          from {schema}.outbox
          where bulk = $4 and (xid, sequence) > ($1::text::xid8, $2)
            and xid < pg_snapshot_xmin(pg_current_snapshot())

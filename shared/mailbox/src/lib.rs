@@ -21,6 +21,7 @@ pub mod rebase;
 mod retention;
 pub mod store;
 pub mod survey;
+pub mod trim;
 pub mod version;
 
 pub use command::Record;

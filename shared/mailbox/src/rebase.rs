@@ -13,6 +13,8 @@ pub struct KnownToOthers {
     pub epoch: i64,
     /// Facts that readers have digested and the service does not have.
     pub lost: Vec<Uuid>,
+    /// Events before which readers have digested all, and no longer keep the ids: where a restore brought those back, they go again.
+    pub marks: Vec<Uuid>,
     /// The last number of each series that is known to have been given.
     pub numbers: BTreeMap<String, i64>,
 }
@@ -36,6 +38,9 @@ pub async fn rebase(
     .bind(known.epoch)
     .fetch_one(&mut *tx)
     .await?;
+    for mark in &known.marks {
+        remove_again(&mut tx, schema, *mark).await?;
+    }
     restamp(&mut tx, schema).await?;
     sqlx::query(AssertSqlSafe(format!(
         "insert into {schema}.lost_fact (event_id, epoch) select unnest($1::uuid[]), $2
@@ -61,6 +66,28 @@ pub async fn rebase(
     Ok(epoch)
 }
 
+/// What stands before a mark was removed once. Readers would take it for new.
+async fn remove_again(tx: &mut PgConnection, schema: &str, mark: Uuid) -> Result<(), sqlx::Error> {
+    let removed = sqlx::query(AssertSqlSafe(format!(
+        "delete from {schema}.outbox o using {schema}.outbox mark
+         where mark.event_id = $1 and o.bulk = mark.bulk and (o.xid, o.sequence) < (mark.xid, mark.sequence)"
+    )))
+    .bind(mark)
+    .execute(&mut *tx)
+    .await?;
+    if removed.rows_affected() > 0 {
+        sqlx::query(AssertSqlSafe(format!(
+            "insert into {schema}.feed_mark (bulk, event_id)
+             select bulk, event_id from {schema}.outbox where event_id = $1
+             on conflict (bulk) do update set event_id = excluded.event_id"
+        )))
+        .bind(mark)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
 /// Facts that were written in another cluster carry its transaction ids. Those that this one has not come to yet would be shown to
 /// nobody until it does, and then after what is published from now on. So all facts become those of the first transaction there is, in
 /// the order of their sequence.
@@ -68,7 +95,10 @@ async fn restamp(tx: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error>
     let lock = format!("lock table {schema}.outbox in share row exclusive mode");
     sqlx::query(AssertSqlSafe(lock)).execute(&mut *tx).await?;
     sqlx::query(AssertSqlSafe(format!(
-        "update {schema}.outbox set xid = '3' where exists (
+        "update {schema}.outbox o
+         set xid = case when exists (select from {schema}.feed_mark m where m.event_id = o.event_id) then '1'::xid8
+             else '3'::xid8 end
+         where exists (
              select from {schema}.outbox where xid >= pg_snapshot_xmax(pg_current_snapshot()))"
     )))
     .execute(&mut *tx)

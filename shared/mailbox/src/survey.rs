@@ -35,6 +35,8 @@ pub struct Standing {
     pub lane: Lane,
     /// How far.
     pub position: Position,
+    /// The event before which all were digested and removed.
+    pub mark: Option<Uuid>,
 }
 
 /// Events of one producer that a service could not digest.
@@ -142,14 +144,16 @@ impl Observer {
 
     /// How far the service has read the feeds of others. A reader at its beginning, or on its way back there, is at position zero.
     pub async fn standings(&mut self) -> Result<Vec<Standing>, sqlx::Error> {
-        let sql = format!("select producer, bulk, position from {}.feed_position", self.service);
-        let rows: Vec<(String, bool, String)> =
+        let sql =
+            format!("select producer, bulk, position, mark from {}.feed_position", self.service);
+        let rows: Vec<(String, bool, String, Option<Uuid>)> =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await?;
-        let standing = |(producer, bulk, position): (String, bool, String)| {
+        let standing = |(producer, bulk, position, mark): (String, bool, String, Option<Uuid>)| {
             Some(Standing {
                 producer: ServiceName::parse(&producer)?,
                 lane: lane(bulk),
                 position: position.parse().unwrap_or_default(),
+                mark,
             })
         };
         Ok(rows.into_iter().filter_map(standing).collect())
@@ -186,6 +190,14 @@ impl Observer {
         let rows: Vec<(Uuid, i64)> =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await?;
         Ok(rows.into_iter().collect())
+    }
+
+    /// The first event that is left of each lane, where earlier ones were removed.
+    pub async fn marks(&mut self) -> Result<Vec<Uuid>, sqlx::Error> {
+        let sql = format!("select event_id from {}.feed_mark", self.service);
+        let rows: Vec<(Uuid,)> =
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     /// The last number of each series that the service gives.

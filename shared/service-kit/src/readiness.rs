@@ -24,6 +24,8 @@ pub enum Need {
     Database,
     /// A clock that is right.
     Clock,
+    /// All facts of the feeds that it reads.
+    Facts,
 }
 
 impl Need {
@@ -31,6 +33,7 @@ impl Need {
     fn missing(self) -> impl fmt::Display {
         fmt::from_fn(move |f| match self {
             Self::Database => f.write_str("PostgreSQL does not answer"),
+            Self::Facts => f.write_str("facts of a feed were removed that were not read"),
             Self::Clock => {
                 let seconds = TOLERANCE.num_seconds();
                 write!(f, "the machine's clock differs from PostgreSQL's by more than {seconds} s")

@@ -43,6 +43,7 @@ impl Told {
             actor: "530902-XFJ.registrar-1".to_owned(),
             traceparent: String::new(),
             payload: M::Facts::from(message.clone()).encode_to_vec(),
+            marks_removal: false,
         };
         Ok(Self { producer: producer.context("no such service")?, event })
     }

@@ -3,16 +3,20 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
+use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
-use kernel::{MachineClock, ServiceName};
+use kernel::{MachineClock, OfficeClock, ServiceName};
 use service_kit::PeerChannel;
 
 use super::process::Process;
 use super::{say, say_json};
 use crate::voice::Wrong;
 use crate::{doctor, dynamic, schemas, voice};
+
+/// Three years: longer than any term of a matter runs, its review and its recheck included.
+const KEPT_DAYS: u32 = 1096;
 
 /// Show or mend a service's feeds.
 #[derive(Debug, Subcommand)]
@@ -23,6 +27,8 @@ pub(super) enum Feed {
     Retry(Retry),
     /// Begin a new life of the service's feed, after a restore or a move
     Rebase(Rebase),
+    /// Remove facts that every reader has digested long ago
+    Trim(Trim),
 }
 
 /// Where the service is, and the operator's key; the gateway does not lead there.
@@ -65,6 +71,25 @@ pub(super) struct Rebase {
     json: bool,
 }
 
+/// Remove facts that every reader has digested long ago. What they say about matters stays with supervision.
+///
+/// What a reader has not read yet stays, however old. Keep a backup from before: a reader that is new, or restored from before, is built
+/// there (docs/restore.md).
+#[derive(Debug, Args)]
+pub(super) struct Trim {
+    /// The service whose feed it is; not supervision, whose own facts stand nowhere else
+    service: String,
+    /// The database, as the role that migrates it
+    #[arg(long, env = "HEADWATER_ADMIN_DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// How many days facts are kept at least, from the day on which they were recorded
+    #[arg(long, default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u32).range(31..))]
+    keep_days: u32,
+    /// Print it as JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
 impl Feed {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         match self {
@@ -94,6 +119,31 @@ impl Feed {
                 say(&voice::retried(voice::language(), digested, remaining));
             }
             Self::Rebase(rebase) => rebase.run().await?,
+            Self::Trim(trim) => trim.run().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Trim {
+    async fn run(self) -> anyhow::Result<()> {
+        let service = service(&self.service)?;
+        if service == ServiceName::Supervision {
+            return Err(Wrong::NotTrimmed { service: service.to_string() }.into());
+        }
+        let admin = schemas::admin_options(&self.database_url, Process::load()?.plain_text())?;
+        let before = OfficeClock::real().now() - TimeDelta::days(self.keep_days.into());
+        let readers = schemas::readers_of(service);
+        let trimmed = mailbox::trim::trim(&admin, service, &readers, before).await?;
+        let awaited = trimmed.awaited.map(ServiceName::as_str);
+        if self.json {
+            return say_json(&serde_json::json!({
+                "service": service.as_str(), "removed": trimmed.removed, "awaited": awaited,
+            }));
+        }
+        say(&voice::trimmed(voice::language(), service, trimmed.removed));
+        if let Some(reader) = awaited {
+            say(&voice::awaited(voice::language(), reader));
         }
         Ok(())
     }

@@ -21,6 +21,8 @@ pub(super) struct Places {
     pub(super) readings: Vec<Reading>,
     /// Facts that are noted as lost already.
     pub(super) noted: HashSet<Uuid>,
+    /// The first facts that are left where earlier ones were removed.
+    pub(super) marks: HashSet<Uuid>,
 }
 
 /// What the comparison shows.
@@ -30,6 +32,8 @@ pub(super) struct Compared {
     pub(super) lost: BTreeMap<ServiceName, BTreeMap<Uuid, BTreeSet<ServiceName>>>,
     /// Facts before the reader's position that the reader has not digested.
     pub(super) passed_over: BTreeMap<Reading, Vec<Uuid>>,
+    /// Facts before which others were removed that the reader has not digested.
+    pub(super) missed: BTreeMap<Reading, Vec<Uuid>>,
     /// How many facts a reader has yet to digest.
     pub(super) behind: BTreeMap<(Reading, Lane), u64>,
 }
@@ -56,6 +60,10 @@ impl Compared {
         let at = Position { epoch, xid: place.xid, sequence: place.sequence };
         for reading in places.readings.iter().filter(|it| it.1 == producer) {
             if known.contains(reading) {
+                continue;
+            }
+            if places.marks.contains(&id) {
+                self.missed.entry(*reading).or_default().push(id);
                 continue;
             }
             let read = places.positions.get(&(*reading, place.lane)).copied().unwrap_or_default();

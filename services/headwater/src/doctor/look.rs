@@ -109,6 +109,7 @@ async fn record(observer: &mut Observer, named: usize) -> anyhow::Result<Record>
         parked: observer.parked(named).await?,
         unshown: observer.unshown(named).await?,
         noted: observer.noted_as_lost().await?.into_keys().collect(),
+        marks: observer.marks().await?,
         counters: observer.counters().await?,
         numbers,
     })

@@ -46,6 +46,11 @@ pub enum What {
         /// Whose facts.
         producer: ServiceName,
     },
+    /// Facts were removed that the service has not digested.
+    FactsMissed {
+        /// Whose facts.
+        producer: ServiceName,
+    },
     /// The service has facts that no reader is shown.
     FactsUnshown,
     /// The service would give numbers again.
@@ -170,6 +175,7 @@ impl Difference {
             What::ReaderAhead { .. } => "reader_ahead",
             What::FactsLost { .. } => "facts_lost",
             What::FactsPassedOver { .. } => "facts_passed_over",
+            What::FactsMissed { .. } => "facts_missed",
             What::FactsUnshown => "facts_unshown",
             What::NumbersAhead => "numbers_ahead",
             What::Parked { .. } => "parked",
@@ -188,6 +194,7 @@ impl Difference {
             What::FactsLost { .. } | What::FactsUnshown | What::NumbersAhead => {
                 format!("headwater feed rebase {service}")
             }
+            What::FactsMissed { .. } => "docs/restore.md".to_owned(),
             What::Parked { .. } => format!("headwater feed retry {service} --address …"),
             What::TimersDiffer { .. } => "headwater timers verify --heal".to_owned(),
         }
@@ -200,6 +207,7 @@ impl Difference {
             | What::ReaderAhead { .. }
             | What::FactsLost { .. }
             | What::FactsPassedOver { .. }
+            | What::FactsMissed { .. }
             | What::FactsUnshown
             | What::NumbersAhead
             | What::Parked { .. } => voice::put_right_by(language, self.remedy()),
@@ -218,6 +226,7 @@ impl Difference {
             What::FactsPassedOver { producer } => {
                 voice::facts_passed_over(language, service, count, producer)
             }
+            What::FactsMissed { producer } => voice::facts_missed(language, service, producer),
             What::FactsUnshown => voice::facts_unshown(language, service, count),
             What::NumbersAhead => voice::numbers_ahead(language, service, count),
             What::Parked { producer } => voice::parked_of(language, service, count, producer),
@@ -238,7 +247,9 @@ impl Difference {
                 json["producer"] = json!(producer.as_str());
                 json["lane"] = json!(lane.as_str());
             }
-            What::FactsPassedOver { producer } => json["producer"] = json!(producer.as_str()),
+            What::FactsPassedOver { producer } | What::FactsMissed { producer } => {
+                json["producer"] = json!(producer.as_str());
+            }
             What::Parked { producer } => json["producer"] = json!(producer),
             What::FactsLost { readers } => {
                 json["readers"] = readers.iter().map(|it| it.as_str()).collect();

@@ -24,6 +24,8 @@ pub(super) struct Record {
     pub(super) unshown: Unshown,
     /// Facts that are noted as lost.
     pub(super) noted: BTreeSet<Uuid>,
+    /// The first facts that are left where earlier ones were removed.
+    pub(super) marks: Vec<Uuid>,
     pub(super) counters: BTreeMap<String, i64>,
     /// The highest numbers of the series that it has heard of, with the service that gives them.
     pub(super) numbers: Vec<(ServiceName, String)>,
@@ -65,6 +67,7 @@ impl Survey {
             epochs: self.records.iter().map(|(service, it)| (*service, it.epoch)).collect(),
             positions: standings.collect(),
             readings,
+            marks: self.records.values().flat_map(|it| it.marks.iter().copied()).collect(),
             noted: self.records.values().flat_map(|it| it.noted.iter().copied()).collect(),
         }
     }
@@ -72,11 +75,13 @@ impl Survey {
     /// What others know of a service, for its feed to begin anew; `given` are numbers that people know of, such as from a receipt.
     pub fn known_to_others(&self, service: ServiceName, given: &[String]) -> KnownToOthers {
         let standings = self.records.values().flat_map(|it| &it.standings);
+        let marks = standings.clone().filter(|it| it.producer == service).filter_map(|it| it.mark);
         let epochs = standings.filter(|it| it.producer == service).map(|it| it.position.epoch);
         let lost = self.facts.lost.get(&service).into_iter().flat_map(BTreeMap::keys).copied();
         let numbers = self.numbers_ahead(service, given).into_iter();
         KnownToOthers {
             epoch: epochs.max().unwrap_or_default(),
+            marks: marks.collect::<BTreeSet<_>>().into_iter().collect(),
             lost: lost.collect(),
             numbers: numbers.map(|it| (it.series, it.last)).collect(),
         }
@@ -180,6 +185,11 @@ impl Survey {
         for ((_, producer), ids) in self.facts.passed_over.iter().filter(|it| it.0.0 == service) {
             let sample = ids.iter().take(named).map(|id| event(*id)).collect();
             let what = What::FactsPassedOver { producer: *producer };
+            found.push(Difference { service, what, count: ids.len() as u64, sample });
+        }
+        for ((_, producer), ids) in self.facts.missed.iter().filter(|it| it.0.0 == service) {
+            let sample = ids.iter().take(named).map(|id| event(*id)).collect();
+            let what = What::FactsMissed { producer: *producer };
             found.push(Difference { service, what, count: ids.len() as u64, sample });
         }
         for parked in &record.parked {

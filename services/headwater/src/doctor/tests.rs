@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use futures::{StreamExt, stream};
 use kernel::ServiceName;
@@ -37,6 +37,7 @@ fn places() -> Places {
         positions: READINGS.map(|it| ((it, Lane::Prompt), at(1, 7))).into(),
         readings: READINGS.to_vec(),
         noted: [id(90)].into(),
+        marks: HashSet::new(),
     }
 }
 
@@ -82,6 +83,18 @@ async fn a_fact_before_the_position_that_is_not_known_was_passed_over() {
     assert_eq!(seen.behind[&(READINGS[0], Lane::Prompt)], 3);
 }
 
+#[tokio::test]
+async fn who_does_not_know_the_mark_of_a_removal_has_missed_facts_wherever_it_stands() {
+    let mut places = places();
+    places.marks.insert(id(1));
+    for position in [at(1, 7), Position::default()] {
+        places.positions.insert((READINGS[0], Lane::Prompt), position);
+        let seen = compared(&places, &[2, 3, 4, 5, 6, 7], &[1, 2, 3, 4, 5, 6, 7]).await;
+        assert_eq!(seen.missed, BTreeMap::from([(READINGS[0], vec![id(1)])]));
+        assert_eq!(seen.passed_over, BTreeMap::new());
+    }
+}
+
 #[test]
 fn a_series_whose_counter_is_behind_a_known_number_is_named_with_its_last_one() {
     assert_eq!(split("530902-XFJ-M-2026-000123"), Some(("530902-XFJ-M-2026", 123)));
@@ -96,7 +109,7 @@ fn a_series_whose_counter_is_behind_a_known_number_is_named_with_its_last_one() 
 
 /// Routing has read intake's feed up to here; intake's counter stands at 5.
 fn survey(read: Position) -> Survey {
-    let standing = Standing { producer: INTAKE, lane: Lane::Prompt, position: read };
+    let standing = Standing { producer: INTAKE, lane: Lane::Prompt, position: read, mark: None };
     let record = |epoch| Record { epoch, ..Record::default() };
     let records = ServiceName::RECORD_KEEPERS.map(|it| (it, record(1))).into();
     let mut survey = Survey { records, ..Survey::default() };

@@ -57,6 +57,7 @@ impl FakeFeed {
             actor: "530902-XFJ.registrar-1".to_owned(),
             traceparent: String::new(),
             payload: M::Facts::from(message.clone()).encode_to_vec(),
+            marks_removal: false,
         });
         drop(events);
         self.told.notify_waiters();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use headwater_proto::POOL;
 use headwater_proto::common::v1 as pb;
-use kernel::ids::MatterId;
+use kernel::ids::{EventId, MatterId};
 use sqlx::AssertSqlSafe;
 use tracing::Instrument;
 use words::common::Lane;
@@ -217,6 +217,16 @@ impl Reader {
         .fetch_all(tx.connection())
         .await?;
         Ok(fresh.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// True if the event had its effect already, or is parked.
+    pub(super) async fn has_digested(&self, event: &str) -> Result<bool, sqlx::Error> {
+        let schema = self.store.schema();
+        let sql = format!("select exists (select from {schema}.inbox where event_id = $1)");
+        let id = EventId::parse("event_id", event).map(EventId::uuid).unwrap_or_default();
+        let (known,) =
+            sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_one(self.store.pool()).await?;
+        Ok(known)
     }
 
     /// Locks the position, so that one replica applies this feed at a time.

@@ -13,7 +13,7 @@ use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_client::EventFeedServiceClient;
 use kernel::ids::{EventId, MatterId};
 use kernel::{Actor, Invalid, ServiceName, Visibility};
-use service_kit::{Tasks, World, parse};
+use service_kit::{Need, Tasks, World, parse};
 use tonic_types_reason::reason_of;
 use words::Word;
 use words::common::Lane;
@@ -273,6 +273,9 @@ impl Reader {
             if !self.knows_the_time() {
                 return Ok(());
             }
+            if self.misses_some(&batch.events).await.map_err(|error| error.to_string())? {
+                return Err("facts were removed that were not read".to_owned());
+            }
             self.behind.digests(&batch.events, self.world.clock.now());
             let applied = self.apply(&after, &batch.events).await;
             self.behind.is_done();
@@ -283,6 +286,22 @@ impl Reader {
             after = last;
         }
         Ok(())
+    }
+
+    /// True if facts before these were removed and this reader has not digested them, as one that is new, or was restored from before
+    /// that. It digests nothing more: what follows would be understood without them. Somebody has to know of it.
+    async fn misses_some(&self, events: &[pb::Event]) -> Result<bool, sqlx::Error> {
+        let Some(mark) = events.iter().find(|it| it.marks_removal) else {
+            return Ok(false);
+        };
+        if self.has_digested(&mark.event_id).await? {
+            self.world.readiness.tell(Need::Facts, true);
+            return Ok(false);
+        }
+        let (producer, lane) = (self.producer, self.lane.as_str());
+        tracing::error!(%producer, lane, event.id = mark.event_id, "facts of {producer} were removed that this service has not read: it reads no further");
+        self.world.readiness.tell(Need::Facts, false);
+        Ok(true)
     }
 
     /// Says once, until the feed is heard again, which one is not, and where it was looked for.

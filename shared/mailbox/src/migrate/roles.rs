@@ -104,7 +104,7 @@ impl Schema {
              revoke all on all tables in schema {name} from {app}, public;
              grant select, insert, update on all tables in schema {name} to {app};
              grant usage on all sequences in schema {name} to {app};
-             revoke insert, update on {name}._mailbox_migrations, {name}._service_migrations, {name}.lost_fact from {app};
+             revoke insert, update on {name}._mailbox_migrations, {name}._service_migrations, {name}.lost_fact, {name}.feed_mark from {app};
              revoke update on {name}.outbox from {app};"
         );
         let append_only = self.append_only.iter();
