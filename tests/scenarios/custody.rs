@@ -309,13 +309,21 @@ async fn a_merged_bureaus_successor_goes_on_with_all_that_lay_with_it() -> anyho
     office.issues_an_opinion(&case, pb::Outcome::Explained).await?;
     assert!(office.delivers(&case).await?, "the successor brings it to its end");
 
-    // Who complains about what ended complains about its successor, whose desk does not keep it.
-    let draft = Draft::saying(&suite, "反映民宗局负责人借审批吃拿卡要。")
+    nor_does_its_desk_keep_a_complaint(&office, &suite).await?;
+    suite.stop().await
+}
+
+/// Who complains about what ended complains about its successor.
+async fn nor_does_its_desk_keep_a_complaint(
+    office: &Office<'_>,
+    suite: &TestSuite,
+) -> anyhow::Result<()> {
+    let draft = Draft::saying(suite, "反映民宗局负责人借审批吃拿卡要。")
         .but(|it| it.complained_bodies = vec![ENDS.to_owned()]);
     let request =
         RegisterPetitionRequest { request_id: request_id(), petition: Some(draft.into()) };
     let mut desk = office.at(&format!("{HEIR}.desk-1"))?.intake();
     let answers = desk.register_petition(request).await?.into_inner().answerable_post;
     assert!(!answers.starts_with(HEIR), "{answers}");
-    suite.stop().await
+    Ok(())
 }
