@@ -84,6 +84,21 @@ kernel::refusals! {
         /// Rows that nobody answered.
         RowsUnanswered { count: String } => Unavailable "ROWS_UNANSWERED"
             "有{count}行没有得到答复" / "{count} rows were not answered";
+        /// A file that is not there, or not to be read.
+        FileUnreadable { path: String } => NotFound "FILE_UNREADABLE"
+            "无法读取{path}" / "{path} cannot be read";
+        /// Bytes that stand for no letter.
+        NotInEncoding { encoding: String } => InvalidArgument "NOT_IN_ENCODING"
+            "文件的编码不是{encoding}；没有导入任何一行" / "the file is not written in {encoding}; no row was sent";
+        /// A column that is not there.
+        ColumnMissing { column: String, option: String, found: String } => InvalidArgument "COLUMN_MISSING"
+            "缺少列{column}，可用{option}指明；文件现有的列：{found}" / "no column {column}; say with {option} what stands for it; the file has {found}";
+        /// A column that is there more than once.
+        ColumnTwice { column: String } => InvalidArgument "COLUMN_TWICE"
+            "列{column}出现不止一次，请改名" / "there are two columns called {column}; name one of them otherwise";
+        /// A column that petitions do not have.
+        MapUnknown { column: String, all: String } => InvalidArgument "MAP_UNKNOWN"
+            "没有列{column}可供对应；可对应的列：{all}" / "petitions have no column {column}; they have {all}";
         /// A quoted cell without an end.
         QuoteOpen { line: String } => InvalidArgument "QUOTE_OPEN"
             "第{line}行有引号没有闭合，其后的内容会并入同一格；没有导入任何一行" / "a quote on line {line} is not closed: what follows would be one cell with it; no row was sent";

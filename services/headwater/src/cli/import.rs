@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
+use encoding_rs::Encoding;
 use headwater_proto::intake::v1::RegisteredRow;
 use indicatif::{ProgressBar, ProgressStyle};
 use words::intake::Channel;
@@ -46,6 +47,9 @@ pub(super) struct Petitions {
     /// Records of the past: no deadline starts
     #[arg(long)]
     historical: bool,
+    /// How the file's letters are written, such as gbk; UTF-8, or what the file's own mark says, by default
+    #[arg(long, value_parser = encoding)]
+    encoding: Option<&'static Encoding>,
     /// Where to list the rejected rows; beside the file by default
     #[arg(long)]
     rejects: Option<PathBuf>,
@@ -60,6 +64,10 @@ fn column(text: &str) -> Result<(String, Vec<String>), String> {
     text.split_once('=')
         .map(|(ours, theirs)| (ours.to_owned(), theirs.split('+').map(str::to_owned).collect()))
         .ok_or_else(|| format!("`{text}` is not OURS=THEIRS"))
+}
+
+fn encoding(text: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(text.as_bytes()).ok_or_else(|| format!("no encoding is called {text}"))
 }
 
 fn channel(text: &str) -> Result<Channel, String> {
@@ -83,6 +91,7 @@ impl Petitions {
             region: self.region.clone(),
             source: self.source.clone().unwrap_or_else(|| name.clone().into_owned()),
             historical: self.historical,
+            encoding: self.encoding,
         };
         let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
         let rejects = self.rejects.clone().unwrap_or_else(beside);

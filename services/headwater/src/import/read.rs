@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use encoding_rs::{Encoding, UTF_8};
 use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
 use words::intake::Channel;
@@ -12,6 +13,7 @@ use words::intake::Channel;
 use super::lines::Lines;
 use super::quoting;
 use super::row::Columns;
+use crate::voice::Wrong;
 
 /// How to read a file.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub struct ImportOptions {
     pub source: String,
     /// Records of the past: no deadline starts.
     pub historical: bool,
+    /// How the file's letters are written; as UTF-8 if not said.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// One row of a file: its line, and what to send or why it cannot be sent.
@@ -50,7 +54,8 @@ pub struct File {
 
 /// Reads a CSV file, plain or gzipped. Rows whose form is wrong are kept with their complaints.
 pub fn read_file(path: &Path, options: &ImportOptions) -> anyhow::Result<File> {
-    let file = std::fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let unreadable = || Wrong::FileUnreadable { path: path.display().to_string() };
+    let file = std::fs::File::open(path).with_context(unreadable)?;
     let reader: Box<dyn Read> = if path.extension().is_some_and(|it| it == "gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))
     } else {
@@ -62,6 +67,7 @@ pub fn read_file(path: &Path, options: &ImportOptions) -> anyhow::Result<File> {
 fn read(mut reader: impl Read, options: &ImportOptions) -> anyhow::Result<File> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
+    let bytes = as_utf8(bytes, options.encoding)?;
     let mut lines = Lines::of(&bytes);
     if let Some(fault) = quoting::fault(&bytes) {
         bail!(fault.wrong(lines.of_byte(fault.at)));
@@ -85,6 +91,18 @@ fn read(mut reader: impl Read, options: &ImportOptions) -> anyhow::Result<File> 
     Ok(File { rows, unused_columns: columns.unused(&header, options) })
 }
 
+/// The file's text; letters that the encoding does not have are no guess of ours.
+fn as_utf8(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<Vec<u8>, Wrong> {
+    let marked = Encoding::for_bom(&bytes).map(|(it, _)| it);
+    let Some(encoding) = encoding.or(marked) else { return Ok(bytes) };
+    let (text, used, is_bent) = encoding.decode(&bytes);
+    if is_bent && used != UTF_8 {
+        return Err(Wrong::NotInEncoding { encoding: used.name().to_owned() });
+    }
+    // Rows whose letters are not UTF-8 are named one by one.
+    Ok(if used == UTF_8 { bytes } else { text.into_owned().into_bytes() })
+}
+
 /// A row of another length than the header's: a comma in a text that is not quoted would cut the text.
 fn fields_differ(row: usize, header: usize) -> Invalid {
     Invalid::new(
@@ -102,7 +120,6 @@ mod tests {
     use kernel::Explain;
 
     use super::*;
-    use crate::voice::Wrong;
 
     fn rows(text: &str, options: &ImportOptions) -> anyhow::Result<Vec<FileRow>> {
         Ok(read(text.as_bytes(), options)?.rows)
@@ -213,12 +230,31 @@ mod tests {
         assert!(file.rows[0].row.is_ok());
         let error =
             rows("channel,text,text,received_time\n", &ImportOptions::default()).unwrap_err();
-        assert!(error.to_string().contains("two columns text"), "{error}");
+        assert!(error.to_string().contains("columns called text"), "{error}");
+    }
+
+    #[test]
+    fn a_file_of_another_encoding_is_read_as_it_is_said_or_marked() {
+        let text = "channel,text,received_time\n来信,路灯坏了,2026-03-02\n";
+        let (gb18030, ..) = encoding_rs::GB18030.encode(text);
+        let utf16: Vec<u8> =
+            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let said = ImportOptions { encoding: Encoding::for_label(b"gbk"), ..Default::default() };
+        for (bytes, options) in [(&*gb18030, &said), (&*utf16, &ImportOptions::default())] {
+            let file = read(bytes, options).unwrap();
+            let row = file.rows[0].row.as_ref().unwrap();
+            assert_eq!(row.petition.as_ref().unwrap().text, "路灯坏了");
+        }
+        let row = &read(&*gb18030, &ImportOptions::default()).unwrap().rows[0];
+        assert!(row.row.as_ref().unwrap_err()[0].zh.contains("CSV UTF-8"));
+        let error = read(&b"text\xff\xff"[..], &said).unwrap_err();
+        assert!(error.to_string().contains("GBK"), "{error}");
     }
 
     #[test]
     fn a_missing_column_is_named_before_anything_is_sent() {
         let error = rows("channel,body\n", &ImportOptions::default()).unwrap_err();
-        assert!(error.to_string().contains("--map text=COLUMN"), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("--map text=COLUMN") && error.contains("channel, body"), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use headwater_proto::intake::v1 as pb;
 use kernel::Invalid;
 use service_kit::parse::{to_number, to_timestamp};
@@ -11,6 +11,7 @@ use words::intake::Purpose;
 
 use super::cell;
 use super::read::ImportOptions;
+use crate::voice::Wrong;
 
 /// Where in a record each of our columns is: in one place, or in several that are joined.
 pub(super) struct Columns(BTreeMap<&'static str, Vec<usize>>);
@@ -39,10 +40,7 @@ impl Columns {
     pub(super) fn of(header: &csv::ByteRecord, options: &ImportOptions) -> anyhow::Result<Self> {
         for ours in options.columns.keys() {
             if !COLUMNS.contains(&ours.as_str()) {
-                bail!(
-                    "--map names a column that petitions do not have: {ours}; they have {}",
-                    COLUMNS.join(", ")
-                );
+                bail!(Wrong::MapUnknown { column: ours.clone(), all: COLUMNS.join(", ") });
             }
         }
         let mut places = BTreeMap::new();
@@ -53,14 +51,14 @@ impl Columns {
                     let all = header.iter().enumerate().filter(|(_, name)| is_named(name, ours));
                     let all: Vec<_> = all.map(|(at, _)| at).collect();
                     if all.len() > 1 {
-                        bail!("there are two columns {ours}; name one of them otherwise");
+                        bail!(Wrong::ColumnTwice { column: ours.to_owned() });
                     }
                     all
                 }
                 Some(theirs) => theirs
                     .iter()
-                    .map(|it| place(it).with_context(|| format!("the file has no column {it}")))
-                    .collect::<anyhow::Result<Vec<_>>>()?,
+                    .map(|it| place(it).ok_or_else(|| missing(it, "--map", header)))
+                    .collect::<Result<Vec<_>, _>>()?,
             };
             if !found.is_empty() {
                 places.insert(ours, found);
@@ -68,11 +66,11 @@ impl Columns {
         }
         for required in ["text", "received_time"] {
             if !places.contains_key(required) {
-                bail!("no column {required}; name the file's own with --map {required}=COLUMN");
+                bail!(missing(required, &format!("--map {required}=COLUMN"), header));
             }
         }
         if !places.contains_key("channel") && options.channel.is_none() {
-            bail!("no column channel; give one for all rows with --channel");
+            bail!(missing("channel", "--channel", header));
         }
         Ok(Self(places))
     }
@@ -155,7 +153,10 @@ impl Columns {
         let cells = self.0.get(column).into_iter().flatten().filter_map(|place| record.get(*place));
         let cells: Result<Vec<_>, _> = cells.map(std::str::from_utf8).collect();
         let Ok(cells) = cells else {
-            let (zh, en) = ("不是有效的UTF-8文本", "not valid UTF-8");
+            let (zh, en) = (
+                "不是有效的UTF-8文本；电子表格请另存为“CSV UTF-8”，或说明文件的编码",
+                "not valid UTF-8; save the table as CSV UTF-8, or say how it is written with --encoding",
+            );
             complaints.push(Invalid::new(column, "TEXT_NOT_UTF8", zh, en));
             return String::new();
         };
@@ -167,6 +168,13 @@ impl Columns {
     pub(super) fn external_id(&self, record: &csv::ByteRecord) -> String {
         self.text(record, "external_id", &mut Vec::new())
     }
+}
+
+/// A column that is not there, what to do about it, and those that are there.
+fn missing(column: &str, option: &str, header: &csv::ByteRecord) -> Wrong {
+    let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
+    let (column, option) = (column.to_owned(), option.to_owned());
+    Wrong::ColumnMissing { column, option, found: names.join(", ") }
 }
 
 fn is_named(name: &[u8], wanted: &str) -> bool {

@@ -235,3 +235,29 @@ impl Imported {
         Ok(csv.flush()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_rejected_rows_goes_with_the_last_of_them_and_nothing_else_does() {
+        let place = test_kit::Place::fresh().unwrap();
+        let path = place.path().join("rows.csv.rejects.csv");
+        let mut answers = Answers::default();
+        answers.reject(2, "7", vec![Invalid::missing("text")]);
+        assert!(answers.into_imported(&[], None).list_rejects(&path).unwrap());
+        let listed = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            listed.starts_with("\u{feff}line,external_id") && listed.contains("2,7,text"),
+            "{listed}"
+        );
+
+        assert!(!Imported::default().list_rejects(&path).unwrap());
+        assert!(!path.exists());
+        let letters = place.path().join("letters.csv");
+        std::fs::write(&letters, "channel,text\n").unwrap();
+        assert!(!Imported::default().list_rejects(&letters).unwrap());
+        assert!(letters.exists());
+    }
+}

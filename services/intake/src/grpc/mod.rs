@@ -170,6 +170,6 @@ fn key(key: Option<pb::get_petition_request::Key>) -> Result<PetitionKey, Invali
     match key {
         Some(Key::PetitionId(id)) => PetitionId::parse("petition_id", &id).map(PetitionKey::Id),
         Some(Key::Number(number)) => Ok(PetitionKey::Number(number)),
-        None => Err(Invalid::missing("key")),
+        None => Err(Invalid::missing("petition_id")),
     }
 }

@@ -9,6 +9,7 @@ use headwater_proto::supervision::v1 as pb;
 use headwater_proto::supervision::v1::supervision_fact::Fact;
 use kernel::ids::{MatterId, ReferralId};
 use prost::{Message, Name};
+use test_kit::patience::until;
 use test_kit::{Place, nine, reason};
 
 use crate::office::Office;
@@ -88,13 +89,7 @@ impl Office {
 
     /// Waits until Redis has a timer for each wake, and each for its instant.
     async fn all_armed(&self) -> anyhow::Result<()> {
-        let wait = async {
-            while self.verifies(false).await? != (0, 0, 0, 0) {
-                tokio::task::yield_now().await;
-            }
-            anyhow::Ok(())
-        };
-        tokio::time::timeout(std::time::Duration::from_secs(20), wait).await?
+        until(|| async { Ok(self.verifies(false).await? == (0, 0, 0, 0)) }).await
     }
 }
 
