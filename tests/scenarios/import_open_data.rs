@@ -71,6 +71,7 @@ fn options(name: &str, received: &str) -> ImportOptions {
         region: Some("530902".to_owned()),
         source: name.to_owned(),
         historical: false,
+        encoding: None,
     }
 }
 

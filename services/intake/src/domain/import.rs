@@ -135,7 +135,9 @@ mod tests {
             (Standing::KeptFrom, "EXTERNAL_ID_IN_USE", false),
         ] {
             let mut register = register();
-            register.values_mut().for_each(|it| it.standing = standing);
+            for it in register.values_mut() {
+                it.standing = standing;
+            }
             for content in [2, 3] {
                 let outcome = row(content, false).outcome(Vec::new(), &register);
                 let Outcome::Rejected(complaints) = outcome else { panic!("{outcome:?}") };
