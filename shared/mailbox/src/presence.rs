@@ -82,7 +82,7 @@ impl Presence {
 
     async fn compare(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         compare_clocks(connection, &self.world).await?;
-        if let Some(ahead) = self.world.readiness.clock().ahead(&self.world.machine) {
+        if let Some(ahead) = self.world.readiness.clock().difference(&self.world.machine) {
             let service = KeyValue::new("service", self.store.schema());
             self.skew.record(ahead.as_seconds_f64(), &[service]);
         }

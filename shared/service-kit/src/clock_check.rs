@@ -45,7 +45,7 @@ impl ClockCheck {
 
     /// By how much the machine's clock is ahead now, if it has been compared: one that was set since then is found out without asking
     /// again.
-    pub fn ahead(&self, machine: &MachineClock) -> Option<TimeDelta> {
+    pub fn difference(&self, machine: &MachineClock) -> Option<TimeDelta> {
         let last = *self.last();
         last.map(|it| {
             let passed = TimeDelta::from_std(it.since.elapsed()).unwrap_or(TimeDelta::MAX);
@@ -55,7 +55,7 @@ impl ClockCheck {
 
     /// True while it is not known to be wrong.
     pub fn is_right(&self, machine: &MachineClock) -> bool {
-        self.ahead(machine).is_none_or(|ahead| ahead.abs() <= TOLERANCE)
+        self.difference(machine).is_none_or(|ahead| ahead.abs() <= TOLERANCE)
     }
 
     /// Refuses while it is wrong: what is done then would bear a wrong date, and be due on another.
