@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::ready;
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use futures::future::try_join_all;
@@ -74,21 +75,24 @@ impl Replica {
 }
 
 async fn start() -> anyhow::Result<(Processes, BTreeMap<ServiceName, [Replica; 2]>)> {
-    let seconds = ROLLED.map(|service| (service, engines::free_port()));
+    // Kept until their processes start, so that nobody else takes them meanwhile.
+    let held =
+        |service| anyhow::Ok((service, TcpListener::bind(("127.0.0.1", engines::free_port()?))?));
+    let seconds = ROLLED.into_iter().map(held).collect::<anyhow::Result<Vec<_>>>()?;
     let mut processes = Processes::with(|environment| {
         environment.insert("HEADWATER_PROCESS__LEAVE_SECONDS".to_owned(), "1".to_owned());
-        for (service, port) in &seconds {
+        for (service, listener) in &seconds {
             let peer = format!("HEADWATER_PROCESS__PEERS__{}", service.as_str().to_uppercase());
-            if let (Some(addresses), Ok(port)) = (environment.get_mut(&peer), port) {
-                addresses.push_str(",http://127.0.0.1:");
-                addresses.push_str(&port.to_string());
+            if let (Some(addresses), Ok(at)) = (environment.get_mut(&peer), listener.local_addr()) {
+                *addresses = format!("{addresses},http://{at}");
             }
         }
     })
     .await?;
     let mut replicas = BTreeMap::new();
-    for (service, port) in seconds {
-        let port = port?;
+    for (service, listener) in seconds {
+        let port = listener.local_addr()?.port();
+        drop(listener);
         let first = Replica { port: processes.port(service), child: processes.take(service) };
         let second = Replica { port, child: Some(processes.run_beside(service, port)?) };
         replicas.insert(service, [first, second]);

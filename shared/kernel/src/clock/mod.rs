@@ -62,6 +62,17 @@ impl MachineClock {
         self.0.now()
     }
 
+    /// False of a clock that a simulation moves, with which no other can agree.
+    pub fn goes_by_itself(&self) -> bool {
+        match &self.0 {
+            Source::Real => true,
+            #[cfg(any(test, feature = "manual-clock"))]
+            Source::Turned(_) => true,
+            #[cfg(any(test, feature = "manual-clock"))]
+            Source::Manual(_) => false,
+        }
+    }
+
     /// Seconds since the Unix epoch, as JSON Web Tokens count them.
     pub fn unix_seconds(&self) -> i64 {
         self.now().timestamp()
