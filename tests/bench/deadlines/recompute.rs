@@ -1,6 +1,6 @@
 //! A new calendar: one working day becomes a holiday. Of the million deadlines the twentieth part
-//! that counts working days moves, and those of natural days that end on that day say so from now
-//! on. Meanwhile timers fire, as they always do.
+//! that counts working days moves, and so does the limit of those of natural days that end on that
+//! day. Meanwhile timers fire, as they always do.
 
 use std::path::Path;
 
@@ -37,9 +37,9 @@ pub(crate) async fn measure(
     let seconds = stopwatch.elapsed().as_secs_f64();
     let lags = lag::over(office, &running, begin, due.len()).await?;
     let moved = so_far.moved_count();
-    ensure!(moved == MILLION / 20, "{moved} deadlines moved, not one in twenty");
+    ensure!(moved >= MILLION / 20, "{moved} deadlines moved, fewer than one in twenty");
     report.add(
-        "1,000,000 deadlines recomputed for a changed calendar, 5 % of them move",
+        "1,000,000 deadlines recomputed for a calendar that moves those in working days and those that end on the day",
         &format!(
             "{seconds:.1} s ({moved} moved, {} certificates restated; p99 of the lag of what was due meanwhile {lags})",
             so_far.restated
