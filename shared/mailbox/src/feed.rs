@@ -197,11 +197,17 @@ async fn next_batch(
     }
 }
 
-fn is_bulk(lane: Lane) -> bool {
+/// A lane, as the tables say it.
+pub(crate) fn is_bulk(lane: Lane) -> bool {
     match lane {
         Lane::Prompt => false,
         Lane::Bulk => true,
     }
+}
+
+/// The lane of which the tables say so.
+pub(crate) fn lane(bulk: bool) -> Lane {
+    if bulk { Lane::Bulk } else { Lane::Prompt }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
+
+use crate::survey::as_owner;
+use crate::trim::remove_before;
 
 /// What others know of a service whose feed begins anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,9 +31,7 @@ pub async fn rebase(
     schema: &str,
     known: &KnownToOthers,
 ) -> Result<i64, sqlx::Error> {
-    let part = [("role", format!("{schema}_owner")), ("headwater.kind", "service".to_owned())];
-    let options = admin.clone().options(part).disable_statement_logging();
-    let mut connection = PgConnection::connect_with(&options).await?;
+    let mut connection = PgConnection::connect_with(&as_owner(admin, schema)).await?;
     let mut tx = connection.begin().await?;
     let (epoch,): (i64,) = sqlx::query_as(AssertSqlSafe(format!(
         "update {schema}.feed_epoch set epoch = greatest(epoch, $1) + 1 returning epoch"
@@ -38,8 +39,9 @@ pub async fn rebase(
     .bind(known.epoch)
     .fetch_one(&mut *tx)
     .await?;
+    // What stands before a mark was removed once. Readers would take it for new.
     for mark in &known.marks {
-        remove_again(&mut tx, schema, *mark).await?;
+        remove_before(&mut tx, schema, *mark).await?;
     }
     restamp(&mut tx, schema).await?;
     sqlx::query(AssertSqlSafe(format!(
@@ -64,28 +66,6 @@ pub async fn rebase(
     tx.commit().await?;
     connection.close().await?;
     Ok(epoch)
-}
-
-/// What stands before a mark was removed once. Readers would take it for new.
-async fn remove_again(tx: &mut PgConnection, schema: &str, mark: Uuid) -> Result<(), sqlx::Error> {
-    let removed = sqlx::query(AssertSqlSafe(format!(
-        "delete from {schema}.outbox o using {schema}.outbox mark
-         where mark.event_id = $1 and o.bulk = mark.bulk and (o.xid, o.sequence) < (mark.xid, mark.sequence)"
-    )))
-    .bind(mark)
-    .execute(&mut *tx)
-    .await?;
-    if removed.rows_affected() > 0 {
-        sqlx::query(AssertSqlSafe(format!(
-            "insert into {schema}.feed_mark (bulk, event_id)
-             select bulk, event_id from {schema}.outbox where event_id = $1
-             on conflict (bulk) do update set event_id = excluded.event_id"
-        )))
-        .bind(mark)
-        .execute(&mut *tx)
-        .await?;
-    }
-    Ok(())
 }
 
 /// Facts that were written in another cluster carry its transaction ids. Those that this one has not come to yet would be shown to

@@ -9,12 +9,12 @@ use kernel::{Actor, IdSource};
 use service_kit::telemetry;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
-use words::common::Lane;
 
 use crate::answer::Answer;
 use crate::columns::joined;
 use crate::error::{Error, Refusal, is_transient};
 use crate::fact::Fact;
+use crate::feed::lane;
 use crate::notifier::CommitNotifier;
 
 /// The records of one service: a pool under its `_app` role, and its schema.
@@ -186,7 +186,7 @@ impl Tx {
             if is_transient(&error) { Error::OutcomeUnknown(error) } else { Error::Store(error) }
         })?;
         if published {
-            self.store.notifier.notify(if self.bulk { Lane::Bulk } else { Lane::Prompt });
+            self.store.notifier.notify(lane(self.bulk));
         }
         for hint in self.after_commit {
             hint();

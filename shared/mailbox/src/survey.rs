@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use uuid::Uuid;
 use words::common::Lane;
 
-use crate::feed;
+use crate::feed::{self, lane};
 use crate::migrate::Numbers;
 use crate::position::Position;
 
@@ -91,11 +91,12 @@ pub async fn present(admin: &PgConnectOptions) -> Result<Vec<ServiceName>, sqlx:
 
 /// How an operator connects to look at a schema: in the part of its owner, in sessions that can only read.
 pub fn reading(admin: &PgConnectOptions, service: ServiceName) -> PgConnectOptions {
-    let part = [
-        ("role", format!("{service}_owner")),
-        ("default_transaction_read_only", "on".to_owned()),
-        ("headwater.kind", "service".to_owned()),
-    ];
+    as_owner(admin, service.as_str()).options([("default_transaction_read_only", "on")])
+}
+
+/// How an operator connects to act in the part of a schema's owner, who sees all of it; what is said there is in no log of ours.
+pub(crate) fn as_owner(admin: &PgConnectOptions, schema: &str) -> PgConnectOptions {
+    let part = [("role", format!("{schema}_owner")), ("headwater.kind", "service".to_owned())];
     admin.clone().options(part).disable_statement_logging()
 }
 
@@ -241,8 +242,4 @@ impl Observer {
             format!("select event_id, producer from {}.inbox order by event_id", self.service);
         sqlx::query_as(AssertSqlSafe(sql)).fetch(&mut self.connection)
     }
-}
-
-fn lane(bulk: bool) -> Lane {
-    if bulk { Lane::Bulk } else { Lane::Prompt }
 }

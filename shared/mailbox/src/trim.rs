@@ -10,6 +10,8 @@ use uuid::Uuid;
 use words::Word;
 use words::common::Lane;
 
+use crate::feed::is_bulk;
+
 /// Facts removed in one transaction: none lasts long, and the horizon of the feeds moves on.
 const CHUNK: i64 = 2000;
 
@@ -32,9 +34,9 @@ pub async fn trim(
     let options = admin.clone().disable_statement_logging();
     let mut connection = PgConnection::connect_with(&options).await?;
     let mut trimmed = Trimmed::default();
-    for lane in Lane::ALL.iter().map(|lane| *lane == Lane::Bulk) {
+    for bulk in Lane::ALL.iter().map(|lane| is_bulk(*lane)) {
         loop {
-            let chunk = trim_chunk(&mut connection, producer, readers, lane, before).await?;
+            let chunk = trim_chunk(&mut connection, producer, readers, bulk, before).await?;
             trimmed.removed += chunk.removed;
             trimmed.awaited = trimmed.awaited.or(chunk.awaited);
             if chunk.removed == 0 {
@@ -91,24 +93,36 @@ async fn trim_chunk(
             .await?;
     }
     take_part(&mut tx, producer).await?;
-    sqlx::query(AssertSqlSafe(format!(
-        "delete from {producer}.outbox where bulk = $1 and (xid, sequence) < (
-             select xid, sequence from {producer}.outbox where bulk = $1 and event_id = $2)"
-    )))
-    .bind(bulk)
-    .bind(mark)
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query(AssertSqlSafe(format!(
-        "insert into {producer}.feed_mark (bulk, event_id) values ($1, $2)
-         on conflict (bulk) do update set event_id = excluded.event_id"
-    )))
-    .bind(bulk)
-    .bind(mark)
-    .execute(&mut *tx)
-    .await?;
+    let removed = remove_before(&mut tx, producer.as_str(), *mark).await?;
     tx.commit().await?;
-    Ok(Trimmed { removed: removed.len() as u64, awaited: None })
+    Ok(Trimmed { removed, awaited: None })
+}
+
+/// Removes the facts that stand before a mark in its lane, and says how many; if there were any it is the mark of the lane from now on.
+pub(crate) async fn remove_before(
+    tx: &mut PgConnection,
+    schema: &str,
+    mark: Uuid,
+) -> Result<u64, sqlx::Error> {
+    let removed = sqlx::query(AssertSqlSafe(format!(
+        "delete from {schema}.outbox o using {schema}.outbox mark
+         where mark.event_id = $1 and o.bulk = mark.bulk and (o.xid, o.sequence) < (mark.xid, mark.sequence)"
+    )))
+    .bind(mark)
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    if removed > 0 {
+        sqlx::query(AssertSqlSafe(format!(
+            "insert into {schema}.feed_mark (bulk, event_id)
+             select bulk, event_id from {schema}.outbox where event_id = $1
+             on conflict (bulk) do update set event_id = excluded.event_id"
+        )))
+        .bind(mark)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(removed)
 }
 
 /// From here on the transaction acts as the owner of a schema, who sees all of it.

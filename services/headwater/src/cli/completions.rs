@@ -1,6 +1,6 @@
 //! `headwater completions`: what a shell completes commands with.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 use super::say;
@@ -21,7 +21,7 @@ impl Completions {
 
 fn written(shell: Shell) -> anyhow::Result<String> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut super::Cli::command(), "headwater", &mut script);
+    clap_complete::generate(shell, &mut super::command(), "headwater", &mut script);
     Ok(String::from_utf8(script)?)
 }
 

@@ -95,11 +95,9 @@ impl Petitions {
         };
         let beside = || self.file.with_file_name(format!("{name}.rejects.csv"));
         let rejects = self.rejects.clone().unwrap_or_else(beside);
-        let same = std::fs::canonicalize(&rejects).ok() == std::fs::canonicalize(&self.file).ok();
-        ensure!(
-            !(same && self.file.exists()),
-            Wrong::RejectsOverFile { path: rejects.display().to_string() }
-        );
+        let place = |path: &Path| std::fs::canonicalize(path).ok();
+        let is_over = place(&rejects).is_some_and(|it| place(&self.file) == Some(it));
+        ensure!(!is_over, Wrong::RejectsOverFile { path: rejects.display().to_string() });
         let File { rows, unused_columns } = import::read_file(&self.file, &options)?;
         let client = self.gateway.connect().await?;
         let done = voice::importing(voice::language(), "{pos}/{len}");

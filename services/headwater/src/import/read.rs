@@ -91,16 +91,15 @@ fn read(mut reader: impl Read, options: &ImportOptions) -> anyhow::Result<File> 
     Ok(File { rows, unused_columns: columns.unused(&header, options) })
 }
 
-/// The file's text; letters that the encoding does not have are no guess of ours.
-fn as_utf8(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<Vec<u8>, Wrong> {
+/// The file's text. Letters that its encoding does not have are no guess of ours; rows whose letters are not UTF-8 are named one by one.
+fn as_utf8(bytes: Vec<u8>, said: Option<&'static Encoding>) -> Result<Vec<u8>, Wrong> {
     let marked = Encoding::for_bom(&bytes).map(|(it, _)| it);
-    let Some(encoding) = encoding.or(marked) else { return Ok(bytes) };
-    let (text, used, is_bent) = encoding.decode(&bytes);
-    if is_bent && used != UTF_8 {
-        return Err(Wrong::NotInEncoding { encoding: used.name().to_owned() });
+    let Some(encoding) = marked.or(said).filter(|it| *it != UTF_8) else { return Ok(bytes) };
+    let (text, _, is_bent) = encoding.decode(&bytes);
+    if is_bent {
+        return Err(Wrong::NotInEncoding { encoding: encoding.name().to_owned() });
     }
-    // Rows whose letters are not UTF-8 are named one by one.
-    Ok(if used == UTF_8 { bytes } else { text.into_owned().into_bytes() })
+    Ok(text.into_owned().into_bytes())
 }
 
 /// A row of another length than the header's: a comma in a text that is not quoted would cut the text.

@@ -178,7 +178,6 @@ fn missing(column: &str, option: &str, header: &csv::ByteRecord) -> Wrong {
 }
 
 fn is_named(name: &[u8], wanted: &str) -> bool {
-    let name = name.strip_prefix(b"\xef\xbb\xbf").unwrap_or(name);
     name.trim_ascii().eq_ignore_ascii_case(wanted.as_bytes())
 }
 

@@ -4,7 +4,7 @@ use kernel::ids::PetitionId;
 use tracing::instrument;
 
 use super::{Error, Intake};
-use crate::domain::{Filed, Refusal};
+use crate::domain::{Filed, PetitionState, Refusal};
 use crate::seal::FIRST_GENERATION;
 use crate::store::matter::{Next, StageReached};
 use crate::store::personal_read::{self, PersonalRead};
@@ -40,7 +40,9 @@ impl Intake {
         let right = self.seal.is_query_code(id, generation, code);
         let mut filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
         // A code opens what its petition says and not what that was linked to, where that is kept from more people.
-        if let Some(own) = petition::own_matter_if_wider(view.connection(), id).await? {
+        if filed.petition.state == PetitionState::Linked
+            && let Some(own) = petition::own_matter_if_wider(view.connection(), id).await?
+        {
             filed.matter = own;
         }
         Ok(QueryAnswer {

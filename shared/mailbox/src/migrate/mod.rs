@@ -66,8 +66,8 @@ const MAILBOX: SharedTables = SharedTables {
     deleted: &["parked_event", "request_answer"],
 };
 
-/// Who may know of a row: the bodies of all posts that the reader holds stand beside the declared interests. The settings are read once a query, in subqueries, not once a row. A session of older code that says
-/// nothing of interests has none.
+/// Who may know of a row: the bodies of all posts that the reader holds stand beside the declared interests. The settings are read once a
+/// query, in subqueries, not once a row. A session of older code that says nothing of interests has none.
 const MAY_KNOW: &str = "(
     (select current_setting('headwater.kind', true)) = 'service'
     or (select current_setting('headwater.kind', true)) = 'officer'
