@@ -5,5 +5,5 @@ pub mod office;
 pub mod posts;
 pub mod suite;
 
-pub use office::{Case, Office};
+pub use office::{Case, Office, Ruling};
 pub use suite::{Suite, SuiteOptions};

@@ -19,4 +19,5 @@ mod organisation;
 mod query_petition;
 mod register_petition;
 mod repeat;
+mod reviewed;
 mod stated_and_proposed;

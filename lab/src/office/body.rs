@@ -10,24 +10,24 @@ use test_kit::request_id;
 use super::{Case, Office};
 
 /// The body that a matter lies with, and the version of the matter that it acts on.
-struct InCharge<'a> {
+pub(super) struct InCharge<'a> {
     office: &'a Office<'a>,
-    body: String,
-    version: i64,
+    pub(super) body: String,
+    pub(super) version: i64,
 }
 
 impl InCharge<'_> {
-    fn clerk(&self) -> anyhow::Result<Client> {
+    pub(super) fn clerk(&self) -> anyhow::Result<Client> {
         self.office.at(&format!("{}.clerk-1", self.body))
     }
 
-    fn head(&self) -> anyhow::Result<Client> {
+    pub(super) fn head(&self) -> anyhow::Result<Client> {
         self.office.at(&format!("{}.head", self.body))
     }
 }
 
 impl Office<'_> {
-    async fn in_charge(&self, case: &Case) -> anyhow::Result<InCharge<'_>> {
+    pub(super) async fn in_charge(&self, case: &Case) -> anyhow::Result<InCharge<'_>> {
         let matter = self.matter(case).await?;
         Ok(InCharge { office: self, body: matter.answerable_body, version: matter.version })
     }

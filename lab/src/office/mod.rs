@@ -7,6 +7,7 @@
 mod body;
 mod petition_office;
 mod reading;
+mod review;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -14,6 +15,8 @@ use std::sync::Mutex;
 use anyhow::Context;
 use headwater::Client;
 use kernel::PostCode;
+
+pub use review::Ruling;
 
 use crate::posts::{self, Post};
 use crate::suite::Suite;

@@ -7,6 +7,7 @@ use headwater_proto::grid_collaboration::v1::grid_collaboration_service_client::
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_client::RiskLedgerServiceClient;
 use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
+use headwater_proto::routing::v1::review_service_client::ReviewServiceClient;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
 use headwater_proto::supervision::v1::supervision_service_client::SupervisionServiceClient;
 use http::HeaderValue;
@@ -104,6 +105,11 @@ impl Client {
     /// 甄别分流、办理
     pub fn routing(&self) -> RoutingServiceClient<Authenticated> {
         RoutingServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
+    }
+
+    /// 复查、复核
+    pub fn reviews(&self) -> ReviewServiceClient<Authenticated> {
+        ReviewServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
     }
 
     /// 机构、岗位、目录

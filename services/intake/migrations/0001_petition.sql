@@ -5,7 +5,7 @@ create table intake.matter (
     matter_id uuid constraint matter_pkey primary key,
     petition_count integer not null constraint matter_count check (petition_count >= 0),
     stage text not null constraint matter_stage check (stage in ('registered', 'screened',
-        'referred', 'objected', 'handling', 'delivered', 'concluded')),
+        'referred', 'objected', 'handling', 'delivered', 'under_review', 'concluded')),
     answerable_body text not null,
     answerable_post text,
     -- The earliest day by which a body has to do something about it, the last one that is in time, and by which rule; far

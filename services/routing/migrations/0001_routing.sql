@@ -36,7 +36,8 @@ create table routing.matter (
     confirmed_by text,
     change_reason text,
     stage text not null constraint matter_stage check (
-        stage in ('registered', 'screened', 'referred', 'objected', 'handling', 'delivered', 'concluded')),
+        stage in ('registered', 'screened', 'referred', 'objected', 'handling', 'delivered', 'under_review',
+            'concluded')),
     -- The one body that answers. While it has the matter by a referral, it is the body that the
     -- referral went to, and whoever handles the matter is that body too: the foreign keys below say
     -- so.
@@ -46,6 +47,9 @@ create table routing.matter (
     -- Who decides about the objection that is pending, and who may settle it by naming a body.
     deciding_body text,
     designating_bodies text[],
+    -- The review that a higher body works on, and the stage in which the matter goes on after it.
+    review_id uuid,
+    resumes text constraint matter_resumes check (resumes in ('delivered', 'concluded')),
     manner text constraint matter_manner
         check (manner in ('opinion', 'guided', 'replied', 'linked', 'void')),
     version bigint not null,
@@ -58,6 +62,8 @@ create table routing.matter (
     constraint matter_handled check ((stage in ('handling', 'delivered')) = (handling_id is not null)),
     constraint matter_disputed check ((stage = 'objected') = (deciding_body is not null)),
     constraint matter_designators check ((deciding_body is null) = (designating_bodies is null)),
+    constraint matter_reviewed check ((stage = 'under_review') = (review_id is not null)),
+    constraint matter_goes_on check ((review_id is null) = (resumes is null)),
     constraint matter_concluded check ((stage = 'concluded') = (manner is not null)),
     constraint matter_involves check (involved_bodies @> array[office, answerable_body])
 );
@@ -103,6 +109,9 @@ create table routing.handling (
     referral_id uuid not null,
     body text not null,
     acceptance_date date not null,
+    -- The review that revoked the opinion before, and the last day that it set; null after an acceptance.
+    ordered_by uuid,
+    redo_date date,
     -- How far it may go is the region's rule, which is data.
     extension_days integer not null constraint handling_extension check (extension_days >= 0),
     state text not null constraint handling_state
@@ -118,6 +127,7 @@ create table routing.handling (
     constraint handling_of_matter unique (matter_id, handling_id, body),
     constraint handling_referral foreign key (matter_id, referral_id, body)
         references routing.referral (matter_id, referral_id, to_body) deferrable,
+    constraint handling_ordered check ((ordered_by is null) = (redo_date is null)),
     constraint handling_drafted check (
         (state = 'investigating') = (facts is null or grounds is null or outcome is null or drafter is null)),
     constraint handling_issued check ((state in ('issued', 'delivered')) = (issue_date is not null)),
@@ -125,13 +135,64 @@ create table routing.handling (
     constraint handling_proven check ((delivery_date is null) = (delivery_proof is null))
 );
 
+-- Reviews and rechecks of opinions, each by the body that was asked. An opinion is reviewed once and rechecked once.
+create table routing.review (
+    review_id uuid constraint review_pkey primary key,
+    matter_id uuid not null constraint review_matter references routing.matter,
+    review_order bigint generated always as identity,
+    handling_id uuid not null constraint review_handling references routing.handling,
+    -- The review that a recheck is about.
+    reviewed_id uuid constraint review_reviewed references routing.review,
+    kind text not null constraint review_kind check (kind in ('review', 'recheck')),
+    body text not null,
+    request_date date not null,
+    receipt_date date not null,
+    request text not null,
+    hearing_id uuid,
+    hearing_from date,
+    hearing_to date,
+    hearing_held boolean not null,
+    state text not null constraint review_state
+        check (state in ('requested', 'drafted', 'approved', 'issued', 'delivered')),
+    facts text,
+    grounds text,
+    decision text constraint review_decision
+        check (decision in ('upheld', 'changed', 'revoked', 'not_accepted')),
+    outcome text constraint review_outcome check (outcome in ('supported', 'explained', 'not_supported')),
+    redo_days integer constraint review_redo_days check (redo_days > 0),
+    drafter text,
+    issue_date date,
+    delivery_date date,
+    delivery_proof text,
+    version bigint not null,
+    constraint review_once unique (handling_id, kind),
+    constraint review_of_matter unique (matter_id, review_id, body),
+    constraint review_rechecked check ((kind = 'recheck') = (reviewed_id is not null)),
+    constraint review_asked check (request_date <= receipt_date),
+    constraint review_hearing_days check (
+        (hearing_from is null) = (hearing_to is null) and (hearing_from is null or hearing_id is not null)),
+    constraint review_hearing_held check (not hearing_held or hearing_from is not null),
+    constraint review_drafted check (
+        (state = 'requested') = (facts is null or grounds is null or decision is null or drafter is null)),
+    constraint review_changed check ((decision is not distinct from 'changed') = (outcome is not null)),
+    constraint review_revoked check ((decision is not distinct from 'revoked') = (redo_days is not null)),
+    constraint review_issued check ((state in ('issued', 'delivered')) = (issue_date is not null)),
+    constraint review_delivered check ((state = 'delivered') = (delivery_date is not null)),
+    constraint review_proven check ((delivery_date is null) = (delivery_proof is null))
+);
+create index review_of on routing.review (matter_id);
+
 -- Whoever has the matter has it by a referral of this matter to this body, and handles it by a
 -- handling of this matter. Where a body's successor takes over, all three change together.
 alter table routing.matter
     add constraint matter_referral foreign key (matter_id, referral_id, answerable_body)
         references routing.referral (matter_id, referral_id, to_body) deferrable,
     add constraint matter_handling foreign key (matter_id, handling_id, answerable_body)
-        references routing.handling (matter_id, handling_id, body) deferrable;
+        references routing.handling (matter_id, handling_id, body) deferrable,
+    add constraint matter_review foreign key (matter_id, review_id, answerable_body)
+        references routing.review (matter_id, review_id, body) deferrable;
+alter table routing.handling
+    add constraint handling_ordered_by foreign key (ordered_by) references routing.review;
 
 -- What grid workers found about a matter. No foreign key: a finding may arrive before its matter,
 -- and waits here.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationServiceServer;
+use headwater_proto::routing::v1::review_service_server::ReviewServiceServer;
 use headwater_proto::routing::v1::routing_service_server::RoutingServiceServer;
 use kernel::ServiceName;
 use mailbox::Store;
@@ -56,8 +57,10 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     tasks.spawn_until_stopped(routing.clone().follow_register());
     let organisation = OrganisationServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let review = ReviewServiceServer::new(Grpc(routing.clone()))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let service =
         RoutingServiceServer::new(Grpc(routing)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
-    Ok(Routes::new(service).add_service(organisation).add_service(feed))
+    Ok(Routes::new(service).add_service(organisation).add_service(review).add_service(feed))
 }

@@ -108,6 +108,19 @@ impl AsOf {
         body.line.as_ref().or(body.superior.as_ref()).and_then(|above| self.successor(above))
     }
 
+    /// The bodies one level up that may be asked to review what this one decides: the higher department of its
+    /// line and the one that leads it, whichever the petitioner chooses.
+    pub fn reviewers(&self, code: &BodyCode) -> Vec<&Body> {
+        let mut found: Vec<&Body> = Vec::new();
+        let above = self.body(code).into_iter().flat_map(|it| [&it.line, &it.superior]);
+        for body in above.flatten().filter_map(|it| self.successor(it)) {
+            if !found.iter().any(|it| it.code == body.code) {
+                found.push(body);
+            }
+        }
+        found
+    }
+
     /// All bodies above this one, the nearest first: by who leads and, as near, by line.
     pub fn superiors(&self, code: &BodyCode) -> Vec<&Body> {
         let mut found: Vec<&Body> = Vec::new();

@@ -169,6 +169,7 @@ mod tests {
         let expected = [
             "headwater.common.v1.EventFeedService",
             "headwater.routing.v1.OrganisationService",
+            "headwater.routing.v1.ReviewService",
             "headwater.routing.v1.RoutingService",
             READINESS,
         ];

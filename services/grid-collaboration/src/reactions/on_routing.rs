@@ -17,6 +17,9 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         Fact::MatterAccepted(it) => it.body,
         Fact::MatterTakenOver(it) => it.answerable_body,
         Fact::MatterRecalled(it) => it.answerable_body,
+        Fact::ReviewRequested(it) => it.body,
+        Fact::RecheckRequested(it) => it.body,
+        Fact::HandlingOrderedAnew(it) => it.body,
         Fact::HandlingExtended(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
@@ -30,9 +33,7 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         | Fact::SimpleHandlingChosen(_)
         | Fact::SimpleHandlingEnded(_)
         | Fact::MatterAnswered(_)
-        | Fact::ReviewRequested(_)
         | Fact::ReviewOpinionDelivered(_)
-        | Fact::RecheckRequested(_)
         | Fact::HearingScheduled(_)
         | Fact::RecheckOpinionDelivered(_)
         | Fact::LevelTransitStarted(_)

@@ -49,6 +49,11 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
         Fact::MatterAccepted(it) => Some((Stage::Handling, it.body)),
         Fact::OpinionDelivered(it) => Some((Stage::Delivered, it.body)),
         Fact::MatterConcluded(it) => Some((Stage::Concluded, it.body)),
+        Fact::ReviewRequested(it) => Some((Stage::UnderReview, it.body)),
+        Fact::RecheckRequested(it) => Some((Stage::UnderReview, it.body)),
+        Fact::ReviewOpinionDelivered(it) => executed_by(it.executing_body),
+        Fact::RecheckOpinionDelivered(it) => executed_by(it.executing_body),
+        Fact::HandlingOrderedAnew(it) => Some((Stage::Handling, it.body)),
         Fact::HandlingExtended(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
@@ -60,11 +65,7 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
         | Fact::SimpleHandlingChosen(_)
         | Fact::SimpleHandlingEnded(_)
         | Fact::MatterAnswered(_)
-        | Fact::ReviewRequested(_)
-        | Fact::ReviewOpinionDelivered(_)
-        | Fact::RecheckRequested(_)
         | Fact::HearingScheduled(_)
-        | Fact::RecheckOpinionDelivered(_)
         | Fact::LevelTransitStarted(_)
         | Fact::LevelTransitEnded(_)
         | Fact::UrgentMatterDiscovered(_)
@@ -72,4 +73,10 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
         | Fact::MatterTakenOver(_)
         | Fact::OrganisationChanged(_) => None,
     }
+}
+
+/// A review that leaves a supported opinion to be carried out. Where it does not, the fact that follows says how the
+/// matter goes on.
+fn executed_by(body: String) -> Option<(Stage, String)> {
+    (!body.is_empty()).then_some((Stage::Delivered, body))
 }

@@ -5,6 +5,7 @@ mod handling;
 mod matter;
 mod organisation;
 mod referral;
+mod review;
 mod screening;
 
 pub use handling::DraftRequest;
@@ -13,6 +14,7 @@ pub use organisation::{
     Applied, ChangeKey, MovedMatter, OrganisationView, Replay, Replayed, Resolved, ResolvedPost,
     found,
 };
+pub use review::ReviewDraftRequest;
 
 use chrono::NaiveDate;
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};

@@ -18,6 +18,12 @@ pub fn has_power(office: &Catalogue, category: &str, region: &RegionCode, body: 
             .any(|it| named(&it.code).is_some_and(|named| named.code == *body))
 }
 
+/// Whom a petitioner may ask about an opinion of this body: the department above it by line, and the government or body
+/// that leads it (Arts. 35, 36).
+pub fn reviewing_bodies(office: &Catalogue, whose: &BodyCode) -> Vec<BodyCode> {
+    office.reviewers(whose).into_iter().map(|it| it.code.clone()).collect()
+}
+
 /// Who settles a dispute between bodies by naming the one that handles the matter (Art. 24): the lowest
 /// body above them all, else the joint conference of the lowest region that holds them all.
 ///

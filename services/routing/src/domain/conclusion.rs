@@ -36,11 +36,17 @@ impl Matter {
         Ok((matter, vec![guided, ended]))
     }
 
-    /// Ends a matter because its petition goes on elsewhere or was void; one that has ended stays
-    /// as it is.
+    /// Ends a matter because its petition goes on elsewhere or was void; one that has ended, or whose
+    /// opinion is under review, stays as it is.
     pub fn withdraw(self, manner: Manner, today: NaiveDate) -> (Self, Vec<Event>) {
-        if self.stage() == Stage::Concluded {
-            return (self, vec![]);
+        match self.stage() {
+            Stage::Concluded | Stage::UnderReview => return (self, vec![]),
+            Stage::Registered
+            | Stage::Screened
+            | Stage::Referred
+            | Stage::Objected
+            | Stage::Handling
+            | Stage::Delivered => {}
         }
         let (matter, ended) = self.closed(manner, today);
         (matter, vec![ended])

@@ -6,7 +6,7 @@ use kernel::BodyCode;
 use kernel::ids::MatterId;
 use uuid::Uuid;
 
-use super::ReferralKind;
+use super::{ReferralKind, ReviewKind};
 
 /// The documents routing numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,14 @@ pub enum DocumentKind {
     Guidance,
     /// 答复
     Reply,
+    /// 复查意见书
+    Review,
+    /// 复核意见书
+    Recheck,
 }
 
 impl DocumentKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Referral,
         Self::Assignment,
         Self::Transfer,
@@ -42,6 +46,8 @@ impl DocumentKind {
         Self::Opinion,
         Self::Guidance,
         Self::Reply,
+        Self::Review,
+        Self::Recheck,
     ];
 
     /// The letters in its numbers.
@@ -56,6 +62,8 @@ impl DocumentKind {
             Self::Opinion => "CL",
             Self::Guidance => "YD",
             Self::Reply => "HF",
+            Self::Review => "FC",
+            Self::Recheck => "FH",
         }
     }
 
@@ -72,6 +80,15 @@ impl From<ReferralKind> for DocumentKind {
             ReferralKind::Assignment => Self::Assignment,
             ReferralKind::Transfer => Self::Transfer,
             ReferralKind::Designation => Self::Designation,
+        }
+    }
+}
+
+impl From<ReviewKind> for DocumentKind {
+    fn from(kind: ReviewKind) -> Self {
+        match kind {
+            ReviewKind::Review => Self::Review,
+            ReviewKind::Recheck => Self::Recheck,
         }
     }
 }

@@ -3,10 +3,12 @@
 
 use chrono::NaiveDate;
 use kernel::BodyCode;
-use kernel::ids::{HandlingId, ReferralId};
+use kernel::ids::{HandlingId, HearingId, ReferralId, ReviewId};
 
+use super::hearing::HearingDays;
 use super::referral::Referral;
-use super::{Decision, Manner, Outcome};
+use super::review::Review;
+use super::{Decision, Manner, Outcome, ReviewDecision, ReviewKind};
 
 /// One fact about a matter. What the matter itself knows is not repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +73,40 @@ pub enum Event {
         body: BodyCode,
         adopted: bool,
     },
+    Review(ReviewEvent),
     TakenOver {
         from: BodyCode,
         to: BodyCode,
+    },
+}
+
+/// One fact about a review or recheck of an opinion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewEvent {
+    Requested {
+        review: Box<Review>,
+    },
+    HearingScheduled {
+        review: ReviewId,
+        hearing: HearingId,
+        /// None if it was called off.
+        days: Option<HearingDays>,
+    },
+    Delivered {
+        kind: ReviewKind,
+        review: ReviewId,
+        body: BodyCode,
+        decision: ReviewDecision,
+        /// The body that carries out a supported opinion from now on.
+        executing: Option<BodyCode>,
+        date: NaiveDate,
+    },
+    OrderedAnew {
+        handling: HandlingId,
+        kind: ReviewKind,
+        review: ReviewId,
+        body: BodyCode,
+        until_date: NaiveDate,
+        date: NaiveDate,
     },
 }

@@ -1,14 +1,17 @@
 //! Handling (办理): acceptance, its one extension, and what the body works on (Arts. 23, 31–34).
 
-use chrono::NaiveDate;
-use kernel::ids::{HandlingId, MatterId, ReferralId};
+use chrono::{Days, NaiveDate};
+use kernel::ids::{HandlingId, MatterId, ReferralId, ReviewId};
 use kernel::{BodyCode, Invalid, RegionCode};
 use statutory_calendar::RulesAndCalendar;
 
+use super::event::ReviewEvent;
 use super::matter::{Desk, Matter, Progress, require_body};
-use super::opinion::Work;
+use super::opinion::Draft;
 use super::referral::{Referral, Referrals};
-use super::{Acting, Event, ReferralState, Refusal, Track, Transition};
+use super::review::Review;
+use super::writing::{Step, Work};
+use super::{Acting, Event, HandlingState, ReferralState, Refusal, Track, Transition};
 
 /// One handling of a matter, by the body that accepted it. A matter may be handled more than once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +21,21 @@ pub struct Handling {
     /// The referral that was accepted.
     pub referral: ReferralId,
     pub body: BodyCode,
-    /// Day 0 of the 60 days.
+    /// Day 0 of the 60 days, or of those that a review has set.
     pub acceptance_date: NaiveDate,
+    /// The review that ordered it; none if it began by an acceptance.
+    pub ordered: Option<OrderedAnew>,
     /// Zero if it was not extended.
     pub extension_days: i32,
-    pub work: Work,
+    pub work: Work<Draft>,
     pub version: i64,
+}
+
+/// A review revoked the opinion before, and set a last day for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderedAnew {
+    pub by: ReviewId,
+    pub until_date: NaiveDate,
 }
 
 /// Only the petition track ends in a handling opinion (Art. 31, route 6).
@@ -50,8 +62,9 @@ impl Referrals {
             referral: referral.id,
             body: referral.to.clone(),
             acceptance_date: by.today,
+            ordered: None,
             extension_days: 0,
-            work: Work::Investigating,
+            work: Work::Begun,
             version: 1,
         };
         let event =
@@ -100,6 +113,9 @@ impl Handling {
         if !handling.work.is_open() {
             return Err(Refusal::HandlingNotOpen.into());
         }
+        if handling.ordered.is_some() {
+            return Err(Refusal::RedoNotExtended.into());
+        }
         if handling.extension_days > 0 {
             return Err(Refusal::AlreadyExtended.into());
         }
@@ -117,6 +133,41 @@ impl Handling {
         }
         let event = Event::Extended { handling: handling.id, days };
         Ok((Self { extension_days: days, ..handling }, vec![event]))
+    }
+
+    /// Another handling of the matter by the same body, which a review has ordered.
+    pub(super) fn ordered_anew(
+        &self,
+        id: HandlingId,
+        by: &Review,
+        date: NaiveDate,
+        days: i32,
+    ) -> (Self, Event) {
+        let until_date = date + Days::new(days.unsigned_abs().into());
+        let again = Self {
+            id,
+            acceptance_date: date,
+            ordered: Some(OrderedAnew { by: by.id, until_date }),
+            extension_days: 0,
+            work: Work::Begun,
+            version: 1,
+            ..self.clone()
+        };
+        let body = self.body.clone();
+        let (kind, review) = (by.kind, by.id);
+        let event = ReviewEvent::OrderedAnew { handling: id, kind, review, body, until_date, date };
+        (again, Event::Review(event))
+    }
+
+    /// The word for how far it is.
+    pub fn state(&self) -> HandlingState {
+        match self.work.step() {
+            Step::Begun => HandlingState::Investigating,
+            Step::Drafted => HandlingState::Drafted,
+            Step::Approved => HandlingState::Approved,
+            Step::Issued => HandlingState::Issued,
+            Step::Delivered => HandlingState::Delivered,
+        }
     }
 
     /// The handling that the matter's body works on, if it does and the officer is of that body;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
+use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId, ReviewId};
 use kernel::{BodyCode, Officer, RegionCode, Visibility};
 
 use super::screening::Screening;
@@ -50,6 +50,8 @@ pub enum Desk {
     /// objection, unless a body has to be designated; whoever may designate one may settle it too
     /// (Art. 24).
     Disputed { custody: Custody, decider: BodyCode, designators: BTreeSet<BodyCode> },
+    /// A higher body decides about the opinion; then the matter goes on where it was.
+    Review { review: ReviewId, body: BodyCode, resumes: Resumes },
     /// Nobody has to act any more; the body that answered last still answers for it.
     Closed { manner: Manner, body: BodyCode },
 }
@@ -72,6 +74,15 @@ pub enum Progress {
     Executing(HandlingId),
 }
 
+/// Where a matter goes on after a review that changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumes {
+    /// A supported opinion is still to be carried out.
+    Execution,
+    /// It had ended.
+    End,
+}
+
 /// The right to see matters of the whole region, wherever they lie.
 pub const OVERSEE: &str = "matter.oversee";
 
@@ -81,7 +92,7 @@ impl Matter {
         match &self.desk {
             Desk::Office => &self.office,
             Desk::With(custody, _) | Desk::Disputed { custody, .. } => &custody.body,
-            Desk::Closed { body, .. } => body,
+            Desk::Review { body, .. } | Desk::Closed { body, .. } => body,
         }
     }
 
@@ -94,6 +105,7 @@ impl Matter {
             Desk::With(_, Progress::Handling(_)) => Stage::Handling,
             Desk::With(_, Progress::Executing(_)) => Stage::Delivered,
             Desk::Disputed { .. } => Stage::Objected,
+            Desk::Review { .. } => Stage::UnderReview,
             Desk::Closed { .. } => Stage::Concluded,
         }
     }
@@ -102,7 +114,15 @@ impl Matter {
     pub fn custody(&self) -> Option<&Custody> {
         match &self.desk {
             Desk::With(custody, _) | Desk::Disputed { custody, .. } => Some(custody),
-            Desk::Office | Desk::Closed { .. } => None,
+            Desk::Office | Desk::Review { .. } | Desk::Closed { .. } => None,
+        }
+    }
+
+    /// The review that a higher body works on, and where the matter goes on after it.
+    pub fn under_review_by(&self) -> Option<(ReviewId, Resumes)> {
+        match &self.desk {
+            Desk::Review { review, resumes, .. } => Some((*review, *resumes)),
+            Desk::Office | Desk::With(..) | Desk::Disputed { .. } | Desk::Closed { .. } => None,
         }
     }
 
@@ -118,6 +138,7 @@ impl Matter {
             Desk::With(_, Progress::Unanswered)
             | Desk::Office
             | Desk::Disputed { .. }
+            | Desk::Review { .. }
             | Desk::Closed { .. } => None,
         }
     }
@@ -126,7 +147,7 @@ impl Matter {
     pub fn dispute(&self) -> Option<(&BodyCode, &BTreeSet<BodyCode>)> {
         match &self.desk {
             Desk::Disputed { decider, designators, .. } => Some((decider, designators)),
-            Desk::Office | Desk::With(..) | Desk::Closed { .. } => None,
+            Desk::Office | Desk::With(..) | Desk::Review { .. } | Desk::Closed { .. } => None,
         }
     }
 
@@ -134,7 +155,7 @@ impl Matter {
     pub fn manner(&self) -> Option<Manner> {
         match &self.desk {
             Desk::Closed { manner, .. } => Some(*manner),
-            Desk::Office | Desk::With(..) | Desk::Disputed { .. } => None,
+            Desk::Office | Desk::With(..) | Desk::Disputed { .. } | Desk::Review { .. } => None,
         }
     }
 

@@ -6,14 +6,17 @@
 //! only says whose it is.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod asking;
 pub mod catalogue;
 pub mod competence;
 pub mod conclusion;
+pub mod decided;
 pub mod document;
 pub mod event;
 mod explanation;
 pub mod finding;
 pub mod handling;
+pub mod hearing;
 pub mod matter;
 pub mod objection;
 pub mod opinion;
@@ -22,17 +25,20 @@ pub mod refusal;
 pub mod register;
 pub mod replay;
 pub mod reply;
+pub mod review;
 pub mod screening;
 pub mod screening_decision;
 pub mod succession;
 #[cfg(test)]
 mod tests;
+pub mod writing;
 
 pub use ::words::common::Stage;
 pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
-    BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ScreeningState, Track,
+    BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ReviewDecision,
+    ReviewKind, ReviewState, ScreeningState, Track,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};
@@ -40,9 +46,10 @@ pub use event::Event;
 pub use finding::Finding;
 pub use handling::Handling;
 pub use kernel::Acting;
-pub use matter::{Custody, Desk, Matter, Progress};
+pub use matter::{Custody, Desk, Matter, Progress, Resumes};
 pub use referral::{Referral, Referrals};
 pub use refusal::{Denied, Refusal};
+pub use review::Review;
 pub use screening::{RuleTried, Screening, ScreeningInput};
 pub use screening_decision::ScreeningDecision;
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::{BodyCode, Explain, Invalid, PostCode};
 
-use super::Track;
+use super::{ReviewKind, Track};
 
 kernel::refusals! {
     /// Why routing says no.
@@ -74,16 +74,52 @@ kernel::refusals! {
             "办理期限已于{limit}届满，不能再延长（《信访工作条例》第三十四条）" / "the term for handling ended on {limit} and cannot be extended any more (Regulation, Art. 34)";
         /// No draft waits for approval.
         OpinionNotDrafted => FailedPrecondition "OPINION_NOT_DRAFTED"
-            "没有待审批的处理意见" / "no drafted opinion waits for approval";
+            "没有待审批的意见书" / "no drafted opinion waits for approval";
         /// Whoever drafted it does not approve it.
         SecondPersonRequired => FailedPrecondition "SECOND_PERSON_REQUIRED"
             "拟稿人不得审批本人拟写的处理意见" / "a drafter does not approve the own draft";
         /// No approved opinion waits to be issued.
         OpinionNotApproved => FailedPrecondition "OPINION_NOT_APPROVED"
-            "没有已审批、待印发的处理意见" / "no approved opinion waits to be issued";
+            "没有已审批、待印发的意见书" / "no approved opinion waits to be issued";
         /// No issued opinion waits for delivery.
         OpinionNotIssued => FailedPrecondition "OPINION_NOT_ISSUED"
-            "没有已印发、待送达的处理意见书" / "no issued opinion waits for its delivery";
+            "没有已印发、待送达的意见书" / "no issued opinion waits for its delivery";
+        /// The term of a second handling is what the reviewing body set.
+        RedoNotExtended => FailedPrecondition "REDO_NOT_EXTENDED"
+            "责令重新办理的期限由复查、复核机关确定，不适用延期" / "the days of a second handling are set by the reviewing body and are not extended";
+        /// There is no delivered opinion, or it is not the turn of this request.
+        NothingToReview => FailedPrecondition "NOTHING_TO_REVIEW"
+            "没有可以请求复查、复核的意见书" / "there is no delivered opinion to be asked about";
+        /// Once for each opinion (Arts. 35, 36).
+        ReviewedBefore { kind: ReviewKind } => FailedPrecondition "REVIEWED_BEFORE"
+            "该意见已经请求过{kind}（《信访工作条例》第三十五条、第三十六条）" / "a {kind} of this opinion was asked for before (Regulation, Arts. 35 and 36)";
+        /// Thirty days from the delivery (Arts. 35, 36).
+        ReviewTermPassed { kind: ReviewKind, limit: NaiveDate } => FailedPrecondition "REVIEW_TERM_PASSED"
+            "请求{kind}的期限已于{limit}届满（《信访工作条例》第三十五条、第三十六条）" / "the term to ask for a {kind} ended on {limit} (Regulation, Arts. 35 and 36)";
+        /// The register knows nobody above.
+        NoReviewingBody { body: BodyCode } => FailedPrecondition "NO_REVIEWING_BODY"
+            "机构信息未载明{body}的上一级机关、单位" / "the register names no body above {body}";
+        /// No review or recheck is open, or its opinion is issued already.
+        ReviewNotOpen => FailedPrecondition "REVIEW_NOT_OPEN"
+            "没有正在进行的复查、复核" / "no review or recheck is open";
+        /// Whoever drafted what is under review does not review it (Art. 28).
+        TookPartBefore => FailedPrecondition "TOOK_PART_BEFORE"
+            "拟写过原意见的人员应当回避（《信访工作条例》第二十八条）" / "whoever drafted the opinion under review takes no part (Regulation, Art. 28)";
+        /// The only hearing whose days are not counted (Art. 36).
+        HearingOnlyInRecheck => FailedPrecondition "HEARING_ONLY_IN_RECHECK"
+            "听证只在复核中安排（《信访工作条例》第三十六条）" / "a hearing is scheduled in a recheck only (Regulation, Art. 36)";
+        /// No hearing is scheduled.
+        NoHearing => FailedPrecondition "NO_HEARING"
+            "没有已安排的听证" / "no hearing is scheduled";
+        /// Its minutes are recorded.
+        HearingHeld => FailedPrecondition "HEARING_HELD"
+            "听证已经举行" / "the hearing was held";
+        /// Days that are not counted are days of a hearing.
+        HearingNotHeld => FailedPrecondition "HEARING_NOT_HELD"
+            "已安排的听证尚未举行，应当先举行或者取消" / "the hearing that is scheduled was not held: hold it or call it off first";
+        /// Its first day has not come.
+        HearingNotBegun { from: NaiveDate } => FailedPrecondition "HEARING_NOT_BEGUN"
+            "听证定于{from}开始" / "the hearing begins on {from}";
         /// A past day of delivery needs a post that may prove it.
         BackdatingNotAllowed => FailedPrecondition "BACKDATING_NOT_ALLOWED"
             "当前岗位不能补录以前日期的送达" / "this post may not record a delivery of an earlier day";

@@ -22,6 +22,9 @@ impl Matter {
                 decider: now(decider),
                 designators: designators.iter().map(now).collect(),
             },
+            Desk::Review { review, body, resumes } => {
+                Desk::Review { review: *review, body: now(body), resumes: *resumes }
+            }
             Desk::Closed { manner, body } => Desk::Closed { manner: *manner, body: now(body) },
         };
         let mut taken = Self { office: now(&self.office), desk, ..self.clone() };

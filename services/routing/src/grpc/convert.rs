@@ -3,17 +3,18 @@
 use chrono::NaiveDate;
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
+use kernel::ids::ReviewId;
 use kernel::{BodyCode, Invalid, repeated};
 use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
-use super::Grpc;
+use super::{Grpc, review};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
 use crate::domain::{
-    Body, DocumentKind, Finding, Handling, HandlingState, Referral, RuleTried, Screening,
+    Body, DocumentKind, Finding, Handling, HandlingState, Referral, Review, RuleTried, Screening,
     ScreeningDecision, ScreeningState, Stage,
 };
 
@@ -142,6 +143,7 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         handlings: view.handlings.iter().map(|it| handling(view, it)).collect(),
         findings: view.findings.iter().map(finding).collect(),
         version: it.version,
+        reviews: view.reviews.iter().map(|it| review::review(view, it)).collect(),
         deciding_body: text(it.dispute().map(|(decider, _)| decider)),
     }
 }
@@ -188,7 +190,7 @@ fn referral(view: &MatterView, it: &Referral) -> pb::Referral {
 fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
     let state = match view.matter.stage() {
         Stage::Concluded => HandlingState::Concluded,
-        _ => it.work.state(),
+        _ => it.state(),
     };
     let delivery = it.work.delivery();
     let opinion = it.work.draft().map(|draft| pb::Opinion {
@@ -207,7 +209,14 @@ fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
         acceptance_date: Some(to_civil(it.acceptance_date)),
         extension_days: it.extension_days,
         opinion,
+        ordered_by: it.ordered.map(|it| ordered_by(view, it.by)).unwrap_or_default(),
     }
+}
+
+/// The review that ordered a handling, by the id that clients know.
+fn ordered_by(view: &MatterView, id: ReviewId) -> String {
+    let found = view.reviews.iter().find(|it| it.id == id);
+    found.map(Review::shown_id).unwrap_or_default()
 }
 
 fn finding(it: &Finding) -> pb::Finding {

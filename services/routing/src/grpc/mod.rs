@@ -4,6 +4,7 @@ mod convert;
 mod organisation;
 mod register;
 mod replay;
+mod review;
 
 use std::sync::Arc;
 
@@ -17,8 +18,8 @@ use tonic::{Request, Response, Status};
 
 use crate::app::{DraftRequest, Routing};
 use crate::domain::handling::some_days;
-use crate::domain::opinion::delivered_by;
 use crate::domain::referral::report_after;
+use crate::domain::writing::delivered_by;
 
 /// The longest opinion, result or reply, in characters.
 const TEXT_MAX: usize = 20_000;

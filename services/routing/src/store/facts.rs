@@ -93,6 +93,7 @@ impl EventContext<'_> {
                 body: body.to_string(),
                 adopted: *adopted,
             }),
+            Event::Review(event) => self.about_review(event),
             Event::TakenOver { from, to } => self.today(&pb::MatterTakenOver {
                 from_body: from.to_string(),
                 to_body: to.to_string(),
@@ -135,11 +136,11 @@ impl EventContext<'_> {
         })
     }
 
-    fn today<M: Published>(&self, message: &M) -> Fact {
+    pub(super) fn today<M: Published>(&self, message: &M) -> Fact {
         self.on(self.today, message)
     }
 
-    fn on<M: Published>(&self, date: NaiveDate, message: &M) -> Fact {
+    pub(super) fn on<M: Published>(&self, date: NaiveDate, message: &M) -> Fact {
         Fact::about(self.matter.id, &self.matter.visibility, date, message)
     }
 }

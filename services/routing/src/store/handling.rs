@@ -9,7 +9,9 @@ use uuid::Uuid;
 use words::Word;
 
 use super::{Error, uuids};
-use crate::domain::opinion::{Delivery, Draft, Work};
+use crate::domain::handling::OrderedAnew;
+use crate::domain::opinion::Draft;
+use crate::domain::writing::{Delivery, Step, Work};
 use crate::domain::{Handling, HandlingState, Matter, Outcome};
 
 struct Row {
@@ -18,6 +20,8 @@ struct Row {
     referral_id: Uuid,
     body: String,
     acceptance_date: NaiveDate,
+    ordered_by: Option<Uuid>,
+    redo_date: Option<NaiveDate>,
     extension_days: i32,
     state: String,
     facts: Option<String>,
@@ -47,8 +51,8 @@ pub async fn of_matters(
 ) -> Result<Vec<Handling>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select handling_id, matter_id, referral_id, body, acceptance_date, extension_days, state,
-             facts, grounds, outcome, drafter, issue_date, delivery_date, delivery_proof, version
+        "select handling_id, matter_id, referral_id, body, acceptance_date, ordered_by, redo_date,
+             extension_days, state, facts, grounds, outcome, drafter, issue_date, delivery_date, delivery_proof, version
          from routing.handling where matter_id = any($1) order by handling_order",
         &uuids(matters)
     )
@@ -61,15 +65,17 @@ pub async fn of_matters(
 pub async fn insert(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
     sqlx::query!(
         "insert into routing.handling (handling_id, matter_id, referral_id, body, acceptance_date,
-             extension_days, state, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             ordered_by, redo_date, extension_days, state, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         handling.id.uuid(),
         handling.matter.uuid(),
         handling.referral.uuid(),
         handling.body.as_str(),
         handling.acceptance_date,
+        handling.ordered.map(|it| it.by.uuid()),
+        handling.ordered.map(|it| it.until_date),
         handling.extension_days,
-        handling.work.state().as_str(),
+        handling.state().as_str(),
         handling.version,
     )
     .execute(tx.connection())
@@ -89,7 +95,7 @@ pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
         handling.id.uuid(),
         handling.version,
         handling.extension_days,
-        handling.work.state().as_str(),
+        handling.state().as_str(),
         draft.map(|it| it.facts.as_str()),
         draft.map(|it| it.grounds.as_str()),
         draft.map(|it| it.outcome.as_str()),
@@ -112,13 +118,17 @@ impl Row {
             referral: self.referral_id.into(),
             body: code("handling", &self.body)?,
             acceptance_date: self.acceptance_date,
+            ordered: self
+                .ordered_by
+                .zip(self.redo_date)
+                .map(|(by, until_date)| OrderedAnew { by: by.into(), until_date }),
             extension_days: self.extension_days,
             version: self.version,
             work: self.into_work()?,
         })
     }
 
-    fn into_work(self) -> Result<Work, Error> {
+    fn into_work(self) -> Result<Work<Draft>, Error> {
         let draft = match (self.facts, self.grounds, self.outcome, self.drafter) {
             (Some(facts), Some(grounds), Some(outcome), Some(drafter)) => Some(Draft {
                 facts,
@@ -132,18 +142,18 @@ impl Row {
             .delivery_date
             .zip(self.delivery_proof)
             .map(|(date, proof)| Delivery { date, proof });
-        let state = word("handling", HandlingState::parse, &self.state)?;
-        match (state, draft, self.issue_date, delivery) {
-            (HandlingState::Investigating, None, None, None) => Ok(Work::Investigating),
-            (HandlingState::Drafted, Some(draft), None, None) => Ok(Work::Drafted(draft)),
-            (HandlingState::Approved, Some(draft), None, None) => Ok(Work::Approved(draft)),
-            (HandlingState::Issued, Some(draft), Some(issue_date), None) => {
-                Ok(Work::Issued { draft, issue_date })
+        let step = match word("handling", HandlingState::parse, &self.state)? {
+            HandlingState::Investigating => Step::Begun,
+            HandlingState::Drafted => Step::Drafted,
+            HandlingState::Approved => Step::Approved,
+            HandlingState::Issued => Step::Issued,
+            HandlingState::Delivered => Step::Delivered,
+            // Said of a matter that has ended, and stored of none.
+            HandlingState::Concluded => {
+                return Err(Error::inconsistent("handling", "a state of its matter"));
             }
-            (HandlingState::Delivered, Some(draft), Some(issue_date), Some(delivery)) => {
-                Ok(Work::Delivered { draft, issue_date, delivery })
-            }
-            _ => Err(Error::inconsistent("handling", "columns that contradict its state")),
-        }
+        };
+        Work::of(step, draft, self.issue_date, delivery)
+            .ok_or_else(|| Error::inconsistent("handling", "columns that contradict its state"))
     }
 }

@@ -17,7 +17,8 @@ use super::Error;
 use super::history::HistoryLine;
 use crate::domain::screening::Confirmation;
 use crate::domain::{
-    Channel, Custody, Desk, Manner, Matter, Progress, Purpose, Refusal, Screening, Stage, Track,
+    Channel, Custody, Desk, Manner, Matter, Progress, Purpose, Refusal, Resumes, Screening, Stage,
+    Track,
 };
 
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns of its table")]
@@ -51,6 +52,8 @@ struct Row {
     handling_id: Option<Uuid>,
     deciding_body: Option<String>,
     designating_bodies: Option<Vec<String>>,
+    review_id: Option<Uuid>,
+    resumes: Option<String>,
     manner: Option<String>,
     version: i64,
 }
@@ -64,7 +67,7 @@ macro_rules! select {
                  notifiable, historical, imported, visibility_version, excluded_bodies, excluded_posts,
                  involved_bodies, track, purpose, stated_purpose, urgent_proposed, category,
                  competent_body, rules_tried, confirmed_by, change_reason, stage, answerable_body, referral_id, handling_id,
-                 deciding_body, designating_bodies, manner, version
+                 deciding_body, designating_bodies, review_id, resumes, manner, version
              from routing.matter " + $rest,
             $($bind),*
         )
@@ -268,7 +271,8 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
                  involved_bodies = $6, track = $7, purpose = $8, category = $9,
                  competent_body = $10, confirmed_by = $11, change_reason = $12, stage = $13,
                  answerable_body = $14, referral_id = $15, handling_id = $16, deciding_body = $17,
-                 designating_bodies = $18, manner = $19, office = $25, version = version + 1
+                 designating_bodies = $18, manner = $19, office = $25, review_id = $26, resumes = $27,
+                 version = version + 1
              where matter_id = $1 and version = $2
              returning matter_id, version)
          insert into routing.history (matter_id, act, actor, person, record_time, version, remark)
@@ -299,6 +303,8 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         now,
         line.remark,
         matter.office.as_str(),
+        matter.under_review_by().map(|(review, _)| review.uuid()),
+        matter.under_review_by().map(|(_, resumes)| resumed(resumes).as_str()),
     )
     .fetch_optional(tx.connection())
     .await?;
@@ -357,11 +363,28 @@ impl Row {
             (Stage::Delivered, (Some(referral), Some(handling)), None, None) => {
                 Ok(Desk::With(custody(referral), Progress::Executing(handling.into())))
             }
+            (Stage::UnderReview, (None, None), None, None) => self.review(body),
             (Stage::Concluded, (None, None), None, Some(manner)) => {
                 let manner = word("matter", Manner::parse, manner)?;
                 Ok(Desk::Closed { manner, body })
             }
             _ => Err(Error::inconsistent("matter", "columns that contradict its stage")),
+        }
+    }
+
+    fn review(&self, body: BodyCode) -> Result<Desk, Error> {
+        let resumes = match self.resumes.as_deref() {
+            Some(stage) => word("matter", Stage::parse, stage)?,
+            None => Stage::UnderReview,
+        };
+        match (self.review_id, resumes) {
+            (Some(review), Stage::Delivered) => {
+                Ok(Desk::Review { review: review.into(), body, resumes: Resumes::Execution })
+            }
+            (Some(review), Stage::Concluded) => {
+                Ok(Desk::Review { review: review.into(), body, resumes: Resumes::End })
+            }
+            (_, _) => Err(Error::inconsistent("matter", "a review that leads nowhere")),
         }
     }
 
@@ -392,6 +415,14 @@ impl Row {
                 .map_err(|error| Error::inconsistent("matter", error.to_string()))?,
             confirmation,
         })
+    }
+}
+
+/// The stage in which a matter goes on after a review that changes nothing.
+fn resumed(resumes: Resumes) -> Stage {
+    match resumes {
+        Resumes::Execution => Stage::Delivered,
+        Resumes::End => Stage::Concluded,
     }
 }
 

@@ -8,6 +8,8 @@ pub mod history;
 pub mod matter;
 pub mod organisation;
 pub mod referral;
+pub mod review;
+mod review_facts;
 pub mod succession;
 
 use kernel::ids::MatterId;

@@ -60,7 +60,7 @@ pub async fn matters_of(
     Ok(ids.into_iter().map(MatterId::from).collect())
 }
 
-/// Puts the referral and the handling of a matter with the successors. The matter points at both
+/// Puts the referral, the handling and the open review of a matter with the successors. The matter points at each
 /// with the body, so that what is written here and the matter itself agree only at the commit.
 pub async fn hand_over(
     tx: &mut Tx,
@@ -69,8 +69,8 @@ pub async fn hand_over(
 ) -> Result<(), Error> {
     let (ended, heirs) = pairs(successions);
     sqlx::query!(
-        "set constraints routing.handling_referral, routing.matter_referral, routing.matter_handling
-             deferred"
+        "set constraints routing.handling_referral, routing.matter_referral, routing.matter_handling,
+             routing.matter_review deferred"
     )
     .execute(tx.connection())
     .await?;
@@ -86,6 +86,10 @@ pub async fn hand_over(
                  version = version + 1
              where r.matter_id = $1 and r.state not in ('returned', 'recalled')
                  and (r.to_body = any($2) or r.from_body = any($2))
+         ), review as (
+             update routing.review r set body = given.heir, version = version + 1
+             from given
+             where r.matter_id = $1 and r.body = given.ended and r.state <> 'delivered'
          )
          update routing.handling h set body = given.heir, version = version + 1
          from given

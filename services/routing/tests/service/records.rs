@@ -1,5 +1,4 @@
-//! A matter and the records about it: what the tables themselves refuse, and that one matter may be
-//! handled again.
+//! A matter and the records about it: what the tables themselves refuse.
 
 use headwater_proto::routing::v1 as pb;
 use kernel::ids::MatterId;
@@ -44,6 +43,30 @@ async fn a_matter_lies_with_exactly_one_body_whatever_is_written() -> anyhow::Re
                  'investigating', 1
              from routing.handling",
         ),
+        // It is under review by nobody, or leads nowhere afterwards.
+        (
+            "matter_reviewed",
+            "update routing.matter set stage = 'under_review', referral_id = null, handling_id = null",
+        ),
+        ("matter_goes_on", "update routing.matter set resumes = 'concluded'"),
+        // A review decides without saying what.
+        (
+            "review_drafted",
+            "insert into routing.review (review_id, matter_id, handling_id, kind, body, request_date,
+                 receipt_date, request, hearing_held, state, version)
+             select gen_random_uuid(), matter_id, handling_id, 'review', '530900-RSJ', acceptance_date,
+                 acceptance_date, '请求', false, 'drafted', 1
+             from routing.handling",
+        ),
+        // A recheck is about no review.
+        (
+            "review_rechecked",
+            "insert into routing.review (review_id, matter_id, handling_id, kind, body, request_date,
+                 receipt_date, request, hearing_held, state, version)
+             select gen_random_uuid(), matter_id, handling_id, 'recheck', '530900-RSJ', acceptance_date,
+                 acceptance_date, '请求', false, 'requested', 1
+             from routing.handling",
+        ),
     ];
     for (constraint, sql) in wrong {
         let error = sqlx::query(sql).execute(&office.database.admin).await.unwrap_err();
@@ -51,36 +74,6 @@ async fn a_matter_lies_with_exactly_one_body_whatever_is_written() -> anyhow::Re
         assert_eq!(violated, Some(constraint), "{sql}");
     }
     assert_eq!(office.matter(CLERK, matter).await?.answerable_body, "530902-RSJ");
-    office.close().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_matter_that_is_handled_again_keeps_its_first_handling() -> anyhow::Result<()> {
-    let office = Office::open().await?;
-    let matter = accepted(&office).await?;
-    // No command starts a second handling yet; the rows, the answer and the commands about the open
-    // one allow it.
-    let sql = "with again as (
-                 insert into routing.handling (handling_id, matter_id, referral_id, body,
-                     acceptance_date, extension_days, state, version)
-                 select gen_random_uuid(), matter_id, referral_id, body, acceptance_date, 0,
-                     'investigating', 1
-                 from routing.handling returning handling_id, matter_id)
-               update routing.matter set handling_id = again.handling_id from again
-               where again.matter_id = matter.matter_id";
-    sqlx::query(sql).execute(&office.database.admin).await?;
-    let request = pb::DraftOpinionRequest {
-        request_id: request_id(),
-        matter_id: matter.to_string(),
-        version: office.matter(CLERK, matter).await?.version,
-        facts: "复核后重新查明".to_owned(),
-        grounds: "依据".to_owned(),
-        outcome: pb::Outcome::Supported.into(),
-    };
-    office.at(CLERK)?.draft_opinion(request).await?;
-    let seen = office.matter(CLERK, matter).await?;
-    let states: Vec<_> = seen.handlings.iter().map(pb::Handling::state).collect();
-    assert_eq!(states, [pb::handling::State::Investigating, pb::handling::State::Drafted]);
     office.close().await
 }
 

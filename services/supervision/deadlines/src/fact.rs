@@ -135,6 +135,8 @@ pub enum FactKind {
     ReviewDelivered {
         review: ReviewId,
         date: NaiveDate,
+        /// The opinion is to be given anew: of that one a review may be asked for again.
+        revoked: bool,
     },
     RecheckRequested {
         recheck: RecheckId,
@@ -151,6 +153,11 @@ pub enum FactKind {
     RecheckDelivered {
         recheck: RecheckId,
         date: NaiveDate,
+    },
+    /// A review or recheck revoked an opinion; its body handles the matter again, until this day.
+    OrderedAnew {
+        handling: HandlingId,
+        order: OrderAnew,
     },
     /// The matter came to a level that has to pass it on.
     LevelTransitStarted {
@@ -268,6 +275,15 @@ pub struct Request {
     pub historical: bool,
 }
 
+/// Another handling, which a review or recheck has ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderAnew {
+    pub body: BodyCode,
+    pub date: NaiveDate,
+    pub until_date: NaiveDate,
+    pub historical: bool,
+}
+
 /// A matter's time at one level before it is passed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
@@ -301,6 +317,7 @@ impl FactKind {
             | Self::SimpleHandlingChosen { body, .. }
             | Self::ReviewRequested { request: Request { body, .. }, .. }
             | Self::RecheckRequested { request: Request { body, .. }, .. }
+            | Self::OrderedAnew { order: OrderAnew { body, .. }, .. }
             | Self::LevelTransitStarted { hop: Hop { body, .. }, .. }
             | Self::UrgentMatterDiscovered { body, .. }
             | Self::OrderIssued { letter: Letter { body, .. }, .. }

@@ -107,6 +107,8 @@ async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() 
     let delivered = routing::ReviewOpinionDelivered {
         review_id: review.to_string(),
         body: "530900-ZJJ".to_owned(),
+        decision: routing::review::Decision::Upheld.into(),
+        ..Default::default()
     };
     office.tell([office.fact(it.matter, "2026-04-08", &delivered)?]).await?;
     assert_eq!(office.line(it.matter, "review_decision").await?, expect("2026-04-09", State::Met));

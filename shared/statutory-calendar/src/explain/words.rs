@@ -126,6 +126,7 @@ pub(super) fn fact(fact: StartingFact, language: Language) -> &'static str {
         StartingFact::RecheckRequestReceived => {
             ("收到复核请求", "the request for recheck was received")
         }
+        StartingFact::OrderedAnew => ("责令重新办理", "it was ordered to be handled again"),
         StartingFact::Knowledge => ("获知情况", "the matter became known"),
         StartingFact::OrderDelivered => ("督办函送达", "the supervision order was delivered"),
         StartingFact::RecommendationDelivered => ("建议书送达", "the recommendation was delivered"),

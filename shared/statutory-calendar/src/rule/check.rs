@@ -62,8 +62,12 @@ fn start(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
         Unit::Hours if rule.starts != StartingFact::Knowledge => {
             Err(place.error("starts", "only `knowledge` is known to the instant, as hours need it"))
         }
-        Unit::AsSet if rule.starts != StartingFact::Assignment => {
-            Err(place.error("starts", "only `assignment` names the day to which a term is set"))
+        Unit::AsSet
+            if !matches!(rule.starts, StartingFact::Assignment | StartingFact::OrderedAnew) =>
+        {
+            let problem =
+                "only `assignment` and `ordered_anew` name the day to which a term is set";
+            Err(place.error("starts", problem))
         }
         Unit::Hours | Unit::AsSet | Unit::NaturalDays | Unit::WorkingDays | Unit::Months => Ok(()),
     }

@@ -36,6 +36,8 @@ pub enum StartingFact {
     ReviewOpinionDelivered,
     /// The request for recheck was received.
     RecheckRequestReceived,
+    /// A review or recheck revoked an opinion and ordered another one.
+    OrderedAnew,
     /// The body came to know of a grave or urgent matter.
     Knowledge,
     /// The supervision order was delivered.

@@ -255,7 +255,7 @@ mod tests {
             ("review_request", "rest_day = 'limit_rolls'", "rest_day"),
             ("review_request", "ends_by = []", "ends_by"),
             ("review_request", "voids = ['acted_on']", "voids"),
-            ("review_request", "exercisable = true", "exercisable"),
+            ("review_request", "exercisable = false", "exercisable"),
         ];
         for (id, changes, field) in forgeries {
             let error = loaded(id, changes).expect_err(&format!("{id}: {changes}"));

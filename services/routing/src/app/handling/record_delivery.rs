@@ -9,7 +9,7 @@ use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
-use crate::domain::opinion::Delivery;
+use crate::domain::writing::Delivery;
 use crate::domain::{Handling, Matter, Stage};
 use crate::store::handling;
 

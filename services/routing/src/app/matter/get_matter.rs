@@ -7,9 +7,9 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use crate::app::{Error, Routing};
-use crate::domain::{Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal};
+use crate::domain::{Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal, Review};
 use crate::store::history::{self, PastAct};
-use crate::store::{document, finding, handling, matter, referral};
+use crate::store::{document, finding, handling, matter, referral, review};
 
 /// A matter with all records about it, each kind in its order.
 #[derive(Debug)]
@@ -17,6 +17,7 @@ pub struct MatterView {
     pub matter: Matter,
     pub referrals: Vec<Referral>,
     pub handlings: Vec<Handling>,
+    pub reviews: Vec<Review>,
     pub documents: Vec<Document>,
     pub findings: Vec<Finding>,
 }
@@ -49,11 +50,13 @@ pub(super) async fn with_records(
     let ids: Vec<_> = matters.iter().map(|it| it.id).collect();
     let referrals = referral::of_matters(read.connection(), &ids).await?;
     let handlings = handling::of_matters(read.connection(), &ids).await?;
+    let reviews = review::of_matters(read.connection(), &ids).await?;
     let documents = document::of_matters(read.connection(), &ids).await?;
     let findings = finding::of_matters(read.connection(), &ids).await?;
     let view = |matter: Matter| MatterView {
         referrals: referrals.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         handlings: handlings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        reviews: reviews.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         documents: documents.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         findings: findings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         matter,

@@ -1,6 +1,6 @@
 //! Handling and opinion: second persons, extensions, deliveries.
 
-use super::super::opinion::BACKDATE;
+use super::super::writing::BACKDATE;
 use super::*;
 
 #[test]

@@ -6,6 +6,7 @@ mod handling;
 mod objection;
 mod open_data;
 mod replay;
+mod review;
 mod screening;
 mod succession;
 mod table;
@@ -20,9 +21,11 @@ use kernel::{BodyCode, Officer, PersonCode, PostCode, RegionCode, Visibility, Wo
 use organisation::{CueSeen, DECIDES, Proposal, WordSeen};
 use statutory_calendar::{RuleBook, RulesAndCalendar};
 
+use super::decided::Decided;
 use super::objection::Ruling;
-use super::opinion::{Delivery, Draft};
+use super::opinion::Draft;
 use super::screening::{ScreeningInput, propose, purpose_of};
+use super::writing::Delivery;
 use super::*;
 
 /// A text whose words are enough of a sign of these kinds.
@@ -123,7 +126,7 @@ impl Office {
             desk: Desk::Office,
             version: 1,
         };
-        CaseFile { matter, referrals: Vec::new(), handlings: Vec::new() }
+        CaseFile { matter, referrals: vec![], handlings: vec![], reviews: vec![] }
     }
 
     fn screened(&self, track: Track, channel: Channel) -> CaseFile {
@@ -287,6 +290,7 @@ struct CaseFile {
     matter: Matter,
     referrals: Vec<Referral>,
     handlings: Vec<Handling>,
+    reviews: Vec<Review>,
 }
 
 impl CaseFile {
@@ -297,6 +301,10 @@ impl CaseFile {
     fn open_handling(&self) -> Option<Handling> {
         let id = self.matter.open_handling()?;
         self.handlings.iter().find(|it| it.id == id).cloned()
+    }
+
+    fn decided(&self) -> Decided {
+        Decided { handlings: self.handlings.clone(), reviews: self.reviews.clone() }
     }
 
     /// Somebody of the body that has or had the matter.
@@ -321,6 +329,12 @@ impl CaseFile {
         self.handlings.push(new);
         self
     }
+
+    fn with_review(mut self, new: Review) -> Self {
+        self.reviews.retain(|it| it.id != new.id);
+        self.reviews.push(new);
+        self
+    }
 }
 
 fn draft(by: &Officer, outcome: Outcome) -> Draft {
@@ -341,7 +355,7 @@ fn reason<T>(transition: Transition<T>) -> &'static str {
 }
 
 fn standing(file: &CaseFile) -> String {
-    let handling = file.handlings.last().map_or("", |it| it.work.state().as_str());
+    let handling = file.handlings.last().map_or("", |it| it.state().as_str());
     let referral = file.referrals.last().map_or("", |it| it.state.as_str());
     let stage = file.matter.stage();
     match stage {
@@ -351,6 +365,7 @@ fn standing(file: &CaseFile) -> String {
         | Stage::Screened
         | Stage::Objected
         | Stage::Delivered
+        | Stage::UnderReview
         | Stage::Concluded => stage.as_str().to_owned(),
     }
 }

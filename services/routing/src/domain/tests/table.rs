@@ -13,7 +13,7 @@ const HANDLING: [&str; 5] = ["extend", "draft", "approve", "issue", "deliver"];
 
 /// The lines of one state: what it is, where each command leads from it, and why the others are
 /// refused.
-fn lines<T>(
+pub(super) fn lines<T>(
     title: &str,
     commands: &[&str],
     tell: impl Fn(&str) -> Transition<T>,
@@ -123,6 +123,10 @@ fn every_desk_of_a_matter_meets_the_commands_about_it() {
         Desk::With(_, Progress::Handling(_)) => "with, handling".to_owned(),
         Desk::With(_, Progress::Executing(_)) => "with, executing".to_owned(),
         Desk::Disputed { .. } => "disputed".to_owned(),
+        Desk::Review { resumes: Resumes::Execution, .. } => {
+            "under review, then executed".to_owned()
+        }
+        Desk::Review { resumes: Resumes::End, .. } => "under review, then ended".to_owned(),
         Desk::Closed { manner, .. } => format!("closed, {}", manner.as_str()),
     };
     assert_eq!(table(&ways, &MATTER, claim, desk), include_str!("matter.txt"));
@@ -170,8 +174,8 @@ fn every_state_of_a_handling_meets_the_commands_about_it() {
         }
     };
     let show = |it: &Handling| match it.extension_days {
-        0 => it.work.state().as_str().to_owned(),
-        days => format!("{}, extended by {days}", it.work.state().as_str()),
+        0 => it.state().as_str().to_owned(),
+        days => format!("{}, extended by {days}", it.state().as_str()),
     };
     let mut table = lines("none", &HANDLING, |command| tell(None, command), show);
     let mut handling = accepted.open_handling().unwrap();

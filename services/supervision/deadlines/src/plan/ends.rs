@@ -109,7 +109,7 @@ impl PlanInput<'_> {
             K::ReviewRequested { handling, request, .. } => {
                 at(*handling, &[Is(E::ReviewRequested)], request.request_date)
             }
-            K::ReviewDelivered { review, date } => at(*review, &[Is(E::ReviewDecided)], *date),
+            K::ReviewDelivered { review, date, .. } => at(*review, &[Is(E::ReviewDecided)], *date),
             K::RecheckRequested { review, request, .. } => {
                 at(*review, &[Is(E::RecheckRequested)], request.request_date)
             }
@@ -131,6 +131,7 @@ impl PlanInput<'_> {
             | K::Extended { .. }
             | K::HearingScheduled { .. }
             | K::TakenOver { .. }
+            | K::OrderedAnew { .. }
             | K::LevelTransitStarted { .. }
             | K::UrgentMatterDiscovered { .. }
             | K::OrderIssued { .. }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use kernel::BodyCode;
 use kernel::ids::{HandlingId, ReferralId, ReviewId};
 use statutory_calendar::Pause;
 use statutory_calendar::rule::PauseCause;
@@ -62,7 +63,10 @@ impl<'a> PlanInput<'a> {
                 (*recheck == id).then_some(Subject::Review(*review))
             }),
             Subject::Review(id) => self.review_request(id).map(|(it, _)| Subject::Handling(it)),
-            Subject::Handling(id) => self.acceptance_of(id).map(|(receipt, _)| receipt.into()),
+            Subject::Handling(id) => match self.acceptance_of(id) {
+                Some((receipt, _)) => Some(receipt.into()),
+                None => Some(Subject::Matter),
+            },
             Subject::Petition(_)
             | Subject::Referral(_)
             | Subject::Order(_)
@@ -77,6 +81,17 @@ impl<'a> PlanInput<'a> {
     /// The acceptance by which a handling began, and of what.
     pub(super) fn acceptance_of(&self, handling: HandlingId) -> Option<(Receipt, &'a Acceptance)> {
         self.acceptances().find(|(_, it)| it.handling == handling)
+    }
+
+    /// The body that handles, by an acceptance or because a review ordered it, and whether that is a record of the past.
+    pub(super) fn handled_by(&self, wanted: HandlingId) -> Option<(&'a BodyCode, bool)> {
+        let accepted = self.acceptance_of(wanted).map(|(_, it)| (&it.body, it.historical));
+        accepted.or_else(|| {
+            self.kinds().find_map(|kind| {
+                let K::OrderedAnew { handling, order } = kind else { return None };
+                (*handling == wanted).then_some((&order.body, order.historical))
+            })
+        })
     }
 
     pub(super) fn acceptances(&self) -> impl Iterator<Item = (Receipt, &'a Acceptance)> {

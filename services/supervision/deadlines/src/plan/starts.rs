@@ -4,11 +4,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::clock::OfficeDay;
-use kernel::ids::{HopId, ReferralId};
+use kernel::ids::{HandlingId, HopId, ReferralId, UrgentReportId};
 use statutory_calendar::rule::StartingFact as S;
 
 use super::facts::PlanInput;
-use crate::fact::{Fact, FactKind as K, Hop, Letter, Referral, ReferralKind, Request, Track};
+use crate::fact::{
+    Fact, FactKind as K, Hop, Letter, OrderAnew, Referral, ReferralKind, Request, Track,
+};
 use crate::subject::Subject;
 
 /// A term about to be planned: what its starting fact says.
@@ -97,10 +99,10 @@ impl<'a> PlanInput<'a> {
             K::RecheckRequested { recheck, request: it, .. } => {
                 requested(fact, S::RecheckRequestReceived, *recheck, it)
             }
+            K::OrderedAnew { handling, order } => ordered_anew(fact, *handling, order),
             K::LevelTransitStarted { id, hop } => at_level(fact, *id, hop),
             K::UrgentMatterDiscovered { report, body, time, historical } => {
-                let draft = TermDraft::new(fact, S::Knowledge, *report, body, time.office_date());
-                TermDraft { time: Some(*time), ..draft.historical(*historical) }
+                known(fact, *report, body, *time).historical(*historical)
             }
             K::OrderIssued { order, letter: it } => letter(fact, S::OrderDelivered, *order, it),
             K::WarningIssued { warning, letter: it } => {
@@ -136,13 +138,13 @@ impl<'a> PlanInput<'a> {
     }
 
     /// What the petitioner may do about an opinion concerns the body whose opinion it is. The
-    /// acceptance or the request says which that is; before it has been heard nothing starts.
+    /// acceptance, the order or the request says which that is; before it has been heard nothing starts.
     fn delivered(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
         if let K::OpinionDelivered { handling, date } = &fact.kind {
-            let (_, it) = self.acceptance_of(*handling)?;
-            let draft = TermDraft::new(fact, S::OpinionDelivered, *handling, &it.body, *date);
-            Some(draft.historical(it.historical))
-        } else if let K::ReviewDelivered { review, date } = &fact.kind {
+            let (body, historical) = self.handled_by(*handling)?;
+            let draft = TermDraft::new(fact, S::OpinionDelivered, *handling, body, *date);
+            Some(draft.historical(historical))
+        } else if let K::ReviewDelivered { review, date, revoked: false } = &fact.kind {
             let (_, it) = self.review_request(*review)?;
             let draft = TermDraft::new(fact, S::ReviewOpinionDelivered, *review, &it.body, *date);
             Some(draft.historical(it.historical))
@@ -159,6 +161,23 @@ fn letter<'a>(
     it: &'a Letter,
 ) -> TermDraft<'a> {
     TermDraft::new(fact, starting_fact, subject, &it.body, it.date).document(&it.document)
+}
+
+/// Hours run from the instant.
+fn known<'a>(
+    fact: &'a Fact,
+    report: UrgentReportId,
+    body: &'a BodyCode,
+    time: DateTime<Utc>,
+) -> TermDraft<'a> {
+    let draft = TermDraft::new(fact, S::Knowledge, report, body, time.office_date());
+    TermDraft { time: Some(time), ..draft }
+}
+
+/// The last day is the one that the reviewing body has set.
+fn ordered_anew<'a>(fact: &'a Fact, id: HandlingId, it: &'a OrderAnew) -> TermDraft<'a> {
+    let draft = TermDraft::new(fact, S::OrderedAnew, id, &it.body, it.date);
+    TermDraft { until: Some(it.until_date), ..draft.historical(it.historical) }
 }
 
 fn at_level<'a>(fact: &'a Fact, id: HopId, it: &'a Hop) -> TermDraft<'a> {

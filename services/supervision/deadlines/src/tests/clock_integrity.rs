@@ -64,6 +64,7 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         | FactKind::RecheckRequested { .. }
         | FactKind::HearingScheduled { .. }
         | FactKind::RecheckDelivered { .. }
+        | FactKind::OrderedAnew { .. }
         | FactKind::LevelTransitStarted { .. }
         | FactKind::LevelTransitEnded { .. }
         | FactKind::UrgentMatterDiscovered { .. }

@@ -15,12 +15,15 @@ fn later(date: &str, days: i64) -> String {
 
 /// A handling that an acceptance of a referral, or of a petition received directly, begins.
 fn handling() -> impl Strategy<Value = u128> {
-    1_u128..=DIRECTLY + 2
+    1_u128..=ANEW + 2
 }
 
 /// Handlings of petitions received directly have numbers of their own: one acceptance begins a
 /// handling, not two.
 const DIRECTLY: u128 = 3;
+
+/// So have those that a review has ordered.
+const ANEW: u128 = 5;
 
 fn receipt() -> impl Strategy<Value = Receipt> {
     prop_oneof![(1_u128..3).prop_map(by_referral), (1_u128..3).prop_map(by_petition)]
@@ -85,6 +88,12 @@ fn reviews() -> impl Strategy<Value = FactKind> {
             &later(&date, days)
         )),
         (n.clone(), date()).prop_map(|(n, date)| review_delivered(n, &date)),
+        (n.clone(), date()).prop_map(|(n, date)| revoked(n, &date)),
+        (n.clone(), date(), 1_i64..60).prop_map(|(n, date, days)| ordered_anew(
+            ANEW + n,
+            &date,
+            &later(&date, days)
+        )),
         (n.clone(), date(), 0_i64..9).prop_map(|(n, date, days)| recheck_requested(
             n,
             &date,

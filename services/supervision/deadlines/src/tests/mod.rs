@@ -26,8 +26,8 @@ use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook, Rules
 use uuid::Uuid;
 
 use super::fact::{
-    Acceptance, Decision, DirectReceipt, Hop, Letter, Receipt, Referral, ReferralKind, Request,
-    Track,
+    Acceptance, Decision, DirectReceipt, Hop, Letter, OrderAnew, Receipt, Referral, ReferralKind,
+    Request, Track,
 };
 use super::plan::plan;
 use super::{
@@ -269,7 +269,23 @@ fn review_requested(n: u128, date: &str, receipt_date: &str) -> FactKind {
 }
 
 fn review_delivered(n: u128, date: &str) -> FactKind {
-    FactKind::ReviewDelivered { review: review_id(n), date: day(date) }
+    FactKind::ReviewDelivered { review: review_id(n), date: day(date), revoked: false }
+}
+
+/// The opinion is given anew.
+fn revoked(n: u128, date: &str) -> FactKind {
+    FactKind::ReviewDelivered { review: review_id(n), date: day(date), revoked: true }
+}
+
+/// By a handling of this number, until this day.
+fn ordered_anew(n: u128, date: &str, until: &str) -> FactKind {
+    let order = OrderAnew {
+        body: body("530902-ZJJ"),
+        date: day(date),
+        until_date: day(until),
+        historical: false,
+    };
+    FactKind::OrderedAnew { handling: handling_id(n), order }
 }
 
 /// A recheck of the opinion of the review of the same number.

@@ -129,7 +129,41 @@ fn what_nobody_can_ask_for_here_is_not_shown_as_left_unused() {
         fact(2, "2026-03-02", delivered(1, "2026-03-02")),
     ];
     let planned: Vec<_> = plan(&facts, &shipped).unwrap().iter().map(line).collect();
-    assert_eq!(planned, ["handling 530902-ZJJ by 2026-03-06 met 2026-03-02"]);
+    assert_eq!(
+        planned,
+        [
+            "handling 530902-ZJJ by 2026-03-06 met 2026-03-02",
+            "review_request 530902-ZJJ by 2026-04-01 open",
+        ]
+    );
+}
+
+#[test]
+fn a_revoked_opinion_is_given_anew_within_the_days_set_and_may_be_asked_about_again() {
+    let mut facts = vec![
+        fact(1, "2026-01-05", accepted(1, "2026-01-05")),
+        fact(2, "2026-03-02", delivered(1, "2026-03-02")),
+        fact(3, "2026-03-10", review_requested(1, "2026-03-10", "2026-03-10")),
+        fact(4, "2026-04-08", revoked(1, "2026-04-08")),
+        fact(5, "2026-04-08", ordered_anew(2, "2026-04-08", "2026-05-02")),
+    ];
+    let of = |facts: &[Fact], rule: &str| {
+        let lines = lines(facts).into_iter();
+        lines.filter(|it| it.starts_with(&format!("{rule} "))).collect::<Vec<_>>()
+    };
+    // 2 May lies in a holiday: the due date stays, as it was set.
+    assert_eq!(of(&facts, "redo"), ["redo 530902-ZJJ by 2026-05-02 open"]);
+    assert_eq!(of(&facts, "recheck_request"), Vec::<String>::new());
+    assert_eq!(of(&facts, "handling").len(), 1, "the sixty days do not begin anew");
+    facts.push(fact(6, "2026-04-30", delivered(2, "2026-04-30")));
+    assert_eq!(of(&facts, "redo"), ["redo 530902-ZJJ by 2026-05-02 met 2026-04-30"]);
+    assert_eq!(
+        of(&facts, "review_request"),
+        [
+            "review_request 530902-ZJJ by 2026-04-01 met 2026-03-10",
+            "review_request 530902-ZJJ by 2026-06-01 open",
+        ]
+    );
 }
 
 #[test]

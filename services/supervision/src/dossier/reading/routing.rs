@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use deadlines::FactKind;
-use deadlines::fact::{Acceptance, Hop, Receipt, Referral, Request};
+use deadlines::fact::{Acceptance, Hop, OrderAnew, Receipt, Referral, Request};
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_fact::Fact;
@@ -12,6 +12,7 @@ use kernel::ids::{
 use kernel::{BodyCode, Invalid};
 use service_kit::parse;
 use statutory_calendar::term::MAX_DAYS;
+use words::routing::ReviewDecision;
 
 use super::{Reading, Unreadable};
 
@@ -56,14 +57,13 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             FactKind::Answered { handling: handling(&it.handling_id)?, date }
         }
         Fact::ReviewRequested(it) => review_requested(&it, date)?,
-        Fact::ReviewOpinionDelivered(it) => {
-            FactKind::ReviewDelivered { review: review(&it.review_id)?, date }
-        }
+        Fact::ReviewOpinionDelivered(it) => review_delivered(&it, date)?,
         Fact::RecheckRequested(it) => recheck_requested(&it, date)?,
         Fact::HearingScheduled(it) => hearing(&it)?,
         Fact::RecheckOpinionDelivered(it) => {
             FactKind::RecheckDelivered { recheck: recheck(&it.recheck_id)?, date }
         }
+        Fact::HandlingOrderedAnew(it) => ordered_anew(&it, date)?,
         Fact::LevelTransitStarted(it) => hop_begun(&it, date)?,
         Fact::LevelTransitEnded(it) => {
             FactKind::LevelTransitEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
@@ -152,6 +152,25 @@ fn urgent_known(it: &pb::UrgentMatterDiscovered) -> Result<FactKind, Unreadable>
         time: parse::instant("knowledge_time", it.knowledge_time.as_ref())?,
         historical: it.historical,
     })
+}
+
+fn review_delivered(
+    it: &pb::ReviewOpinionDelivered,
+    date: NaiveDate,
+) -> Result<FactKind, Unreadable> {
+    let decision: ReviewDecision = parse::word("decision", it.decision)?;
+    let revoked = decision == ReviewDecision::Revoked;
+    Ok(FactKind::ReviewDelivered { review: review(&it.review_id)?, date, revoked })
+}
+
+fn ordered_anew(it: &pb::HandlingOrderedAnew, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let order = OrderAnew {
+        body: BodyCode::parse(&it.body)?,
+        date,
+        until_date: parse::date("until_date", it.until_date.as_ref())?,
+        historical: it.historical,
+    };
+    Ok(FactKind::OrderedAnew { handling: handling(&it.handling_id)?, order })
 }
 
 /// The request takes effect on the day the body received it.

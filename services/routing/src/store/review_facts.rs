@@ -1,0 +1,97 @@
+//! Facts about reviews and rechecks, as the outbox carries them.
+
+use chrono::NaiveDate;
+use headwater_proto::routing::v1 as pb;
+use kernel::BodyCode;
+use kernel::ids::{RecheckId, ReviewId};
+use mailbox::Fact;
+use service_kit::parse::to_civil;
+use words::Word;
+
+use super::facts::EventContext;
+use crate::domain::event::ReviewEvent;
+use crate::domain::{Review, ReviewDecision, ReviewKind};
+
+impl EventContext<'_> {
+    pub(super) fn about_review(&self, event: &ReviewEvent) -> Fact {
+        match event {
+            ReviewEvent::Requested { review } => self.review_requested(review),
+            ReviewEvent::HearingScheduled { review, hearing, days } => {
+                self.today(&pb::HearingScheduled {
+                    hearing_id: hearing.to_string(),
+                    recheck_id: recheck(*review),
+                    from_date: days.map(|it| to_civil(it.from)),
+                    to_date: days.map(|it| to_civil(it.to)),
+                })
+            }
+            ReviewEvent::Delivered { kind, review, body, decision, executing, date } => {
+                self.review_delivered((*kind, *review), body, *decision, executing.as_ref(), *date)
+            }
+            ReviewEvent::OrderedAnew { handling, kind, review, body, until_date, date } => self.on(
+                *date,
+                &pb::HandlingOrderedAnew {
+                    handling_id: handling.to_string(),
+                    review_id: match kind {
+                        ReviewKind::Review => review.to_string(),
+                        ReviewKind::Recheck => recheck(*review),
+                    },
+                    body: body.to_string(),
+                    until_date: Some(to_civil(*until_date)),
+                    historical: self.matter.historical,
+                },
+            ),
+        }
+    }
+
+    /// Received within the system at once, on the day it was recorded.
+    fn review_requested(&self, it: &Review) -> Fact {
+        let (body, request_date) = (it.body.to_string(), Some(to_civil(it.request_date)));
+        let historical = self.matter.historical;
+        match it.reviewed {
+            Some(reviewed) => self.today(&pb::RecheckRequested {
+                recheck_id: recheck(it.id),
+                review_id: reviewed.to_string(),
+                body,
+                request_date,
+                historical,
+            }),
+            None => self.today(&pb::ReviewRequested {
+                review_id: it.id.to_string(),
+                handling_id: it.handling.to_string(),
+                body,
+                request_date,
+                historical,
+            }),
+        }
+    }
+
+    fn review_delivered(
+        &self,
+        (kind, review): (ReviewKind, ReviewId),
+        body: &BodyCode,
+        decision: ReviewDecision,
+        executing: Option<&BodyCode>,
+        date: NaiveDate,
+    ) -> Fact {
+        let (body, decision) = (body.to_string(), decision.number());
+        let executing_body = executing.map(ToString::to_string).unwrap_or_default();
+        match kind {
+            ReviewKind::Review => {
+                let review_id = review.to_string();
+                let fact = pb::ReviewOpinionDelivered { review_id, body, decision, executing_body };
+                self.on(date, &fact)
+            }
+            ReviewKind::Recheck => {
+                let recheck_id = recheck(review);
+                let fact =
+                    pb::RecheckOpinionDelivered { recheck_id, body, decision, executing_body };
+                self.on(date, &fact)
+            }
+        }
+    }
+}
+
+/// The id of a recheck as clients know it.
+fn recheck(id: ReviewId) -> String {
+    RecheckId::from(id.uuid()).to_string()
+}
