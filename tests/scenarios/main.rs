@@ -17,6 +17,7 @@ mod nobody_acts;
 mod objected_twice;
 mod organisation;
 mod query_petition;
+mod rated;
 mod register_petition;
 mod repeat;
 mod reviewed;

@@ -164,6 +164,7 @@ mod tests {
             ("LinkPetition", true),
             ("ReadPetitioners", false),
             ("QueryPetition", false),
+            ("RateHandling", true),
             ("ImportPetitions", false),
         ] {
             assert_eq!(repeatable(method(name).unwrap()), expected, "{name}");

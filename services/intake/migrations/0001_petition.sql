@@ -112,6 +112,31 @@ create table intake.matter_deadline (
 create index matter_deadline_next on intake.matter_deadline (matter_id, due_date)
     where due_date is not null;
 
+-- Opinions that reached the petitioner; from routing's facts.
+create table intake.opinion (
+    handling_id uuid constraint opinion_pkey primary key,
+    matter_id uuid not null,
+    body text not null,
+    delivery_date date not null
+);
+create index opinion_of_matter on intake.opinion (matter_id, delivery_date);
+
+-- What the petitioner of a petition said of an opinion, once: of the petition office and of the body. It is looked up by its petition only.
+-- Words beside the grades are readable only with the key.
+create table intake.rating (
+    petition_id uuid not null,
+    handling_id uuid not null constraint rating_opinion references intake.opinion,
+    office_grade text not null constraint rating_office
+        check (office_grade in ('satisfied', 'largely_satisfied', 'dissatisfied')),
+    body_grade text not null constraint rating_body
+        check (body_grade in ('satisfied', 'largely_satisfied', 'dissatisfied')),
+    key_id smallint,
+    sealed_word bytea,
+    rate_time timestamptz not null,
+    constraint rating_pkey primary key (petition_id, handling_id),
+    constraint rating_word check ((key_id is null) = (sealed_word is null))
+);
+
 -- Who opened a petitioner's data, when and why. Only appended to; the petitioner can read it.
 create table intake.personal_read (
     petition_id uuid not null,

@@ -1,5 +1,7 @@
 //! The service's configuration; `config.default.toml` documents every key.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 /// The documented defaults.
@@ -17,6 +19,8 @@ pub struct Config {
     pub personal_reads_per_hour: u32,
     pub personal_reads_per_day: u32,
     pub personal_reads_unusual_from: u32,
+    pub calendar_folder: PathBuf,
+    pub rules_folder: PathBuf,
 }
 
 #[cfg(test)]

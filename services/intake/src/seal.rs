@@ -3,7 +3,7 @@
 use aes_gcm_siv::aead::{Aead, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce};
 use hmac::{Hmac, Mac};
-use kernel::ids::{PetitionId, PetitionerId};
+use kernel::ids::{HandlingId, PetitionId, PetitionerId};
 use kernel::{IdSource, Sensitive};
 use service_kit::Secret;
 use sha2::Sha256;
@@ -76,6 +76,21 @@ impl Seal {
         String::from_utf8(self.open(&binding_of_text(petition), sealed)?).ok()
     }
 
+    /// Seals what a petitioner said of a handling, so that it opens as this petition's word on this handling only.
+    pub fn seal_word(
+        &self,
+        of: (PetitionId, HandlingId),
+        word: &str,
+        ids: &IdSource,
+    ) -> Option<Vec<u8>> {
+        self.seal(&binding_of_word(of), word.as_bytes(), ids)
+    }
+
+    /// Opens what [`Seal::seal_word`] sealed.
+    pub fn open_word(&self, of: (PetitionId, HandlingId), sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.open(&binding_of_word(of), sealed)?).ok()
+    }
+
     /// 12 bytes of nonce, then the ciphertext (AES-256-GCM-SIV, RFC 8452); what it is bound to is authenticated with it.
     fn seal(&self, binding: &[u8], plain: &[u8], ids: &IdSource) -> Option<Vec<u8>> {
         let nonce: [u8; 12] = ids.uuid().as_bytes()[4..].try_into().ok()?;
@@ -131,6 +146,12 @@ fn binding_of_petitioner((petition, petitioner): (PetitionId, PetitionerId)) -> 
 /// What a sealed text belongs to: the petition, the key.
 fn binding_of_text(petition: PetitionId) -> Vec<u8> {
     [b"text", &petition.uuid().as_bytes()[..], &KEY_ID.to_be_bytes()].concat()
+}
+
+/// What a sealed word belongs to: the petition, the handling, the key.
+fn binding_of_word((petition, handling): (PetitionId, HandlingId)) -> Vec<u8> {
+    let (petition, handling) = (petition.uuid(), handling.uuid());
+    [b"rating", &petition.as_bytes()[..], handling.as_bytes(), &KEY_ID.to_be_bytes()].concat()
 }
 
 impl std::fmt::Debug for Seal {
@@ -195,6 +216,17 @@ mod tests {
         assert!(!sealed.windows(12).any(|part| part == "路灯坏了".as_bytes()));
         assert_eq!(seal.open_text(petition, &sealed).as_deref(), Some("路灯坏了"));
         assert_eq!(seal.open_text(elsewhere, &sealed), None);
+    }
+
+    #[test]
+    fn a_sealed_word_opens_only_as_its_petitions_word_on_its_handling() {
+        let (seal, ids) = seal();
+        let of = (PetitionId::new(&ids), HandlingId::new(&ids));
+        let sealed = seal.seal_word(of, "办得很快", &ids).unwrap();
+        assert!(!sealed.windows(12).any(|part| part == "办得很快".as_bytes()));
+        assert_eq!(seal.open_word(of, &sealed).as_deref(), Some("办得很快"));
+        assert_eq!(seal.open_word((of.0, HandlingId::new(&ids)), &sealed), None);
+        assert_eq!(seal.open_word((PetitionId::new(&ids), of.1), &sealed), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use mailbox::feed::Feed;
 use mailbox::migrate::{Numbers, Schema};
 use service_kit::server::MESSAGE_MAX_BYTES;
 use service_kit::{Tasks, World};
+use statutory_calendar::RulesAndCalendar;
 use tonic::service::Routes;
 
 use crate::app::{Intake, Limits};
@@ -27,7 +28,7 @@ pub fn schema() -> Schema {
         name: "intake",
         migrator: sqlx::migrate!("./migrations"),
         shared: &[register::TABLES],
-        append_only: &["historical_source", "personal_read", "matter_step"],
+        append_only: &["historical_source", "personal_read", "matter_step", "opinion", "rating"],
         deleted: &[],
         numbers: &[Numbers { giver: ServiceName::Intake, table: "register", column: "number" }],
     }
@@ -49,8 +50,9 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         },
     };
     let clock = world.clock.clone();
-    let intake = Intake::open(store.clone(), clock, world.ids.clone(), seal, limits).await?;
-    let intake = Arc::new(intake);
+    let terms = RulesAndCalendar::load(&config.rules_folder, &config.calendar_folder)?;
+    let ids = world.ids.clone();
+    let intake = Arc::new(Intake::open(store.clone(), clock, ids, seal, limits, terms).await?);
     let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(intake.clone())));
     consumers.start(&store, world, tasks)?;
     intake.register().founded(tasks).await?;

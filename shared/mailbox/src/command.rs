@@ -75,8 +75,38 @@ impl Store {
         R: Refusal,
     {
         let by = Acting { officer: call.actor.officer()?, today: now.office_date() };
-        let mut tx = self.begin(&call.actor, now).await?;
-        let acted = act(&mut tx, by).await;
+        let tx = self.begin(&call.actor, now).await?;
+        self.answered(call, tx, async |tx| act(tx, by).await).await
+    }
+
+    /// The same for somebody who holds no post, as a petitioner, and has shown the right to it otherwise: the service acts for itself, and
+    /// what it reads so, it shows to no caller unchecked.
+    pub async fn create_as_service<A, R>(
+        &self,
+        call: &Call,
+        now: DateTime<Utc>,
+        act: impl AsyncFnOnce(&mut Tx) -> Result<A, Error<R>> + Send,
+    ) -> Result<A, Error<R>>
+    where
+        A: Message + Default,
+        R: Refusal,
+    {
+        let tx = self.begin(&self.itself(), now).await?;
+        self.answered(call, tx, act).await
+    }
+
+    /// Acts and keeps the answer; a retry gets the first one.
+    async fn answered<A, R>(
+        &self,
+        call: &Call,
+        mut tx: Tx,
+        act: impl AsyncFnOnce(&mut Tx) -> Result<A, Error<R>> + Send,
+    ) -> Result<A, Error<R>>
+    where
+        A: Message + Default,
+        R: Refusal,
+    {
+        let acted = act(&mut tx).await;
         let outcome = match acted {
             Ok(answer) => {
                 tx.remember(self.answer(call, &answer));

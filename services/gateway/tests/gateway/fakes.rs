@@ -216,6 +216,7 @@ fake! {
     }
     unused {
         link_petition(LinkPetitionRequest) -> LinkPetitionResponse;
+        rate_handling(RateHandlingRequest) -> RateHandlingResponse;
         void_petition(VoidPetitionRequest) -> VoidPetitionResponse;
         allow_historical_import(AllowHistoricalImportRequest) -> AllowHistoricalImportResponse;
         reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;

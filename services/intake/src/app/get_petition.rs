@@ -4,9 +4,8 @@ use kernel::Actor;
 use kernel::ids::PetitionId;
 use tracing::instrument;
 
-use super::{Error, Intake};
+use super::{Error, Intake, Standing};
 use crate::domain::{Filed, Refusal};
-use crate::store::matter::Next;
 use crate::store::{matter, petition};
 
 /// How a petition is named.
@@ -20,7 +19,7 @@ pub enum PetitionKey {
 #[derive(Debug)]
 pub struct PetitionView {
     pub filed: Filed,
-    pub next: Option<Next>,
+    pub standing: Standing,
     /// Nothing for those who may not read it.
     pub text: Option<String>,
 }
@@ -50,8 +49,9 @@ impl Intake {
         {
             filed.petition.proposed_matter = None;
         }
-        let next = matter::next_date(view.connection(), filed.matter.id).await?;
-        let text = if filed.admits_to_text(officer) {
+        let reads_texts = filed.admits_to_text(officer);
+        let standing = self.standing(&mut view, &filed, reads_texts).await?;
+        let text = if reads_texts {
             let id = filed.petition.id;
             let sealed = petition::sealed_text(view.connection(), id).await?;
             let text = self.seal.open_text(id, &sealed);
@@ -61,6 +61,6 @@ impl Intake {
         } else {
             None
         };
-        Ok(PetitionView { filed, next, text })
+        Ok(PetitionView { filed, standing, text })
     }
 }

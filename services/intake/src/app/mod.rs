@@ -5,13 +5,16 @@ mod follow_matter;
 mod get_petition;
 mod import_petitions;
 mod keep_next_dates;
+mod keep_opinion;
 mod link_petition;
 mod list_personal_reads;
 mod list_work;
 mod query_petition;
+mod rate_handling;
 mod read_petitioners;
 mod register_petition;
 mod reissue_query_code;
+mod standing;
 mod take_over_matter;
 mod void_petition;
 
@@ -19,7 +22,9 @@ pub use get_petition::{PetitionKey, PetitionView};
 pub use import_petitions::ImportRow;
 pub use list_work::WorkItem;
 pub use query_petition::QueryAnswer;
+pub use rate_handling::RateRequest;
 pub use register_petition::complaint;
+pub use standing::{OpinionView, RatingView, Standing};
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -30,12 +35,13 @@ use kernel::{IdSource, OfficeClock, OfficeDay};
 use mailbox::{Store, Tx};
 use organisation::{AsOf, CueWords};
 use register::Register;
+use statutory_calendar::RulesAndCalendar;
 
 use crate::domain::personal_read::ReadLimits;
 use crate::domain::{Event, Filed};
 use crate::seal::Seal;
 pub use crate::store::Error;
-pub use crate::store::matter::{Days, Next, NextDate};
+pub use crate::store::matter::{Days, Next, NextDate, Right};
 pub use crate::store::personal_read::AuditedRead;
 use crate::store::{facts, petition};
 
@@ -54,6 +60,7 @@ pub struct Intake {
     cue_words: RwLock<Option<(CueWordsOf, Arc<CueWords>)>>,
     query_limit: DefaultKeyedRateLimiter<String>,
     read_limits: ReadLimits,
+    terms: RulesAndCalendar,
 }
 
 /// How often may be asked.
@@ -66,13 +73,14 @@ pub struct Limits {
 }
 
 impl Intake {
-    /// Intake over its store and the register read from it.
+    /// Intake over its store and the register read from it, by the rules that deadlines follow.
     pub async fn open(
         store: Store,
         clock: OfficeClock,
         ids: IdSource,
         seal: Seal,
         limits: Limits,
+        terms: RulesAndCalendar,
     ) -> anyhow::Result<Self> {
         let register = Register::read(&store).await?;
         Ok(Self {
@@ -84,6 +92,7 @@ impl Intake {
             cue_words: RwLock::default(),
             query_limit: RateLimiter::keyed(Quota::per_minute(limits.queries_per_minute)),
             read_limits: limits.personal_reads,
+            terms,
         })
     }
 

@@ -1,12 +1,13 @@
 //! Tells a petitioner, by number and query code, where the petition stands. Nothing personal.
 
 use kernel::ids::PetitionId;
+use mailbox::Read;
 use tracing::instrument;
 
-use super::{Error, Intake};
-use crate::domain::{Filed, PetitionState, Refusal};
+use super::{Error, Intake, Standing};
+use crate::domain::{Filed, Refusal};
 use crate::seal::FIRST_GENERATION;
-use crate::store::matter::{Next, StageReached};
+use crate::store::matter::StageReached;
 use crate::store::personal_read::{self, PersonalRead};
 use crate::store::{matter, petition};
 
@@ -14,15 +15,27 @@ use crate::store::{matter, petition};
 #[derive(Debug)]
 pub struct QueryAnswer {
     pub filed: Filed,
-    pub next: Option<Next>,
+    pub standing: Standing,
     pub stages: Vec<StageReached>,
     pub reads: Vec<PersonalRead>,
 }
 
 impl Intake {
-    /// Answers a petitioner. A wrong number and a wrong code are answered alike, in the same time.
+    /// Answers a petitioner.
     #[instrument(skip_all)]
     pub async fn query_petition(&self, number: &str, code: &str) -> Result<QueryAnswer, Error> {
+        let (mut view, filed) = self.opened(number, code).await?;
+        Ok(QueryAnswer {
+            standing: self.standing(&mut view, &filed, false).await?,
+            stages: matter::stages(view.connection(), filed.matter.id).await?,
+            reads: personal_read::of_petition(view.connection(), filed.petition.id).await?,
+            filed,
+        })
+    }
+
+    /// The petition that number and code open, and the view in which it was found. A wrong number and a wrong code are answered
+    /// alike, in the same time.
+    pub(super) async fn opened(&self, number: &str, code: &str) -> Result<(Read, Filed), Error> {
         if self.query_limit.check_key(&number.to_owned()).is_err() {
             return Err(Error::Refused(Refusal::QueryTooOften));
         }
@@ -38,18 +51,8 @@ impl Intake {
         let (id, generation) =
             found.as_ref().map_or(nobodys, |it| (it.petition.id, it.petition.query_generation));
         let right = self.seal.is_query_code(id, generation, code);
-        let mut filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
-        // A code opens what its petition says and not what that was linked to, where that is kept from more people.
-        if filed.petition.state == PetitionState::Linked
-            && let Some(own) = petition::own_matter_if_wider(view.connection(), id).await?
-        {
-            filed.matter = own;
-        }
-        Ok(QueryAnswer {
-            next: matter::next_date(view.connection(), filed.matter.id).await?,
-            stages: matter::stages(view.connection(), filed.matter.id).await?,
-            reads: personal_read::of_petition(view.connection(), filed.petition.id).await?,
-            filed,
-        })
+        let filed = found.filter(|_| right).ok_or(Error::Refused(Refusal::QueryRefused))?;
+        let filed = petition::as_petitioned(view.connection(), filed).await?;
+        Ok((view, filed))
     }
 }

@@ -1,7 +1,7 @@
 //! A petition with the matter it belongs to: what commands about a petition are decided on.
 
 use chrono::{DateTime, Utc};
-use kernel::ids::MatterId;
+use kernel::ids::{HandlingId, MatterId};
 use kernel::{OfficeDay, Officer};
 
 use super::matter::{Matter, OVERSEE};
@@ -35,6 +35,8 @@ pub enum Event {
     Voided,
     /// Its petitioner has a new query code.
     CodeReissued,
+    /// Its petitioner said how content the handling left them.
+    Rated { handling: HandlingId },
 }
 
 impl Filed {

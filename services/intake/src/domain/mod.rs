@@ -10,6 +10,7 @@ pub mod number;
 pub mod personal_read;
 pub mod petition;
 pub mod petitioner;
+pub mod rating;
 pub mod refusal;
 pub mod registration;
 
@@ -22,4 +23,4 @@ pub use petitioner::Petitioner;
 pub use refusal::Refusal;
 pub use registration::Registration;
 pub use words::common::Stage;
-pub use words::intake::{Channel, CueKind, PetitionState, Purpose};
+pub use words::intake::{Channel, CueKind, PetitionState, Purpose, Satisfaction};

@@ -1,5 +1,6 @@
 //! Why intake says no.
 
+use chrono::NaiveDate;
 use words::common::Stage;
 use words::intake::PetitionState;
 
@@ -51,5 +52,14 @@ kernel::refusals! {
         /// Too many attempts for one number.
         QueryTooOften => ResourceExhausted "QUERY_TOO_OFTEN"
             "查询过于频繁，请稍后再试" / "too many queries; try again later";
+        /// No opinion of this handling was delivered about the petition, or it is one that nobody rates.
+        OpinionNotFound => NotFound "OPINION_NOT_FOUND"
+            "未找到可以评价的处理意见" / "there is no such opinion that could be rated";
+        /// A petitioner rates a handling once.
+        HandlingRated => FailedPrecondition "HANDLING_RATED"
+            "已作出满意度评价，不能再次评价" / "it was rated already; a handling is rated once";
+        /// The right to rate has lapsed.
+        RatingTermPassed { limit: NaiveDate } => FailedPrecondition "RATING_TERM_PASSED"
+            "满意度评价最迟应于{limit}作出，期限已过" / "a rating was possible until {limit}";
     }
 }

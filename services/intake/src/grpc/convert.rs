@@ -10,7 +10,10 @@ use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::Grpc;
-use crate::app::{AuditedRead, Days, Next, PetitionView, QueryAnswer, WorkItem};
+use crate::app::{
+    AuditedRead, Days, Next, OpinionView, PetitionView, QueryAnswer, RatingView, Right, Standing,
+    WorkItem,
+};
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
 use crate::domain::{Channel, Filed, Petitioner, Registration, Stage};
 
@@ -124,7 +127,8 @@ impl NextSaid {
 }
 
 pub(super) fn petition(view: PetitionView) -> pb::Petition {
-    let PetitionView { filed: Filed { petition: it, matter }, next, text } = view;
+    let PetitionView { filed: Filed { petition: it, matter }, standing, text } = view;
+    let Standing { next, rights, opinions } = standing;
     let next = NextSaid::of(next);
     pb::Petition {
         petition_id: it.id.to_string(),
@@ -152,6 +156,28 @@ pub(super) fn petition(view: PetitionView) -> pb::Petition {
         proposed_purpose: to_number(it.proposed.purpose),
         next_limit_date: next.limit,
         proposed_cues: it.proposed.cues.iter().map(|it| it.number()).collect(),
+        rights: rights.into_iter().map(right).collect(),
+        opinions: opinions.into_iter().map(opinion).collect(),
+    }
+}
+
+fn right(it: Right) -> pb::PetitionerRight {
+    pb::PetitionerRight { rule: it.rule, last_date: Some(to_civil(it.last_date)) }
+}
+
+fn opinion(it: OpinionView) -> pb::DeliveredOpinion {
+    let rating = it.rating.map(|RatingView { rating, time, word }| pb::Rating {
+        office: rating.office.number(),
+        body: rating.body.number(),
+        word: word.unwrap_or_default(),
+        time: Some(to_timestamp(time)),
+    });
+    pb::DeliveredOpinion {
+        handling_id: it.opinion.handling.to_string(),
+        body: it.opinion.body.to_string(),
+        delivery_date: Some(to_civil(it.opinion.delivery_date)),
+        rate_until_date: it.rate_until.map(to_civil),
+        rating,
     }
 }
 
@@ -173,7 +199,8 @@ pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
 pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
     let Filed { petition, matter } = answer.filed;
     let register_date = petition.register_time.office_date();
-    let next = NextSaid::of(answer.next);
+    let Standing { next, rights, opinions } = answer.standing;
+    let next = NextSaid::of(next);
     let registered = pb::QueryStep {
         date: Some(to_civil(register_date)),
         stage: Stage::Registered.number(),
@@ -199,6 +226,8 @@ pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
         next_rule: next.rule,
         steps: std::iter::once(registered).chain(later).collect(),
         reads: reads.collect(),
+        rights: rights.into_iter().map(right).collect(),
+        opinions: opinions.into_iter().map(opinion).collect(),
     }
 }
 

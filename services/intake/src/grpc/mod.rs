@@ -9,14 +9,15 @@ use std::sync::Arc;
 use futures::Stream;
 use headwater_proto::intake::v1 as pb;
 use headwater_proto::intake::v1::intake_service_server::IntakeService;
-use kernel::ids::{MatterId, PetitionId};
+use kernel::ids::{HandlingId, MatterId, PetitionId};
 use kernel::{Invalid, OfficeDay, PostCode};
 use service_kit::command::{call, command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::app::{Intake, PetitionKey};
+use crate::app::{Intake, PetitionKey, RateRequest};
 use crate::domain::historical;
+use crate::domain::rating::Rating;
 
 /// Intake behind its gRPC contract.
 #[derive(Clone, Debug)]
@@ -162,6 +163,25 @@ impl IntakeService for Grpc {
         }
         let answer = self.0.query_petition(&number, &code).await?;
         Ok(Response::new(convert::query_answer(answer)))
+    }
+
+    async fn rate_handling(
+        &self,
+        request: Request<pb::RateHandlingRequest>,
+    ) -> Result<Response<pb::RateHandlingResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            call <- call(&actor, &message),
+            number <- parse::text("number", &message.number, 1, 60),
+            code <- parse::text("query_code", &message.query_code, 1, 40),
+            handling <- HandlingId::parse("handling_id", &message.handling_id),
+            office <- parse::word("office", message.office),
+            body <- parse::word("body", message.body),
+            word <- parse::text("word", &message.word, 0, 500),
+        }
+        let rating = Rating { office, body };
+        let request = RateRequest { number, code, handling, rating, word };
+        Ok(Response::new(self.0.rate_handling(call, request).await?))
     }
 }
 

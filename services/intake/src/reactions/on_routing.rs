@@ -3,6 +3,7 @@
 use headwater_proto::routing::v1::routing_fact::Fact;
 use headwater_proto::routing::v1::{RoutingFact, objection_decided::Decision};
 use kernel::BodyCode;
+use kernel::ids::HandlingId;
 use mailbox::{Digested, ReactionError, Received, Tx};
 
 use crate::app::Intake;
@@ -23,6 +24,11 @@ pub(super) async fn react(
         let body = BodyCode::parse(&it.answerable_body)?;
         intake.take_over_matter(tx, id, &body, &event.visibility).await?;
         return Ok(Digested::Done);
+    }
+    if let Fact::OpinionDelivered(it) = &fact {
+        let handling = HandlingId::parse("handling_id", &it.handling_id)?;
+        let body = BodyCode::parse(&it.body)?;
+        intake.keep_opinion(tx, id, handling, &body, event.effect_date).await?;
     }
     let Some((stage, body)) = stage_reached(fact) else {
         return Ok(Digested::Ignored);

@@ -31,7 +31,7 @@ pub fn petition_registered(new: &NewPetition, number: &str) -> Fact {
     Fact::about(new.matter, &new.visibility, it.receive_time.office_date(), &message)
 }
 
-/// What happened to a petition. The fact is about the matter it had opened.
+/// What happened to a petition. The fact is about its matter, of a link about the one it had opened.
 pub fn of_petition(filed: &Filed, event: &Event, today: NaiveDate) -> Fact {
     let Filed { petition, matter } = filed;
     let petition_id = petition.id.to_string();
@@ -48,6 +48,10 @@ pub fn of_petition(filed: &Filed, event: &Event, today: NaiveDate) -> Fact {
         Event::CodeReissued => {
             let reissued = pb::QueryCodeReissued { petition_id };
             Fact::about(matter.id, &matter.visibility, today, &reissued)
+        }
+        Event::Rated { handling } => {
+            let rated = pb::HandlingRated { petition_id, handling_id: handling.to_string() };
+            Fact::about(matter.id, &matter.visibility, today, &rated)
         }
     }
 }

@@ -240,12 +240,12 @@ pub async fn keep_next_dates(tx: &mut Tx, dates: &[NextDate]) -> Result<(), Erro
     Ok(())
 }
 
-/// What is next about a matter, whoever it binds.
+/// What a body has to do next about a matter.
 pub async fn next_date(connection: &mut PgConnection, id: MatterId) -> Result<Option<Next>, Error> {
     let row = sqlx::query!(
         r#"select due_date as "due_date!", limit_date as "limit_date!", rule
          from intake.matter_deadline
-         where matter_id = $1 and due_date is not null
+         where matter_id = $1 and due_date is not null and not of_petitioner
          order by due_date, rule limit 1"#,
         id.uuid()
     )
@@ -255,6 +255,31 @@ pub async fn next_date(connection: &mut PgConnection, id: MatterId) -> Result<Op
         let days = Days { date: row.due_date, limit: row.limit_date };
         Next { days, rule: row.rule }
     }))
+}
+
+/// What a petitioner may do, and the last day on which that is in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Right {
+    pub rule: String,
+    pub last_date: NaiveDate,
+}
+
+/// What the petitioner may still do about a matter today.
+pub async fn rights(
+    connection: &mut PgConnection,
+    id: MatterId,
+    today: NaiveDate,
+) -> Result<Vec<Right>, Error> {
+    Ok(sqlx::query_as!(
+        Right,
+        r#"select rule, limit_date as "last_date!" from intake.matter_deadline
+         where matter_id = $1 and due_date is not null and of_petitioner and limit_date >= $2
+         order by limit_date, rule"#,
+        id.uuid(),
+        today,
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// A stage that a matter reached.

@@ -7,6 +7,7 @@ pub mod matter;
 pub mod personal_read;
 pub mod petition;
 pub mod petitioner;
+pub mod rating;
 pub mod registration;
 pub mod work;
 

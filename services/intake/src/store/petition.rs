@@ -107,8 +107,22 @@ pub async fn find(
     row.map(Row::into_domain).transpose()
 }
 
+/// A petition as its petitioner may know of it: a query code opens what the petition says and not what that was linked to, where that is
+/// kept from more people.
+pub async fn as_petitioned(
+    connection: &mut PgConnection,
+    mut filed: Filed,
+) -> Result<Filed, Error> {
+    if filed.petition.state == PetitionState::Linked
+        && let Some(own) = own_matter_if_wider(connection, filed.petition.id).await?
+    {
+        filed.matter = own;
+    }
+    Ok(filed)
+}
+
 /// The matter that a linked petition opened itself, if the one that it belongs to now is kept from more people.
-pub async fn own_matter_if_wider(
+async fn own_matter_if_wider(
     connection: &mut PgConnection,
     id: PetitionId,
 ) -> Result<Option<Matter>, Error> {

@@ -6,5 +6,6 @@ mod office;
 mod personal_reads;
 mod proposals;
 mod query;
+mod rating;
 mod register;
 mod work;

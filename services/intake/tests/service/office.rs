@@ -16,9 +16,10 @@ use intake::grpc::Grpc;
 use intake::reactions::Reactions;
 use intake::seal::Seal;
 use kernel::ids::{DeadlineId, MatterId};
-use kernel::{IdSource, OfficeClock, OfficeDay, Sensitive, ServiceName, Visibility};
+use kernel::{Actor, IdSource, OfficeClock, OfficeDay, Sensitive, ServiceName, Visibility};
 use mailbox::Store;
 use service_kit::parse::to_timestamp;
+use statutory_calendar::RulesAndCalendar;
 use test_kit::hearing::{Told, hear};
 use test_kit::officer::{self, officer};
 use test_kit::{Database, civil, nine, request_id};
@@ -56,7 +57,8 @@ impl Office {
             personal_reads: ReadLimits { per_hour: 3, per_day: 5, unusual_from: 4 },
         };
         test_kit::office::known_to(&store, clock.now()).await?;
-        let intake = Intake::open(store.clone(), clock.clone(), ids.clone(), seal, limits);
+        let terms = RulesAndCalendar::shipped()?;
+        let intake = Intake::open(store.clone(), clock.clone(), ids.clone(), seal, limits, terms);
         let intake = Arc::new(intake.await?);
         let client = IntakeServiceClient::new(IntakeServiceServer::new(Grpc(intake.clone())));
         Ok(Self { clock, store, database, ids, client, reactions: Reactions(intake) })
@@ -141,7 +143,7 @@ impl Office {
         limit: &str,
     ) -> anyhow::Result<supervision::DeadlineSet> {
         let binds = match rule {
-            "review_request" => Binds::Petitioner,
+            "review_request" | "rating" => Binds::Petitioner,
             _ => Binds::Body,
         };
         let set = supervision::DeadlineSet {
@@ -163,6 +165,13 @@ impl Office {
 pub(crate) fn by<T>(post: &str, message: T) -> Request<T> {
     const NO_RIGHTS: [&str; 0] = [];
     officer::by(officer(post, NO_RIGHTS).expect("a post"), message)
+}
+
+/// A request as the door lets anybody in.
+pub(crate) fn by_anybody<T>(message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.extensions_mut().insert(Arc::new(Actor::Anonymous));
+    request
 }
 
 /// The same, with the right to see the petitions of the whole region.

@@ -97,7 +97,7 @@ async fn a_petitioners_right_is_nobodys_work_and_what_is_over_leaves_the_list() 
 
 /// Sunday, 1 March is a rest day: due then, late after Monday the 2nd, which is today.
 #[tokio::test]
-async fn what_is_past_its_due_date_is_overdue_only_after_its_limit_and_the_petitioner_sees_one_date()
+async fn what_is_past_its_due_date_is_overdue_only_after_its_limit_and_the_petitioner_sees_the_due_date()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
     let petition = office.registers(REGISTRAR, office.letter()).await?;
@@ -110,7 +110,7 @@ async fn what_is_past_its_due_date_is_overdue_only_after_its_limit_and_the_petit
         let (number, query_code) = (petition.number.clone(), petition.query_code.clone());
         let request = pb::QueryPetitionRequest { number, query_code };
         let answer = office.client().query_petition(tonic::Request::new(request)).await?;
-        Ok(answer.into_inner().next_date)
+        Ok(answer.into_inner())
     };
     let id = &petition.matter_id;
     let refer = office.hears_of_two_dates(id, "refer", "2026-03-01", "2026-03-02").await?;
@@ -120,7 +120,8 @@ async fn what_is_past_its_due_date_is_overdue_only_after_its_limit_and_the_petit
         (Some(civil("2026-03-01")), Some(civil("2026-03-02")))
     );
     assert!(!it.overdue, "today is its limit");
-    assert_eq!(shown().await?, Some(civil("2026-03-01")), "the earlier day of what a body owes");
+    let seen = shown().await?;
+    assert_eq!(seen.next_date, Some(civil("2026-03-01")), "the earlier day of what a body owes");
     let limit_date = Some(civil("2026-03-01"));
     let moved = supervision::DeadlineSet { version: 2, limit_date, ..refer.clone() };
     office.hears(id, &Visibility::default(), &moved).await?;
@@ -133,7 +134,13 @@ async fn what_is_past_its_due_date_is_overdue_only_after_its_limit_and_the_petit
     };
     office.hears(id, &Visibility::default(), &ended).await?;
     office.hears_of_two_dates(id, "review_request", "2026-04-04", "2026-04-07").await?;
-    assert_eq!(shown().await?, Some(civil("2026-04-07")), "the later day of what one may do");
+    let seen = shown().await?;
+    assert_eq!((seen.next_date, seen.next_rule.as_str()), (None, ""), "no body owes anything");
+    let right = pb::PetitionerRight {
+        rule: "review_request".to_owned(),
+        last_date: Some(civil("2026-04-07")),
+    };
+    assert_eq!(seen.rights, [right], "the later day of what one may do");
     office.closes().await
 }
 

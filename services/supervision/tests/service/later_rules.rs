@@ -88,7 +88,7 @@ fn expect(date: &str, state: State) -> (String, State) {
 #[tokio::test]
 async fn an_opinion_opens_review_and_recheck_and_a_hearing_pauses_the_recheck() -> anyhow::Result<()>
 {
-    let office = Office::where_rights_are_used().await?;
+    let office = Office::open().await?;
     let it = answered(&office).await?;
     let (review, recheck) = (ReviewId::new(&office.ids), RecheckId::new(&office.ids));
     for rule in ["review_request", "rating"] {
@@ -154,7 +154,7 @@ async fn a_hearing_of_half_a_date_or_of_no_days_is_not_digested() -> anyhow::Res
 
 #[tokio::test]
 async fn a_petitioners_right_is_on_no_bodys_list_and_in_no_count() -> anyhow::Result<()> {
-    let office = Office::where_rights_are_used().await?;
+    let office = Office::open().await?;
     let it = answered(&office).await?;
     let mut clerk = office.clerk()?;
     let own = clerk.list_deadlines(pb::ListDeadlinesRequest::default()).await?.into_inner();
@@ -212,7 +212,7 @@ async fn simple_handling_runs_beside_the_ordinary_terms_until_it_turns() -> anyh
 #[tokio::test]
 async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referral()
 -> anyhow::Result<()> {
-    let office = Office::where_rights_are_used().await?;
+    let office = Office::open().await?;
     let (told, refused, accepted) =
         (MatterId::new(&office.ids), MatterId::new(&office.ids), MatterId::new(&office.ids));
     let petition = PetitionId::new(&office.ids).to_string();

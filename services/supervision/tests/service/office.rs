@@ -50,15 +50,6 @@ impl Office {
         Self::with_replicas(1).await
     }
 
-    /// The same, by rules whose every right can be used.
-    pub(crate) async fn where_rights_are_used() -> anyhow::Result<Self> {
-        let national = include_str!("../../../../deploy/data/rules/national.toml");
-        let folder = test_kit::Place::fresh()?;
-        let usable = national.replace("exercisable = false\n", "");
-        std::fs::write(folder.path().join("national.toml"), usable)?;
-        Self::with(1, |config| folder.path().clone_into(&mut config.rules_folder)).await
-    }
-
     pub(crate) async fn with_replicas(count: usize) -> anyhow::Result<Self> {
         Self::with(count, |_| {}).await
     }

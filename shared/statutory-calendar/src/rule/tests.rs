@@ -172,14 +172,21 @@ fn a_fact_starts_the_rules_that_name_it_and_those_not_in_force_say_so() {
 
 #[test]
 fn a_right_that_nobody_can_use_starts_for_nobody() {
-    let (book, county) = (RuleBook::shipped().unwrap(), region("530902"));
-    let left: Vec<_> = book.rules().filter(|it| !it.exercisable).map(|it| it.id.as_str()).collect();
-    assert_eq!(left, ["rating"]);
-    let started = |day0| {
-        let rules = book.started_by(StartingFact::OpinionDelivered, &county, day(day0));
-        rules.map(|it| it.rule.id.as_str()).collect::<Vec<_>>()
+    let national = include_str!("../../../../deploy/data/rules/national.toml");
+    let left = national.replace(
+        "right = true\nunit = \"natural_days\"",
+        "right = true\nexercisable = false\nunit = \"natural_days\"",
+    );
+    let started = |text: &str, fact| {
+        let book = RuleBook::parse(&[("national.toml", text)]).unwrap();
+        let rules = book.started_by(fact, &region("530902"), day("2026-03-02"));
+        rules.map(|it| it.rule.id.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(started("2026-03-02"), ["review_request"]);
+    let (opinion, review) = (StartingFact::OpinionDelivered, StartingFact::ReviewOpinionDelivered);
+    assert_eq!(started(national, opinion), ["rating", "review_request"]);
+    assert_eq!(started(national, review), ["recheck_request"]);
+    assert_eq!(started(&left, opinion), Vec::<String>::new());
+    assert_eq!(started(&left, review), Vec::<String>::new());
 }
 
 #[test]

@@ -36,16 +36,12 @@ use super::{
 
 const NATIONAL: &str = include_str!("../../../../../deploy/data/rules/national.toml");
 
-/// The shipped data, read once; every right can be used.
+/// The shipped data, read once.
 fn policy() -> &'static DeadlinePolicy {
-    static POLICY: LazyLock<DeadlinePolicy> = LazyLock::new(|| {
-        let usable = NATIONAL.replace("exercisable = false\n", "");
-        let rules = RuleBook::parse(&[("national.toml", &usable)]).unwrap();
-        DeadlinePolicy {
-            terms: RulesAndCalendar { rules, calendar: Calendar::shipped().unwrap() },
-            reminders: ReminderPlan::default(),
-            escalation: EscalationPlan::default(),
-        }
+    static POLICY: LazyLock<DeadlinePolicy> = LazyLock::new(|| DeadlinePolicy {
+        terms: RulesAndCalendar::shipped().unwrap(),
+        reminders: ReminderPlan::default(),
+        escalation: EscalationPlan::default(),
     });
     &POLICY
 }

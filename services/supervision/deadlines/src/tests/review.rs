@@ -121,24 +121,6 @@ fn an_opinion_heard_of_before_its_acceptance_opens_the_same() {
 }
 
 #[test]
-fn what_nobody_can_ask_for_here_is_not_shown_as_left_unused() {
-    let terms = RulesAndCalendar::shipped().unwrap();
-    let shipped = DeadlinePolicy { terms, ..policy().clone() };
-    let facts = [
-        fact(1, "2026-01-05", accepted(1, "2026-01-05")),
-        fact(2, "2026-03-02", delivered(1, "2026-03-02")),
-    ];
-    let planned: Vec<_> = plan(&facts, &shipped).unwrap().iter().map(line).collect();
-    assert_eq!(
-        planned,
-        [
-            "handling 530902-ZJJ by 2026-03-06 met 2026-03-02",
-            "review_request 530902-ZJJ by 2026-04-01 open",
-        ]
-    );
-}
-
-#[test]
 fn a_revoked_opinion_is_given_anew_within_the_days_set_and_may_be_asked_about_again() {
     let mut facts = vec![
         fact(1, "2026-01-05", accepted(1, "2026-01-05")),
