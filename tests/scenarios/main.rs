@@ -22,3 +22,4 @@ mod register_petition;
 mod repeat;
 mod reviewed;
 mod stated_and_proposed;
+mod urgent;

@@ -8,6 +8,7 @@ mod body;
 mod petition_office;
 mod reading;
 mod review;
+mod urgent;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -204,6 +204,53 @@ create table routing.finding (
 );
 create index finding_matter on routing.finding (matter_id);
 
+-- What bodies have to report as grave or urgent (Art. 25), each for itself, from the instant at which it came to know.
+create table routing.urgent_report (
+    urgent_report_id uuid constraint urgent_report_pkey primary key,
+    matter_id uuid not null constraint urgent_report_matter references routing.matter,
+    urgent_order bigint generated always as identity,
+    body text not null,
+    state text not null constraint urgent_report_state
+        check (state in ('discovered', 'reported', 'acknowledged', 'dismissed')),
+    knowledge_time timestamptz not null,
+    grounds text not null,
+    discovered_by text not null,
+    report_time timestamptz,
+    content text,
+    reported_by text,
+    dismiss_reason text,
+    dismissed_by text,
+    version bigint not null,
+    constraint urgent_report_made check (
+        (report_time is null) = (content is null) and (report_time is null) = (reported_by is null)),
+    constraint urgent_report_open check (
+        case state when 'discovered' then report_time is null
+            when 'dismissed' then true else report_time is not null end),
+    constraint urgent_report_dismissed check (
+        (state = 'dismissed') = (dismiss_reason is not null)
+        and (dismiss_reason is null) = (dismissed_by is null))
+);
+-- A body owes one report of a matter, unless the one before was a false alarm.
+create unique index urgent_report_of_body on routing.urgent_report (matter_id, body)
+    where state <> 'dismissed';
+
+-- Whom was reported to, and which post of theirs has read it.
+create table routing.urgent_addressee (
+    urgent_report_id uuid not null
+        constraint urgent_addressee_report references routing.urgent_report,
+    body text not null,
+    addressee_order bigint generated always as identity,
+    role text not null constraint urgent_addressee_role
+        check (role in ('leadership', 'competent', 'conference', 'higher_office')),
+    acknowledge_time timestamptz,
+    acknowledged_by text,
+    remark text,
+    constraint urgent_addressee_pkey primary key (urgent_report_id, body),
+    constraint urgent_addressee_read check (
+        (acknowledge_time is null) = (acknowledged_by is null)
+        and (acknowledge_time is null) = (remark is null))
+);
+
 -- Every document that got a number, without gaps per body, kind and year. Only appended to.
 create table routing.document (
     number text constraint document_pkey primary key,

@@ -71,6 +71,10 @@ fake! {
     unused {
         get_matter(GetMatterRequest) -> GetMatterResponse;
         list_matters(ListMattersRequest) -> ListMattersResponse;
+        discover_urgent_matter(DiscoverUrgentMatterRequest) -> DiscoverUrgentMatterResponse;
+        report_urgent_matter(ReportUrgentMatterRequest) -> ReportUrgentMatterResponse;
+        acknowledge_urgent_report(AcknowledgeUrgentReportRequest) -> AcknowledgeUrgentReportResponse;
+        dismiss_urgent_matter(DismissUrgentMatterRequest) -> DismissUrgentMatterResponse;
         confirm_screening(ConfirmScreeningRequest) -> ConfirmScreeningResponse;
         refer_matter(ReferMatterRequest) -> ReferMatterResponse;
         assign_matter(AssignMatterRequest) -> AssignMatterResponse;

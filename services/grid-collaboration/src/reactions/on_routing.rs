@@ -40,6 +40,7 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         | Fact::LevelTransitEnded(_)
         | Fact::UrgentMatterDiscovered(_)
         | Fact::UrgentMatterReported(_)
+        | Fact::UrgentMatterDismissed(_)
         | Fact::OrganisationChanged(_) => return Ok(told),
     };
     Ok(told.concerning(matter, &BodyCode::parse(&body)?))

@@ -76,6 +76,7 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
         | Fact::LevelTransitEnded(_)
         | Fact::UrgentMatterDiscovered(_)
         | Fact::UrgentMatterReported(_)
+        | Fact::UrgentMatterDismissed(_)
         | Fact::MatterTakenOver(_)
         | Fact::OrganisationChanged(_) => None,
     }

@@ -7,6 +7,7 @@ mod organisation;
 mod referral;
 mod review;
 mod screening;
+mod urgent;
 
 pub use handling::DraftRequest;
 pub use matter::{MatterKey, MatterView, NewMatter};
@@ -16,7 +17,7 @@ pub use organisation::{
 };
 pub use review::ReviewDraftRequest;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{BodyCode, IdSource, Invalid, OfficeClock, OfficeDay};
 use mailbox::Store;
 use register::{Register, fields};
@@ -53,9 +54,14 @@ impl Routing {
         self.register.on(self.today())
     }
 
+    /// The office's present instant.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     /// The office's present day.
     pub(crate) fn today(&self) -> NaiveDate {
-        self.clock.now().office_date()
+        self.now().office_date()
     }
 
     /// A body named in a field, or a complaint about that field.

@@ -1,9 +1,9 @@
 //! What happened to a matter, in the office's words; rendered into the contract's messages at the
 //! edge.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
-use kernel::ids::{HandlingId, HearingId, ReferralId, ReviewId};
+use kernel::ids::{HandlingId, HearingId, ReferralId, ReviewId, UrgentReportId};
 
 use super::hearing::HearingDays;
 use super::referral::Referral;
@@ -55,6 +55,20 @@ pub enum Event {
         body: BodyCode,
         outcome: Outcome,
         date: NaiveDate,
+    },
+    UrgentDiscovered {
+        report: UrgentReportId,
+        body: BodyCode,
+        knowledge_time: DateTime<Utc>,
+    },
+    UrgentReported {
+        report: UrgentReportId,
+        body: BodyCode,
+        time: DateTime<Utc>,
+    },
+    UrgentDismissed {
+        report: UrgentReportId,
+        body: BodyCode,
     },
     Concluded {
         manner: Manner,

@@ -31,6 +31,7 @@ pub mod screening_decision;
 pub mod succession;
 #[cfg(test)]
 mod tests;
+pub mod urgent;
 pub mod writing;
 
 pub use ::words::common::Stage;
@@ -38,7 +39,7 @@ pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
     BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ReviewDecision,
-    ReviewKind, ReviewState, ScreeningState, Track,
+    ReviewKind, ReviewState, ScreeningState, Track, UrgentReportRole, UrgentReportState,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};
@@ -52,6 +53,7 @@ pub use refusal::{Denied, Refusal};
 pub use review::Review;
 pub use screening::{RuleTried, Screening, ScreeningInput};
 pub use screening_decision::ScreeningDecision;
+pub use urgent::UrgentReport;
 
 /// What a command comes to: the records it changed and what happened, or why not.
 pub type Transition<T> = Result<(T, Vec<Event>), Denied>;

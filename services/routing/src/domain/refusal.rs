@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::{BodyCode, Explain, Invalid, PostCode};
 
-use super::{ReviewKind, Track};
+use super::{ReviewKind, Track, UrgentReportState};
 
 kernel::refusals! {
     /// Why routing says no.
@@ -17,6 +17,24 @@ kernel::refusals! {
         /// A person has screened it, or it has ended.
         ScreeningNotProposed => FailedPrecondition "SCREENING_NOT_PROPOSED"
             "该信访事项的甄别不在待确认状态" / "the screening is not waiting for a decision";
+        /// A body owes one report of a matter.
+        UrgentAlreadyRaised => FailedPrecondition "URGENT_ALREADY_RAISED"
+            "本机关、单位已将该事项作为重大、紧急事项提出" / "this body has raised the matter as urgent already";
+        /// The matter has no such duty to report.
+        UrgentReportNotFound => NotFound "URGENT_REPORT_NOT_FOUND"
+            "未找到该重大、紧急事项报告" / "the matter has no such urgent report";
+        /// It was reported or dismissed already.
+        UrgentNotOpen { state: UrgentReportState } => FailedPrecondition "URGENT_NOT_OPEN"
+            "该重大、紧急事项目前为“{state}”，不能再作此处理" / "the urgent matter is {state} already";
+        /// No report waits to be read.
+        UrgentNotReported => FailedPrecondition "URGENT_NOT_REPORTED"
+            "该重大、紧急事项没有待签收的报告" / "no report of the urgent matter waits to be acknowledged";
+        /// The report went to others.
+        NotAnAddressee => PermissionDenied "NOT_AN_ADDRESSEE"
+            "该报告未报送本机关、单位，不能签收" / "the report did not go to this body, which acknowledges nothing";
+        /// A body acknowledges a report once.
+        ReportAlreadyAcknowledged => FailedPrecondition "REPORT_ALREADY_ACKNOWLEDGED"
+            "本机关、单位已签收该报告" / "this body has acknowledged the report already";
         /// It waits for its screening.
         MatterNotScreened => FailedPrecondition "MATTER_NOT_SCREENED"
             "该信访事项尚未甄别" / "the matter has not been screened";

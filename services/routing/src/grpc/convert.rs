@@ -9,7 +9,7 @@ use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
-use super::{Grpc, review};
+use super::{Grpc, review, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
@@ -145,6 +145,7 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         version: it.version,
         reviews: view.reviews.iter().map(|it| review::review(view, it)).collect(),
         deciding_body: text(it.dispute().map(|(decider, _)| decider)),
+        urgent_reports: view.urgent_reports.iter().map(urgent::report).collect(),
     }
 }
 

@@ -5,12 +5,13 @@ mod organisation;
 mod register;
 mod replay;
 mod review;
+mod urgent;
 
 use std::sync::Arc;
 
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_service_server::RoutingService;
-use kernel::ids::MatterId;
+use kernel::ids::{MatterId, UrgentReportId};
 use kernel::{PersonCode, PostCode};
 use service_kit::command::{command, read};
 use service_kit::{collect, parse};
@@ -55,6 +56,59 @@ impl RoutingService for Grpc {
         let (views, next_page_token) = self.0.list_matters(&actor, stage, page).await?;
         let matters = views.iter().map(convert::listed).collect();
         Ok(Response::new(pb::ListMattersResponse { matters, next_page_token }))
+    }
+
+    async fn discover_urgent_matter(
+        &self,
+        request: Request<pb::DiscoverUrgentMatterRequest>,
+    ) -> Result<Response<pb::DiscoverUrgentMatterResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            knowledge_time <- self.knowledge_time(&message),
+            grounds <- urgent::grounds(&message.grounds),
+        }
+        Ok(Response::new(self.0.discover_urgent_matter(command, knowledge_time, grounds).await?))
+    }
+
+    async fn report_urgent_matter(
+        &self,
+        request: Request<pb::ReportUrgentMatterRequest>,
+    ) -> Result<Response<pb::ReportUrgentMatterResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            id <- UrgentReportId::parse("urgent_report_id", &message.urgent_report_id),
+            content <- parse::text("content", &message.content, 2, TEXT_MAX),
+            competent <- self.competent_bodies(&message.competent_bodies),
+        }
+        Ok(Response::new(self.0.report_urgent_matter(command, id, content, competent).await?))
+    }
+
+    async fn acknowledge_urgent_report(
+        &self,
+        request: Request<pb::AcknowledgeUrgentReportRequest>,
+    ) -> Result<Response<pb::AcknowledgeUrgentReportResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            id <- UrgentReportId::parse("urgent_report_id", &message.urgent_report_id),
+            remark <- parse::text("remark", &message.remark, 0, 2000),
+        }
+        Ok(Response::new(self.0.acknowledge_urgent_report(command, id, remark).await?))
+    }
+
+    async fn dismiss_urgent_matter(
+        &self,
+        request: Request<pb::DismissUrgentMatterRequest>,
+    ) -> Result<Response<pb::DismissUrgentMatterResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            id <- UrgentReportId::parse("urgent_report_id", &message.urgent_report_id),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.dismiss_urgent_matter(command, id, reason).await?))
     }
 
     async fn confirm_screening(

@@ -1,12 +1,12 @@
 //! Facts as the outbox carries them: ids, numbers, codes and dates; nothing personal.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use headwater_proto::Published;
 use headwater_proto::routing::v1 as pb;
-use kernel::BodyCode;
-use kernel::ids::ReferralId;
+use kernel::ids::{ReferralId, UrgentReportId};
+use kernel::{BodyCode, OfficeDay};
 use mailbox::{Fact, Tx};
-use service_kit::parse::to_civil;
+use service_kit::parse::{to_civil, to_timestamp};
 use words::Word;
 
 use crate::domain::{Event, Matter, Referral};
@@ -82,6 +82,18 @@ impl EventContext<'_> {
                 let (referral_id, body) = (referral.to_string(), body.to_string());
                 self.today(&pb::ResultReported { referral_id, body })
             }
+            Event::UrgentDiscovered { report, body, knowledge_time } => {
+                self.urgent_discovered(*report, body, *knowledge_time)
+            }
+            Event::UrgentReported { report, body, time } => self.today(&pb::UrgentMatterReported {
+                urgent_report_id: report.to_string(),
+                body: body.to_string(),
+                report_time: Some(to_timestamp(*time)),
+            }),
+            Event::UrgentDismissed { report, body } => {
+                let (urgent_report_id, body) = (report.to_string(), body.to_string());
+                self.today(&pb::UrgentMatterDismissed { urgent_report_id, body })
+            }
             Event::Guided { body } => self.today(&pb::PetitionerGuided {
                 track: self.matter.screening.track.number(),
                 body: body.to_string(),
@@ -134,6 +146,22 @@ impl EventContext<'_> {
             body: body.to_string(),
             answerable_body: self.matter.answerable_body().to_string(),
         })
+    }
+
+    /// It takes effect on the day of the knowledge, whose instant starts the hours.
+    fn urgent_discovered(
+        &self,
+        report: UrgentReportId,
+        body: &BodyCode,
+        time: DateTime<Utc>,
+    ) -> Fact {
+        let discovered = pb::UrgentMatterDiscovered {
+            urgent_report_id: report.to_string(),
+            body: body.to_string(),
+            knowledge_time: Some(to_timestamp(time)),
+            historical: self.matter.historical,
+        };
+        self.on(time.office_date(), &discovered)
     }
 
     pub(super) fn today<M: Published>(&self, message: &M) -> Fact {

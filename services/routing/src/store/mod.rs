@@ -11,6 +11,7 @@ pub mod referral;
 pub mod review;
 mod review_facts;
 pub mod succession;
+pub mod urgent;
 
 use kernel::ids::MatterId;
 use uuid::Uuid;

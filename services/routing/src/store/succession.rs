@@ -60,7 +60,8 @@ pub async fn matters_of(
     Ok(ids.into_iter().map(MatterId::from).collect())
 }
 
-/// Puts the referral, the handling and the open review of a matter with the successors. The matter points at each
+/// Puts the referral, the handling and the open review of a matter, and what is to be reported about it or read, with the
+/// successors. The matter points at each
 /// with the body, so that what is written here and the matter itself agree only at the commit.
 pub async fn hand_over(
     tx: &mut Tx,
@@ -96,6 +97,31 @@ pub async fn hand_over(
          where h.matter_id = $1 and h.body = given.ended and exists (
              select from routing.referral r
              where r.referral_id = h.referral_id and r.state not in ('returned', 'recalled'))",
+        matter.uuid(),
+        &ended,
+        &heirs,
+    )
+    .execute(tx.connection())
+    .await?;
+    // Of two that owe or have the same report one is enough.
+    sqlx::query!(
+        "with given as (
+             select * from unnest($2::text[], $3::text[]) as given (ended, heir)
+         ), addressee as (
+             update routing.urgent_addressee a set body = given.heir
+             from given, routing.urgent_report r
+             where r.matter_id = $1 and a.urgent_report_id = r.urgent_report_id
+                 and a.body = given.ended and a.acknowledge_time is null and not exists (
+                     select from routing.urgent_addressee other
+                     where other.urgent_report_id = r.urgent_report_id and other.body = given.heir)
+         )
+         update routing.urgent_report r set body = given.heir, version = version + 1
+         from given
+         where r.matter_id = $1 and r.body = given.ended and r.state = 'discovered'
+             and not exists (
+                 select from routing.urgent_report other
+                 where other.matter_id = $1 and other.body = given.heir
+                     and other.state <> 'dismissed')",
         matter.uuid(),
         &ended,
         &heirs,

@@ -179,6 +179,11 @@ pub enum FactKind {
         report: UrgentReportId,
         time: DateTime<Utc>,
     },
+    /// It turned out to be neither grave nor urgent.
+    UrgentMatterDismissed {
+        report: UrgentReportId,
+        date: NaiveDate,
+    },
     OrderIssued {
         order: OrderId,
         letter: Letter,
@@ -345,6 +350,7 @@ impl FactKind {
             | Self::RecheckDelivered { .. }
             | Self::LevelTransitEnded { .. }
             | Self::UrgentMatterReported { .. }
+            | Self::UrgentMatterDismissed { .. }
             | Self::OrderAnswered { .. }
             | Self::OrderWithdrawn { .. }
             | Self::WarningAnswered { .. }

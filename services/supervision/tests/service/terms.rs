@@ -116,13 +116,15 @@ async fn a_petition_answered_in_time_breaches_nothing_and_its_timeline_tells_all
             "DeadlineReminded", // 7 days before 9 May is a holiday, so Thursday, 30 April
             "DeadlineReminded", // 3 days before: the 6th of May
             "DeadlineEnded",    // handling: met
+            "DeadlineSet",      // rating
+            "DeadlineEnded",    // rating: not used
         ]
     );
     let request = pb::GetTimelineRequest { matter_id: matter.to_string() };
     let timeline = office.supervisor()?.get_timeline(request).await?.into_inner();
     assert_eq!(
         timeline.deadlines.len(),
-        4,
+        5,
         "what nobody can ask for here is not shown as left unused"
     );
     let first = timeline.steps.first().map(|step| (step.fact.as_str(), step.service.as_str()));

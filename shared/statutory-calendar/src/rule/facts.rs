@@ -131,6 +131,8 @@ pub enum VoidCause {
     ActedOn,
     /// The supervision order was withdrawn.
     OrderWithdrawn,
+    /// What had to be reported as grave or urgent turned out to be neither.
+    FalseAlarm,
 }
 
 /// Why another rule takes a rule's place.

@@ -179,7 +179,8 @@ fn a_right_that_nobody_can_use_starts_for_nobody() {
     );
     let started = |text: &str, fact| {
         let book = RuleBook::parse(&[("national.toml", text)]).unwrap();
-        let rules = book.started_by(fact, &region("530902"), day("2026-03-02"));
+        let county = region("530902");
+        let rules = book.started_by(fact, &county, day("2026-03-02"));
         rules.map(|it| it.rule.id.clone()).collect::<Vec<_>>()
     };
     let (opinion, review) = (StartingFact::OpinionDelivered, StartingFact::ReviewOpinionDelivered);

@@ -7,9 +7,11 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use crate::app::{Error, Routing};
-use crate::domain::{Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal, Review};
+use crate::domain::{
+    Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal, Review, UrgentReport,
+};
 use crate::store::history::{self, PastAct};
-use crate::store::{document, finding, handling, matter, referral, review};
+use crate::store::{document, finding, handling, matter, referral, review, urgent};
 
 /// A matter with all records about it, each kind in its order.
 #[derive(Debug)]
@@ -20,6 +22,7 @@ pub struct MatterView {
     pub reviews: Vec<Review>,
     pub documents: Vec<Document>,
     pub findings: Vec<Finding>,
+    pub urgent_reports: Vec<UrgentReport>,
 }
 
 impl Routing {
@@ -53,12 +56,14 @@ pub(super) async fn with_records(
     let reviews = review::of_matters(read.connection(), &ids).await?;
     let documents = document::of_matters(read.connection(), &ids).await?;
     let findings = finding::of_matters(read.connection(), &ids).await?;
+    let urgent = urgent::of_matters(read.connection(), &ids).await?;
     let view = |matter: Matter| MatterView {
         referrals: referrals.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         handlings: handlings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         reviews: reviews.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         documents: documents.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         findings: findings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        urgent_reports: urgent.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         matter,
     };
     Ok(matters.into_iter().map(view).collect())

@@ -10,6 +10,7 @@ mod review;
 mod screening;
 mod succession;
 mod table;
+mod urgent;
 mod ways;
 
 use std::cell::Cell;

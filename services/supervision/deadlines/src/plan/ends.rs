@@ -52,6 +52,7 @@ impl End {
                     V::Linked => Cause::Linked,
                     V::ActedOn => Cause::NotUsed,
                     V::OrderWithdrawn => Cause::Withdrawn,
+                    V::FalseAlarm => Cause::FalseAlarm,
                     // Keeps a term from starting, and ends none.
                     V::NameOrAddressUnclear => return None,
                 };
@@ -118,6 +119,7 @@ impl PlanInput<'_> {
             K::UrgentMatterReported { report, time } => {
                 at(*report, &[Is(E::Reported)], time.office_date())
             }
+            K::UrgentMatterDismissed { report, date } => at(*report, &[By(V::FalseAlarm)], *date),
             K::OrderAnswered { order, date } => at(*order, &[Is(E::OrderAnswered)], *date),
             K::OrderWithdrawn { order, date } => at(*order, &[By(V::OrderWithdrawn)], *date),
             K::WarningAnswered { warning, date } => at(*warning, &[Is(E::WarningAnswered)], *date),

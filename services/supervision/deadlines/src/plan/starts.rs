@@ -128,6 +128,7 @@ impl<'a> PlanInput<'a> {
             | K::RecheckDelivered { .. }
             | K::LevelTransitEnded { .. }
             | K::UrgentMatterReported { .. }
+            | K::UrgentMatterDismissed { .. }
             | K::OrderAnswered { .. }
             | K::OrderWithdrawn { .. }
             | K::WarningAnswered { .. }

@@ -161,6 +161,7 @@ proptest! {
                 Cause::Voided => voids(VoidCause::RegistrationVoid),
                 Cause::Linked => voids(VoidCause::Linked),
                 Cause::Withdrawn => voids(VoidCause::OrderWithdrawn),
+                Cause::FalseAlarm => voids(VoidCause::FalseAlarm),
                 Cause::NotUsed => voids(VoidCause::ActedOn),
                 Cause::TurnedOrdinary => rule.is_replaced(ReplacementCause::TurnedOrdinary),
                 Cause::HandledOrdinarily => rule.is_replaced(ReplacementCause::HandledOrdinarily),

@@ -53,6 +53,7 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
             about(*receipt) || matches!(it.rule.as_str(), "handling" | "simple_opinion")
         }
         FactKind::OrderWithdrawn { .. } => it.rule == *"supervision_answer",
+        FactKind::UrgentMatterDismissed { .. } => it.rule == *"urgent_report",
         FactKind::Registered { .. }
         | FactKind::Guided { .. }
         | FactKind::Extended { .. }

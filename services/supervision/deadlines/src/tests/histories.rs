@@ -124,6 +124,7 @@ fn levels() -> impl Strategy<Value = FactKind> {
         (n, date()).prop_map(|(n, date)| passed_on(n, &date)),
         hour.clone().prop_map(known),
         hour.prop_map(reported),
+        date().prop_map(|date| dismissed(&date)),
         date().prop_map(|date| recommended(&date)),
         date().prop_map(|date| recommendation_answered(&date)),
     ]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::{Change, Course, Deadline, Manner, SetBy, State};
+use crate::{Cause, Change, Course, Deadline, Manner, SetBy, State};
 
 const PROVINCE: &str = "530000-XFJ";
 const CITY: &str = "530900-XFJ";
@@ -150,6 +150,21 @@ fn an_unreported_matter_is_breached_at_the_hour_and_an_earlier_report_undoes_tha
     assert_eq!(state(&after), &State::Met { date });
     let undone = Change::Ended { manner: Manner::BreachUndone, date };
     assert_eq!(changes, [undone, Change::OrderObsolete]);
+}
+
+#[test]
+fn a_false_alarm_owes_no_report_unless_its_last_day_had_passed() {
+    let known = fact(1, "2026-03-02", known(morning("2026-03-02")));
+    let closed = |date| {
+        let facts = [known.clone(), fact(2, date, dismissed(date))];
+        let planned = plan(&facts, policy()).unwrap().remove(0);
+        let now = morning("2026-03-04");
+        let (after, changes) = Deadline::reconcile(None, dossier(), planned, now, policy());
+        (state(&after).clone(), changes.contains(&Change::Breached))
+    };
+    let void = |date| State::Void { cause: Cause::FalseAlarm, date: day(date) };
+    assert_eq!(closed("2026-03-02"), (void("2026-03-02"), false));
+    assert_eq!(closed("2026-03-03"), (void("2026-03-03"), true));
 }
 
 #[test]

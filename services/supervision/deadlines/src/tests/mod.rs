@@ -332,6 +332,10 @@ fn reported(time: DateTime<Utc>) -> FactKind {
     FactKind::UrgentMatterReported { report: urgent_id(), time }
 }
 
+fn dismissed(date: &str) -> FactKind {
+    FactKind::UrgentMatterDismissed { report: urgent_id(), date: day(date) }
+}
+
 fn recommendation_id() -> RecommendationId {
     RecommendationId::from(Uuid::from_u128(1100))
 }

@@ -69,6 +69,10 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             FactKind::LevelTransitEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
         }
         Fact::UrgentMatterDiscovered(it) => urgent_known(&it)?,
+        Fact::UrgentMatterDismissed(it) => FactKind::UrgentMatterDismissed {
+            report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
+            date,
+        },
         Fact::UrgentMatterReported(it) => FactKind::UrgentMatterReported {
             report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
             time: parse::instant("report_time", it.report_time.as_ref())?,
