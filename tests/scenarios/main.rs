@@ -13,13 +13,18 @@ mod import_petitions;
 mod litigation_letter;
 mod long_desk;
 
+mod no_and_notice;
 mod nobody_acts;
 mod objected_twice;
 mod organisation;
 mod query_petition;
 mod rated;
+mod received_directly;
+mod register_petition;
 mod register_petition;
 mod repeat;
+mod repeat;
 mod reviewed;
+mod simple_handling;
 mod stated_and_proposed;
 mod urgent;

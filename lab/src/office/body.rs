@@ -72,6 +72,97 @@ impl Office<'_> {
         self.suite.settled().await
     }
 
+    /// The body refuses acceptance, and says which kind of no it is.
+    pub async fn refuses(&self, case: &Case, kind: pb::NonAcceptance) -> anyhow::Result<()> {
+        let it = self.in_charge(case).await?;
+        let request = pb::RefuseAcceptanceRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: it.version,
+            kind: kind.into(),
+            reason: "同一信访事项已于此前受理，正在办理，登记编号已告知信访人。".to_owned(),
+        };
+        it.clerk()?.routing().refuse_acceptance(request).await?;
+        self.suite.settled().await
+    }
+
+    /// The clerk of this body tells the petitioner in writing.
+    pub async fn notifies(
+        &self,
+        case: &Case,
+        body: &str,
+        notice: pb::Notice,
+    ) -> anyhow::Result<()> {
+        let request = pb::NotifyPetitionerRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            notice: notice.into(),
+            text: "来件已收悉，现将处理途径、程序和去向书面告知。".to_owned(),
+        };
+        self.at(&format!("{body}.clerk-1"))?.routing().notify_petitioner(request).await?;
+        self.suite.settled().await
+    }
+
+    /// The desk of the body that received it directly offers it to a petition office; that office.
+    pub async fn hands_over(&self, case: &Case) -> anyhow::Result<String> {
+        let it = self.in_charge(case).await?;
+        let request = pb::HandOverMatterRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: it.version,
+            reason: "该事项不属于本单位及下级单位职权范围。".to_owned(),
+        };
+        let desk = self.at(&format!("{}.desk-1", it.body))?;
+        let answer = desk.routing().hand_over_matter(request).await?.into_inner();
+        self.suite.settled().await?;
+        Ok(answer.to_body)
+    }
+
+    /// The body chooses simple handling.
+    pub async fn simplifies(&self, case: &Case) -> anyhow::Result<()> {
+        let it = self.in_charge(case).await?;
+        let request = pb::ChooseSimpleHandlingRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: it.version,
+            first_petition: true,
+            clear_and_easy: true,
+            not_to_be_refused: true,
+            neither_grave_nor_complex: true,
+            reason: "初次信访，事实清楚、责任明确，可以当场核实处理。".to_owned(),
+        };
+        it.clerk()?.routing().choose_simple_handling(request).await?;
+        self.suite.settled().await
+    }
+
+    /// Simple handling turned out not to fit.
+    pub async fn turns_ordinary(&self, case: &Case) -> anyhow::Result<()> {
+        let it = self.in_charge(case).await?;
+        let request = pb::EndSimpleHandlingRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: it.version,
+            reason: "核查中发现涉及多方争议，转为普通程序办理。".to_owned(),
+        };
+        it.clerk()?.routing().end_simple_handling(request).await?;
+        self.suite.settled().await
+    }
+
+    /// The body answers what it handles simply; the document's number.
+    pub async fn answers_simply(&self, case: &Case) -> anyhow::Result<String> {
+        let it = self.in_charge(case).await?;
+        let request = pb::AnswerSimplyRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: it.version,
+            answer: "经核实，所反映问题已当场解决，现予答复。".to_owned(),
+        };
+        let answer = it.clerk()?.routing().answer_simply(request).await?.into_inner();
+        self.suite.settled().await?;
+        Ok(answer.document_number)
+    }
+
     /// The body replies under its own law, where no opinion is due; it says whether it takes the
     /// suggestion up, if the matter is one.
     pub async fn replies(&self, case: &Case, adopted: bool) -> anyhow::Result<()> {

@@ -43,7 +43,7 @@ pub struct Case {
     pub petition_id: String,
     /// The matter it is about.
     pub matter_id: String,
-    /// The petition office that answered for it first.
+    /// The petition office that answered for it first, or the body that received it directly.
     pub office: String,
     /// The earlier matter that it may repeat; empty if there is none.
     pub proposed_matter_id: String,
@@ -69,6 +69,11 @@ impl<'a> Office<'a> {
         let client = self.anonymous.with_token(&self.suite.token(&post.holder, &code)?)?;
         clients.insert(code, client.clone());
         Ok(client)
+    }
+
+    /// True if there is such a post.
+    fn holds(&self, post: &str) -> bool {
+        PostCode::parse(post).is_ok_and(|code| self.posts.contains_key(&code))
     }
 
     /// A client without a token, as a petitioner has.

@@ -16,11 +16,20 @@ impl Office<'_> {
         &self,
         petition: impl Into<intake::PetitionDraft>,
     ) -> anyhow::Result<(Case, String)> {
+        self.registers_at("530902-XFJ.registrar-1", petition).await
+    }
+
+    /// The same by whoever holds this post, such as the desk of a bureau that was petitioned directly.
+    pub async fn registers_at(
+        &self,
+        desk: &str,
+        petition: impl Into<intake::PetitionDraft>,
+    ) -> anyhow::Result<(Case, String)> {
         let request = intake::RegisterPetitionRequest {
             request_id: request_id(),
             petition: Some(petition.into()),
         };
-        let mut clerk = self.at("530902-XFJ.registrar-1")?.intake();
+        let mut clerk = self.at(desk)?.intake();
         let receipt = clerk.register_petition(request).await?.into_inner();
         self.suite.settled().await?;
         let (office, _) = receipt.answerable_post.split_once('.').unwrap_or_default();
@@ -55,7 +64,7 @@ impl Office<'_> {
             version: self.matter(case).await?.version,
             ..pb::ConfirmScreeningRequest::default()
         };
-        let mut officer = self.at(&screener(case))?.routing();
+        let mut officer = self.at(&self.screener(case))?.routing();
         let track = officer.confirm_screening(request).await?.into_inner().track();
         self.suite.settled().await?;
         Ok(track)
@@ -74,7 +83,7 @@ impl Office<'_> {
             version: self.matter(case).await?.version,
             to_body: body.to_owned(),
         };
-        self.at(&screener(case))?.routing().refer_matter(request).await?;
+        self.at(&self.screener(case))?.routing().refer_matter(request).await?;
         self.suite.settled().await?;
         Ok(self.matter(case).await?.answerable_body)
     }
@@ -89,7 +98,7 @@ impl Office<'_> {
             to_body: String::new(),
             report_date: Some(to_civil(report_date)),
         };
-        self.at(&screener(case))?.routing().assign_matter(request).await?;
+        self.at(&self.screener(case))?.routing().assign_matter(request).await?;
         self.suite.settled().await?;
         Ok(self.matter(case).await?.answerable_body)
     }
@@ -103,7 +112,7 @@ impl Office<'_> {
             guidance: "该事项应当通过诉讼、仲裁、行政复议等法定途径解决，已告知受理机关和期限。"
                 .to_owned(),
         };
-        self.at(&screener(case))?.routing().guide_petitioner(request).await?;
+        self.at(&self.screener(case))?.routing().guide_petitioner(request).await?;
         self.suite.settled().await
     }
 
@@ -120,7 +129,7 @@ impl Office<'_> {
             version: self.matter(case).await?.version,
             reason: "转送对象有误，撤回后重新转送。".to_owned(),
         };
-        self.at(&screener(case))?.routing().recall_referral(request).await?;
+        self.at(&self.screener(case))?.routing().recall_referral(request).await?;
         self.suite.settled().await
     }
 
@@ -145,6 +154,26 @@ impl Office<'_> {
         self.suite.settled().await
     }
 
+    /// The petition office takes over what the body offers that received it directly; that office.
+    pub async fn takes_over(&self, case: &mut Case) -> anyhow::Result<()> {
+        let matter = self.matter(case).await?;
+        case.office = matter.offered_to;
+        let request = pb::AcceptHandOverRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: matter.version,
+        };
+        self.at(&self.screener(case))?.routing().accept_hand_over(request).await?;
+        self.suite.settled().await
+    }
+
+    /// Who screens and refers at the desk that answered for the case first: the screening officer of a
+    /// petition office, or whoever keeps the desk of another body.
+    fn screener(&self, case: &Case) -> String {
+        let screening = format!("{}.screening-1", case.office);
+        if self.holds(&screening) { screening } else { format!("{}.desk-1", case.office) }
+    }
+
     async fn decides(
         &self,
         case: &Case,
@@ -157,12 +186,7 @@ impl Office<'_> {
             decision: Some(decision),
             reason: "经与有关单位会商，按职责分工决定。".to_owned(),
         };
-        self.at(&screener(case))?.routing().decide_objection(request).await?;
+        self.at(&self.screener(case))?.routing().decide_objection(request).await?;
         self.suite.settled().await
     }
-}
-
-/// The screening officer of the petition office that answered for the case first.
-fn screener(case: &Case) -> String {
-    format!("{}.screening-1", case.office)
 }

@@ -35,14 +35,17 @@ impl Office<'_> {
         answer.into_inner().matter.context("the answer holds no matter")
     }
 
-    /// The deadlines of a case, as its petition office's supervision officer sees them.
+    /// The deadlines of a case, as its petition office's supervision officer sees them, or the auditor
+    /// where the desk is another body's.
     pub async fn deadlines(&self, case: &Case) -> anyhow::Result<Vec<supervision::Deadline>> {
         let request = supervision::ListDeadlinesRequest {
             matter_id: case.matter_id.clone(),
             page_size: 100,
             ..Default::default()
         };
-        let mut officer = self.at(&format!("{}.supervision-1", case.office))?.supervision();
+        let officer = format!("{}.supervision-1", case.office);
+        let officer = if self.holds(&officer) { officer.as_str() } else { AUDITOR };
+        let mut officer = self.at(officer)?.supervision();
         Ok(officer.list_deadlines(request).await?.into_inner().deadlines)
     }
 }

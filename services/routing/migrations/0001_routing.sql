@@ -15,6 +15,8 @@ create table routing.matter (
     historical boolean not null,
     -- It came in by an import: all that is published about it goes in the bulk lane.
     imported boolean not null,
+    -- A joint petition, which is not handled simply.
+    joint boolean not null,
     visibility_version integer not null,
     excluded_bodies text[] not null,
     excluded_posts text[] not null,
@@ -38,11 +40,12 @@ create table routing.matter (
     stage text not null constraint matter_stage check (
         stage in ('registered', 'screened', 'referred', 'objected', 'handling', 'delivered', 'under_review',
             'concluded')),
-    -- The one body that answers. While it has the matter by a referral, it is the body that the
-    -- referral went to, and whoever handles the matter is that body too: the foreign keys below say
-    -- so.
+    -- The one body that answers. While it has the matter by a referral or as a direct receipt, it is the
+    -- body that the one went to or that received the other, and whoever handles the matter is that body
+    -- too: the foreign keys below say so.
     answerable_body text not null,
     referral_id uuid,
+    direct_petition_id uuid,
     handling_id uuid,
     -- Who decides about the objection that is pending, and who may settle it by naming a body.
     deciding_body text,
@@ -51,26 +54,45 @@ create table routing.matter (
     review_id uuid,
     resumes text constraint matter_resumes check (resumes in ('delivered', 'concluded')),
     manner text constraint matter_manner
-        check (manner in ('opinion', 'guided', 'replied', 'linked', 'void')),
+        check (manner in ('opinion', 'guided', 'replied', 'linked', 'void', 'not_accepted', 'directed',
+            'answered')),
+    non_acceptance text constraint matter_non_acceptance
+        check (non_acceptance in ('under_way', 'review_open', 'closed')),
+    -- The petition office that the body which received it directly offers it to, and the post that does.
+    offered_to text,
+    offered_by text,
     version bigint not null,
     constraint matter_confirmed check ((confirmed_by is null) = (change_reason is null)),
     constraint matter_screened check (
         stage = 'concluded' or (stage = 'registered') = (confirmed_by is null)),
     constraint matter_at_office check (stage not in ('registered', 'screened') or answerable_body = office),
     constraint matter_with_body check (
-        (stage in ('referred', 'objected', 'handling', 'delivered')) = (referral_id is not null)),
+        (stage in ('referred', 'objected', 'handling', 'delivered'))
+            = (referral_id is not null or direct_petition_id is not null)),
+    -- By one of the two. What was received directly lies on its body's own desk until that body accepts it.
+    constraint matter_one_receipt check (referral_id is null or direct_petition_id is null),
+    constraint matter_accepted_directly check (
+        direct_petition_id is null or stage in ('handling', 'delivered')),
     constraint matter_handled check ((stage in ('handling', 'delivered')) = (handling_id is not null)),
     constraint matter_disputed check ((stage = 'objected') = (deciding_body is not null)),
     constraint matter_designators check ((deciding_body is null) = (designating_bodies is null)),
     constraint matter_reviewed check ((stage = 'under_review') = (review_id is not null)),
     constraint matter_goes_on check ((review_id is null) = (resumes is null)),
     constraint matter_concluded check ((stage = 'concluded') = (manner is not null)),
+    constraint matter_refused check (
+        (manner is not distinct from 'not_accepted') = (non_acceptance is not null)),
+    constraint matter_offer check ((offered_to is null) = (offered_by is null)),
+    constraint matter_offered check (
+        offered_to is null or stage in ('registered', 'screened') and involved_bodies @> array[offered_to]),
     constraint matter_involves check (involved_bodies @> array[office, answerable_body])
 );
 -- A desk's matters of a stage, in the order in which they are listed.
 create index matter_answerable on routing.matter (answerable_body, stage, receipt_date, matter_id);
 -- What waits for a sender's decision.
 create index matter_deciding on routing.matter (deciding_body) where deciding_body is not null;
+
+-- What waits to be taken over.
+create index matter_offered_to on routing.matter (offered_to) where offered_to is not null;
 
 -- Referrals and assignments, in the order in which they were made.
 create table routing.referral (
@@ -80,18 +102,25 @@ create table routing.referral (
     kind text not null constraint referral_kind
         check (kind in ('referral', 'assignment', 'transfer', 'designation')),
     state text not null constraint referral_state
-        check (state in ('issued', 'objected', 'standing', 'returned', 'accepted', 'replied', 'recalled')),
+        check (state in ('issued', 'objected', 'standing', 'returned', 'accepted', 'replied', 'recalled',
+            'not_accepted')),
     from_body text not null,
     to_body text not null,
     receipt_date date not null,
     report_date date,
     result_date date,
+    -- When the body told the petitioner by a notice of its own.
+    notice_date date,
+    -- When it chose simple handling, and when that turned out not to fit.
+    simple_date date,
+    ordinary_date date,
     objection_date date,
     objection_reason text,
     decision_reason text,
     version bigint not null,
     -- What the matter and its handlings point at: with it, the body cannot be another one.
     constraint referral_to_body unique (matter_id, referral_id, to_body),
+    constraint referral_simple check (ordinary_date is null or simple_date <= ordinary_date),
     constraint referral_objection check ((objection_date is null) = (objection_reason is null)),
     constraint referral_objected check (state <> 'objected' or objection_date is not null),
     constraint referral_decision check (decision_reason is null or objection_date is not null)
@@ -100,13 +129,34 @@ create table routing.referral (
 create unique index referral_not_ended on routing.referral (matter_id)
     where state not in ('returned', 'recalled');
 
+-- Petitions that a body other than the petition office received from the petitioner: it answers for the
+-- matter until it has accepted, passed on or ended it.
+create table routing.direct_receipt (
+    petition_id uuid constraint direct_receipt_pkey primary key,
+    matter_id uuid not null constraint direct_receipt_of_matter unique
+        constraint direct_receipt_matter references routing.matter,
+    body text not null,
+    receipt_date date not null,
+    -- When the body told the petitioner by a notice of its own.
+    notice_date date,
+    -- When it chose simple handling, and when that turned out not to fit.
+    simple_date date,
+    ordinary_date date,
+    version bigint not null,
+    constraint direct_receipt_simple check (ordinary_date is null or simple_date <= ordinary_date),
+    -- What the matter and its handlings point at: with it, the body cannot be another one.
+    constraint direct_receipt_body unique (matter_id, petition_id, body)
+);
+
 -- Handlings of matters, each with its opinion as far as it has come. A matter may have several, one
 -- after another.
 create table routing.handling (
     handling_id uuid constraint handling_pkey primary key,
     matter_id uuid not null constraint handling_matter references routing.matter,
     handling_order bigint generated always as identity,
-    referral_id uuid not null,
+    -- What was accepted: a referral, or a petition that the body received directly.
+    referral_id uuid,
+    petition_id uuid,
     body text not null,
     acceptance_date date not null,
     -- The review that revoked the opinion before, and the last day that it set; null after an acceptance.
@@ -115,7 +165,7 @@ create table routing.handling (
     -- How far it may go is the region's rule, which is data.
     extension_days integer not null constraint handling_extension check (extension_days >= 0),
     state text not null constraint handling_state
-        check (state in ('investigating', 'drafted', 'approved', 'issued', 'delivered')),
+        check (state in ('investigating', 'drafted', 'approved', 'issued', 'delivered', 'answered')),
     facts text,
     grounds text,
     outcome text constraint handling_outcome check (outcome in ('supported', 'explained', 'not_supported')),
@@ -123,15 +173,21 @@ create table routing.handling (
     issue_date date,
     delivery_date date,
     delivery_proof text,
+    -- By simple handling, without an opinion.
+    answer_date date,
     version bigint not null,
     constraint handling_of_matter unique (matter_id, handling_id, body),
     constraint handling_referral foreign key (matter_id, referral_id, body)
         references routing.referral (matter_id, referral_id, to_body) deferrable,
     constraint handling_ordered check ((ordered_by is null) = (redo_date is null)),
+    constraint handling_direct foreign key (matter_id, petition_id, body)
+        references routing.direct_receipt (matter_id, petition_id, body) deferrable,
+    constraint handling_one_receipt check ((referral_id is null) <> (petition_id is null)),
     constraint handling_drafted check (
-        (state = 'investigating') = (facts is null or grounds is null or outcome is null or drafter is null)),
+        (state in ('investigating', 'answered')) = (facts is null or grounds is null or outcome is null or drafter is null)),
     constraint handling_issued check ((state in ('issued', 'delivered')) = (issue_date is not null)),
     constraint handling_delivered check ((state = 'delivered') = (delivery_date is not null)),
+    constraint handling_answered check ((state = 'answered') = (answer_date is not null)),
     constraint handling_proven check ((delivery_date is null) = (delivery_proof is null))
 );
 
@@ -182,11 +238,13 @@ create table routing.review (
 );
 create index review_of on routing.review (matter_id);
 
--- Whoever has the matter has it by a referral of this matter to this body, and handles it by a
--- handling of this matter. Where a body's successor takes over, all three change together.
+-- Whoever has the matter has it by a referral of this matter to this body, or by its own direct receipt,
+-- and handles it by a handling of this matter. Where a body's successor takes over, all change together.
 alter table routing.matter
     add constraint matter_referral foreign key (matter_id, referral_id, answerable_body)
         references routing.referral (matter_id, referral_id, to_body) deferrable,
+    add constraint matter_direct foreign key (matter_id, direct_petition_id, answerable_body)
+        references routing.direct_receipt (matter_id, petition_id, body) deferrable,
     add constraint matter_handling foreign key (matter_id, handling_id, answerable_body)
         references routing.handling (matter_id, handling_id, body) deferrable,
     add constraint matter_review foreign key (matter_id, review_id, answerable_body)

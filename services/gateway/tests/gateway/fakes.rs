@@ -84,6 +84,13 @@ fake! {
         request_designation(RequestDesignationRequest) -> RequestDesignationResponse;
         designate_body(DesignateBodyRequest) -> DesignateBodyResponse;
         accept_matter(AcceptMatterRequest) -> AcceptMatterResponse;
+        refuse_acceptance(RefuseAcceptanceRequest) -> RefuseAcceptanceResponse;
+        notify_petitioner(NotifyPetitionerRequest) -> NotifyPetitionerResponse;
+        hand_over_matter(HandOverMatterRequest) -> HandOverMatterResponse;
+        accept_hand_over(AcceptHandOverRequest) -> AcceptHandOverResponse;
+        choose_simple_handling(ChooseSimpleHandlingRequest) -> ChooseSimpleHandlingResponse;
+        end_simple_handling(EndSimpleHandlingRequest) -> EndSimpleHandlingResponse;
+        answer_simply(AnswerSimplyRequest) -> AnswerSimplyResponse;
         extend_handling(ExtendHandlingRequest) -> ExtendHandlingResponse;
         draft_opinion(DraftOpinionRequest) -> DraftOpinionResponse;
         approve_opinion(ApproveOpinionRequest) -> ApproveOpinionResponse;

@@ -20,6 +20,7 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         Fact::ReviewRequested(it) => it.body,
         Fact::RecheckRequested(it) => it.body,
         Fact::HandlingOrderedAnew(it) => it.body,
+        Fact::MatterHandedOver(it) => it.to_body,
         Fact::HandlingExtended(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
@@ -29,6 +30,7 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         | Fact::PetitionerGuided(_)
         | Fact::MatterReplied(_)
         | Fact::PetitionerNotified(_)
+        | Fact::HandOverOffered(_)
         | Fact::MatterNotAccepted(_)
         | Fact::SimpleHandlingChosen(_)
         | Fact::SimpleHandlingEnded(_)

@@ -107,6 +107,9 @@ impl Intake {
             .map(|new| {
                 let number = numbers.remove(&new.id).ok_or_else(number_missing)?;
                 tx.publish(facts::petition_registered(&new, &number));
+                if let Some(directly) = facts::received_directly(&new, &number) {
+                    tx.publish(directly);
+                }
                 Ok((new, number))
             })
             .collect()
@@ -138,12 +141,14 @@ impl Intake {
         }
         let office = self.office();
         let visibility = registration.visibility(&office);
+        let desk = Desk::of(&visibility, officer, &office);
         Ok(NewPetition {
             id: petition,
             key_id: KEY_ID,
             sealed_text: text.ok_or_else(broken)?,
             matter: MatterId::new(&self.ids),
-            desk: Desk::of(&visibility, officer, &office),
+            receives: desk.receives(&office),
+            desk,
             visibility,
             receiving_body: officer.body.clone(),
             register_time: now,

@@ -1,4 +1,4 @@
-//! Keeps who answers for a matter after a body ended.
+//! Keeps who answers for a matter after a body ended, or handed over what it had received directly.
 
 use kernel::ids::MatterId;
 use kernel::{BodyCode, Visibility};

@@ -11,7 +11,37 @@ pub struct Desk {
     pub post: Option<PostCode>,
 }
 
+/// How the body of a desk received a petition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receives {
+    /// As an office that refers petitions (Art. 22).
+    AsOffice,
+    /// From the petitioner, whom it owes a notice (Art. 23).
+    Directly,
+    /// The same, but it tells the petitioner by its own rules (Art. 23, last paragraph).
+    ByOwnRules,
+}
+
 impl Desk {
+    /// How its body received what lies on it; a joint conference office screens and refers as a petition office does.
+    pub fn receives(&self, office: &AsOf) -> Receives {
+        match office.body(&self.body).map(|it| it.kind) {
+            None | Some(BodyKind::PetitionOffice | BodyKind::ConferenceOffice) => {
+                Receives::AsOffice
+            }
+            Some(BodyKind::JudicialPolitical | BodyKind::DisciplineInspection) => {
+                Receives::ByOwnRules
+            }
+            Some(
+                BodyKind::Government
+                | BodyKind::Department
+                | BodyKind::PublicSecurity
+                | BodyKind::GridCentre
+                | BodyKind::Township,
+            ) => Receives::Directly,
+        }
+    }
+
     /// The registering post; or, when the petition is kept from whoever registers it (Art. 28), that person's body without the
     /// post, if the petition does not complain about it, or the nearest petition office above that it does not complain about;
     /// or the joint conference of the division or of one it lies in, which can screen and refer as well; or whichever other
@@ -72,6 +102,29 @@ mod tests {
     fn the_registering_post_answers() {
         let desk = Desk::of(&complaint(&[]), &registrar("530902-XFJ.registrar-1"), &office());
         assert_eq!(desk.post, Some(PostCode::parse("530902-XFJ.registrar-1").unwrap()));
+    }
+
+    #[test]
+    fn every_body_but_offices_that_refer_receives_directly() {
+        for (body, receives) in [
+            ("530902-XFJ", Receives::AsOffice),
+            ("530902-LXB", Receives::AsOffice),
+            ("530902-ZJJ", Receives::Directly),
+            ("530902-ZF", Receives::Directly),
+            ("530902-GAJ", Receives::Directly),
+            ("530902-WGZX", Receives::Directly),
+            ("530902001-ZF", Receives::Directly),
+            ("530902-FY", Receives::ByOwnRules),
+            ("530902-JW", Receives::ByOwnRules),
+        ] {
+            let desk = Desk::of(&complaint(&[]), &registrar(&format!("{body}.desk-1")), &office());
+            assert_eq!(desk.receives(&office()), receives, "{body}");
+        }
+        // What complains about the body itself is received by whoever answers for it.
+        let accused = registrar("530902-ZJJ.desk-1");
+        let desk = Desk::of(&complaint(&["530902-ZJJ"]), &accused, &office());
+        assert_ne!(desk.body, accused.body);
+        assert_eq!(desk.receives(&office()), Receives::AsOffice);
     }
 
     #[test]

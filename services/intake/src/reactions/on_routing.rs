@@ -30,6 +30,11 @@ pub(super) async fn react(
         let body = BodyCode::parse(&it.body)?;
         intake.keep_opinion(tx, id, handling, &body, event.effect_date).await?;
     }
+    if let Fact::MatterHandedOver(it) = fact {
+        let body = BodyCode::parse(&it.to_body)?;
+        intake.take_over_matter(tx, id, &body, &event.visibility).await?;
+        return Ok(Digested::Done);
+    }
     let Some((stage, body)) = stage_reached(fact) else {
         return Ok(Digested::Ignored);
     };
@@ -77,6 +82,8 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
         | Fact::UrgentMatterDiscovered(_)
         | Fact::UrgentMatterReported(_)
         | Fact::UrgentMatterDismissed(_)
+        | Fact::HandOverOffered(_)
+        | Fact::MatterHandedOver(_)
         | Fact::MatterTakenOver(_)
         | Fact::OrganisationChanged(_) => None,
     }

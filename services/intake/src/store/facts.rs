@@ -9,6 +9,7 @@ use service_kit::parse::to_number;
 use words::Word;
 
 use super::registration::NewPetition;
+use crate::domain::desk::Receives;
 use crate::domain::{Event, Filed};
 
 /// A petition was registered; it takes effect on the day it was received.
@@ -29,6 +30,26 @@ pub fn petition_registered(new: &NewPetition, number: &str) -> Fact {
         historical: it.historical,
     };
     Fact::about(new.matter, &new.visibility, it.receive_time.office_date(), &message)
+}
+
+/// Another body than a petition office received it from the petitioner; with its registration.
+pub fn received_directly(new: &NewPetition, number: &str) -> Option<Fact> {
+    let own_rules = match new.receives {
+        Receives::AsOffice => return None,
+        Receives::Directly => false,
+        Receives::ByOwnRules => true,
+    };
+    let it = &new.registration;
+    let message = pb::PetitionReceivedDirectly {
+        petition_id: new.id.to_string(),
+        number: number.to_owned(),
+        body: new.desk.body.to_string(),
+        notifiable: it.is_notifiable(),
+        historical: it.historical,
+        own_rules,
+    };
+    let received = it.receive_time.office_date();
+    Some(Fact::about(new.matter, &new.visibility, received, &message))
 }
 
 /// What happened to a petition. The fact is about its matter, of a link about the one it had opened.

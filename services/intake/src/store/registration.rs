@@ -11,6 +11,7 @@ use uuid::Uuid;
 use words::Word;
 
 use super::Error;
+use crate::domain::desk::Receives;
 use crate::domain::import::{RowContent, RowKey};
 use crate::domain::number::Series;
 use crate::domain::{Desk, Purpose, Registration, Stage};
@@ -22,6 +23,7 @@ pub struct NewPetition {
     pub matter: MatterId,
     pub registration: Registration,
     pub desk: Desk,
+    pub receives: Receives,
     pub visibility: Visibility,
     pub receiving_body: BodyCode,
     pub register_time: DateTime<Utc>,

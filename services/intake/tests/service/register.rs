@@ -1,11 +1,14 @@
 //! Registration: one receipt a request, every fault at once, repeats proposed, the desk that answers.
 
 use headwater_proto::intake::v1 as pb;
+use headwater_proto::intake::v1::intake_fact::Fact;
+use kernel::ids::MatterId;
+use prost::Message;
 use service_kit::parse::to_timestamp;
 use test_kit::{faults, nine, reason, request_id};
 use tonic_types::StatusExt;
 
-use crate::office::{COLLEAGUE, Office, REGISTRAR, by};
+use crate::office::{BUREAU, COLLEAGUE, Office, REGISTRAR, by};
 
 fn somebody(name: &str) -> pb::Petitioner {
     pb::Petitioner { name: name.to_owned(), phone: "0883-2130000".to_owned(), ..Default::default() }
@@ -120,4 +123,60 @@ async fn a_letter_about_the_desk_itself_lies_with_the_office_above() -> anyhow::
     let further = office.registers(REGISTRAR, about(&["530902-XFJ", "530900-XFJ"])).await?;
     assert_eq!(further.answerable_post, "530902-LXB");
     office.closes().await
+}
+
+#[tokio::test]
+async fn what_a_bureaus_desk_registers_it_received_directly_and_what_an_office_registers_it_did_not()
+-> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    let about = |bodies: &[&str]| pb::PetitionDraft {
+        complained_bodies: bodies.iter().map(ToString::to_string).collect(),
+        ..office.signed()
+    };
+    for (post, bodies, receives) in [
+        (REGISTRAR, vec![], None),
+        (BUREAU, vec![], Some(("530902-ZJJ", false))),
+        ("530902-JW.desk-1", vec![], Some(("530902-JW", true))),
+        // What complains about the bureau itself lies with another desk, which refers it.
+        (BUREAU, vec!["530902-ZJJ"], None),
+    ] {
+        let receipt = office.registers(post, about(&bodies)).await?;
+        let told = direct_receipts(&office, &receipt.matter_id).await?;
+        let expected: Vec<_> = receives
+            .into_iter()
+            .map(|(body, own_rules): (&str, bool)| pb::PetitionReceivedDirectly {
+                petition_id: receipt.petition_id.clone(),
+                number: receipt.number.clone(),
+                body: body.to_owned(),
+                notifiable: true,
+                historical: false,
+                own_rules,
+            })
+            .collect();
+        assert_eq!(told, expected, "{post} {bodies:?}");
+    }
+    office.closes().await
+}
+
+/// What intake published about the direct receipt of this matter's petition, in the transaction of its
+/// registration.
+async fn direct_receipts(
+    office: &Office,
+    matter: &str,
+) -> anyhow::Result<Vec<pb::PetitionReceivedDirectly>> {
+    let matter = MatterId::parse("matter_id", matter)?;
+    let payloads: Vec<(Vec<u8>,)> = sqlx::query_as(
+        "select direct.payload from intake.outbox direct join intake.outbox registered
+             on registered.matter_id = direct.matter_id and registered.xid = direct.xid
+         where direct.matter_id = $1 and direct.type like '%.PetitionReceivedDirectly'
+             and registered.type like '%.PetitionRegistered'",
+    )
+    .bind(matter.uuid())
+    .fetch_all(&office.database.admin)
+    .await?;
+    let read = |(payload,): (Vec<u8>,)| match pb::IntakeFact::decode(payload.as_slice())?.fact {
+        Some(Fact::PetitionReceivedDirectly(it)) => Ok(it),
+        other => anyhow::bail!("another fact: {other:?}"),
+    };
+    payloads.into_iter().map(read).collect()
 }

@@ -2,6 +2,7 @@
 
 use kernel::{BodyCode, RegionCode, Visibility};
 pub use organisation::{AsOf as Catalogue, Body};
+use words::routing::BodyKind;
 
 use super::Track;
 
@@ -22,6 +23,20 @@ pub fn has_power(office: &Catalogue, category: &str, region: &RegionCode, body: 
 /// that leads it (Arts. 35, 36).
 pub fn reviewing_bodies(office: &Catalogue, whose: &BodyCode) -> Vec<BodyCode> {
     office.reviewers(whose).into_iter().map(|it| it.code.clone()).collect()
+}
+
+/// The nearest petition office of a region that a matter is not kept from, or else the nearest joint
+/// conference office, which screens and refers as well.
+pub fn petition_office(
+    office: &Catalogue,
+    region: &RegionCode,
+    kept_from: &Visibility,
+) -> Option<BodyCode> {
+    let regions: Vec<_> = office.regions_from(region).collect();
+    let offices = regions.iter().flat_map(|it| office.bodies_of(&it.code));
+    let offices = offices.filter(|it| it.kind == BodyKind::PetitionOffice);
+    let conferences = regions.iter().filter_map(|it| office.conference(&it.code));
+    offices.chain(conferences).map(|it| &it.code).find(|it| !kept_from.excludes_body(it)).cloned()
 }
 
 /// Who settles a dispute between bodies by naming the one that handles the matter (Art. 24): the lowest

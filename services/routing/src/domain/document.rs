@@ -21,6 +21,12 @@ pub enum DocumentKind {
     Designation,
     /// 受理告知书
     Acceptance,
+    /// 不予受理告知书
+    NonAcceptance,
+    /// 告知书
+    Notice,
+    /// 简易办理答复
+    Answer,
     /// 延期告知书
     Extension,
     /// 处理意见书
@@ -36,12 +42,15 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 14] = [
         Self::Referral,
         Self::Assignment,
         Self::Transfer,
         Self::Designation,
         Self::Acceptance,
+        Self::NonAcceptance,
+        Self::Notice,
+        Self::Answer,
         Self::Extension,
         Self::Opinion,
         Self::Guidance,
@@ -58,6 +67,9 @@ impl DocumentKind {
             Self::Transfer => "YS",
             Self::Designation => "ZD",
             Self::Acceptance => "SL",
+            Self::NonAcceptance => "BY",
+            Self::Notice => "GZ",
+            Self::Answer => "JD",
             Self::Extension => "YQ",
             Self::Opinion => "CL",
             Self::Guidance => "YD",

@@ -2,13 +2,14 @@
 //! edge.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::BodyCode;
 use kernel::ids::{HandlingId, HearingId, ReferralId, ReviewId, UrgentReportId};
+use kernel::{BodyCode, PostCode};
 
 use super::hearing::HearingDays;
+use super::receipt::Receipt;
 use super::referral::Referral;
 use super::review::Review;
-use super::{Decision, Manner, Outcome, ReviewDecision, ReviewKind};
+use super::{Decision, Manner, NonAcceptance, Notice, Outcome, ReviewDecision, ReviewKind};
 
 /// One fact about a matter. What the matter itself knows is not repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,29 @@ pub enum Event {
         body: BodyCode,
     },
     Accepted {
-        referral: ReferralId,
+        receipt: Receipt,
+        handling: HandlingId,
+        body: BodyCode,
+    },
+    NotAccepted {
+        receipt: Receipt,
+        body: BodyCode,
+        kind: NonAcceptance,
+    },
+    Notified {
+        receipt: Receipt,
+        body: BodyCode,
+        notice: Notice,
+    },
+    SimpleChosen {
+        receipt: Receipt,
+        body: BodyCode,
+        receipt_date: NaiveDate,
+    },
+    SimpleEnded {
+        receipt: Receipt,
+    },
+    Answered {
         handling: HandlingId,
         body: BodyCode,
     },
@@ -83,11 +106,21 @@ pub enum Event {
         body: BodyCode,
     },
     Replied {
-        referral: ReferralId,
+        receipt: Receipt,
         body: BodyCode,
         adopted: bool,
     },
     Review(ReviewEvent),
+    HandOverOffered {
+        from: BodyCode,
+        to: BodyCode,
+    },
+    HandedOver {
+        from: BodyCode,
+        from_post: PostCode,
+        to: BodyCode,
+        to_post: PostCode,
+    },
     TakenOver {
         from: BodyCode,
         to: BodyCode,

@@ -1,25 +1,25 @@
-//! Handling (办理): acceptance, its one extension, and what the body works on (Arts. 23, 31–34).
+//! Handling (办理): its one extension, and what the body works on (Arts. 31–34).
 
 use chrono::{Days, NaiveDate};
-use kernel::ids::{HandlingId, MatterId, ReferralId, ReviewId};
+use kernel::ids::{HandlingId, MatterId, ReviewId};
 use kernel::{BodyCode, Invalid, RegionCode};
 use statutory_calendar::RulesAndCalendar;
 
 use super::event::ReviewEvent;
-use super::matter::{Desk, Matter, Progress, require_body};
+use super::matter::{Matter, require_body};
 use super::opinion::Draft;
-use super::referral::{Referral, Referrals};
+use super::receipt::Receipt;
 use super::review::Review;
 use super::writing::{Step, Work};
-use super::{Acting, Event, HandlingState, ReferralState, Refusal, Track, Transition};
+use super::{Acting, Event, HandlingState, Refusal, Track, Transition};
 
 /// One handling of a matter, by the body that accepted it. A matter may be handled more than once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handling {
     pub id: HandlingId,
     pub matter: MatterId,
-    /// The referral that was accepted.
-    pub referral: ReferralId,
+    /// What was accepted.
+    pub receipt: Receipt,
     pub body: BodyCode,
     /// Day 0 of the 60 days, or of those that a review has set.
     pub acceptance_date: NaiveDate,
@@ -28,6 +28,8 @@ pub struct Handling {
     /// Zero if it was not extended.
     pub extension_days: i32,
     pub work: Work<Draft>,
+    /// When it was answered in simple handling, without an opinion.
+    pub answer_date: Option<NaiveDate>,
     pub version: i64,
 }
 
@@ -41,38 +43,6 @@ pub struct OrderedAnew {
 /// Only the petition track ends in a handling opinion (Art. 31, route 6).
 pub(super) fn is_handled(track: Track) -> bool {
     track == Track::Petition
-}
-
-impl Referrals {
-    /// Accepts a referred matter (受理); the 60 days begin.
-    pub fn accept(
-        self,
-        matter: Matter,
-        by: Acting<'_>,
-        id: HandlingId,
-    ) -> Transition<(Matter, Referral, Handling)> {
-        let referral = self.standing(&matter, by)?;
-        let track = matter.screening.track;
-        if !is_handled(track) {
-            return Err(Refusal::TrackWithoutHandling { track }.into());
-        }
-        let handling = Handling {
-            id,
-            matter: matter.id,
-            referral: referral.id,
-            body: referral.to.clone(),
-            acceptance_date: by.today,
-            ordered: None,
-            extension_days: 0,
-            work: Work::Begun,
-            version: 1,
-        };
-        let event =
-            Event::Accepted { referral: referral.id, handling: id, body: referral.to.clone() };
-        let desk = Desk::With(referral.custody(), Progress::Handling(id));
-        let referral = Referral { state: ReferralState::Accepted, ..referral };
-        Ok(((Matter { desk, ..matter }, referral, handling), vec![event]))
-    }
 }
 
 /// The limit of a term of a body in this region, if it has passed: up to it the term runs, even where the
@@ -150,6 +120,7 @@ impl Handling {
             ordered: Some(OrderedAnew { by: by.id, until_date }),
             extension_days: 0,
             work: Work::Begun,
+            answer_date: None,
             version: 1,
             ..self.clone()
         };
@@ -162,6 +133,7 @@ impl Handling {
     /// The word for how far it is.
     pub fn state(&self) -> HandlingState {
         match self.work.step() {
+            Step::Begun if self.answer_date.is_some() => HandlingState::Answered,
             Step::Begun => HandlingState::Investigating,
             Step::Drafted => HandlingState::Drafted,
             Step::Approved => HandlingState::Approved,

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId, ReviewId};
+use kernel::ids::{HandlingId, MatterId, PetitionId, ReviewId};
 use kernel::{BodyCode, Officer, RegionCode, Visibility};
 
+use super::hand_over::Offer;
+use super::receipt::Receipt;
 use super::screening::Screening;
-use super::{Acting, Channel, Event, Handling, Manner, Referral, Refusal, Stage};
+use super::{Acting, Channel, Event, Handling, Manner, NonAcceptance, Referral, Refusal, Stage};
 
 /// A matter: what it is, whose it is, and from whom it is kept. What bodies do about it are records
 /// of their own.
@@ -21,10 +23,13 @@ pub struct Matter {
     pub channel: Channel,
     pub region: RegionCode,
     pub receipt_date: NaiveDate,
-    /// The petition office that holds it: it answers whenever no other body does.
+    /// The petition office that holds it, or the body that received the petition directly: it answers whenever
+    /// no other body does.
     pub office: BodyCode,
     /// The duty to notify exists.
     pub notifiable: bool,
+    /// A joint petition.
+    pub joint: bool,
     /// A record of the past: no deadline starts.
     pub historical: bool,
     /// It came in by an import: what is published about it goes in the bulk lane, all of it in one
@@ -36,15 +41,20 @@ pub struct Matter {
     pub involved: BTreeSet<BodyCode>,
     pub screening: Screening,
     pub desk: Desk,
+    /// The petition office that the body which received it directly offers it to, while it lies on that
+    /// body's own desk.
+    pub offer: Option<Offer>,
+    /// How acceptance was refused, if it was.
+    pub non_acceptance: Option<NonAcceptance>,
     pub version: i64,
 }
 
 /// Whose the matter is. In each case exactly one body answers for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Desk {
-    /// The petition office that holds it.
+    /// The petition office that holds it, or the body that received it directly and has not answered yet.
     Office,
-    /// The body it was referred to.
+    /// The body it was referred to, or that received it directly and handles it.
     With(Custody, Progress),
     /// That body still: papers return only after the sender agrees. The sender decides about the
     /// objection, unless a body has to be designated; whoever may designate one may settle it too
@@ -56,10 +66,10 @@ pub enum Desk {
     Closed { manner: Manner, body: BodyCode },
 }
 
-/// The body that has a matter, and by which referral.
+/// The body that has a matter, and how it came to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Custody {
-    pub referral: ReferralId,
+    pub receipt: Receipt,
     pub body: BodyCode,
 }
 
@@ -110,7 +120,7 @@ impl Matter {
         }
     }
 
-    /// Who has it by which referral; none at the petition office and after the end.
+    /// Who has it by which receipt; none at the petition office and after the end.
     pub fn custody(&self) -> Option<&Custody> {
         match &self.desk {
             Desk::With(custody, _) | Desk::Disputed { custody, .. } => Some(custody),
@@ -190,12 +200,12 @@ impl Matter {
     /// Goes to the body of a referral, which now has to answer.
     pub(super) fn passed_on(mut self, by: &Referral) -> Self {
         self.involved.extend([by.from.clone(), by.to.clone()]);
-        Self { desk: Desk::With(by.custody(), Progress::Unanswered), ..self }
+        Self { desk: Desk::With(by.custody(), Progress::Unanswered), offer: None, ..self }
     }
 
     /// Waits for the handling body to carry out its supported opinion.
     pub(super) fn executing(self, handling: &Handling) -> Self {
-        let custody = Custody { referral: handling.referral, body: handling.body.clone() };
+        let custody = Custody { receipt: handling.receipt, body: handling.body.clone() };
         Self { desk: Desk::With(custody, Progress::Executing(handling.id)), ..self }
     }
 
@@ -203,7 +213,7 @@ impl Matter {
     pub(super) fn closed(self, manner: Manner, date: NaiveDate) -> (Self, Event) {
         let body = self.answerable_body().clone();
         let event = Event::Concluded { manner, body: body.clone(), date };
-        (Self { desk: Desk::Closed { manner, body }, ..self }, event)
+        (Self { desk: Desk::Closed { manner, body }, offer: None, ..self }, event)
     }
 }
 

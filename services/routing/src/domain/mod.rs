@@ -15,19 +15,22 @@ pub mod document;
 pub mod event;
 mod explanation;
 pub mod finding;
+pub mod hand_over;
 pub mod handling;
 pub mod hearing;
 pub mod matter;
 pub mod objection;
 pub mod opinion;
+pub mod receipt;
 pub mod referral;
 pub mod refusal;
 pub mod register;
 pub mod replay;
-pub mod reply;
+pub mod report;
 pub mod review;
 pub mod screening;
 pub mod screening_decision;
+pub mod simple;
 pub mod succession;
 #[cfg(test)]
 mod tests;
@@ -38,21 +41,25 @@ pub use ::words::common::Stage;
 pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
-    BodyKind, HandlingState, Manner, Outcome, ReferralKind, ReferralState, ReviewDecision,
-    ReviewKind, ReviewState, ScreeningState, Track, UrgentReportRole, UrgentReportState,
+    BodyKind, HandlingState, Manner, NonAcceptance, Notice, Outcome, ReferralKind, ReferralState,
+    ReviewDecision, ReviewKind, ReviewState, ScreeningState, Track, UrgentReportRole,
+    UrgentReportState,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};
 pub use event::Event;
 pub use finding::Finding;
+pub use hand_over::Offer;
 pub use handling::Handling;
 pub use kernel::Acting;
 pub use matter::{Custody, Desk, Matter, Progress, Resumes};
+pub use receipt::{DirectReceipt, Receipt, Receipts, Received};
 pub use referral::{Referral, Referrals};
 pub use refusal::{Denied, Refusal};
 pub use review::Review;
 pub use screening::{RuleTried, Screening, ScreeningInput};
 pub use screening_decision::ScreeningDecision;
+pub use simple::Simple;
 pub use urgent::UrgentReport;
 
 /// What a command comes to: the records it changed and what happened, or why not.

@@ -7,6 +7,8 @@ use kernel::{BodyCode, Invalid};
 use super::catalogue::{Body, Catalogue, has_power};
 use super::matter::{Custody, Desk, Matter, require_body};
 use super::objection::Objection;
+use super::receipt::Receipt;
+use super::simple::Simple;
 use super::{
     Acting, BodyKind, Event, ReferralKind, ReferralState, Refusal, Stage, Track, Transition,
 };
@@ -27,6 +29,10 @@ pub struct Referral {
     pub report_date: Option<NaiveDate>,
     /// Once the result was reported: when.
     pub result_date: Option<NaiveDate>,
+    /// When the body told the petitioner in writing, if it has by a notice of its own.
+    pub notice_date: Option<NaiveDate>,
+    /// How its body handles it, if simply.
+    pub simple: Option<Simple>,
     pub objection: Option<Objection>,
     pub version: i64,
 }
@@ -140,6 +146,8 @@ impl Referral {
             receipt_date: by.today,
             report_date: None,
             result_date: None,
+            notice_date: None,
+            simple: None,
             objection: None,
             version: 1,
         }
@@ -153,13 +161,14 @@ impl Referral {
             | ReferralState::Objected
             | ReferralState::Standing
             | ReferralState::Accepted
+            | ReferralState::NotAccepted
             | ReferralState::Replied => false,
         }
     }
 
     /// The hold on the matter that it gives to the body.
     pub(super) fn custody(&self) -> Custody {
-        Custody { referral: self.id, body: self.to.clone() }
+        Custody { receipt: Receipt::Referral(self.id), body: self.to.clone() }
     }
 }
 

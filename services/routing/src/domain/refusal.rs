@@ -78,6 +78,51 @@ kernel::refusals! {
         /// The body does not have it, or not any more.
         ReferralNotStanding => FailedPrecondition "REFERRAL_NOT_STANDING"
             "没有有效的转送、交办" / "there is no referral that stands";
+        /// On the petition track acceptance, or its refusal, is what the petitioner is told (Art. 23).
+        TrackNeedsAcceptance => FailedPrecondition "TRACK_NEEDS_ACCEPTANCE"
+            "该信访事项应当以受理或者不予受理告知信访人（《信访工作条例》第二十三条）" / "the petitioner is told by acceptance or its refusal (Regulation, Art. 23)";
+        /// One notice of receipt is enough.
+        AlreadyNotified => FailedPrecondition "ALREADY_NOTIFIED"
+            "已书面告知信访人接收情况以及处理途径和程序" / "the petitioner has been told of receipt, route and procedure";
+        /// Only who received a petition from the petitioner tells where it went or belongs.
+        NotReceivedDirectly => FailedPrecondition "NOT_RECEIVED_DIRECTLY"
+            "该信访事项不是信访人直接向本机关提出的" / "the petitioner did not turn to this body directly";
+        /// It lies with the body still.
+        NotPassedOn => FailedPrecondition "NOT_PASSED_ON"
+            "该信访事项尚未转送或者移交其他机关" / "the matter has not been passed on to another body";
+        /// No shirking (Art. 28).
+        BodyCompetent { body: BodyCode } => FailedPrecondition "BODY_COMPETENT"
+            "甄别确认{body}有权处理，不能移交或者要求信访人另向其他机关提出（《信访工作条例》第二十八条）" / "the screening names {body} as competent, so it neither hands the matter over nor sends the petitioner elsewhere (Regulation, Art. 28)";
+        /// It waits to be taken over.
+        AlreadyOffered { body: BodyCode } => FailedPrecondition "ALREADY_OFFERED"
+            "已移交{body}，待其接办" / "the matter is offered to {body} already";
+        /// No body that takes matters over, or the matter is kept from all.
+        PetitionOfficeMissing => FailedPrecondition "PETITION_OFFICE_MISSING"
+            "所在地及其上级没有可以接办的信访部门" / "there is no petition office that could take the matter over";
+        /// Not offered, or not any more.
+        NothingOffered => FailedPrecondition "NOTHING_OFFERED"
+            "该信访事项没有待接办的移交" / "the matter is not offered to a petition office";
+        /// Whoever was petitioned directly passes on downwards (Art. 23).
+        BodyNotSubordinate { body: BodyCode } => FailedPrecondition "BODY_NOT_SUBORDINATE"
+            "{body}不是本机关的下级机关、单位，不能向其转送，应当移交信访部门或者告知信访人（《信访工作条例》第二十三条）" / "{body} is not below this body; hand the matter over to the petition office or tell the petitioner (Regulation, Art. 23)";
+        /// A superior's assignment is not handled simply.
+        SimpleNotIfAssigned => FailedPrecondition "SIMPLE_NOT_IF_ASSIGNED"
+            "上级交办、指定或者要求反馈结果的，不适用简易办理" / "what was assigned, designated or has to be reported on is not handled simply";
+        /// Nor what many stand behind.
+        SimpleNotIfJoint => FailedPrecondition "SIMPLE_NOT_IF_JOINT"
+            "联名信访不适用简易办理" / "a joint petition is not handled simply";
+        /// Nor what a body has said is not its own.
+        SimpleNotIfDisputed => FailedPrecondition "SIMPLE_NOT_IF_DISPUTED"
+            "对办理机关有过异议的，不适用简易办理" / "a matter about which a body has objected is not handled simply";
+        /// Once for each receipt; what turned ordinary stays so.
+        SimpleAlreadyChosen => FailedPrecondition "SIMPLE_ALREADY_CHOSEN"
+            "该信访事项已经适用过简易办理" / "simple handling was chosen before";
+        /// Not chosen, or turned ordinary.
+        SimpleNotChosen => FailedPrecondition "SIMPLE_NOT_CHOSEN"
+            "该信访事项未适用简易办理或者已转为普通程序" / "the matter is not in simple handling";
+        /// Whoever drafts an opinion answers by it.
+        OpinionUnderWay => FailedPrecondition "OPINION_UNDER_WAY"
+            "已拟制处理意见，应当以处理意见书答复" / "an opinion has been drafted, and the answer is given by it";
         /// Only the petition track is handled with an opinion.
         TrackWithoutHandling { track: Track } => FailedPrecondition "TRACK_WITHOUT_HANDLING"
             "该信访事项属{track}，不出具处理意见书" / "a matter of the track {track} is not handled with an opinion";

@@ -168,7 +168,7 @@ impl Matter {
 
     /// Is handled once more by the body whose opinion was revoked.
     pub(super) fn handled_again(self, handling: &Handling) -> Self {
-        let custody = Custody { referral: handling.referral, body: handling.body.clone() };
+        let custody = Custody { receipt: handling.receipt, body: handling.body.clone() };
         Self { desk: Desk::With(custody, Progress::Handling(handling.id)), ..self }
     }
 }

@@ -3,7 +3,7 @@
 use kernel::BodyCode;
 use organisation::Successions;
 
-use super::{Custody, Desk, Event, Matter};
+use super::{Custody, Desk, Event, Matter, Offer};
 
 impl Matter {
     /// The matter once the successors have taken over; nothing if none of the bodies has to do with
@@ -13,7 +13,7 @@ impl Matter {
     /// too, unless that is the very body that has to answer now.
     pub fn taken_over(&self, successions: &Successions) -> Option<(Self, Vec<Event>)> {
         let now = |body: &BodyCode| successions.get(body).unwrap_or(body).clone();
-        let custody = |it: &Custody| Custody { referral: it.referral, body: now(&it.body) };
+        let custody = |it: &Custody| Custody { receipt: it.receipt, body: now(&it.body) };
         let desk = match &self.desk {
             Desk::Office => Desk::Office,
             Desk::With(it, progress) => Desk::With(custody(it), *progress),
@@ -27,7 +27,8 @@ impl Matter {
             }
             Desk::Closed { manner, body } => Desk::Closed { manner: *manner, body: now(body) },
         };
-        let mut taken = Self { office: now(&self.office), desk, ..self.clone() };
+        let offer = self.offer.as_ref().map(|it| Offer { to: now(&it.to), by: it.by.clone() });
+        let mut taken = Self { office: now(&self.office), desk, offer, ..self.clone() };
         taken.involved.extend(self.involved.iter().map(now));
         taken.screening.competent_body = self.screening.competent_body.as_ref().map(now);
         let answers = taken.answerable_body().clone();
@@ -42,6 +43,7 @@ impl Matter {
         }
         let changed = taken.desk != self.desk
             || taken.office != self.office
+            || taken.offer != self.offer
             || taken.involved != self.involved
             || taken.visibility != self.visibility
             || taken.screening != self.screening;

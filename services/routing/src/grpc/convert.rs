@@ -14,8 +14,8 @@ use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
 use crate::domain::{
-    Body, DocumentKind, Finding, Handling, HandlingState, Referral, Review, RuleTried, Screening,
-    ScreeningDecision, ScreeningState, Stage,
+    Body, DirectReceipt, DocumentKind, Finding, Handling, HandlingState, Referral, Review,
+    RuleTried, Screening, ScreeningDecision, ScreeningState, Stage,
 };
 
 /// The kinds of documents that carry a referral.
@@ -112,6 +112,22 @@ pub(super) fn reason(reason: &str) -> Result<String, Invalid> {
     parse::text("reason", reason, 2, 2000)
 }
 
+/// What only the officer can know about simple handling; whoever chooses it states all of it.
+pub(super) fn statements(it: &pb::ChooseSimpleHandlingRequest) -> Result<(), Complaints> {
+    let stated = [
+        ("first_petition", it.first_petition),
+        ("clear_and_easy", it.clear_and_easy),
+        ("not_to_be_refused", it.not_to_be_refused),
+        ("neither_grave_nor_complex", it.neither_grave_nor_complex),
+    ];
+    let missing = stated.into_iter().filter(|(_, stated)| !stated).map(|(field, _)| {
+        let (zh, en) = ("须确认符合简易办理的该项条件", "has to be stated for simple handling");
+        Invalid::new(field, "STATEMENT_MISSING", zh, en)
+    });
+    let missing: Vec<_> = missing.collect();
+    if missing.is_empty() { Ok(()) } else { Err(Complaints(missing)) }
+}
+
 pub(super) fn proof(proof: &str) -> Result<String, Invalid> {
     if proof.trim().is_empty() {
         let (zh, en) = ("须有送达凭证", "a proof of delivery is required");
@@ -146,6 +162,20 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         reviews: view.reviews.iter().map(|it| review::review(view, it)).collect(),
         deciding_body: text(it.dispute().map(|(decider, _)| decider)),
         urgent_reports: view.urgent_reports.iter().map(urgent::report).collect(),
+        non_acceptance: to_number(it.non_acceptance),
+        direct_receipt: view.direct.as_ref().map(direct_receipt),
+        offered_to: text(it.offer.as_ref().map(|it| &it.to)),
+    }
+}
+
+fn direct_receipt(it: &DirectReceipt) -> pb::DirectReceipt {
+    pb::DirectReceipt {
+        petition_id: it.petition.to_string(),
+        body: it.body.to_string(),
+        receipt_date: Some(to_civil(it.date)),
+        notice_date: it.notice_date.map(to_civil),
+        simple_date: it.simple.map(|it| to_civil(it.chosen)),
+        ordinary_date: it.simple.and_then(|it| it.turned).map(to_civil),
     }
 }
 
@@ -185,12 +215,16 @@ fn referral(view: &MatterView, it: &Referral) -> pb::Referral {
         report_date: it.report_date.map(to_civil),
         objection_reason: objection.map(|it| it.reason.clone()).unwrap_or_default(),
         decision_reason: objection.and_then(|it| it.decision_reason.clone()).unwrap_or_default(),
+        notice_date: it.notice_date.map(to_civil),
+        simple_date: it.simple.map(|it| to_civil(it.chosen)),
+        ordinary_date: it.simple.and_then(|it| it.turned).map(to_civil),
     }
 }
 
 fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
+    let answered = it.answer_date;
     let state = match view.matter.stage() {
-        Stage::Concluded => HandlingState::Concluded,
+        Stage::Concluded if answered.is_none() => HandlingState::Concluded,
         _ => it.state(),
     };
     let delivery = it.work.delivery();
@@ -211,6 +245,7 @@ fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
         extension_days: it.extension_days,
         opinion,
         ordered_by: it.ordered.map(|it| ordered_by(view, it.by)).unwrap_or_default(),
+        answer_date: answered.map(to_civil),
     }
 }
 

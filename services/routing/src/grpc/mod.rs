@@ -221,6 +221,90 @@ impl RoutingService for Grpc {
         Ok(Response::new(self.0.accept_matter(command).await?))
     }
 
+    async fn refuse_acceptance(
+        &self,
+        request: Request<pb::RefuseAcceptanceRequest>,
+    ) -> Result<Response<pb::RefuseAcceptanceResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            kind <- parse::word("kind", message.kind),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.refuse_acceptance(command, kind, reason).await?))
+    }
+
+    async fn notify_petitioner(
+        &self,
+        request: Request<pb::NotifyPetitionerRequest>,
+    ) -> Result<Response<pb::NotifyPetitionerResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            notice <- parse::word("notice", message.notice),
+            text <- parse::text("text", &message.text, 2, 2000),
+        }
+        Ok(Response::new(self.0.notify_petitioner(command, notice, text).await?))
+    }
+
+    async fn hand_over_matter(
+        &self,
+        request: Request<pb::HandOverMatterRequest>,
+    ) -> Result<Response<pb::HandOverMatterResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.hand_over_matter(command, reason).await?))
+    }
+
+    async fn accept_hand_over(
+        &self,
+        request: Request<pb::AcceptHandOverRequest>,
+    ) -> Result<Response<pb::AcceptHandOverResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.accept_hand_over(command).await?))
+    }
+
+    async fn choose_simple_handling(
+        &self,
+        request: Request<pb::ChooseSimpleHandlingRequest>,
+    ) -> Result<Response<pb::ChooseSimpleHandlingResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            _stated <- convert::statements(&message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.choose_simple_handling(command, reason).await?))
+    }
+
+    async fn end_simple_handling(
+        &self,
+        request: Request<pb::EndSimpleHandlingRequest>,
+    ) -> Result<Response<pb::EndSimpleHandlingResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.end_simple_handling(command, reason).await?))
+    }
+
+    async fn answer_simply(
+        &self,
+        request: Request<pb::AnswerSimplyRequest>,
+    ) -> Result<Response<pb::AnswerSimplyResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            answer <- parse::text("answer", &message.answer, 2, TEXT_MAX),
+        }
+        Ok(Response::new(self.0.answer_simply(command, answer).await?))
+    }
+
     async fn extend_handling(
         &self,
         request: Request<pb::ExtendHandlingRequest>,

@@ -9,7 +9,7 @@ use register::proposed;
 use service_kit::parse;
 
 use crate::app::{NewMatter, Routing};
-use crate::domain::Manner;
+use crate::domain::{DirectReceipt, Manner};
 
 /// Follows petitions.
 pub(super) async fn react(
@@ -27,9 +27,19 @@ pub(super) async fn react(
         Fact::PetitionVoided(_) => {
             routing.withdraw_matter(tx, event.matter()?, Manner::Void).await?;
         }
-        Fact::PetitionReceivedDirectly(_) | Fact::HandlingRated(_) | Fact::QueryCodeReissued(_) => {
-            return Ok(Digested::Ignored);
+        Fact::PetitionReceivedDirectly(it) => {
+            let direct = DirectReceipt {
+                petition: PetitionId::parse("petition_id", &it.petition_id)?,
+                matter: event.matter()?,
+                body: BodyCode::parse(&it.body)?,
+                date: event.effect_date,
+                notice_date: None,
+                simple: None,
+                version: 1,
+            };
+            routing.receive_directly(tx, direct).await?;
         }
+        Fact::HandlingRated(_) | Fact::QueryCodeReissued(_) => return Ok(Digested::Ignored),
     }
     Ok(Digested::Done)
 }
@@ -69,6 +79,7 @@ fn new_matter(it: pb::PetitionRegistered, event: &Received) -> Result<NewMatter,
         category: (!it.category.is_empty()).then_some(it.category),
         proposal: it.proposal.as_ref().map(proposed::read).transpose()?.unwrap_or_default(),
         notifiable: it.notifiable,
+        joint: it.joint,
         historical: it.historical,
         visibility: event.visibility.clone(),
         number: it.number,

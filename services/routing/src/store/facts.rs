@@ -46,14 +46,44 @@ impl EventContext<'_> {
                 answerable_body: self.matter.answerable_body().to_string(),
             }),
             Event::Recalled { referral, body } => self.recalled(*referral, body),
-            Event::Accepted { referral, handling, body } => self.today(&pb::MatterAccepted {
-                referral_id: referral.to_string(),
+            Event::Accepted { receipt, handling, body } => self.today(&pb::MatterAccepted {
+                referral_id: text(receipt.referral()),
                 handling_id: handling.to_string(),
                 body: body.to_string(),
                 document_number: self.document.to_owned(),
                 historical: self.matter.historical,
-                // A direct receipt is accepted by no command yet.
-                petition_id: String::new(),
+                petition_id: text(receipt.petition()),
+            }),
+            Event::NotAccepted { receipt, body, kind } => self.today(&pb::MatterNotAccepted {
+                referral_id: text(receipt.referral()),
+                petition_id: text(receipt.petition()),
+                body: body.to_string(),
+                document_number: self.document.to_owned(),
+                kind: kind.number(),
+            }),
+            Event::Notified { receipt, body, notice } => self.today(&pb::PetitionerNotified {
+                referral_id: text(receipt.referral()),
+                petition_id: text(receipt.petition()),
+                body: body.to_string(),
+                document_number: self.document.to_owned(),
+                notice: notice.number(),
+            }),
+            Event::SimpleChosen { receipt, body, receipt_date } => {
+                self.today(&pb::SimpleHandlingChosen {
+                    referral_id: text(receipt.referral()),
+                    petition_id: text(receipt.petition()),
+                    body: body.to_string(),
+                    receipt_date: Some(to_civil(*receipt_date)),
+                    historical: self.matter.historical,
+                })
+            }
+            Event::SimpleEnded { receipt } => self.today(&pb::SimpleHandlingEnded {
+                referral_id: text(receipt.referral()),
+                petition_id: text(receipt.petition()),
+            }),
+            Event::Answered { handling, body } => self.today(&pb::MatterAnswered {
+                handling_id: handling.to_string(),
+                body: body.to_string(),
             }),
             Event::Extended { handling, days } => self.today(&pb::HandlingExtended {
                 handling_id: handling.to_string(),
@@ -99,13 +129,26 @@ impl EventContext<'_> {
                 body: body.to_string(),
                 document_number: self.document.to_owned(),
             }),
-            Event::Replied { referral, body, adopted } => self.today(&pb::MatterReplied {
-                referral_id: referral.to_string(),
+            Event::Replied { receipt, body, adopted } => self.today(&pb::MatterReplied {
+                referral_id: text(receipt.referral()),
+                petition_id: text(receipt.petition()),
                 track: self.matter.screening.track.number(),
                 body: body.to_string(),
                 adopted: *adopted,
             }),
             Event::Review(event) => self.about_review(event),
+            Event::HandOverOffered { from, to } => self.today(&pb::HandOverOffered {
+                from_body: from.to_string(),
+                to_body: to.to_string(),
+            }),
+            Event::HandedOver { from, from_post, to, to_post } => {
+                self.today(&pb::MatterHandedOver {
+                    from_body: from.to_string(),
+                    from_post: from_post.to_string(),
+                    to_body: to.to_string(),
+                    to_post: to_post.to_string(),
+                })
+            }
             Event::TakenOver { from, to } => self.today(&pb::MatterTakenOver {
                 from_body: from.to_string(),
                 to_body: to.to_string(),
@@ -171,4 +214,9 @@ impl EventContext<'_> {
     pub(super) fn on<M: Published>(&self, date: NaiveDate, message: &M) -> Fact {
         Fact::about(self.matter.id, &self.matter.visibility, date, message)
     }
+}
+
+/// An id that may be absent, as text.
+fn text<T: ToString>(id: Option<T>) -> String {
+    id.map(|it| it.to_string()).unwrap_or_default()
 }

@@ -1,13 +1,14 @@
 //! Handlings with their opinions, each a row with its own version.
 
 use chrono::NaiveDate;
-use kernel::ids::MatterId;
+use kernel::ids::{MatterId, PetitionId, ReferralId};
 use mailbox::columns::{code, word};
 use mailbox::{Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
 use words::Word;
 
+use super::receipt::one_of;
 use super::{Error, uuids};
 use crate::domain::handling::OrderedAnew;
 use crate::domain::opinion::Draft;
@@ -17,7 +18,8 @@ use crate::domain::{Handling, HandlingState, Matter, Outcome};
 struct Row {
     handling_id: Uuid,
     matter_id: Uuid,
-    referral_id: Uuid,
+    referral_id: Option<Uuid>,
+    petition_id: Option<Uuid>,
     body: String,
     acceptance_date: NaiveDate,
     ordered_by: Option<Uuid>,
@@ -31,6 +33,7 @@ struct Row {
     issue_date: Option<NaiveDate>,
     delivery_date: Option<NaiveDate>,
     delivery_proof: Option<String>,
+    answer_date: Option<NaiveDate>,
     version: i64,
 }
 
@@ -51,8 +54,9 @@ pub async fn of_matters(
 ) -> Result<Vec<Handling>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select handling_id, matter_id, referral_id, body, acceptance_date, ordered_by, redo_date,
-             extension_days, state, facts, grounds, outcome, drafter, issue_date, delivery_date, delivery_proof, version
+        "select handling_id, matter_id, referral_id, petition_id, body, acceptance_date, ordered_by,
+             redo_date, extension_days, state, facts, grounds, outcome, drafter, issue_date, delivery_date,
+             delivery_proof, answer_date, version
          from routing.handling where matter_id = any($1) order by handling_order",
         &uuids(matters)
     )
@@ -65,11 +69,11 @@ pub async fn of_matters(
 pub async fn insert(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
     sqlx::query!(
         "insert into routing.handling (handling_id, matter_id, referral_id, body, acceptance_date,
-             ordered_by, redo_date, extension_days, state, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             ordered_by, redo_date, extension_days, state, version, petition_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         handling.id.uuid(),
         handling.matter.uuid(),
-        handling.referral.uuid(),
+        handling.receipt.referral().map(ReferralId::uuid),
         handling.body.as_str(),
         handling.acceptance_date,
         handling.ordered.map(|it| it.by.uuid()),
@@ -77,6 +81,7 @@ pub async fn insert(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
         handling.extension_days,
         handling.state().as_str(),
         handling.version,
+        handling.receipt.petition().map(PetitionId::uuid),
     )
     .execute(tx.connection())
     .await?;
@@ -90,7 +95,8 @@ pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update routing.handling
          set extension_days = $3, state = $4, facts = $5, grounds = $6, outcome = $7, drafter = $8,
-             issue_date = $9, delivery_date = $10, delivery_proof = $11, version = version + 1
+             issue_date = $9, delivery_date = $10, delivery_proof = $11, answer_date = $12,
+             version = version + 1
          where handling_id = $1 and version = $2",
         handling.id.uuid(),
         handling.version,
@@ -103,6 +109,7 @@ pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
         handling.work.issue_date(),
         delivery.map(|it| it.date),
         delivery.map(|it| it.proof.as_str()),
+        handling.answer_date,
     )
     .execute(tx.connection())
     .await?;
@@ -115,7 +122,8 @@ impl Row {
         Ok(Handling {
             id: self.handling_id.into(),
             matter: self.matter_id.into(),
-            referral: self.referral_id.into(),
+            receipt: one_of("handling", self.referral_id, self.petition_id)?
+                .ok_or_else(|| Error::inconsistent("handling", "no receipt"))?,
             body: code("handling", &self.body)?,
             acceptance_date: self.acceptance_date,
             ordered: self
@@ -124,6 +132,7 @@ impl Row {
                 .map(|(by, until_date)| OrderedAnew { by: by.into(), until_date }),
             extension_days: self.extension_days,
             version: self.version,
+            answer_date: self.answer_date,
             work: self.into_work()?,
         })
     }
@@ -143,7 +152,7 @@ impl Row {
             .zip(self.delivery_proof)
             .map(|(date, proof)| Delivery { date, proof });
         let step = match word("handling", HandlingState::parse, &self.state)? {
-            HandlingState::Investigating => Step::Begun,
+            HandlingState::Investigating | HandlingState::Answered => Step::Begun,
             HandlingState::Drafted => Step::Drafted,
             HandlingState::Approved => Step::Approved,
             HandlingState::Issued => Step::Issued,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use kernel::ids::{HandlingId, MatterId};
+use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
 use kernel::{BodyCode, Officer, RegionCode};
 use mailbox::columns::{code, codes, joined, label, texts, word};
 use mailbox::{Record, Tx};
@@ -15,10 +15,11 @@ use words::Word;
 
 use super::Error;
 use super::history::HistoryLine;
+use super::receipt::one_of;
 use crate::domain::screening::Confirmation;
 use crate::domain::{
-    Channel, Custody, Desk, Manner, Matter, Progress, Purpose, Refusal, Resumes, Screening, Stage,
-    Track,
+    Channel, Custody, Desk, Manner, Matter, NonAcceptance, Offer, Progress, Purpose, Receipt,
+    Refusal, Resumes, Screening, Stage, Track,
 };
 
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns of its table")]
@@ -33,6 +34,7 @@ struct Row {
     notifiable: bool,
     historical: bool,
     imported: bool,
+    joint: bool,
     visibility_version: i32,
     excluded_bodies: Vec<String>,
     excluded_posts: Vec<String>,
@@ -49,12 +51,16 @@ struct Row {
     stage: String,
     answerable_body: String,
     referral_id: Option<Uuid>,
+    direct_petition_id: Option<Uuid>,
     handling_id: Option<Uuid>,
     deciding_body: Option<String>,
     designating_bodies: Option<Vec<String>>,
     review_id: Option<Uuid>,
     resumes: Option<String>,
     manner: Option<String>,
+    non_acceptance: Option<String>,
+    offered_to: Option<String>,
+    offered_by: Option<String>,
     version: i64,
 }
 
@@ -64,10 +70,12 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             "select matter_id, petition_id, number, channel, region, receipt_date, office,
-                 notifiable, historical, imported, visibility_version, excluded_bodies, excluded_posts,
+                 notifiable, historical, imported, joint, visibility_version, excluded_bodies,
+                 excluded_posts,
                  involved_bodies, track, purpose, stated_purpose, urgent_proposed, category,
-                 competent_body, rules_tried, confirmed_by, change_reason, stage, answerable_body, referral_id, handling_id,
-                 deciding_body, designating_bodies, review_id, resumes, manner, version
+                 competent_body, rules_tried, confirmed_by, change_reason, stage, answerable_body, referral_id,
+                 direct_petition_id, handling_id, deciding_body, designating_bodies, review_id, resumes, manner,
+                 non_acceptance, offered_to, offered_by, version
              from routing.matter " + $rest,
             $($bind),*
         )
@@ -121,8 +129,8 @@ impl Default for Key {
     }
 }
 
-/// The matters at these stages that the body answers for, or whose objection it decides; the oldest
-/// first.
+/// The matters at these stages that the body answers for, whose objection it decides or that are offered
+/// to it; the oldest first.
 ///
 /// Of each stage only as many are looked at as a page holds, in the order of the index.
 pub async fn list(
@@ -144,7 +152,10 @@ pub async fn list(
              ) as of_stage
              union
              select matter_id from routing.matter
-             where deciding_body = $1 and stage = any($2))
+             where deciding_body = $1 and stage = any($2)
+             union
+             select matter_id from routing.matter
+             where offered_to = $1 and stage = any($2))
              and (receipt_date, matter_id) > ($3, $4)
          order by receipt_date, matter_id limit $5",
         body.as_str(),
@@ -192,6 +203,7 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
     let notifiable: Vec<_> = matters.iter().map(|it| it.notifiable).collect();
     let historical: Vec<_> = matters.iter().map(|it| it.historical).collect();
     let imported: Vec<_> = matters.iter().map(|it| it.imported).collect();
+    let joint: Vec<_> = matters.iter().map(|it| it.joint).collect();
     let labels: Vec<_> = matters.iter().map(|it| it.visibility.version).collect();
     let competent: Vec<_> = matters
         .iter()
@@ -212,20 +224,21 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
              office, notifiable, historical, imported, visibility_version, excluded_bodies,
              excluded_posts, involved_bodies, track, purpose, category, competent_body, rules_tried,
-             stage, answerable_body, version, stated_purpose, urgent_proposed)
+             stage, answerable_body, version, stated_purpose, urgent_proposed, joint)
          select matter_id, petition_id, number, channel, region, receipt_date, office, notifiable,
              historical, imported, label, string_to_array(bodies, ','),
              string_to_array(posts, ','), string_to_array(involved, ','), track, purpose, category,
              competent_body, rules_tried, stage, answerable_body, version, stated_purpose,
-             urgent_proposed
+             urgent_proposed, joint
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[],
              $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::int[], $12::text[], $13::text[],
              $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-             $20::text[], $21::text[], $22::bigint[], $23::text[], $24::bool[])
+             $20::text[], $21::text[], $22::bigint[], $23::text[], $24::bool[],
+             $25::bool[])
              as t (matter_id, petition_id, number, channel, region, receipt_date, office,
                  notifiable, historical, imported, label, bodies, posts, involved, track, purpose,
                  category, competent_body, rules_tried, stage, answerable_body, version,
-                 stated_purpose, urgent_proposed)
+                 stated_purpose, urgent_proposed, joint)
          on conflict (matter_id) do nothing",
         &ids,
         &petitions,
@@ -251,6 +264,7 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         &versions,
         &stated as &[Option<String>],
         &urgent,
+        &joint,
     )
     .execute(tx.connection())
     .await?;
@@ -263,6 +277,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
     let (screening, visibility) = (&matter.screening, &matter.visibility);
     let confirmation = screening.confirmation.as_ref();
     let designators = matter.dispute().map(|(_, bodies)| listed(bodies));
+    let receipt = matter.custody().map(|it| it.receipt);
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
     let version = sqlx::query_scalar!(
         "with saved as (
@@ -271,7 +286,8 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
                  involved_bodies = $6, track = $7, purpose = $8, category = $9,
                  competent_body = $10, confirmed_by = $11, change_reason = $12, stage = $13,
                  answerable_body = $14, referral_id = $15, handling_id = $16, deciding_body = $17,
-                 designating_bodies = $18, manner = $19, office = $25, review_id = $26, resumes = $27,
+                 designating_bodies = $18, manner = $19, office = $25, direct_petition_id = $26,
+                 non_acceptance = $27, offered_to = $28, offered_by = $29, review_id = $30, resumes = $31,
                  version = version + 1
              where matter_id = $1 and version = $2
              returning matter_id, version)
@@ -292,7 +308,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         confirmation.map(|it| it.reason.as_str()),
         matter.stage().as_str(),
         matter.answerable_body().as_str(),
-        matter.custody().map(|it| it.referral.uuid()),
+        receipt.and_then(Receipt::referral).map(ReferralId::uuid),
         matter.handling().map(HandlingId::uuid),
         matter.dispute().map(|(decider, _)| decider.as_str()),
         designators.as_deref(),
@@ -303,6 +319,10 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         now,
         line.remark,
         matter.office.as_str(),
+        receipt.and_then(Receipt::petition).map(PetitionId::uuid),
+        matter.non_acceptance.map(NonAcceptance::as_str),
+        matter.offer.as_ref().map(|it| it.to.as_str()),
+        matter.offer.as_ref().map(|it| it.by.as_str()),
         matter.under_review_by().map(|(review, _)| review.uuid()),
         matter.under_review_by().map(|(_, resumes)| resumed(resumes).as_str()),
     )
@@ -324,6 +344,7 @@ impl Row {
             notifiable: self.notifiable,
             historical: self.historical,
             imported: self.imported,
+            joint: self.joint,
             visibility: label(
                 "matter",
                 self.visibility_version,
@@ -332,6 +353,12 @@ impl Row {
             )?,
             involved: involved.into_iter().collect(),
             desk: self.desk()?,
+            offer: self.offer()?,
+            non_acceptance: self
+                .non_acceptance
+                .as_deref()
+                .map(|it| word("matter", NonAcceptance::parse, it))
+                .transpose()?,
             version: self.version,
             screening: self.screening()?,
             number: self.number,
@@ -341,27 +368,33 @@ impl Row {
     fn desk(&self) -> Result<Desk, Error> {
         let stage = word("matter", Stage::parse, &self.stage)?;
         let body: BodyCode = code("matter", &self.answerable_body)?;
-        let custody = |referral: Uuid| Custody { referral: referral.into(), body: body.clone() };
-        let pointers = (self.referral_id, self.handling_id);
+        let custody = |receipt| Custody { receipt, body: body.clone() };
+        let receipt = one_of("matter", self.referral_id, self.direct_petition_id)?;
+        let pointers = (receipt, self.handling_id);
         let dispute = self.deciding_body.as_deref().zip(self.designating_bodies.as_deref());
         match (stage, pointers, dispute, self.manner.as_deref()) {
             (Stage::Registered | Stage::Screened, (None, None), None, None) => Ok(Desk::Office),
-            (Stage::Referred, (Some(referral), None), None, None) => {
-                Ok(Desk::With(custody(referral), Progress::Unanswered))
+            (Stage::Referred, (Some(receipt @ Receipt::Referral(_)), None), None, None) => {
+                Ok(Desk::With(custody(receipt), Progress::Unanswered))
             }
-            (Stage::Objected, (Some(referral), None), Some((decider, designators)), None) => {
+            (
+                Stage::Objected,
+                (Some(receipt @ Receipt::Referral(_)), None),
+                Some((decider, designators)),
+                None,
+            ) => {
                 let designators: Vec<_> = codes("matter", designators)?;
                 Ok(Desk::Disputed {
-                    custody: custody(referral),
+                    custody: custody(receipt),
                     decider: code("matter", decider)?,
                     designators: designators.into_iter().collect(),
                 })
             }
-            (Stage::Handling, (Some(referral), Some(handling)), None, None) => {
-                Ok(Desk::With(custody(referral), Progress::Handling(handling.into())))
+            (Stage::Handling, (Some(receipt), Some(handling)), None, None) => {
+                Ok(Desk::With(custody(receipt), Progress::Handling(handling.into())))
             }
-            (Stage::Delivered, (Some(referral), Some(handling)), None, None) => {
-                Ok(Desk::With(custody(referral), Progress::Executing(handling.into())))
+            (Stage::Delivered, (Some(receipt), Some(handling)), None, None) => {
+                Ok(Desk::With(custody(receipt), Progress::Executing(handling.into())))
             }
             (Stage::UnderReview, (None, None), None, None) => self.review(body),
             (Stage::Concluded, (None, None), None, Some(manner)) => {
@@ -386,6 +419,13 @@ impl Row {
             }
             (_, _) => Err(Error::inconsistent("matter", "a review that leads nowhere")),
         }
+    }
+
+    fn offer(&self) -> Result<Option<Offer>, Error> {
+        let Some((to, by)) = self.offered_to.as_deref().zip(self.offered_by.as_deref()) else {
+            return Ok(None);
+        };
+        Ok(Some(Offer { to: code("matter", to)?, by: code("matter", by)? }))
     }
 
     fn screening(&self) -> Result<Screening, Error> {

@@ -7,6 +7,7 @@ pub mod handling;
 pub mod history;
 pub mod matter;
 pub mod organisation;
+pub mod receipt;
 pub mod referral;
 pub mod review;
 mod review_facts;

@@ -10,7 +10,7 @@ use words::Word;
 
 use super::{Error, uuids};
 use crate::domain::objection::Objection;
-use crate::domain::{Referral, ReferralKind, ReferralState, Referrals};
+use crate::domain::{Referral, ReferralKind, ReferralState, Referrals, Simple};
 
 struct Row {
     referral_id: Uuid,
@@ -22,6 +22,9 @@ struct Row {
     receipt_date: NaiveDate,
     report_date: Option<NaiveDate>,
     result_date: Option<NaiveDate>,
+    notice_date: Option<NaiveDate>,
+    simple_date: Option<NaiveDate>,
+    ordinary_date: Option<NaiveDate>,
     objection_date: Option<NaiveDate>,
     objection_reason: Option<String>,
     decision_reason: Option<String>,
@@ -41,7 +44,8 @@ pub async fn of_matters(
     let rows = sqlx::query_as!(
         Row,
         "select referral_id, matter_id, kind, state, from_body, to_body, receipt_date, report_date,
-             result_date, objection_date, objection_reason, decision_reason, version
+             result_date, notice_date, simple_date, ordinary_date, objection_date, objection_reason,
+             decision_reason, version
          from routing.referral where matter_id = any($1) order by referral_order",
         &uuids(matters)
     )
@@ -78,7 +82,8 @@ pub async fn update(tx: &mut Tx, referral: &Referral) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update routing.referral
          set state = $3, result_date = $4, objection_date = $5, objection_reason = $6,
-             decision_reason = $7, version = version + 1
+             decision_reason = $7, notice_date = $8, simple_date = $9, ordinary_date = $10,
+             version = version + 1
          where referral_id = $1 and version = $2",
         referral.id.uuid(),
         referral.version,
@@ -87,6 +92,9 @@ pub async fn update(tx: &mut Tx, referral: &Referral) -> Result<(), Error> {
         objection.map(|it| it.date),
         objection.map(|it| it.reason.as_str()),
         objection.and_then(|it| it.decision_reason.as_deref()),
+        referral.notice_date,
+        referral.simple.map(|it| it.chosen),
+        referral.simple.and_then(|it| it.turned),
     )
     .execute(tx.connection())
     .await?;
@@ -109,6 +117,8 @@ impl Row {
             receipt_date: self.receipt_date,
             report_date: self.report_date,
             result_date: self.result_date,
+            notice_date: self.notice_date,
+            simple: Simple::of(self.simple_date, self.ordinary_date),
             objection,
             version: self.version,
         })

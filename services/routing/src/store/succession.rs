@@ -60,9 +60,9 @@ pub async fn matters_of(
     Ok(ids.into_iter().map(MatterId::from).collect())
 }
 
-/// Puts the referral, the handling and the open review of a matter, and what is to be reported about it or read, with the
-/// successors. The matter points at each
-/// with the body, so that what is written here and the matter itself agree only at the commit.
+/// Puts the referral, the direct receipt, the handling and the open review of a matter, and what is to be reported about it
+/// or read, with the successors. The matter points at these with the body, so that what is written here and the matter
+/// itself agree only at the commit.
 pub async fn hand_over(
     tx: &mut Tx,
     matter: MatterId,
@@ -70,8 +70,8 @@ pub async fn hand_over(
 ) -> Result<(), Error> {
     let (ended, heirs) = pairs(successions);
     sqlx::query!(
-        "set constraints routing.handling_referral, routing.matter_referral, routing.matter_handling,
-             routing.matter_review deferred"
+        "set constraints routing.handling_referral, routing.handling_direct, routing.matter_referral,
+             routing.matter_direct, routing.matter_handling, routing.matter_review deferred"
     )
     .execute(tx.connection())
     .await?;
@@ -91,12 +91,15 @@ pub async fn hand_over(
              update routing.review r set body = given.heir, version = version + 1
              from given
              where r.matter_id = $1 and r.body = given.ended and r.state <> 'delivered'
+         ), direct as (
+             update routing.direct_receipt d set body = given.heir, version = version + 1
+             from given where d.matter_id = $1 and d.body = given.ended
          )
          update routing.handling h set body = given.heir, version = version + 1
          from given
-         where h.matter_id = $1 and h.body = given.ended and exists (
+         where h.matter_id = $1 and h.body = given.ended and (h.petition_id is not null or exists (
              select from routing.referral r
-             where r.referral_id = h.referral_id and r.state not in ('returned', 'recalled'))",
+             where r.referral_id = h.referral_id and r.state not in ('returned', 'recalled')))",
         matter.uuid(),
         &ended,
         &heirs,

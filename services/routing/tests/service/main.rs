@@ -9,6 +9,7 @@ mod numbers;
 mod office;
 mod organisation;
 mod reactions;
+mod receipts;
 mod records;
 mod refusals;
 mod replay;

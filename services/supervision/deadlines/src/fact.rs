@@ -50,9 +50,14 @@ pub enum FactKind {
         petition: PetitionId,
         received: DirectReceipt,
     },
-    /// That body told the petitioner in writing where the matter stands or belongs.
+    /// A petition office took over what another body had received directly.
+    HandedOver {
+        to: BodyCode,
+        date: NaiveDate,
+    },
+    /// A body told the petitioner in writing where the matter stands, went or belongs.
     PetitionerNotified {
-        petition: PetitionId,
+        receipt: Receipt,
         date: NaiveDate,
     },
     /// The matter was passed to a body.
@@ -77,7 +82,7 @@ pub enum FactKind {
     },
     /// The body answered the petitioner without a handling of its own.
     Replied {
-        referral: ReferralId,
+        receipt: Receipt,
         date: NaiveDate,
     },
     /// The result of an assignment was reported.
@@ -239,6 +244,8 @@ pub struct DirectReceipt {
     /// The duty to notify the petitioner exists.
     pub notifiable: bool,
     pub historical: bool,
+    /// It tells the petitioner by rules of its own, and owes no notice of Art. 23.
+    pub own_rules: bool,
 }
 
 /// A matter passed to a body.
@@ -328,6 +335,7 @@ impl FactKind {
             | Self::OrderIssued { letter: Letter { body, .. }, .. }
             | Self::WarningIssued { letter: Letter { body, .. }, .. }
             | Self::RecommendationDelivered { letter: Letter { body, .. }, .. }
+            | Self::HandedOver { to: body, .. }
             | Self::TakenOver { to: body, .. } => {
                 vec![body.clone()]
             }

@@ -223,6 +223,7 @@ async fn a_body_petitioned_directly_owes_the_notice_and_no_office_owes_a_referra
             body: "530902-ZJJ".to_owned(),
             notifiable: true,
             historical: false,
+            own_rules: false,
         };
         let received = office.fact(matter, "2026-03-02", &received)?;
         office.tell([office.registered(matter, "2026-03-02")?, received]).await?;

@@ -1,4 +1,4 @@
-//! Accepts a referred matter; the 60 days begin.
+//! Accepts a matter; the 60 days begin.
 
 use headwater_proto::routing::v1::AcceptMatterResponse;
 use kernel::ids::{HandlingId, MatterId};
@@ -9,7 +9,7 @@ use words::routing::MatterActKind;
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
 use crate::domain::{DocumentKind, Matter};
-use crate::store::{handling, referral};
+use crate::store::{handling, receipt};
 
 impl Routing {
     /// Accepts a matter.
@@ -20,10 +20,10 @@ impl Routing {
     ) -> Result<AcceptMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let referrals = referral::of_matter(tx, matter.id).await?;
+                let receipts = receipt::of_matter(tx, matter.id).await?;
                 let id = HandlingId::new(&self.ids);
-                let ((matter, referral, handling), events) = referrals.accept(matter, by, id)?;
-                referral::update(tx, &referral).await?;
+                let ((matter, received, handling), events) = receipts.accept(matter, by, id)?;
+                receipt::update(tx, &received).await?;
                 handling::insert(tx, &handling).await?;
                 let (kind, body) = (DocumentKind::Acceptance, &handling.body);
                 let act =

@@ -8,16 +8,18 @@ use uuid::Uuid;
 
 use crate::app::{Error, Routing};
 use crate::domain::{
-    Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal, Review, UrgentReport,
+    DirectReceipt, Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal, Review,
+    UrgentReport,
 };
 use crate::store::history::{self, PastAct};
-use crate::store::{document, finding, handling, matter, referral, review, urgent};
+use crate::store::{document, finding, handling, matter, receipt, referral, review, urgent};
 
 /// A matter with all records about it, each kind in its order.
 #[derive(Debug)]
 pub struct MatterView {
     pub matter: Matter,
     pub referrals: Vec<Referral>,
+    pub direct: Option<DirectReceipt>,
     pub handlings: Vec<Handling>,
     pub reviews: Vec<Review>,
     pub documents: Vec<Document>,
@@ -52,6 +54,7 @@ pub(super) async fn with_records(
 ) -> Result<Vec<MatterView>, Error> {
     let ids: Vec<_> = matters.iter().map(|it| it.id).collect();
     let referrals = referral::of_matters(read.connection(), &ids).await?;
+    let directs = receipt::direct_of_matters(read.connection(), &ids).await?;
     let handlings = handling::of_matters(read.connection(), &ids).await?;
     let reviews = review::of_matters(read.connection(), &ids).await?;
     let documents = document::of_matters(read.connection(), &ids).await?;
@@ -59,6 +62,7 @@ pub(super) async fn with_records(
     let urgent = urgent::of_matters(read.connection(), &ids).await?;
     let view = |matter: Matter| MatterView {
         referrals: referrals.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        direct: directs.iter().find(|it| it.matter == matter.id).cloned(),
         handlings: handlings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         reviews: reviews.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         documents: documents.iter().filter(|it| it.matter == matter.id).cloned().collect(),

@@ -1,8 +1,9 @@
-//! Matters: opened and withdrawn by what others publish, and read.
+//! Matters: opened, received directly and withdrawn by what others publish, and read.
 
 mod get_matter;
 mod list_matters;
 mod open_matters;
+mod receive_directly;
 mod record_finding;
 mod withdraw_matter;
 

@@ -32,6 +32,7 @@ pub struct NewMatter {
     /// What the words of the text speak for.
     pub proposal: Proposal,
     pub notifiable: bool,
+    pub joint: bool,
     pub historical: bool,
     pub visibility: Visibility,
 }
@@ -85,11 +86,14 @@ impl Routing {
             involved: BTreeSet::from([new.office.clone()]),
             office: new.office,
             notifiable: new.notifiable,
+            joint: new.joint,
             historical: new.historical,
             imported,
             visibility: new.visibility,
             screening,
             desk: Desk::Office,
+            offer: None,
+            non_acceptance: None,
             version: 1,
         }
     }

@@ -29,7 +29,7 @@ impl Routing {
                 referral::update(tx, &referral).await?;
                 let act = Act::of(&command.call, MatterActKind::ObjectionDecided).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
-                let referral_id = text(matter.custody().map(|it| it.referral));
+                let referral_id = text(matter.custody().and_then(|it| it.receipt.referral()));
                 Ok(DecideObjectionResponse { referral_id, version })
             })
             .await

@@ -12,7 +12,7 @@ use words::routing::MatterActKind;
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
 use crate::domain::{Body, Matter};
-use crate::store::referral;
+use crate::store::{receipt, referral};
 
 impl Routing {
     /// Refers a matter; to the screening's competent body if no other is named.
@@ -48,10 +48,10 @@ impl Routing {
                     Some(_) => MatterActKind::Assigned,
                     None => MatterActKind::Referred,
                 };
-                let referrals = referral::of_matter(tx, matter.id).await?;
+                let receipts = receipt::of_matter(tx, matter.id).await?;
                 let id = ReferralId::new(&self.ids);
                 let ((matter, referral), events) =
-                    referrals.refer(matter, by, id, &to, report_date, &self.office())?;
+                    receipts.refer(matter, by, id, &to, report_date, &self.office())?;
                 referral::insert(tx, &referral).await?;
                 let (letter, from) = (referral.kind.into(), &referral.from);
                 let act = Act::of(&command.call, kind).issuing(letter, from, id.uuid());

@@ -9,7 +9,7 @@ use words::routing::MatterActKind;
 use crate::app::act::{Act, Recorded, record};
 use crate::app::{Error, Routing};
 use crate::domain::{DocumentKind, Matter};
-use crate::store::referral;
+use crate::store::receipt;
 
 impl Routing {
     /// Replies to a matter; it ends here.
@@ -22,10 +22,10 @@ impl Routing {
     ) -> Result<ReplyToMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let referrals = referral::of_matter(tx, matter.id).await?;
-                let ((matter, referral), events) = referrals.reply(matter, by, adopted)?;
-                referral::update(tx, &referral).await?;
-                let (kind, body) = (DocumentKind::Reply, &referral.to);
+                let receipts = receipt::of_matter(tx, matter.id).await?;
+                let ((matter, received), events) = receipts.reply(matter, by, adopted)?;
+                receipt::update(tx, &received).await?;
+                let (kind, body) = (DocumentKind::Reply, received.body());
                 let act = Act::of(&command.call, MatterActKind::Replied);
                 let act = act.saying(&reply).issuing(kind, body, matter.id.uuid());
                 let Recorded { version, document_number } =

@@ -5,9 +5,11 @@ mod demo;
 mod handling;
 mod objection;
 mod open_data;
+mod receipt;
 mod replay;
 mod review;
 mod screening;
+mod simple;
 mod succession;
 mod table;
 mod urgent;
@@ -121,13 +123,38 @@ impl Office {
             involved: BTreeSet::from([office.clone()]),
             office,
             notifiable: true,
+            joint: false,
             historical: false,
             imported: false,
             visibility,
             desk: Desk::Office,
+            offer: None,
+            non_acceptance: None,
             version: 1,
         };
-        CaseFile { matter, referrals: vec![], handlings: vec![], reviews: vec![] }
+        CaseFile { matter, referrals: vec![], direct: None, handlings: vec![], reviews: vec![] }
+    }
+
+    /// A matter that the county's housing bureau received from the petitioner.
+    fn received_directly(&self, track: Track) -> CaseFile {
+        self.received_directly_by("530902-ZJJ", track)
+    }
+
+    fn received_directly_by(&self, body: &str, track: Track) -> CaseFile {
+        let file = self.registered(track, Channel::Visit, Visibility::default());
+        let body = BodyCode::parse(body).unwrap();
+        let direct = DirectReceipt {
+            petition: file.matter.petition,
+            matter: file.matter.id,
+            body: body.clone(),
+            date: self.today,
+            notice_date: None,
+            simple: None,
+            version: 1,
+        };
+        let involved = BTreeSet::from([body.clone()]);
+        let matter = Matter { office: body, involved, ..file.matter.clone() };
+        CaseFile { direct: Some(direct), ..file.with(matter) }
     }
 
     fn screened(&self, track: Track, channel: Channel) -> CaseFile {
@@ -155,10 +182,10 @@ impl Office {
         to: &str,
         report_date: Option<NaiveDate>,
     ) -> Transition<CaseFile> {
-        let (screener, matter) = (officer(SCREENER), file.matter.clone());
+        let (screener, matter) = (file.screener(), file.matter.clone());
         let (by, to) = (self.acting(&screener), self.body(to));
         let passed_on =
-            file.referrals().refer(matter, by, self.id(), to, report_date, &self.catalogue);
+            file.receipts().refer(matter, by, self.id(), to, report_date, &self.catalogue);
         passed_on.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
     }
 
@@ -203,14 +230,27 @@ impl Office {
     /// Gives a command as the body concerned would, with everything right about it.
     fn tell(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
         match command {
-            "confirm" | "guide" | "conclude" | "withdraw" => self.tell_matter(file, command),
+            "confirm" | "guide" | "conclude" | "withdraw" | "offer" | "take" => {
+                self.tell_matter(file, command)
+            }
             "refer" => self.refer(file, "530902-ZJJ"),
             "assign" => self.pass_on(file, "530902-ZJJ", Some(day(4, 1))),
-            "uphold" => self.rule(file, SCREENER, Ruling::Uphold),
-            "refuse" => self.rule(file, SCREENER, Ruling::Refuse),
+            "uphold" | "refuse" => {
+                let (sender, upheld) = (file.screener().post, command == "uphold");
+                let ruling = if upheld { Ruling::Uphold } else { Ruling::Refuse };
+                self.rule(file, sender.as_str(), ruling)
+            }
             "designate" => self.designate(file, GOVERNMENT, "530902-SCJ"),
-            "object" | "request" | "recall" | "accept" | "reply" | "report" => {
-                self.tell_referral(file, command)
+            "object" | "request" | "recall" | "report" => self.tell_referral(file, command),
+            "accept" | "decline" | "reply" | "notify" | "simplify" | "turn" => {
+                self.tell_receipts(file, command)
+            }
+            "answer" => {
+                let clerk = file.officer("clerk-1");
+                let (by, open, receipts) =
+                    (self.acting(&clerk), file.open_handling(), file.receipts());
+                let told = Handling::answer_simply(open, file.matter.clone(), by, receipts);
+                told.map(|((matter, it), events)| (file.with(matter).with_handling(it), events))
             }
             "deliver" => {
                 let clerk = file.officer("clerk-1");
@@ -224,13 +264,21 @@ impl Office {
     }
 
     fn tell_matter(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
-        let (screener, clerk) = (officer(SCREENER), file.officer("clerk-1"));
+        let (screener, clerk) = (file.screener(), file.officer("clerk-1"));
         let matter = file.matter.clone();
         let told = match command {
             "confirm" => {
                 matter.confirm_screening(self.acting(&screener), ScreeningDecision::default())
             }
             "guide" => matter.guide(self.acting(&screener)),
+            "offer" => {
+                matter.hand_over(file.direct.as_ref(), self.acting(&screener), &self.catalogue)
+            }
+            "take" => {
+                let to = matter.offer.as_ref().map_or("530902-XFJ", |it| it.to.as_str());
+                let taker = officer(&format!("{to}.screening-1"));
+                matter.accept_hand_over(self.acting(&taker))
+            }
             "conclude" => matter.conclude(self.acting(&clerk)),
             "withdraw" => Ok(matter.withdraw(Manner::Linked, self.today)),
             other => panic!("no command {other}"),
@@ -252,17 +300,40 @@ impl Office {
                 referrals.request_designation(matter, by, reason, &self.terms, &self.catalogue)
             }
             "recall" => referrals.recall(matter, self.acting(&officer(SCREENER))),
-            "reply" => referrals.reply(matter, by, true),
             "report" => referrals.report_result(by).map(|(it, events)| ((matter, it), events)),
-            "accept" => {
-                let accepted = referrals.accept(matter, by, self.id());
-                return accepted.map(|((matter, it, handling), events)| {
-                    (file.with(matter).with_referral(it).with_handling(handling), events)
-                });
-            }
             other => panic!("no command {other}"),
         };
         told.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))
+    }
+
+    fn tell_receipts(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
+        let (clerk, matter, receipts) =
+            (file.officer("clerk-1"), file.matter.clone(), file.receipts());
+        let by = self.acting(&clerk);
+        let told = match command {
+            "accept" => {
+                let accepted = receipts.accept(matter, by, self.id());
+                return accepted.map(|((matter, it, handling), events)| {
+                    (file.with(matter).with_received(it).with_handling(handling), events)
+                });
+            }
+            "decline" => receipts.refuse(matter, by, NonAcceptance::UnderWay),
+            "reply" => receipts.reply(matter, by, true),
+            "notify" => receipts.notify(matter, by, Notice::Received),
+            "simplify" => {
+                receipts.choose_simple(&matter, by).map(|(it, events)| ((matter, it), events))
+            }
+            "turn" => receipts.end_simple(&matter, by).map(|(it, events)| ((matter, it), events)),
+            other => panic!("no command {other}"),
+        };
+        told.map(|((matter, it), events)| (file.with(matter).with_received(it), events))
+    }
+
+    /// The body gives a notice of this kind.
+    fn notify(&self, file: CaseFile, post: &str, notice: Notice) -> Transition<CaseFile> {
+        let (officer, matter) = (officer(post), file.matter.clone());
+        let told = file.receipts().notify(matter, self.acting(&officer), notice);
+        told.map(|((matter, it), events)| (file.with(matter).with_received(it), events))
     }
 
     fn tell_handling(
@@ -290,11 +361,16 @@ impl Office {
 struct CaseFile {
     matter: Matter,
     referrals: Vec<Referral>,
+    direct: Option<DirectReceipt>,
     handlings: Vec<Handling>,
     reviews: Vec<Review>,
 }
 
 impl CaseFile {
+    fn receipts(&self) -> Receipts {
+        Receipts { referrals: self.referrals(), direct: self.direct.clone() }
+    }
+
     fn referrals(&self) -> Referrals {
         Referrals::new(self.referrals.clone())
     }
@@ -310,9 +386,21 @@ impl CaseFile {
 
     /// Somebody of the body that has or had the matter.
     fn officer(&self, post: &str) -> Officer {
-        let holder =
-            self.referrals().current.map_or("530902-ZJJ".to_owned(), |it| it.to.to_string());
+        let received = self.direct.as_ref().map_or("530902-ZJJ", |it| it.body.as_str());
+        let holder = self.referrals().current.map_or(received.to_owned(), |it| it.to.to_string());
         officer(&format!("{holder}.{post}"))
+    }
+
+    /// Who screens and refers it.
+    fn screener(&self) -> Officer {
+        officer(&format!("{}.screening-1", self.matter.office))
+    }
+
+    fn with_received(self, new: Received) -> Self {
+        match new {
+            Received::Referral(it) => self.with_referral(it),
+            Received::Direct(it) => Self { direct: Some(it), ..self },
+        }
     }
 
     fn with(self, matter: Matter) -> Self {

@@ -41,6 +41,15 @@ fn at_every_stage_exactly_the_successor_answers() {
 }
 
 #[test]
+fn what_is_offered_to_an_office_that_ends_is_offered_to_its_successor() {
+    let office = Office::open();
+    let offered = done(office.tell(office.received_directly(Track::Petition), "offer")).matter;
+    let (after, _) = offered.taken_over(&successions(&[("530902-XFJ", "530902-ZF")])).unwrap();
+    assert_eq!(after.offer.unwrap().to, code("530902-ZF"));
+    assert_eq!(after.office, code("530902-ZJJ"));
+}
+
+#[test]
 fn a_matter_that_has_nothing_to_do_with_the_body_stays_as_it_is() {
     let office = Office::open();
     let matter = office.after(&["confirm", "refer"]).matter;

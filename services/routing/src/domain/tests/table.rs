@@ -6,9 +6,23 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// The commands about each record; together they are all there are.
-const MATTER: [&str; 6] = ["confirm", "refer", "assign", "guide", "conclude", "withdraw"];
-const REFERRAL: [&str; 9] =
-    ["object", "uphold", "refuse", "request", "designate", "recall", "accept", "report", "reply"];
+const MATTER: [&str; 8] =
+    ["confirm", "refer", "assign", "guide", "offer", "take", "conclude", "withdraw"];
+const REFERRAL: [&str; 13] = [
+    "object",
+    "uphold",
+    "refuse",
+    "request",
+    "designate",
+    "recall",
+    "accept",
+    "decline",
+    "notify",
+    "simplify",
+    "turn",
+    "report",
+    "reply",
+];
 const HANDLING: [&str; 5] = ["extend", "draft", "approve", "issue", "deliver"];
 
 /// The lines of one state: what it is, where each command leads from it, and why the others are
@@ -60,7 +74,7 @@ fn suggestion(office: &Office) -> CaseFile {
 
 #[test]
 fn every_stage_meets_every_command() {
-    const COMMANDS: [&str; 20] = [
+    const COMMANDS: [&str; 27] = [
         "confirm",
         "refer",
         "assign",
@@ -71,6 +85,11 @@ fn every_stage_meets_every_command() {
         "designate",
         "recall",
         "accept",
+        "decline",
+        "notify",
+        "simplify",
+        "turn",
+        "answer",
         "extend",
         "draft",
         "approve",
@@ -79,13 +98,15 @@ fn every_stage_meets_every_command() {
         "conclude",
         "report",
         "guide",
+        "offer",
+        "take",
         "reply",
         "withdraw",
     ];
     for command in MATTER.iter().chain(&REFERRAL).chain(&HANDLING) {
         assert!(COMMANDS.contains(command), "{command}");
     }
-    let ways: [&[&str]; 15] = [
+    let ways: [&[&str]; 20] = [
         &[],
         &["confirm"],
         &["confirm", "refer"],
@@ -95,7 +116,12 @@ fn every_stage_meets_every_command() {
         &["confirm", "refer", "object", "uphold"],
         &["confirm", "refer", "object", "refuse", "request"],
         &["confirm", "refer", "recall"],
+        &["confirm", "refer", "decline"],
         &["confirm", "refer", "accept"],
+        &["confirm", "refer", "simplify"],
+        &["confirm", "refer", "simplify", "accept"],
+        &["confirm", "refer", "simplify", "accept", "turn"],
+        &["confirm", "refer", "simplify", "accept", "answer"],
         &["confirm", "refer", "accept", "draft"],
         &["confirm", "refer", "accept", "draft", "approve"],
         &["confirm", "refer", "accept", "draft", "approve", "issue"],
@@ -134,7 +160,7 @@ fn every_desk_of_a_matter_meets_the_commands_about_it() {
 
 #[test]
 fn every_state_of_a_referral_meets_the_commands_about_it() {
-    let claims: [&[&str]; 11] = [
+    let claims: [&[&str]; 16] = [
         &["confirm"],
         &["confirm", "refer"],
         &["confirm", "assign"],
@@ -145,10 +171,19 @@ fn every_state_of_a_referral_meets_the_commands_about_it() {
         &["confirm", "refer", "recall"],
         &["confirm", "refer", "object", "designate"],
         &["confirm", "refer", "accept"],
+        &["confirm", "refer", "simplify"],
+        &["confirm", "refer", "simplify", "turn"],
+        &["confirm", "refer", "simplify", "accept"],
+        &["confirm", "refer", "decline"],
+        &["confirm", "assign", "decline"],
         &["confirm", "refer", "withdraw"],
     ];
-    let suggestions: [&[&str]; 3] =
-        [&["confirm", "refer"], &["confirm", "refer", "reply"], &["confirm", "assign", "reply"]];
+    let suggestions: [&[&str]; 4] = [
+        &["confirm", "refer"],
+        &["confirm", "refer", "notify"],
+        &["confirm", "refer", "reply"],
+        &["confirm", "assign", "reply"],
+    ];
     let state = |file: &CaseFile| {
         let states: Vec<_> = file.referrals.iter().map(|it| it.state.as_str()).collect();
         if states.is_empty() { "none".to_owned() } else { states.join(", ") }
@@ -157,6 +192,36 @@ fn every_state_of_a_referral_meets_the_commands_about_it() {
         + "on a track without handling\n"
         + &table(&suggestions, &REFERRAL, suggestion, state);
     assert_eq!(table, include_str!("referral.txt"));
+}
+
+#[test]
+fn every_state_of_a_direct_receipt_meets_the_commands_about_it() {
+    const COMMANDS: [&str; 9] =
+        ["confirm", "refer", "accept", "decline", "notify", "reply", "object", "offer", "take"];
+    let claims: [&[&str]; 9] = [
+        &[],
+        &["offer"],
+        &["offer", "confirm"],
+        &["offer", "take"],
+        &["confirm"],
+        &["confirm", "accept"],
+        &["confirm", "decline"],
+        &["confirm", "refer"],
+        &["confirm", "refer", "object", "uphold"],
+    ];
+    let suggestions: [&[&str]; 3] = [&["confirm"], &["confirm", "notify"], &["confirm", "reply"]];
+    let state = |file: &CaseFile| {
+        let told = file.direct.as_ref().and_then(|it| it.notice_date);
+        let offered = file.matter.offer.as_ref().map_or("", |_| ", offered");
+        let (desk, told) = (file.matter.answerable_body(), told.map_or("", |_| ", told"));
+        format!("{} at {desk}{offered}{told}", standing(file))
+    };
+    // The city's bureau, above the one that is competent.
+    let directly = |it: &Office, track| it.received_directly_by("530900-ZJJ", track);
+    let table = table(&claims, &COMMANDS, |it| directly(it, Track::Petition), state)
+        + "on a track without handling\n"
+        + &table(&suggestions, &COMMANDS, |it| directly(it, Track::Suggestion), state);
+    assert_eq!(table, include_str!("direct.txt"));
 }
 
 #[test]

@@ -87,8 +87,8 @@ impl PlanInput<'_> {
             K::Linked => at(Subject::Matter, &[Is(E::Linked), By(V::Linked)], fact.effect_date),
             K::Voided => at(Subject::Matter, &[By(V::RegistrationVoid)], fact.effect_date),
             K::Guided { date } => at(Subject::Matter, &[Is(E::Guided)], *date),
-            K::PetitionerNotified { petition, date } => {
-                at(*petition, &[Is(E::PetitionerTold)], *date)
+            K::PetitionerNotified { receipt, date } => {
+                at(*receipt, &[Is(E::PetitionerTold)], *date)
             }
             K::Referred { referral, .. } if self.was_returned(*referral) => return Vec::new(),
             K::Referred { referral, made } => at(*referral, passed(made.kind), fact.effect_date),
@@ -97,7 +97,7 @@ impl PlanInput<'_> {
                 at(*referral, decided(*decision), *date)
             }
             K::Recalled { referral, date } => at(*referral, &[By(V::Recalled)], *date),
-            K::Replied { referral, date } => at(*referral, REPLIED, *date),
+            K::Replied { receipt, date } => at(*receipt, REPLIED, *date),
             K::Reported { referral, date } => at(*referral, &[Is(E::ReportReceived)], *date),
             K::Accepted { receipt, acceptance } => at(*receipt, ACCEPTED, acceptance.date),
             K::NotAccepted { receipt, date } => at(*receipt, NOT_ACCEPTED, *date),
@@ -128,6 +128,7 @@ impl PlanInput<'_> {
             }
             K::Registered { .. }
             | K::ReceivedDirectly { .. }
+            | K::HandedOver { .. }
             | K::SimpleHandlingChosen { .. }
             | K::SimpleHandlingEnded { .. }
             | K::Extended { .. }

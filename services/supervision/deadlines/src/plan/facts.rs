@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use kernel::BodyCode;
-use kernel::ids::{HandlingId, ReferralId, ReviewId};
+use kernel::ids::{EventId, HandlingId, ReferralId, ReviewId};
 use statutory_calendar::Pause;
 use statutory_calendar::rule::PauseCause;
 
@@ -151,8 +151,19 @@ impl<'a> PlanInput<'a> {
         })
     }
 
-    /// True if another body received the petition, so that the petition office has none to refer.
+    /// The fact by which a petition office took the matter over from the body that had received it directly.
+    pub(super) fn handed_over(&self) -> Option<EventId> {
+        self.facts().find(|it| matches!(it.kind, K::HandedOver { .. })).map(|it| it.id)
+    }
+
+    /// True if the registration is a record of the past.
+    pub(super) fn is_of_the_past(&self) -> bool {
+        self.kinds().any(|kind| matches!(kind, K::Registered { historical: true, .. }))
+    }
+
+    /// True if another body received the petition and has not handed it over, so that the petition office has none to refer.
     pub(super) fn was_received_directly(&self) -> bool {
-        self.kinds().any(|kind| matches!(kind, K::ReceivedDirectly { .. }))
+        self.handed_over().is_none()
+            && self.kinds().any(|kind| matches!(kind, K::ReceivedDirectly { .. }))
     }
 }

@@ -66,11 +66,10 @@ impl<'a> PlanInput<'a> {
     /// What one fact may start.
     pub(super) fn starts(&self, fact: &'a Fact) -> Vec<TermDraft<'a>> {
         let one = match &fact.kind {
-            K::Registered { number, body, receipt_date, historical } => {
-                TermDraft::new(fact, S::Receipt, Subject::Matter, body, *receipt_date)
-                    .document(number)
-                    .historical(*historical)
+            K::Registered { .. } | K::HandedOver { .. } => {
+                return self.to_be_referred(fact).into_iter().collect();
             }
+            K::ReceivedDirectly { received: it, .. } if it.own_rules => return Vec::new(),
             K::ReceivedDirectly { petition, received: it } => {
                 let draft = TermDraft::new(fact, S::DirectReceipt, *petition, &it.body, it.date);
                 let draft = TermDraft { is_notifiable: it.notifiable, ..draft };
@@ -104,12 +103,8 @@ impl<'a> PlanInput<'a> {
             K::UrgentMatterDiscovered { report, body, time, historical } => {
                 known(fact, *report, body, *time).historical(*historical)
             }
-            K::OrderIssued { order, letter: it } => letter(fact, S::OrderDelivered, *order, it),
-            K::WarningIssued { warning, letter: it } => {
-                letter(fact, S::WarningDelivered, *warning, it)
-            }
-            K::RecommendationDelivered { recommendation, letter: it } => {
-                letter(fact, S::RecommendationDelivered, *recommendation, it)
+            K::OrderIssued { .. } | K::WarningIssued { .. } | K::RecommendationDelivered { .. } => {
+                return letter_delivered(fact).into_iter().collect();
             }
             K::Linked
             | K::Voided
@@ -138,6 +133,20 @@ impl<'a> PlanInput<'a> {
         vec![one]
     }
 
+    /// The office's duty to refer. Whoever took a matter over refers it; the first desk had nothing to refer.
+    fn to_be_referred(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
+        let receipt = |body, date| TermDraft::new(fact, S::Receipt, Subject::Matter, body, date);
+        if let K::HandedOver { to, date } = &fact.kind {
+            let first = self.handed_over() == Some(fact.id);
+            first.then(|| receipt(to, *date).historical(self.is_of_the_past()))
+        } else if let K::Registered { number, body, receipt_date, historical } = &fact.kind {
+            let refers = self.handed_over().is_none();
+            refers.then(|| receipt(body, *receipt_date).document(number).historical(*historical))
+        } else {
+            None
+        }
+    }
+
     /// What the petitioner may do about an opinion concerns the body whose opinion it is. The
     /// acceptance, the order or the request says which that is; before it has been heard nothing starts.
     fn delivered(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
@@ -152,6 +161,18 @@ impl<'a> PlanInput<'a> {
         } else {
             None
         }
+    }
+}
+
+fn letter_delivered(fact: &Fact) -> Option<TermDraft<'_>> {
+    if let K::OrderIssued { order, letter: it } = &fact.kind {
+        Some(letter(fact, S::OrderDelivered, *order, it))
+    } else if let K::WarningIssued { warning, letter: it } = &fact.kind {
+        Some(letter(fact, S::WarningDelivered, *warning, it))
+    } else if let K::RecommendationDelivered { recommendation, letter: it } = &fact.kind {
+        Some(letter(fact, S::RecommendationDelivered, *recommendation, it))
+    } else {
+        None
     }
 }
 

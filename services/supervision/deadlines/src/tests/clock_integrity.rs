@@ -29,7 +29,8 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
     let about = |receipt: Receipt| it.subject == Subject::from(receipt);
     match kind {
         FactKind::Voided | FactKind::Linked => true,
-        FactKind::ReceivedDirectly { .. } => it.rule == *"refer",
+        // A hand-over begins the office's own duty to refer.
+        FactKind::ReceivedDirectly { .. } | FactKind::HandedOver { .. } => it.rule == *"refer",
         // A return takes back what had met the duty to refer; then what else ended it shows.
         FactKind::ObjectionDecided { referral, decision, .. } => {
             it.subject == Subject::Referral(*referral)
@@ -40,9 +41,10 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         }
         FactKind::Referred { referral, .. }
         | FactKind::Objected { referral, .. }
-        | FactKind::Replied { referral, .. }
         | FactKind::Reported { referral, .. } => it.subject == Subject::Referral(*referral),
-        FactKind::PetitionerNotified { petition, .. } => it.subject == Subject::Petition(*petition),
+        FactKind::PetitionerNotified { receipt, .. } | FactKind::Replied { receipt, .. } => {
+            about(*receipt)
+        }
         FactKind::Accepted { receipt, acceptance } => {
             about(*receipt) || it.subject == Subject::Handling(acceptance.handling)
         }

@@ -63,7 +63,8 @@ fn receipts() -> impl Strategy<Value = FactKind> {
     let n = 1_u128..3;
     prop_oneof![
         (n.clone(), date()).prop_map(|(n, date)| received_directly(n, &date)),
-        (n.clone(), date()).prop_map(|(n, date)| told(n, &date)),
+        (receipt(), date()).prop_map(|(receipt, date)| told(receipt, &date)),
+        date().prop_map(|date| handed_over(&date)),
         (n, date()).prop_map(|(n, date)| accepted_directly(n, DIRECTLY + n, &date)),
         (receipt(), date()).prop_map(|(receipt, date)| not_accepted(receipt, &date)),
         (receipt(), date(), 0_i64..20).prop_map(|(receipt, date, days)| made_simple(

@@ -203,15 +203,20 @@ fn direct_receipt(date: &str) -> DirectReceipt {
         date: day(date),
         notifiable: true,
         historical: false,
+        own_rules: false,
     }
+}
+
+fn handed_over(date: &str) -> FactKind {
+    FactKind::HandedOver { to: body("530902-XFJ"), date: day(date) }
 }
 
 fn received_directly(n: u128, date: &str) -> FactKind {
     FactKind::ReceivedDirectly { petition: petition_id(n), received: direct_receipt(date) }
 }
 
-fn told(n: u128, date: &str) -> FactKind {
-    FactKind::PetitionerNotified { petition: petition_id(n), date: day(date) }
+fn told(receipt: Receipt, date: &str) -> FactKind {
+    FactKind::PetitionerNotified { receipt, date: day(date) }
 }
 
 fn by_referral(n: u128) -> Receipt {

@@ -171,7 +171,7 @@ fn a_body_petitioned_directly_tells_the_petitioner_and_the_office_has_nothing_to
         facts.push(fact(3, "2026-03-17", kind));
         lines(&facts)
     };
-    let told = with(told(1, "2026-03-17"));
+    let told = with(told(by_petition(1), "2026-03-17"));
     assert_eq!(
         told,
         [
@@ -215,6 +215,68 @@ fn what_a_body_received_directly_can_be_simple_and_turn_ordinary_too() {
             "simple_acceptance 530902-ZJJ by 2026-09-30 void TurnedOrdinary 2026-09-29",
         ]
     );
+}
+
+#[test]
+fn a_body_that_a_matter_was_referred_to_tells_the_petitioner_on_another_track() {
+    let facts = [
+        fact(1, "2026-03-05", made(1, "2026-03-05", ReferralKind::Referral)),
+        fact(2, "2026-03-20", told(by_referral(1), "2026-03-20")),
+    ];
+    assert_eq!(
+        lines(&facts),
+        [
+            "notice_transferred 530902-ZJJ by 2026-03-20 met 2026-03-20",
+            // To tell is not to act on it: "not ours" was left unused.
+            "objection 530902-ZJJ by 2026-03-12 open",
+        ]
+    );
+}
+
+#[test]
+fn what_a_body_replies_to_a_petition_it_received_directly_tells_the_petitioner() {
+    let replied = FactKind::Replied { receipt: by_petition(1), date: day("2026-03-18") };
+    let facts =
+        [fact(1, "2026-03-02", received_directly(1, "2026-03-02")), fact(2, "2026-03-18", replied)];
+    assert_eq!(lines(&facts), ["notice_direct 530902-ZJJ by 2026-03-17 met 2026-03-18"]);
+}
+
+#[test]
+fn what_is_handed_over_the_office_refers_within_fifteen_days_and_the_first_body_still_tells() {
+    let mut registered = registered("2026-03-02");
+    if let FactKind::Registered { body: desk, .. } = &mut registered {
+        *desk = body("530902-ZJJ");
+    }
+    let mut facts = vec![
+        fact(1, "2026-03-02", registered),
+        fact(2, "2026-03-02", received_directly(1, "2026-03-02")),
+        fact(3, "2026-03-12", handed_over("2026-03-12")),
+    ];
+    let started = [
+        "notice_direct 530902-ZJJ by 2026-03-17 open",
+        // 15 days after 12 March.
+        "refer 530902-XFJ by 2026-03-27 open",
+    ];
+    assert_eq!(lines(&facts), started);
+    facts.push(fact(4, "2026-03-17", told(by_petition(1), "2026-03-17")));
+    facts.push(fact(5, "2026-03-27", made(1, "2026-03-27", ReferralKind::Referral)));
+    assert_eq!(
+        lines(&facts)[..2],
+        [
+            "notice_direct 530902-ZJJ by 2026-03-17 met 2026-03-17",
+            "refer 530902-XFJ by 2026-03-27 met 2026-03-27",
+        ]
+    );
+}
+
+#[test]
+fn an_organ_that_tells_by_its_own_rules_owes_neither_notice_nor_referral() {
+    let received = DirectReceipt { own_rules: true, ..direct_receipt("2026-03-02") };
+    let facts = [
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        fact(2, "2026-03-02", FactKind::ReceivedDirectly { petition: petition_id(1), received }),
+    ];
+    assert_eq!(lines(&facts), ["refer 530902-XFJ by 2026-03-17 void ReceivedDirectly 2026-03-02"]);
 }
 
 #[test]

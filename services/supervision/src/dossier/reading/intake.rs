@@ -31,6 +31,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
                 date,
                 notifiable: it.notifiable,
                 historical: it.historical,
+                own_rules: it.own_rules,
             };
             let petition = PetitionId::parse("petition_id", &it.petition_id)?;
             FactKind::ReceivedDirectly { petition, received }.into()

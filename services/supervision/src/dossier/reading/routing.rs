@@ -19,9 +19,10 @@ use super::{Reading, Unreadable};
 pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
     let kind = match fact {
         Fact::PetitionerGuided(_) => FactKind::Guided { date },
-        Fact::PetitionerNotified(it) => {
-            FactKind::PetitionerNotified { petition: petition(&it.petition_id)?, date }
-        }
+        Fact::PetitionerNotified(it) => FactKind::PetitionerNotified {
+            receipt: receipt(&it.referral_id, &it.petition_id)?,
+            date,
+        },
         Fact::MatterReferred(it) => referred(it, date)?,
         Fact::ObjectionRaised(it) => FactKind::Objected {
             referral: referral(&it.referral_id)?,
@@ -36,7 +37,9 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterRecalled(it) => {
             FactKind::Recalled { referral: referral(&it.referral_id)?, date }
         }
-        Fact::MatterReplied(it) => FactKind::Replied { referral: referral(&it.referral_id)?, date },
+        Fact::MatterReplied(it) => {
+            FactKind::Replied { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
+        }
         Fact::ResultReported(it) => {
             FactKind::Reported { referral: referral(&it.referral_id)?, date }
         }
@@ -77,6 +80,9 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
             time: parse::instant("report_time", it.report_time.as_ref())?,
         },
+        Fact::MatterHandedOver(it) => {
+            FactKind::HandedOver { to: BodyCode::parse(&it.to_body)?, date }
+        }
         Fact::MatterTakenOver(it) => FactKind::TakenOver {
             from: BodyCode::parse(&it.from_body)?,
             to: BodyCode::parse(&it.to_body)?,
@@ -86,6 +92,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
         | Fact::MatterConcluded(_)
+        | Fact::HandOverOffered(_)
         | Fact::OrganisationChanged(_) => return Ok(Reading::default()),
     };
     Ok(kind.into())

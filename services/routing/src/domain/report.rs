@@ -1,30 +1,10 @@
-//! What a body tells the office about a referral without an opinion: its reply, and the result of
-//! an assignment.
+//! What a body tells the office that assigned it a matter: the result.
 
-use super::handling::is_handled;
-use super::matter::{Matter, require_body};
+use super::matter::require_body;
 use super::referral::{Referral, Referrals};
-use super::{Acting, Event, Manner, ReferralState, Refusal, Transition};
+use super::{Acting, Event, ReferralState, Refusal, Transition};
 
 impl Referrals {
-    /// Answers a suggestion, a duty or a transferred matter under the body's own law; the matter
-    /// ends (Arts. 29–31).
-    pub fn reply(
-        self,
-        matter: Matter,
-        by: Acting<'_>,
-        adopted: bool,
-    ) -> Transition<(Matter, Referral)> {
-        let referral = self.standing(&matter, by)?;
-        if is_handled(matter.screening.track) {
-            return Err(Refusal::TrackNeedsOpinion.into());
-        }
-        let replied = Event::Replied { referral: referral.id, body: referral.to.clone(), adopted };
-        let (matter, ended) = matter.closed(Manner::Replied, by.today);
-        let referral = Referral { state: ReferralState::Replied, ..referral };
-        Ok(((matter, referral), vec![replied, ended]))
-    }
-
     /// Reports the result of an assignment, also after the matter has ended: the report is often
     /// about its end.
     pub fn report_result(self, by: Acting<'_>) -> Transition<Referral> {
@@ -33,6 +13,7 @@ impl Referrals {
             ReferralState::Issued
             | ReferralState::Standing
             | ReferralState::Accepted
+            | ReferralState::NotAccepted
             | ReferralState::Replied => {}
             ReferralState::Objected | ReferralState::Returned | ReferralState::Recalled => {
                 return Err(Refusal::ReferralNotStanding.into());
