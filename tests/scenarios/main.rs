@@ -21,8 +21,6 @@ mod query_petition;
 mod rated;
 mod received_directly;
 mod register_petition;
-mod register_petition;
-mod repeat;
 mod repeat;
 mod reviewed;
 mod simple_handling;
