@@ -22,7 +22,7 @@ use kernel::ids::{
     EventId, HandlingId, HearingId, HopId, MatterId, OrderId, PetitionId, RecheckId,
     RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
 };
-use statutory_calendar::{Calendar, EscalationPlan, ReminderPlan, RuleBook, RulesAndCalendar};
+use statutory_calendar::{EscalationPlan, ReminderPlan, RuleBook, RulesAndCalendar};
 use uuid::Uuid;
 
 use super::fact::{
