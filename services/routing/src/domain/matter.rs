@@ -13,6 +13,7 @@ use super::{Acting, Channel, Event, Handling, Manner, NonAcceptance, Referral, R
 
 /// A matter: what it is, whose it is, and from whom it is kept. What bodies do about it are records
 /// of their own.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about how it came in")]
 #[derive(Clone, Debug)]
 pub struct Matter {
     pub id: MatterId,

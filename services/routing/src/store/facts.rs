@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use headwater_proto::Published;
 use headwater_proto::routing::v1 as pb;
-use kernel::ids::{ReferralId, UrgentReportId};
-use kernel::{BodyCode, OfficeDay};
+use kernel::ids::{HandlingId, ReferralId, UrgentReportId};
+use kernel::{BodyCode, OfficeDay, PostCode};
 use mailbox::{Fact, Tx};
 use service_kit::parse::{to_civil, to_timestamp};
 use words::Word;
 
-use crate::domain::{Event, Matter, Referral};
+use crate::domain::{Event, Matter, NonAcceptance, Notice, Outcome, Receipt, Referral};
 
 /// A matter as it is after an act, the number of the document that the act issued (empty if none),
 /// and the day.
@@ -33,58 +33,26 @@ impl EventContext<'_> {
         match event {
             Event::ScreeningConfirmed { changed } => self.screening_confirmed(*changed),
             Event::Referred { referral } => self.referred(referral),
-            Event::ObjectionRaised { referral, body, deciding_body, designation_required } => self
-                .today(&pb::ObjectionRaised {
-                    referral_id: referral.to_string(),
-                    body: body.to_string(),
-                    deciding_body: deciding_body.to_string(),
-                    designation_required: *designation_required,
-                }),
+            Event::ObjectionRaised { referral, body, deciding_body, designation_required } => {
+                self.objection_raised(*referral, body, deciding_body, *designation_required)
+            }
             Event::ObjectionDecided { referral, decision } => self.today(&pb::ObjectionDecided {
                 referral_id: referral.to_string(),
                 decision: decision.number(),
                 answerable_body: self.matter.answerable_body().to_string(),
             }),
             Event::Recalled { referral, body } => self.recalled(*referral, body),
-            Event::Accepted { receipt, handling, body } => self.today(&pb::MatterAccepted {
-                referral_id: text(receipt.referral()),
-                handling_id: handling.to_string(),
-                body: body.to_string(),
-                document_number: self.document.to_owned(),
-                historical: self.matter.historical,
-                petition_id: text(receipt.petition()),
-            }),
-            Event::NotAccepted { receipt, body, kind } => self.today(&pb::MatterNotAccepted {
-                referral_id: text(receipt.referral()),
-                petition_id: text(receipt.petition()),
-                body: body.to_string(),
-                document_number: self.document.to_owned(),
-                kind: kind.number(),
-            }),
-            Event::Notified { receipt, body, notice } => self.today(&pb::PetitionerNotified {
-                referral_id: text(receipt.referral()),
-                petition_id: text(receipt.petition()),
-                body: body.to_string(),
-                document_number: self.document.to_owned(),
-                notice: notice.number(),
-            }),
+            Event::Accepted { receipt, handling, body } => self.accepted(*receipt, *handling, body),
+            Event::NotAccepted { receipt, body, kind } => self.not_accepted(*receipt, body, *kind),
+            Event::Notified { receipt, body, notice } => self.notified(*receipt, body, *notice),
             Event::SimpleChosen { receipt, body, receipt_date } => {
-                self.today(&pb::SimpleHandlingChosen {
-                    referral_id: text(receipt.referral()),
-                    petition_id: text(receipt.petition()),
-                    body: body.to_string(),
-                    receipt_date: Some(to_civil(*receipt_date)),
-                    historical: self.matter.historical,
-                })
+                self.simple_chosen(*receipt, body, *receipt_date)
             }
-            Event::SimpleEnded { receipt } => self.today(&pb::SimpleHandlingEnded {
-                referral_id: text(receipt.referral()),
-                petition_id: text(receipt.petition()),
-            }),
-            Event::Answered { handling, body } => self.today(&pb::MatterAnswered {
-                handling_id: handling.to_string(),
-                body: body.to_string(),
-            }),
+            Event::SimpleEnded { receipt } => self.simple_ended(*receipt),
+            Event::Answered { handling, body } => {
+                let (handling_id, body) = (handling.to_string(), body.to_string());
+                self.today(&pb::MatterAnswered { handling_id, body })
+            }
             Event::Extended { handling, days } => self.today(&pb::HandlingExtended {
                 handling_id: handling.to_string(),
                 days: *days,
@@ -93,12 +61,9 @@ impl EventContext<'_> {
             Event::OpinionApproved { handling } => {
                 self.today(&pb::OpinionApproved { handling_id: handling.to_string() })
             }
-            Event::OpinionIssued { handling, body, outcome } => self.today(&pb::OpinionIssued {
-                handling_id: handling.to_string(),
-                body: body.to_string(),
-                outcome: outcome.number(),
-                document_number: self.document.to_owned(),
-            }),
+            Event::OpinionIssued { handling, body, outcome } => {
+                self.opinion_issued(*handling, body, *outcome)
+            }
             Event::OpinionDelivered { handling, body, outcome, date } => {
                 let (handling_id, body) = (handling.to_string(), body.to_string());
                 let outcome = outcome.number();
@@ -129,31 +94,16 @@ impl EventContext<'_> {
                 body: body.to_string(),
                 document_number: self.document.to_owned(),
             }),
-            Event::Replied { receipt, body, adopted } => self.today(&pb::MatterReplied {
-                referral_id: text(receipt.referral()),
-                petition_id: text(receipt.petition()),
-                track: self.matter.screening.track.number(),
-                body: body.to_string(),
-                adopted: *adopted,
-            }),
             Event::Review(event) => self.about_review(event),
-            Event::HandOverOffered { from, to } => self.today(&pb::HandOverOffered {
-                from_body: from.to_string(),
-                to_body: to.to_string(),
-            }),
-            Event::HandedOver { from, from_post, to, to_post } => {
-                self.today(&pb::MatterHandedOver {
-                    from_body: from.to_string(),
-                    from_post: from_post.to_string(),
-                    to_body: to.to_string(),
-                    to_post: to_post.to_string(),
-                })
+            Event::Replied { receipt, body, adopted } => self.replied(*receipt, body, *adopted),
+            Event::HandOverOffered { from, to } => {
+                let (from_body, to_body) = (from.to_string(), to.to_string());
+                self.today(&pb::HandOverOffered { from_body, to_body })
             }
-            Event::TakenOver { from, to } => self.today(&pb::MatterTakenOver {
-                from_body: from.to_string(),
-                to_body: to.to_string(),
-                answerable_body: self.matter.answerable_body().to_string(),
-            }),
+            Event::HandedOver { from, from_post, to, to_post } => {
+                self.handed_over((from, from_post), (to, to_post))
+            }
+            Event::TakenOver { from, to } => self.taken_over(from, to),
         }
     }
 
@@ -180,6 +130,109 @@ impl EventContext<'_> {
             document_number: self.document.to_owned(),
             notifiable: self.matter.notifiable,
             historical: self.matter.historical,
+        })
+    }
+
+    fn objection_raised(
+        &self,
+        referral: ReferralId,
+        body: &BodyCode,
+        deciding_body: &BodyCode,
+        designation_required: bool,
+    ) -> Fact {
+        self.today(&pb::ObjectionRaised {
+            referral_id: referral.to_string(),
+            body: body.to_string(),
+            deciding_body: deciding_body.to_string(),
+            designation_required,
+        })
+    }
+
+    fn accepted(&self, receipt: Receipt, handling: HandlingId, body: &BodyCode) -> Fact {
+        self.today(&pb::MatterAccepted {
+            referral_id: text(receipt.referral()),
+            handling_id: handling.to_string(),
+            body: body.to_string(),
+            document_number: self.document.to_owned(),
+            historical: self.matter.historical,
+            petition_id: text(receipt.petition()),
+        })
+    }
+
+    fn not_accepted(&self, receipt: Receipt, body: &BodyCode, kind: NonAcceptance) -> Fact {
+        self.today(&pb::MatterNotAccepted {
+            referral_id: text(receipt.referral()),
+            petition_id: text(receipt.petition()),
+            body: body.to_string(),
+            document_number: self.document.to_owned(),
+            kind: kind.number(),
+        })
+    }
+
+    fn notified(&self, receipt: Receipt, body: &BodyCode, notice: Notice) -> Fact {
+        self.today(&pb::PetitionerNotified {
+            referral_id: text(receipt.referral()),
+            petition_id: text(receipt.petition()),
+            body: body.to_string(),
+            document_number: self.document.to_owned(),
+            notice: notice.number(),
+        })
+    }
+
+    fn replied(&self, receipt: Receipt, body: &BodyCode, adopted: bool) -> Fact {
+        self.today(&pb::MatterReplied {
+            referral_id: text(receipt.referral()),
+            petition_id: text(receipt.petition()),
+            track: self.matter.screening.track.number(),
+            body: body.to_string(),
+            adopted,
+        })
+    }
+
+    fn simple_chosen(&self, receipt: Receipt, body: &BodyCode, received: NaiveDate) -> Fact {
+        self.today(&pb::SimpleHandlingChosen {
+            referral_id: text(receipt.referral()),
+            petition_id: text(receipt.petition()),
+            body: body.to_string(),
+            receipt_date: Some(to_civil(received)),
+            historical: self.matter.historical,
+        })
+    }
+
+    fn simple_ended(&self, receipt: Receipt) -> Fact {
+        self.today(&pb::SimpleHandlingEnded {
+            referral_id: text(receipt.referral()),
+            petition_id: text(receipt.petition()),
+        })
+    }
+
+    fn opinion_issued(&self, handling: HandlingId, body: &BodyCode, outcome: Outcome) -> Fact {
+        self.today(&pb::OpinionIssued {
+            handling_id: handling.to_string(),
+            body: body.to_string(),
+            outcome: outcome.number(),
+            document_number: self.document.to_owned(),
+        })
+    }
+
+    fn taken_over(&self, from: &BodyCode, to: &BodyCode) -> Fact {
+        self.today(&pb::MatterTakenOver {
+            from_body: from.to_string(),
+            to_body: to.to_string(),
+            answerable_body: self.matter.answerable_body().to_string(),
+        })
+    }
+
+    fn handed_over(
+        &self,
+        (from, from_post): (&BodyCode, &PostCode),
+        (to, to_post): (&BodyCode, &PostCode),
+    ) -> Fact {
+        self.today(&pb::MatterHandedOver {
+            from_body: from.to_string(),
+            from_post: from_post.to_string(),
+            to_body: to.to_string(),
+            to_post: to_post.to_string(),
         })
     }
 

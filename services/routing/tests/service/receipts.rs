@@ -4,6 +4,7 @@
 use headwater_proto::common::v1::{CivilDate, Stage, Visibility};
 use headwater_proto::intake::v1::PetitionReceivedDirectly;
 use headwater_proto::routing::v1 as pb;
+use headwater_proto::routing::v1::matter_act::Kind;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use kernel::ids::MatterId;
 use test_kit::patience::until;
@@ -96,7 +97,7 @@ async fn a_refusal_says_which_kind_of_no_it_is_under_a_number_and_ends_the_matte
     );
     assert_eq!(seen.referrals[0].state(), pb::referral::State::NotAccepted);
     let last = acts.last().cloned().unwrap_or_default();
-    assert_eq!(last.kind(), pb::matter_act::Kind::AcceptanceRefused);
+    assert_eq!(last.kind(), Kind::AcceptanceRefused);
     assert_eq!(
         (last.actor.as_str(), last.note.as_str()),
         (CLERK, "复核意见已经作出，事实和理由相同。")
@@ -192,7 +193,6 @@ async fn a_hand_over_is_two_acts_of_two_posts_and_both_are_kept() -> anyhow::Res
     assert_eq!((seen.answerable_body.as_str(), seen.offered_to.as_str()), ("530902-XFJ", ""));
     let acts: Vec<_> =
         acts.iter().map(|it| (it.kind(), it.actor.as_str(), it.note.as_str())).collect();
-    use pb::matter_act::Kind;
     assert_eq!(
         acts,
         [(Kind::HandOverOffered, desk, "不属于本机关职权范围"), (Kind::HandedOver, SCREENER, ""),]

@@ -66,14 +66,8 @@ impl<'a> PlanInput<'a> {
     /// What one fact may start.
     pub(super) fn starts(&self, fact: &'a Fact) -> Vec<TermDraft<'a>> {
         let one = match &fact.kind {
-            K::Registered { .. } | K::HandedOver { .. } => {
-                return self.to_be_referred(fact).into_iter().collect();
-            }
-            K::ReceivedDirectly { received: it, .. } if it.own_rules => return Vec::new(),
-            K::ReceivedDirectly { petition, received: it } => {
-                let draft = TermDraft::new(fact, S::DirectReceipt, *petition, &it.body, it.date);
-                let draft = TermDraft { is_notifiable: it.notifiable, ..draft };
-                draft.document(&it.number).historical(it.historical)
+            K::Registered { .. } | K::HandedOver { .. } | K::ReceivedDirectly { .. } => {
+                return self.received(fact).into_iter().collect();
             }
             K::Referred { referral, made } => return referred(fact, *referral, made),
             K::Objected { referral, deciding_body, date } => {
@@ -133,15 +127,20 @@ impl<'a> PlanInput<'a> {
         vec![one]
     }
 
-    /// The office's duty to refer. Whoever took a matter over refers it; the first desk had nothing to refer.
-    fn to_be_referred(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
-        let receipt = |body, date| TermDraft::new(fact, S::Receipt, Subject::Matter, body, date);
-        if let K::HandedOver { to, date } = &fact.kind {
-            let first = self.handed_over() == Some(fact.id);
-            first.then(|| receipt(to, *date).historical(self.is_of_the_past()))
-        } else if let K::Registered { number, body, receipt_date, historical } = &fact.kind {
-            let refers = self.handed_over().is_none();
-            refers.then(|| receipt(body, *receipt_date).document(number).historical(*historical))
+    /// An office that receives a petition, or takes over what another body received directly, refers it; the
+    /// other body tells the petitioner, unless it does so by its own rules.
+    fn received(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
+        let handed_over = self.handed_over();
+        if let K::Registered { number, body, receipt_date, historical } = &fact.kind {
+            let draft = TermDraft::new(fact, S::Receipt, Subject::Matter, body, *receipt_date);
+            handed_over.is_none().then(|| draft.document(number).historical(*historical))
+        } else if let K::HandedOver { to, date } = &fact.kind {
+            let draft = TermDraft::new(fact, S::Receipt, Subject::Matter, to, *date);
+            (handed_over == Some(fact.id)).then(|| draft.historical(self.is_of_the_past()))
+        } else if let K::ReceivedDirectly { petition, received: it } = &fact.kind {
+            let draft = TermDraft::new(fact, S::DirectReceipt, *petition, &it.body, it.date);
+            let draft = TermDraft { is_notifiable: it.notifiable, ..draft };
+            (!it.own_rules).then(|| draft.document(&it.number).historical(it.historical))
         } else {
             None
         }

@@ -19,21 +19,13 @@ use super::{Reading, Unreadable};
 pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
     let kind = match fact {
         Fact::PetitionerGuided(_) => FactKind::Guided { date },
-        Fact::PetitionerNotified(it) => FactKind::PetitionerNotified {
-            receipt: receipt(&it.referral_id, &it.petition_id)?,
-            date,
-        },
+        Fact::PetitionerNotified(it) => {
+            let receipt = receipt(&it.referral_id, &it.petition_id)?;
+            FactKind::PetitionerNotified { receipt, date }
+        }
         Fact::MatterReferred(it) => referred(it, date)?,
-        Fact::ObjectionRaised(it) => FactKind::Objected {
-            referral: referral(&it.referral_id)?,
-            deciding_body: BodyCode::parse(&it.deciding_body)?,
-            date,
-        },
-        Fact::ObjectionDecided(it) => FactKind::ObjectionDecided {
-            referral: referral(&it.referral_id)?,
-            decision: parse::word("decision", it.decision)?,
-            date,
-        },
+        Fact::ObjectionRaised(it) => objected(&it, date)?,
+        Fact::ObjectionDecided(it) => objection_decided(&it, date)?,
         Fact::MatterRecalled(it) => {
             FactKind::Recalled { referral: referral(&it.referral_id)?, date }
         }
@@ -48,10 +40,10 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             FactKind::NotAccepted { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
         }
         Fact::SimpleHandlingChosen(it) => made_simple(&it, date)?,
-        Fact::SimpleHandlingEnded(it) => FactKind::SimpleHandlingEnded {
-            receipt: receipt(&it.referral_id, &it.petition_id)?,
-            date,
-        },
+        Fact::SimpleHandlingEnded(it) => {
+            let receipt = receipt(&it.referral_id, &it.petition_id)?;
+            FactKind::SimpleHandlingEnded { receipt, date }
+        }
         Fact::HandlingExtended(it) => extended(&it, date)?,
         Fact::OpinionDelivered(it) => {
             FactKind::OpinionDelivered { handling: handling(&it.handling_id)?, date }
@@ -83,11 +75,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterHandedOver(it) => {
             FactKind::HandedOver { to: BodyCode::parse(&it.to_body)?, date }
         }
-        Fact::MatterTakenOver(it) => FactKind::TakenOver {
-            from: BodyCode::parse(&it.from_body)?,
-            to: BodyCode::parse(&it.to_body)?,
-            date,
-        },
+        Fact::MatterTakenOver(it) => taken_over(&it, date)?,
         Fact::ScreeningConfirmed(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
@@ -111,6 +99,16 @@ fn referred(it: pb::MatterReferred, date: NaiveDate) -> Result<FactKind, Unreada
         historical: it.historical,
     };
     Ok(FactKind::Referred { referral: referral(&it.referral_id)?, made })
+}
+
+fn objected(it: &pb::ObjectionRaised, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let deciding_body = BodyCode::parse(&it.deciding_body)?;
+    Ok(FactKind::Objected { referral: referral(&it.referral_id)?, deciding_body, date })
+}
+
+fn objection_decided(it: &pb::ObjectionDecided, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let decision = parse::word("decision", it.decision)?;
+    Ok(FactKind::ObjectionDecided { referral: referral(&it.referral_id)?, decision, date })
 }
 
 fn extended(it: &pb::HandlingExtended, date: NaiveDate) -> Result<FactKind, Unreadable> {
@@ -182,6 +180,11 @@ fn ordered_anew(it: &pb::HandlingOrderedAnew, date: NaiveDate) -> Result<FactKin
         historical: it.historical,
     };
     Ok(FactKind::OrderedAnew { handling: handling(&it.handling_id)?, order })
+}
+
+fn taken_over(it: &pb::MatterTakenOver, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let (from, to) = (BodyCode::parse(&it.from_body)?, BodyCode::parse(&it.to_body)?);
+    Ok(FactKind::TakenOver { from, to, date })
 }
 
 /// The request takes effect on the day the body received it.
