@@ -137,6 +137,7 @@ async fn what_is_kept_and_what_is_not_there_take_the_same_statements() -> anyhow
         "GetTask",
         "GetTimeline",
         "ListDeadlines",
+        "ListRecommendations",
         "QueryPetition",
         "ReadPetitioners",
     ];

@@ -6,6 +6,7 @@ use headwater_proto::grid_collaboration::v1 as grid;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::supervision::v1 as supervision;
+use headwater_proto::supervision::v1::recommendation::Kind;
 use headwater_tests::{Draft, TestSuite};
 use lab::Office;
 use lab::office::Case;
@@ -54,7 +55,7 @@ impl Kept {
         };
         let mut screener = office.at("530902-XFJ.screening-1")?.grid();
         let task = screener.issue_task(task).await?.into_inner().task_id;
-        suite.settled().await?;
+        office.recommends(&case, "530902-JW", Kind::ImproveWork).await?;
         Ok(Self {
             case,
             deadline: deadline.deadline_id,
@@ -102,7 +103,9 @@ impl Kept {
                 vec![json!({"number": self.case.number, "query_code": "AAAA-AAAA-AAAAA"})]
             }
             "GetMatter" | "GetTimeline" => vec![json!({"matter_id": matter})],
-            "ListDeadlines" => vec![json!({}), json!({"matter_id": matter})],
+            "ListDeadlines" | "ListRecommendations" => {
+                vec![json!({}), json!({"matter_id": matter})]
+            }
             "ExplainDeadline" => vec![json!({"deadline_id": self.deadline})],
             "GetOrder" => vec![json!({"order_id": self.order})],
             "GetEntry" => vec![json!({"entry_id": self.entry})],

@@ -9,6 +9,7 @@ use headwater_proto::intake::v1::{ListWorkRequest, RegisterPetitionRequest};
 use headwater_proto::risk_ledger::v1 as ledger;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::supervision::v1::ListDeadlinesRequest;
+use headwater_proto::supervision::v1::recommendation::{Adoption, Kind};
 use headwater_tests::office::{deadline_lines, referred};
 use headwater_tests::{Draft, TestSuite};
 use kernel::{PersonCode, PostCode};
@@ -252,7 +253,8 @@ async fn a_merged_bureaus_successor_goes_on_with_all_that_lay_with_it() -> anyho
         content: "请于七日内书面反馈处置情况。".to_owned(),
     };
     let warning = office.at(RISK)?.risk_ledger().issue_warning(warning).await?.into_inner();
-    suite.settled().await?;
+    let recommended = office.recommends(&case, ENDS, Kind::ImproveWork).await?;
+    let urgent = office.raises_as_urgent(&case, &format!("{ENDS}.head"), 0).await?;
 
     let merge = pb::MergeBodiesRequest {
         request_id: request_id(),
@@ -297,7 +299,9 @@ async fn a_merged_bureaus_successor_goes_on_with_all_that_lay_with_it() -> anyho
     let open = heir.supervision().list_deadlines(open).await?.into_inner().deadlines;
     let mut rules: Vec<_> = open.iter().map(|it| it.rule.as_str()).collect();
     rules.sort_unstable();
-    assert_eq!(rules, ["handling", "warning_answer"]);
+    assert_eq!(rules, ["handling", "recommendation_answer", "urgent_report", "warning_answer"]);
+    office.reports_as_urgent(&case, &format!("{HEIR}.head"), &urgent).await?;
+    office.answers_recommendation(&recommended, Adoption::Adopted).await?;
 
     let answer = ledger::AnswerWarningRequest {
         request_id: request_id(),

@@ -20,6 +20,7 @@ mod organisation;
 mod query_petition;
 mod rated;
 mod received_directly;
+mod recommended;
 mod register_petition;
 mod repeat;
 mod reviewed;

@@ -7,6 +7,7 @@
 mod body;
 mod petition_office;
 mod reading;
+mod recommendations;
 mod review;
 mod urgent;
 

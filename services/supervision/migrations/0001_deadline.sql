@@ -117,6 +117,50 @@ create index supervision_order_body on supervision.supervision_order (body, stat
 create unique index supervision_order_document_key on supervision.supervision_order (document_number)
     where document_number is not null;
 
+-- Recommendations to bodies about matters (Art. 40): drafted, issued under a number by another person, answered, reviewed.
+create table supervision.recommendation (
+    recommendation_id uuid constraint recommendation_pkey primary key,
+    dossier_id uuid not null constraint recommendation_dossier_fkey references supervision.dossier,
+    from_body text not null,
+    to_body text not null,
+    kind text not null constraint recommendation_kind check
+        (kind in ('improve_work', 'improve_policy', 'hold_to_account')),
+    content text not null,
+    state text not null constraint recommendation_state check
+        (state in ('drafted', 'issued', 'answered', 'accepted', 'sent_back')),
+    -- Who drafted it, in which post and when; another person issues it.
+    drafter text not null,
+    drafted_by text not null,
+    draft_date date not null,
+    document_number text constraint recommendation_document_key unique,
+    issue_date date,
+    issued_by text,
+    adoption text constraint recommendation_adoption check
+        (adoption in ('adopted', 'partly_adopted', 'not_adopted')),
+    answer text,
+    answer_date date,
+    answered_by text,
+    send_back_reason text,
+    review_date date,
+    reviewed_by text,
+    version bigint not null,
+    constraint recommendation_issued check (
+        (state <> 'drafted') = (document_number is not null)
+        and (document_number is null) = (issue_date is null)
+        and (document_number is null) = (issued_by is null)),
+    constraint recommendation_answered check (
+        (state in ('answered', 'accepted', 'sent_back')) = (answer is not null)
+        and (answer is null) = (adoption is null) and (answer is null) = (answer_date is null)
+        and (answer is null) = (answered_by is null)),
+    constraint recommendation_reviewed check (
+        (state in ('accepted', 'sent_back')) = (reviewed_by is not null)
+        and (reviewed_by is null) = (review_date is null)
+        and (state = 'sent_back') = (send_back_reason is not null))
+);
+create index recommendation_dossier on supervision.recommendation (dossier_id);
+create index recommendation_to_body on supervision.recommendation (to_body, recommendation_id);
+create index recommendation_from_body on supervision.recommendation (from_body, recommendation_id);
+
 -- The beat of each shard of timers. Redis holds the same number; an older or missing one there
 -- tells that the shard was flushed, failed over or restored, and it is rebuilt.
 create table supervision.timer_shard (

@@ -6,6 +6,7 @@ pub mod firing;
 pub mod grpc;
 pub mod orders;
 pub mod reactions;
+pub mod recommendations;
 mod refusal;
 mod service;
 mod supervision;

@@ -35,11 +35,18 @@ pub fn schema() -> Schema {
         shared: &[],
         append_only: &["fact", "announced"],
         deleted: &[],
-        numbers: &[Numbers {
-            giver: ServiceName::Supervision,
-            table: "supervision_order",
-            column: "document_number",
-        }],
+        numbers: &[
+            Numbers {
+                giver: ServiceName::Supervision,
+                table: "supervision_order",
+                column: "document_number",
+            },
+            Numbers {
+                giver: ServiceName::Supervision,
+                table: "recommendation",
+                column: "document_number",
+            },
+        ],
     }
 }
 

@@ -119,7 +119,9 @@ fn told(record_time: DateTime<Utc>, payload: &[u8]) -> anyhow::Result<Option<Tol
         | Fact::OrderSentBack(_)
         | Fact::OrderWithdrawn(_)
         | Fact::RecommendationDelivered(_)
-        | Fact::RecommendationAnswered(_) => return Ok(None),
+        | Fact::RecommendationAnswered(_)
+        | Fact::RecommendationAccepted(_)
+        | Fact::RecommendationSentBack(_) => return Ok(None),
     };
     ensure!(version > 0, "{deadline} carries no version");
     let last_date = last_date.as_ref().map(|it| parse::date("last_date", Some(it))).transpose()?;

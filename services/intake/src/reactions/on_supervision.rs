@@ -48,7 +48,9 @@ fn next_date(event: &Received) -> Result<Option<NextDate>, ReactionError> {
         | Fact::OrderSentBack(_)
         | Fact::OrderWithdrawn(_)
         | Fact::RecommendationDelivered(_)
-        | Fact::RecommendationAnswered(_) => return Ok(None),
+        | Fact::RecommendationAnswered(_)
+        | Fact::RecommendationAccepted(_)
+        | Fact::RecommendationSentBack(_) => return Ok(None),
     };
     Ok(Some(NextDate {
         deadline: DeadlineId::parse("deadline_id", &deadline)?,

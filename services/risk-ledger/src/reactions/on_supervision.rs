@@ -42,6 +42,8 @@ fn cause(event: &Received) -> Result<Option<Cause>, ReactionError> {
         | Fact::OrderSentBack(_)
         | Fact::OrderWithdrawn(_)
         | Fact::RecommendationDelivered(_)
-        | Fact::RecommendationAnswered(_) => None,
+        | Fact::RecommendationAnswered(_)
+        | Fact::RecommendationAccepted(_)
+        | Fact::RecommendationSentBack(_) => None,
     })
 }

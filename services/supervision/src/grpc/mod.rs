@@ -2,6 +2,7 @@
 
 mod convert;
 mod operate;
+mod recommendations;
 
 use std::sync::Arc;
 
@@ -9,10 +10,11 @@ use headwater_proto::supervision::v1 as pb;
 use headwater_proto::supervision::v1::supervision_service_server::SupervisionService;
 use kernel::ids::{DeadlineId, MatterId};
 use kernel::{Invalid, RegionCode};
-use service_kit::command::{command, read};
+use service_kit::command::{call, command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
+use crate::recommendations::domain::Words;
 use crate::{Firing, Supervision};
 
 /// Supervision behind its gRPC contract.
@@ -91,6 +93,72 @@ impl SupervisionService for Grpc {
             self.supervision.list_orders(&actor, matter, state, page).await?;
         let orders = found.iter().map(convert::order).collect();
         Ok(Response::new(pb::ListOrdersResponse { orders, next_page_token }))
+    }
+
+    async fn draft_recommendation(
+        &self,
+        request: Request<pb::DraftRecommendationRequest>,
+    ) -> Result<Response<pb::DraftRecommendationResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            call <- call(&actor, &message),
+            matter <- MatterId::parse("matter_id", &message.matter_id),
+            to <- recommendations::to_body(&message.to_body),
+            kind <- parse::word("kind", message.kind),
+            content <- parse::text("content", &message.content, 2, 20_000),
+        }
+        let words = Words { kind, content };
+        Ok(Response::new(self.supervision.draft_recommendation(call, matter, to, words).await?))
+    }
+
+    async fn issue_recommendation(
+        &self,
+        request: Request<pb::IssueRecommendationRequest>,
+    ) -> Result<Response<pb::IssueRecommendationResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.supervision.issue_recommendation(command).await?))
+    }
+
+    async fn answer_recommendation(
+        &self,
+        request: Request<pb::AnswerRecommendationRequest>,
+    ) -> Result<Response<pb::AnswerRecommendationResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            adoption <- parse::word("adoption", message.adoption),
+            text <- parse::text("answer", &message.answer, 2, 20_000),
+        }
+        Ok(Response::new(self.supervision.answer_recommendation(command, adoption, text).await?))
+    }
+
+    async fn review_recommendation(
+        &self,
+        request: Request<pb::ReviewRecommendationRequest>,
+    ) -> Result<Response<pb::ReviewRecommendationResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            verdict <- recommendations::verdict(message.accept, &message.reason),
+        }
+        Ok(Response::new(self.supervision.review_recommendation(command, verdict).await?))
+    }
+
+    async fn list_recommendations(
+        &self,
+        request: Request<pb::ListRecommendationsRequest>,
+    ) -> Result<Response<pb::ListRecommendationsResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            matter <- optional_matter(&message.matter_id),
+            state <- parse::optional_word("state", message.state),
+            page <- self.supervision.store().page(&message),
+        }
+        let (found, next_page_token) =
+            self.supervision.list_recommendations(&actor, matter, state, page).await?;
+        let recommendations = found.iter().map(recommendations::recommendation).collect();
+        Ok(Response::new(pb::ListRecommendationsResponse { recommendations, next_page_token }))
     }
 
     async fn recompute_deadlines(

@@ -6,6 +6,7 @@ mod later_rules;
 mod office;
 mod operate;
 mod orders;
+mod recommendations;
 mod retention;
 mod terms;
 mod wrong_clock;

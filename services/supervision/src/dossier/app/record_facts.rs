@@ -14,6 +14,7 @@ use crate::dossier::reading;
 use crate::dossier::store::dossier::{self, DossierUpdate};
 use crate::dossier::store::fact::{self, StoredFact};
 use crate::orders::store::order;
+use crate::recommendations::store::recommendation;
 use crate::{Error, Supervision};
 
 /// A fact, and the matter it is about.
@@ -75,6 +76,7 @@ impl Supervision {
         self.fold_dossiers(tx, folded).await?;
         for (dossier, from, to) in successions {
             order::hand_over(tx, dossier, &from, &to).await?;
+            recommendation::hand_over(tx, dossier, &from, &to).await?;
         }
         Ok(facts.len())
     }

@@ -42,6 +42,8 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         | Fact::DeadlineEnded(_)
         | Fact::OrderDrafted(_)
         | Fact::OrderClosed(_)
-        | Fact::OrderSentBack(_) => Reading::default(),
+        | Fact::OrderSentBack(_)
+        | Fact::RecommendationAccepted(_)
+        | Fact::RecommendationSentBack(_) => Reading::default(),
     })
 }

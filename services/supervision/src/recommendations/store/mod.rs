@@ -1,0 +1,3 @@
+//! SQL and rows of recommendations.
+
+pub mod recommendation;
