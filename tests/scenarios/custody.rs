@@ -300,8 +300,7 @@ async fn a_merged_bureaus_successor_goes_on_with_all_that_lay_with_it() -> anyho
     let mut rules: Vec<_> = open.iter().map(|it| it.rule.as_str()).collect();
     rules.sort_unstable();
     assert_eq!(rules, ["handling", "recommendation_answer", "urgent_report", "warning_answer"]);
-    office.reports_as_urgent(&case, &format!("{HEIR}.head"), &urgent).await?;
-    office.answers_recommendation(&recommended, Adoption::Adopted).await?;
+    reports_and_answers(&office, &case, &urgent, &recommended).await?;
 
     let answer = ledger::AnswerWarningRequest {
         request_id: request_id(),
@@ -315,6 +314,17 @@ async fn a_merged_bureaus_successor_goes_on_with_all_that_lay_with_it() -> anyho
 
     nor_does_its_desk_keep_a_complaint(&office, &suite).await?;
     suite.stop().await
+}
+
+/// The successor reports what the other knew to be urgent, and answers what was recommended to it.
+async fn reports_and_answers(
+    office: &Office<'_>,
+    case: &Case,
+    urgent: &str,
+    recommended: &str,
+) -> anyhow::Result<()> {
+    office.reports_as_urgent(case, &format!("{HEIR}.head"), urgent).await?;
+    office.answers_recommendation(recommended, Adoption::Adopted).await
 }
 
 /// Who complains about what ended complains about its successor.

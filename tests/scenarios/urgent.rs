@@ -58,7 +58,7 @@ async fn an_urgent_matter_is_reported_within_two_hours_and_read_by_all_four() ->
     assert_eq!((report.state(), report.reported_by.as_str()), (State::Acknowledged, REGISTRAR));
     let read: Vec<_> = report.addressees.iter().map(|it| it.acknowledged_by.as_str()).collect();
     assert_eq!(read, READERS);
-    let kinds: Vec<_> = seen.acts.iter().map(|it| it.kind()).collect();
+    let kinds: Vec<_> = seen.acts.iter().map(routing::MatterAct::kind).collect();
     assert_eq!(kinds[..2], [Kind::UrgentDiscovered, Kind::UrgentReported]);
     assert!(seen.acts[1].note.contains("警戒线"), "{:?}", seen.acts[1]);
     suite.stop().await

@@ -84,7 +84,7 @@ async fn a_petitioner_rates_office_and_body_apart_once_and_sees_it() -> anyhow::
         rate_until_date: Some(civil("2026-04-01")),
         rating: None,
     };
-    assert_eq!(seen.opinions, [opinion.clone()]);
+    assert_eq!(seen.opinions, std::slice::from_ref(&opinion));
     let request = content(&petition, &handling, "窗口热情，单位拖拉。");
     let answer = rate(&office, request.clone()).await?;
     assert_eq!(rate(&office, request).await?, answer, "a retry gets the first answer");

@@ -79,19 +79,10 @@ pub enum Event {
         outcome: Outcome,
         date: NaiveDate,
     },
-    UrgentDiscovered {
+    Urgent {
         report: UrgentReportId,
         body: BodyCode,
-        knowledge_time: DateTime<Utc>,
-    },
-    UrgentReported {
-        report: UrgentReportId,
-        body: BodyCode,
-        time: DateTime<Utc>,
-    },
-    UrgentDismissed {
-        report: UrgentReportId,
-        body: BodyCode,
+        step: UrgentStep,
     },
     Concluded {
         manner: Manner,
@@ -156,4 +147,14 @@ pub enum ReviewEvent {
         until_date: NaiveDate,
         date: NaiveDate,
     },
+}
+
+/// What a body did about a matter that it takes for grave or urgent, and at which instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrgentStep {
+    /// It came to know.
+    Discovered(DateTime<Utc>),
+    Reported(DateTime<Utc>),
+    /// A false alarm.
+    Dismissed,
 }

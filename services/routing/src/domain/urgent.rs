@@ -6,6 +6,7 @@ use kernel::ids::{MatterId, UrgentReportId};
 use kernel::{BodyCode, Invalid, OfficeDay, PostCode, RegionCode};
 
 use super::catalogue::{Body, Catalogue};
+use super::event::UrgentStep;
 use super::matter::{Matter, require_body};
 use super::{Acting, BodyKind, Event, Refusal, Transition, UrgentReportRole, UrgentReportState};
 
@@ -95,7 +96,7 @@ impl Matter {
             return Err(complaint.into());
         }
         self.involved.insert(body.clone());
-        let event = Event::UrgentDiscovered { report: id, body: body.clone(), knowledge_time };
+        let event = UrgentStep::Discovered(knowledge_time).event(id, &body);
         let discovered = UrgentReport {
             id,
             matter: self.id,
@@ -209,7 +210,7 @@ impl UrgentReport {
         }
         let addressees = matter.addressees(&self.body, competent, office)?;
         matter.involved.extend(addressees.iter().map(|it| it.body.clone()));
-        let event = Event::UrgentReported { report: self.id, body: self.body.clone(), time };
+        let event = UrgentStep::Reported(time).event(self.id, &self.body);
         let report = Report { time, post: by.officer.post.clone(), content, addressees };
         Ok(((matter, Self { course: Course::Reported(report), ..self }), vec![event]))
     }
@@ -248,9 +249,15 @@ impl UrgentReport {
                 return Err(Refusal::UrgentNotOpen { state }.into());
             }
         };
-        let event = Event::UrgentDismissed { report: self.id, body: self.body.clone() };
+        let event = UrgentStep::Dismissed.event(self.id, &self.body);
         let dismissal = Dismissal { post: by.officer.post.clone(), reason };
         Ok((Self { course: Course::Dismissed(report, dismissal), ..self }, vec![event]))
+    }
+}
+
+impl UrgentStep {
+    fn event(self, report: UrgentReportId, body: &BodyCode) -> Event {
+        Event::Urgent { report, body: body.clone(), step: self }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Facts as the outbox carries them: ids, numbers, codes and dates; nothing personal.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use headwater_proto::Published;
 use headwater_proto::routing::v1 as pb;
 use kernel::ids::{HandlingId, ReferralId, UrgentReportId};
@@ -9,6 +9,7 @@ use mailbox::{Fact, Tx};
 use service_kit::parse::{to_civil, to_timestamp};
 use words::Word;
 
+use crate::domain::event::UrgentStep;
 use crate::domain::{Event, Matter, NonAcceptance, Notice, Outcome, Receipt, Referral};
 
 /// A matter as it is after an act, the number of the document that the act issued (empty if none),
@@ -77,18 +78,7 @@ impl EventContext<'_> {
                 let (referral_id, body) = (referral.to_string(), body.to_string());
                 self.today(&pb::ResultReported { referral_id, body })
             }
-            Event::UrgentDiscovered { report, body, knowledge_time } => {
-                self.urgent_discovered(*report, body, *knowledge_time)
-            }
-            Event::UrgentReported { report, body, time } => self.today(&pb::UrgentMatterReported {
-                urgent_report_id: report.to_string(),
-                body: body.to_string(),
-                report_time: Some(to_timestamp(*time)),
-            }),
-            Event::UrgentDismissed { report, body } => {
-                let (urgent_report_id, body) = (report.to_string(), body.to_string());
-                self.today(&pb::UrgentMatterDismissed { urgent_report_id, body })
-            }
+            Event::Urgent { report, body, step } => self.urgent(*report, body, *step),
             Event::Guided { body } => self.today(&pb::PetitionerGuided {
                 track: self.matter.screening.track.number(),
                 body: body.to_string(),
@@ -244,20 +234,27 @@ impl EventContext<'_> {
         })
     }
 
-    /// It takes effect on the day of the knowledge, whose instant starts the hours.
-    fn urgent_discovered(
-        &self,
-        report: UrgentReportId,
-        body: &BodyCode,
-        time: DateTime<Utc>,
-    ) -> Fact {
-        let discovered = pb::UrgentMatterDiscovered {
-            urgent_report_id: report.to_string(),
-            body: body.to_string(),
-            knowledge_time: Some(to_timestamp(time)),
-            historical: self.matter.historical,
-        };
-        self.on(time.office_date(), &discovered)
+    /// The knowledge takes effect on its own day: from its instant the hours run.
+    fn urgent(&self, report: UrgentReportId, body: &BodyCode, step: UrgentStep) -> Fact {
+        let (urgent_report_id, body) = (report.to_string(), body.to_string());
+        match step {
+            UrgentStep::Discovered(time) => {
+                let discovered = pb::UrgentMatterDiscovered {
+                    urgent_report_id,
+                    body,
+                    knowledge_time: Some(to_timestamp(time)),
+                    historical: self.matter.historical,
+                };
+                self.on(time.office_date(), &discovered)
+            }
+            UrgentStep::Reported(time) => {
+                let report_time = Some(to_timestamp(time));
+                self.today(&pb::UrgentMatterReported { urgent_report_id, body, report_time })
+            }
+            UrgentStep::Dismissed => {
+                self.today(&pb::UrgentMatterDismissed { urgent_report_id, body })
+            }
+        }
     }
 
     pub(super) fn today<M: Published>(&self, message: &M) -> Fact {

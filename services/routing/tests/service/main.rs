@@ -15,3 +15,4 @@ mod refusals;
 mod replay;
 mod rights;
 mod the_way;
+mod urgent;

@@ -72,13 +72,15 @@ fn every_state_of_an_urgent_matter_meets_every_command() {
         let there = way.iter().fold(done(discovered(&office, screened, OWN)), |it, command| {
             done(tell(&office, it, command))
         });
-        table += &format!("{} ({})\n", there.1.state().as_str(), way.join(", "));
+        let title = format!("{} ({})\n", there.1.state().as_str(), way.join(", "));
+        table.push_str(&title);
         for command in ["report", "acknowledge", "read by all", "dismiss"] {
             let told = match tell(&office, there.clone(), command) {
                 Ok(((_, urgent), _)) => urgent.state().as_str(),
                 Err(denied) => denied.reason(),
             };
-            table += &format!("  {command} → {told}\n");
+            let row = format!("  {command} → {told}\n");
+            table.push_str(&row);
         }
     }
     assert_eq!(table, include_str!("urgent.txt"));

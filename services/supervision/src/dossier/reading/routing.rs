@@ -64,14 +64,10 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             FactKind::LevelTransitEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
         }
         Fact::UrgentMatterDiscovered(it) => urgent_known(&it)?,
-        Fact::UrgentMatterDismissed(it) => FactKind::UrgentMatterDismissed {
-            report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
-            date,
-        },
-        Fact::UrgentMatterReported(it) => FactKind::UrgentMatterReported {
-            report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
-            time: parse::instant("report_time", it.report_time.as_ref())?,
-        },
+        Fact::UrgentMatterReported(it) => urgent_reported(&it)?,
+        Fact::UrgentMatterDismissed(it) => {
+            FactKind::UrgentMatterDismissed { report: urgent(&it.urgent_report_id)?, date }
+        }
         Fact::MatterHandedOver(it) => {
             FactKind::HandedOver { to: BodyCode::parse(&it.to_body)?, date }
         }
@@ -156,7 +152,7 @@ fn recheck_requested(it: &pb::RecheckRequested, date: NaiveDate) -> Result<FactK
 
 fn urgent_known(it: &pb::UrgentMatterDiscovered) -> Result<FactKind, Unreadable> {
     Ok(FactKind::UrgentMatterDiscovered {
-        report: UrgentReportId::parse("urgent_report_id", &it.urgent_report_id)?,
+        report: urgent(&it.urgent_report_id)?,
         body: BodyCode::parse(&it.body)?,
         time: parse::instant("knowledge_time", it.knowledge_time.as_ref())?,
         historical: it.historical,
@@ -185,6 +181,11 @@ fn ordered_anew(it: &pb::HandlingOrderedAnew, date: NaiveDate) -> Result<FactKin
 fn taken_over(it: &pb::MatterTakenOver, date: NaiveDate) -> Result<FactKind, Unreadable> {
     let (from, to) = (BodyCode::parse(&it.from_body)?, BodyCode::parse(&it.to_body)?);
     Ok(FactKind::TakenOver { from, to, date })
+}
+
+fn urgent_reported(it: &pb::UrgentMatterReported) -> Result<FactKind, Unreadable> {
+    let time = parse::instant("report_time", it.report_time.as_ref())?;
+    Ok(FactKind::UrgentMatterReported { report: urgent(&it.urgent_report_id)?, time })
 }
 
 /// The request takes effect on the day the body received it.
@@ -258,6 +259,10 @@ fn handling(id: &str) -> Result<HandlingId, Invalid> {
 
 fn review(id: &str) -> Result<ReviewId, Invalid> {
     ReviewId::parse("review_id", id)
+}
+
+fn urgent(id: &str) -> Result<UrgentReportId, Invalid> {
+    UrgentReportId::parse("urgent_report_id", id)
 }
 
 fn recheck(id: &str) -> Result<RecheckId, Invalid> {

@@ -92,15 +92,16 @@ fn every_state_meets_every_command() {
     ] {
         let drafted = draft_to("530902-ZJJ", &dossier(&[])).unwrap();
         let there = way.iter().fold(drafted, |it, command| tell(it, command).unwrap());
-        table += &format!("{:<9}", there.state.word().as_str());
+        let mut row = vec![format!("{:<9}", there.state.word().as_str())];
         for command in ["issue", "answer", "accept", "send back"] {
             let told = match tell(there.clone(), command) {
                 Ok(it) => it.state.word().as_str(),
                 Err(refusal) => refusal.reason(),
             };
-            table += &format!("  {command}: {told}");
+            row.push(format!("{command}: {told}"));
         }
-        table += "\n";
+        table.push_str(&row.join("  "));
+        table.push('\n');
     }
     assert_eq!(
         table,
