@@ -129,9 +129,11 @@ async fn a_letter_about_the_desk_itself_lies_with_the_office_above() -> anyhow::
 async fn what_a_bureaus_desk_registers_it_received_directly_and_what_an_office_registers_it_did_not()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let about = |bodies: &[&str]| pb::PetitionDraft {
-        complained_bodies: bodies.iter().map(ToString::to_string).collect(),
-        ..office.signed()
+    let about = |bodies: &[&str]| {
+        let mut draft = office.signed();
+        draft.petitioners[0].address = "临翔区测试路9号".to_owned();
+        draft.complained_bodies = bodies.iter().map(ToString::to_string).collect();
+        draft
     };
     for (post, bodies, receives) in [
         (REGISTRAR, vec![], None),
