@@ -50,9 +50,9 @@ fn tell(
         "review" => return ask(office, file, ReviewKind::Review, Some("530900-ZJJ"), None),
         "recheck" => return ask(office, file, ReviewKind::Recheck, None, None),
         "defend" => {
-            let defender = officer(if file.reviews.len() > 1 { REVIEWER } else { CLERK });
-            let defended = file.decided().submit_defence(&matter, office.acting(&defender));
-            return defended.map(|events| (file, events));
+            let clerk = officer(if file.reviews.len() > 1 { REVIEWER } else { CLERK });
+            let said = file.decided().submit_defence(&matter, office.acting(&clerk));
+            return said.map(|events| (file, events));
         }
         "schedule" => {
             let id: HearingId = office.id();
