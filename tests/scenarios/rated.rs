@@ -57,9 +57,11 @@ async fn a_rating_within_thirty_days_meets_the_term_and_tells_no_timeline_what_i
     assert_eq!(line(lines).as_deref(), Some("rating 2026-04-01 running"));
     let seen = asks(&office, &case, &code).await?;
     assert_eq!((seen.stage(), seen.next_rule.as_str()), (Stage::Concluded, ""));
-    let right =
-        intake::PetitionerRight { rule: "rating".to_owned(), last_date: Some(civil("2026-04-01")) };
-    assert_eq!(seen.rights, [right]);
+    let rights = ["rating", "review_request"].map(|rule| intake::PetitionerRight {
+        rule: rule.to_owned(),
+        last_date: Some(civil("2026-04-01")),
+    });
+    assert_eq!(seen.rights, rights);
 
     suite.until("2026-03-20").await?;
     rates(&office, &case, &code).await?;

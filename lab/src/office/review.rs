@@ -51,6 +51,7 @@ impl Office<'_> {
             version: self.matter(case).await?.version,
             to_body: body.to_owned(),
             request_date: on.map(to_civil),
+            receipt_date: None,
             request: "对处理意见认定的事实有异议，请求复查。".to_owned(),
         };
         let registrar = self.at(&format!("{}.registrar-1", case.office))?;
@@ -125,6 +126,8 @@ impl Office<'_> {
             request_id: request_id(),
             matter_id: case.matter_id.clone(),
             version: it.version,
+            from_date: None,
+            to_date: None,
             minutes: "听证会如期举行，双方陈述意见并质证，笔录经双方核对。".to_owned(),
         };
         it.clerk()?.reviews().record_hearing(request).await?;

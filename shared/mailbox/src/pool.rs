@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use kernel::Sensitive;
 use service_kit::transport::PlainText;
 use sqlx::PgPool;
@@ -37,6 +37,7 @@ pub async fn connect(
     plain_text: PlainText,
 ) -> anyhow::Result<PgPool> {
     let options = options(&format!("{schema}.database_url"), url, plain_text)?;
+    ensure!(connections > 0, "{schema}.database_connections 至少为1 (must be at least 1)");
     let pool = PgPoolOptions::new().max_connections(connections);
     pool.connect_with(options).await.with_context(|| format!("{schema}.database_url"))
 }
@@ -44,6 +45,13 @@ pub async fn connect(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn no_connection_at_all_is_refused_by_the_name_of_its_setting() {
+        let url = Sensitive::new("postgres://intake_app:hidden@127.0.0.1/headwater".to_owned());
+        let refused = connect("intake", &url, 0, PlainText::default()).await.unwrap_err();
+        assert!(refused.to_string().starts_with("intake.database_connections "), "{refused}");
+    }
 
     #[test]
     fn another_machine_s_database_is_reached_if_it_shows_who_it_is() {

@@ -44,7 +44,7 @@ impl World {
     pub(super) async fn empty(&mut self) -> anyhow::Result<()> {
         sqlx::raw_sql(
             "truncate supervision.dossier, supervision.fact, supervision.deadline,
-                 supervision.supervision_order, supervision.announced,
+                 supervision.supervision_order, supervision.recommendation, supervision.announced,
                  supervision.timer_shard, supervision.outbox restart identity",
         )
         .execute(&self.database.admin)

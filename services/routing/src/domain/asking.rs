@@ -22,6 +22,8 @@ pub struct Asked {
     pub body: Option<Body>,
     /// The day of asking; today if none is said.
     pub date: Option<NaiveDate>,
+    /// The day it reached an office; the day of asking if none is said.
+    pub receipt_date: Option<NaiveDate>,
     /// What for, and why.
     pub request: String,
 }
@@ -69,7 +71,7 @@ impl Decided {
             reviewed: opinion.reviewed,
             body,
             request_date: date,
-            receipt_date: by.today,
+            receipt_date: received_on(by.today, asked.receipt_date, date)?,
             request: asked.request,
             hearing: None,
             work: Work::Begun,
@@ -127,6 +129,24 @@ fn asked_on(
     if date < delivered {
         let (zh, en) = ("请求日期早于意见送达日期", "asked before the opinion was delivered");
         return Err(Invalid::new("request_date", "REQUEST_BEFORE_DELIVERY", zh, en));
+    }
+    Ok(date)
+}
+
+/// The day the request reached an office: between the asking and today.
+fn received_on(
+    today: NaiveDate,
+    receipt: Option<NaiveDate>,
+    asked: NaiveDate,
+) -> Result<NaiveDate, Invalid> {
+    let date = receipt.unwrap_or(asked);
+    if date > today {
+        let (zh, en) = ("收到请求的日期晚于今天", "the receipt lies in the future");
+        return Err(Invalid::new("receipt_date", "RECEIPT_IN_FUTURE", zh, en));
+    }
+    if date < asked {
+        let (zh, en) = ("收到请求的日期早于提出请求的日期", "received before it was asked for");
+        return Err(Invalid::new("receipt_date", "RECEIPT_BEFORE_REQUEST", zh, en));
     }
     Ok(date)
 }

@@ -1,7 +1,7 @@
 //! All that was decided about a matter: what one opinion is worth depends on those before it.
 
 use kernel::ids::HandlingId;
-use kernel::{BodyCode, PersonCode};
+use kernel::{BodyCode, Invalid, PersonCode};
 
 use super::event::ReviewEvent;
 use super::handling::Handling;
@@ -36,6 +36,12 @@ impl Decided {
     ) -> Transition<Review> {
         let review = Review::require(self.open(matter), by)?;
         self.require_apart(&review, by)?;
+        let before = self.handling(&review)?.outcome();
+        if draft.ruling.outcome().is_some_and(|it| Some(it) == before) {
+            let (zh, en) =
+                ("与原意见相同，不是变更", "that is the outcome as it was: nothing is changed");
+            return Err(Invalid::new("outcome", "OUTCOME_UNCHANGED", zh, en).into());
+        }
         let work = review.work.drafted(draft).ok_or(Refusal::ReviewNotOpen)?;
         Ok((Review { work, ..review }, vec![]))
     }
@@ -66,7 +72,9 @@ impl Decided {
         let mut again = None;
         let (matter, follows) = match ruling {
             ReviewRuling::Upheld | ReviewRuling::NotAccepted => matter.resumed(handling, date),
-            ReviewRuling::Changed(outcome) => matter.decided(handling, outcome, date),
+            ReviewRuling::Changed(outcome) => {
+                matter.executing(handling).decided(handling, outcome, date)
+            }
             ReviewRuling::Revoked { redo_days } => {
                 let (redone, ordered) = handling.ordered_anew(anew, &review, date, redo_days);
                 let matter = matter.handled_again(&redone);

@@ -11,6 +11,9 @@ use super::{Acting, Event, Refusal, ReviewKind, Transition};
 /// A hearing. Its days are not counted in the term of the recheck, so there cannot be many.
 pub const MAX_DAYS: i64 = 30;
 
+/// It is fixed for days that somebody can foresee.
+pub const AHEAD_DAYS: i64 = 60;
+
 /// A hearing of a recheck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hearing {
@@ -35,6 +38,13 @@ impl HearingDays {
             let (zh, en) = ("听证日期早于今天", "the hearing would lie in the past");
             return Err(Invalid::new("from_date", "HEARING_IN_PAST", zh, en));
         }
+        if (from - today).num_days() > AHEAD_DAYS {
+            let (zh, en) = (
+                format!("听证须在{AHEAD_DAYS}日内开始"),
+                format!("a hearing begins within {AHEAD_DAYS} days"),
+            );
+            return Err(Invalid::new("from_date", "HEARING_TOO_FAR", zh, en));
+        }
         if to < from {
             let (zh, en) = ("听证结束日期早于开始日期", "the hearing would end before it begins");
             return Err(Invalid::new("to_date", "HEARING_ENDS_BEFORE_IT_BEGINS", zh, en));
@@ -47,6 +57,21 @@ impl HearingDays {
             return Err(Invalid::new("to_date", "HEARING_TOO_LONG", zh, en));
         }
         Ok(Self { from, to })
+    }
+
+    /// The days on which it was held: some of those that were fixed.
+    fn held(self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Self, Invalid> {
+        let held = Self { from: from.unwrap_or(self.from), to: to.unwrap_or(self.to) };
+        if held.to < held.from {
+            let (zh, en) = ("听证结束日期早于开始日期", "the hearing would end before it begins");
+            return Err(Invalid::new("to_date", "HEARING_ENDS_BEFORE_IT_BEGINS", zh, en));
+        }
+        if held.from < self.from || held.to > self.to {
+            let (zh, en) =
+                ("举行日期不在已确定的听证日期之内", "held on other days than those fixed");
+            return Err(Invalid::new("from_date", "HEARING_OUTSIDE_ITS_DAYS", zh, en));
+        }
+        Ok(held)
     }
 }
 
@@ -80,18 +105,23 @@ impl Review {
         Ok(review.with_hearing(hearing))
     }
 
-    /// Records that the hearing was held, from its first day on.
-    pub fn record_hearing(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
+    /// Records that the hearing is over, and on which of the days that were fixed it was held: only these are not
+    /// counted.
+    pub fn record_hearing(
+        open: Option<Self>,
+        by: Acting<'_>,
+        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    ) -> Transition<Self> {
         let review = Self::require_before_issue(open, by)?;
         let hearing = review.pending_hearing()?;
-        match hearing.days {
-            Some(days) if days.from <= by.today => {
-                let hearing = Some(Hearing { held: true, ..hearing });
-                Ok((Self { hearing, ..review }, vec![]))
-            }
-            Some(HearingDays { from, .. }) => Err(Refusal::HearingNotBegun { from }.into()),
-            None => Err(Refusal::NoHearing.into()),
+        let fixed = hearing.days.ok_or(Refusal::NoHearing)?;
+        let days = fixed.held(from, to)?;
+        if by.today < days.to {
+            return Err(Refusal::HearingNotOver { to: days.to }.into());
         }
+        let hearing = Hearing { days: Some(days), held: true, ..hearing };
+        let ((review, _), events) = review.with_hearing(hearing);
+        Ok((review, events))
     }
 
     fn require_before_issue(open: Option<Self>, by: Acting<'_>) -> Result<Self, Refusal> {

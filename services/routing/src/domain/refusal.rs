@@ -180,9 +180,9 @@ kernel::refusals! {
         /// Days that are not counted are days of a hearing.
         HearingNotHeld => FailedPrecondition "HEARING_NOT_HELD"
             "已安排的听证尚未举行，应当先举行或者取消" / "the hearing that is scheduled was not held: hold it or call it off first";
-        /// Its first day has not come.
-        HearingNotBegun { from: NaiveDate } => FailedPrecondition "HEARING_NOT_BEGUN"
-            "听证定于{from}开始" / "the hearing begins on {from}";
+        /// It is recorded once it is over.
+        HearingNotOver { to: NaiveDate } => FailedPrecondition "HEARING_NOT_OVER"
+            "听证{to}才结束，结束后方可记录" / "the hearing ends on {to} and is recorded after it";
         /// A past day of delivery needs a post that may prove it.
         BackdatingNotAllowed => FailedPrecondition "BACKDATING_NOT_ALLOWED"
             "当前岗位不能补录以前日期的送达" / "this post may not record a delivery of an earlier day";

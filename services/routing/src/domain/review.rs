@@ -160,7 +160,8 @@ impl Matter {
             | Desk::With(..)
             | Desk::Disputed { .. }
             | Desk::Closed { .. } => {
-                let (matter, concluded) = self.closed(Manner::Opinion, date);
+                // The body whose opinion it is answers for it again.
+                let (matter, concluded) = self.executing(handling).closed(Manner::Opinion, date);
                 (matter, Some(concluded))
             }
         }

@@ -25,10 +25,10 @@ impl ReviewService for Grpc {
         request: Request<pb::RequestReviewRequest>,
     ) -> Result<Response<pb::RequestReviewResponse>, Status> {
         let (actor, message) = read(request)?;
-        let (date, kind) = (message.request_date.as_ref(), ReviewKind::Review);
+        let dates = (message.request_date.as_ref(), message.receipt_date.as_ref());
         collect! {
             command <- command(&actor, &message),
-            asked <- self.asked(kind, &message.to_body, date, &message.request),
+            asked <- self.asked(ReviewKind::Review, &message.to_body, dates, &message.request),
         }
         Ok(Response::new(self.0.request_review(command, asked).await?))
     }
@@ -38,10 +38,10 @@ impl ReviewService for Grpc {
         request: Request<pb::RequestRecheckRequest>,
     ) -> Result<Response<pb::RequestRecheckResponse>, Status> {
         let (actor, message) = read(request)?;
-        let (date, kind) = (message.request_date.as_ref(), ReviewKind::Recheck);
+        let dates = (message.request_date.as_ref(), message.receipt_date.as_ref());
         collect! {
             command <- command(&actor, &message),
-            asked <- self.asked(kind, &message.to_body, date, &message.request),
+            asked <- self.asked(ReviewKind::Recheck, &message.to_body, dates, &message.request),
         }
         Ok(Response::new(self.0.request_recheck(command, asked).await?))
     }
@@ -91,8 +91,10 @@ impl ReviewService for Grpc {
         collect! {
             command <- command(&actor, &message),
             minutes <- parse::text("minutes", &message.minutes, 2, TEXT_MAX),
+            from <- parse::optional_date("from_date", message.from_date.as_ref()),
+            to <- parse::optional_date("to_date", message.to_date.as_ref()),
         }
-        Ok(Response::new(self.0.record_hearing(command, minutes).await?))
+        Ok(Response::new(self.0.record_hearing(command, (from, to), minutes).await?))
     }
 
     async fn draft_review(
@@ -149,15 +151,16 @@ impl Grpc {
         &self,
         kind: ReviewKind,
         to_body: &str,
-        date: Option<&CivilDate>,
+        (date, receipt): (Option<&CivilDate>, Option<&CivilDate>),
         request: &str,
     ) -> Result<Asked, Complaints> {
         collect! {
             body <- self.optional_body("to_body", to_body),
             date <- parse::optional_date("request_date", date),
+            receipt_date <- parse::optional_date("receipt_date", receipt),
             request <- parse::text("request", request, 2, TEXT_MAX),
         }
-        Ok(Asked { kind, body, date, request })
+        Ok(Asked { kind, body, date, receipt_date, request })
     }
 }
 

@@ -43,25 +43,31 @@ impl EventContext<'_> {
         }
     }
 
-    /// Received within the system at once, on the day it was recorded.
+    /// It takes effect on the day it reached an office.
     fn review_requested(&self, it: &Review) -> Fact {
         let (body, request_date) = (it.body.to_string(), Some(to_civil(it.request_date)));
         let historical = self.matter.historical;
         match it.reviewed {
-            Some(reviewed) => self.today(&pb::RecheckRequested {
-                recheck_id: recheck(it.id),
-                review_id: reviewed.to_string(),
-                body,
-                request_date,
-                historical,
-            }),
-            None => self.today(&pb::ReviewRequested {
-                review_id: it.id.to_string(),
-                handling_id: it.handling.to_string(),
-                body,
-                request_date,
-                historical,
-            }),
+            Some(reviewed) => self.on(
+                it.receipt_date,
+                &pb::RecheckRequested {
+                    recheck_id: recheck(it.id),
+                    review_id: reviewed.to_string(),
+                    body,
+                    request_date,
+                    historical,
+                },
+            ),
+            None => self.on(
+                it.receipt_date,
+                &pb::ReviewRequested {
+                    review_id: it.id.to_string(),
+                    handling_id: it.handling.to_string(),
+                    body,
+                    request_date,
+                    historical,
+                },
+            ),
         }
     }
 

@@ -28,7 +28,8 @@ fn ask(
 ) -> Transition<CaseFile> {
     let registrar = officer(REGISTRAR);
     let body = to.map(|it| office.body(it).clone());
-    let asked = Asked { kind, body, date, request: "不服处理意见".to_owned() };
+    let receipt_date = None;
+    let asked = Asked { kind, body, date, receipt_date, request: "不服处理意见".to_owned() };
     let (by, matter) = (office.acting(&registrar), file.matter.clone());
     let asked =
         file.decided().ask(matter, by, office.id(), asked, &office.terms, &office.catalogue);
@@ -59,7 +60,7 @@ fn tell(
             Review::schedule_hearing(open(), by, id, days).map(|((it, _), events)| (it, events))
         }
         "call off" => Review::call_off_hearing(open(), by).map(|((it, _), events)| (it, events)),
-        "heard" => Review::record_hearing(open(), by),
+        "heard" => Review::record_hearing(open(), by, (None, None)),
         "draft" => {
             let (facts, grounds) = ("查明的事实".to_owned(), "依据".to_owned());
             let draft = ReviewDraft { facts, grounds, ruling, drafter: clerk.person.clone() };
@@ -167,6 +168,7 @@ fn a_decision_leads_the_matter_where_it_says() {
     for ruling in [ReviewRuling::Upheld, ReviewRuling::NotAccepted] {
         let (ended, events) = lead(Outcome::NotSupported, ruling);
         assert_eq!(standing(&ended), "concluded", "{ruling:?}");
+        assert_eq!(answers(&ended), "530902-ZJJ", "whose opinion it is");
         assert!(matches!(
             events[..],
             [Event::Review(ReviewEvent::Delivered { .. }), Event::Concluded { .. }]
@@ -188,7 +190,13 @@ fn a_decision_leads_the_matter_where_it_says() {
         ("delivered", "530902-ZJJ")
     );
     let (changed, _) = lead(Outcome::Supported, ReviewRuling::Changed(Outcome::Explained));
-    assert_eq!(standing(&changed), "concluded");
+    assert_eq!(
+        (standing(&changed).as_str(), answers(&changed).as_str()),
+        ("concluded", "530902-ZJJ")
+    );
+    let asked = after(&office, Outcome::Explained, ReviewRuling::Upheld, &["review"]);
+    let same = tell(&office, asked, "draft", ReviewRuling::Changed(Outcome::Explained));
+    assert_eq!(reason(same), "OUTCOME_UNCHANGED");
     let (revoked, events) = lead(Outcome::NotSupported, ReviewRuling::Revoked { redo_days: 30 });
     assert_eq!(
         (standing(&revoked).as_str(), answers(&revoked).as_str()),
@@ -250,7 +258,8 @@ fn the_right_is_used_up_to_its_last_day_by_the_day_of_asking() {
     assert!(review(&office, None).is_ok());
     office.today = day(4, 2);
     assert_eq!(reason(review(&office, None)), "REVIEW_TERM_PASSED");
-    assert!(review(&office, Some(day(4, 1))).is_ok(), "posted in time");
+    let (posted, _) = review(&office, Some(day(4, 1))).unwrap();
+    assert_eq!(posted.reviews[0].receipt_date, day(4, 1), "who records it late gains no day");
     let past = Matter { historical: true, ..opinion.matter.clone() };
     let past =
         ask(&office, opinion.clone().with(past), ReviewKind::Review, Some("530900-ZJJ"), None);
@@ -287,7 +296,7 @@ fn whoever_drafted_the_opinion_takes_no_part_in_its_review_and_the_drafter_does_
 }
 
 #[test]
-fn a_hearing_lies_in_days_to_come_and_is_recorded_once_it_began() {
+fn a_hearing_lies_in_days_to_come_and_is_recorded_once_it_is_over() {
     let mut office = Office::open();
     let commands: Vec<_> = ["review"].into_iter().chain(DECIDED).chain(["recheck"]).collect();
     let recheck = after(&office, Outcome::Explained, ReviewRuling::Upheld, &commands);
@@ -302,14 +311,14 @@ fn a_hearing_lies_in_days_to_come_and_is_recorded_once_it_began() {
         "HEARING_ENDS_BEFORE_IT_BEGINS"
     );
     assert_eq!(reason(schedule(&office, &open, day(3, 4), day(4, 3))), "HEARING_TOO_LONG");
+    assert_eq!(reason(schedule(&office, &open, day(5, 2), day(5, 2))), "HEARING_TOO_FAR");
     let (fixed, hearing) = done(schedule(&office, &open, day(3, 4), day(3, 5)));
     let (moved, again) = done(schedule(&office, &Some(fixed), day(3, 9), day(3, 10)));
     assert_eq!(again.id, hearing.id, "changed, it is the same hearing");
-    let record = |office: &Office| {
-        Review::record_hearing(Some(moved.clone()), office.acting(&clerk))
-            .map(|(it, _)| (it, vec![]))
+    let record = |office: &Office, from, to| {
+        Review::record_hearing(Some(moved.clone()), office.acting(&clerk), (from, to))
     };
-    assert_eq!(reason(record(&office)), "HEARING_NOT_BEGUN");
+    assert_eq!(reason(record(&office, None, None)), "HEARING_NOT_OVER");
     let issue = |review: &Review| {
         let work = Work::Approved(ReviewDraft {
             facts: "查明的事实".to_owned(),
@@ -322,7 +331,14 @@ fn a_hearing_lies_in_days_to_come_and_is_recorded_once_it_began() {
     };
     assert_eq!(reason(issue(&moved)), "HEARING_NOT_HELD");
     office.today = day(3, 9);
-    let held = done(record(&office));
+    assert_eq!(reason(record(&office, None, None)), "HEARING_NOT_OVER");
+    let outside = record(&office, Some(day(3, 8)), Some(day(3, 9)));
+    assert_eq!(reason(outside), "HEARING_OUTSIDE_ITS_DAYS");
+    // Over within a day, only that day is not counted.
+    let (held, events) = record(&office, None, Some(day(3, 9))).unwrap();
+    let days = held.hearing.and_then(|it| it.days).map(|it| (it.from, it.to));
+    assert_eq!(days, Some((day(3, 9), day(3, 9))));
+    assert!(matches!(events[..], [Event::Review(ReviewEvent::HearingScheduled { .. })]));
     assert!(issue(&held).is_ok());
     assert_eq!(reason(schedule(&office, &Some(held), day(3, 20), day(3, 20))), "HEARING_HELD");
 }
