@@ -128,6 +128,7 @@ async fn a_delivery_proven_late_undoes_the_breach_and_withdraws_the_order() -> a
     let published = office.published(matter).await?;
     let undone = [
         "DeadlineEnded", // handling: the breach is undone
+        "DeadlineSet",   // review_request
         "DeadlineSet",   // rating
         "OrderWithdrawn",
         "DeadlineEnded", // supervision_answer
@@ -135,7 +136,9 @@ async fn a_delivery_proven_late_undoes_the_breach_and_withdraws_the_order() -> a
     assert!(published.ends_with(&undone.map(str::to_owned)), "{published:?}");
     office.advance("2026-12-01").await?;
     let mut lapsed = published;
-    lapsed.push("DeadlineEnded".to_owned()); // rating: not used
+    for _right in ["review_request", "rating"] {
+        lapsed.push("DeadlineEnded".to_owned()); // not used
+    }
     assert_eq!(office.published(matter).await?, lapsed);
     office.close().await
 }

