@@ -178,6 +178,11 @@ impl AsOf {
         found
     }
 
+    /// The petition offices of a division itself.
+    pub fn petition_offices(&self, region: &RegionCode) -> impl Iterator<Item = &Body> {
+        self.bodies_of(region).filter(|it| it.kind == BodyKind::PetitionOffice)
+    }
+
     /// The government of a division itself, or the office that is one there.
     pub fn government(&self, region: &RegionCode) -> Option<&Body> {
         self.bodies_of(region)

@@ -7,7 +7,7 @@ use organisation::{
     Body, Category, Change, Competence, Cue, Grid, Holding, Interest, Leave, Post, PostKind,
     Record, Region, Validity,
 };
-use service_kit::parse::{self, to_civil, to_number};
+use service_kit::parse::{self, to_civil, to_number, to_text};
 use words::Word;
 
 /// The row of a record. The names of people in office stay in the register.
@@ -41,7 +41,7 @@ pub fn region(it: &Region) -> pb::Region {
     pb::Region {
         code: it.code.to_string(),
         name: it.name.clone(),
-        parent: text(it.parent.as_ref()),
+        parent: to_text(it.parent.as_ref()),
         level: it.level.number(),
     }
 }
@@ -53,9 +53,9 @@ pub fn body(it: &Body) -> pb::Body {
         name: it.name.clone(),
         kind: it.kind.number(),
         region: it.code.region().to_string(),
-        superior: text(it.superior.as_ref()),
+        superior: to_text(it.superior.as_ref()),
         short_name: it.short_name.clone(),
-        line: text(it.line.as_ref()),
+        line: to_text(it.line.as_ref()),
         successors: it.successors.iter().map(ToString::to_string).collect(),
     }
 }
@@ -71,7 +71,7 @@ pub fn post(it: &Post) -> pb::Post {
         code: it.code.to_string(),
         title: it.title.clone(),
         kind: it.kind.clone(),
-        deputy: text(it.deputy.as_ref()),
+        deputy: to_text(it.deputy.as_ref()),
     }
 }
 
@@ -225,10 +225,6 @@ fn read_cue(it: &pb::Cue, valid: Validity) -> Result<Cue, Invalid> {
         except: it.except.clone(),
         valid,
     })
-}
-
-fn text<T: ToString>(value: Option<T>) -> String {
-    value.map(|it| it.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

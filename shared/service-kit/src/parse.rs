@@ -80,6 +80,11 @@ pub fn to_number<W: Word>(word: Option<W>) -> i32 {
     word.map_or(0, W::number)
 }
 
+/// What may be absent, such as an id or a code, as text; empty for none.
+pub fn to_text<T: ToString>(value: Option<T>) -> String {
+    value.map(|it| it.to_string()).unwrap_or_default()
+}
+
 /// Reads a text whose length, in characters after trimming, must lie between the two bounds.
 pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, Invalid> {
     let value = value.trim();

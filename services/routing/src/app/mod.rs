@@ -70,8 +70,3 @@ impl Routing {
         fields::body(&self.office(), field, code.as_str()).cloned()
     }
 }
-
-/// An id or a code that may be absent, as text.
-fn text<T: ToString>(value: Option<T>) -> String {
-    value.map(|it| it.to_string()).unwrap_or_default()
-}

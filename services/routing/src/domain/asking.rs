@@ -5,7 +5,7 @@ use kernel::ids::ReviewId;
 use kernel::{BodyCode, Invalid};
 use statutory_calendar::RulesAndCalendar;
 
-use super::catalogue::{Body, Catalogue, reviewing_bodies};
+use super::catalogue::{Body, Catalogue};
 use super::decided::Decided;
 use super::event::ReviewEvent;
 use super::handling::{Handling, passed};
@@ -158,11 +158,11 @@ fn reviewing_body(
     whose: &BodyCode,
     office: &Catalogue,
 ) -> Result<BodyCode, Denied> {
-    let above = reviewing_bodies(office, whose);
-    let named = |between| above.iter().map(|it| name(office, it)).collect::<Vec<_>>().join(between);
+    let above = office.reviewers(whose);
+    let named = |between| above.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(between);
     let body = match (asked, &above[..]) {
         (_, []) => return Err(Refusal::NoReviewingBody { body: whose.clone() }.into()),
-        (Some(body), _) if above.contains(&body.code) => body.code.clone(),
+        (Some(body), _) if above.iter().any(|it| it.code == body.code) => body.code.clone(),
         (Some(body), _) => {
             let (zh, en) = (
                 format!("{}不是作出意见的机关的上一级，可以向{}提出", body.name, named("或者")),
@@ -174,7 +174,7 @@ fn reviewing_body(
             );
             return Err(Invalid::new("to_body", "REVIEWING_BODY_WRONG", zh, en).into());
         }
-        (None, [only]) => only.clone(),
+        (None, [only]) => only.code.clone(),
         (None, _) => {
             let (zh, en) = (
                 format!("须由信访人选择向哪一机关提出：{}", named("或者")),
@@ -187,8 +187,4 @@ fn reviewing_body(
         return Err(Refusal::BodyExcluded { body }.into());
     }
     Ok(body)
-}
-
-fn name(office: &Catalogue, body: &BodyCode) -> String {
-    office.body(body).map_or_else(|| body.to_string(), |it| it.name.clone())
 }

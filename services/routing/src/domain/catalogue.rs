@@ -2,7 +2,6 @@
 
 use kernel::{BodyCode, RegionCode, Visibility};
 pub use organisation::{AsOf as Catalogue, Body};
-use words::routing::BodyKind;
 
 use super::Track;
 
@@ -19,12 +18,6 @@ pub fn has_power(office: &Catalogue, category: &str, region: &RegionCode, body: 
             .any(|it| named(&it.code).is_some_and(|named| named.code == *body))
 }
 
-/// Whom a petitioner may ask about an opinion of this body: the department above it by line, and the government or body
-/// that leads it (Arts. 35, 36).
-pub fn reviewing_bodies(office: &Catalogue, whose: &BodyCode) -> Vec<BodyCode> {
-    office.reviewers(whose).into_iter().map(|it| it.code.clone()).collect()
-}
-
 /// The nearest petition office of a region that a matter is not kept from, or else the nearest joint
 /// conference office, which screens and refers as well.
 pub fn petition_office(
@@ -33,8 +26,7 @@ pub fn petition_office(
     kept_from: &Visibility,
 ) -> Option<BodyCode> {
     let regions: Vec<_> = office.regions_from(region).collect();
-    let offices = regions.iter().flat_map(|it| office.bodies_of(&it.code));
-    let offices = offices.filter(|it| it.kind == BodyKind::PetitionOffice);
+    let offices = regions.iter().flat_map(|it| office.petition_offices(&it.code));
     let conferences = regions.iter().filter_map(|it| office.conference(&it.code));
     offices.chain(conferences).map(|it| &it.code).find(|it| !kept_from.excludes_body(it)).cloned()
 }

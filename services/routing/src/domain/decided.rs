@@ -77,7 +77,7 @@ impl Decided {
             }
             ReviewRuling::Revoked { redo_days } => {
                 let (redone, ordered) = handling.ordered_anew(anew, &review, date, redo_days);
-                let matter = matter.handled_again(&redone);
+                let matter = matter.with_handler(&redone, Progress::Handling(anew));
                 again = Some(redone);
                 (matter, Some(ordered))
             }

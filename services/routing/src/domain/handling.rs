@@ -45,6 +45,11 @@ pub(super) fn is_handled(track: Track) -> bool {
     track == Track::Petition
 }
 
+/// Refuses a track that is not handled so.
+pub(super) fn require_handled(track: Track) -> Result<(), Refusal> {
+    if is_handled(track) { Ok(()) } else { Err(Refusal::TrackWithoutHandling { track }) }
+}
+
 /// The limit of a term of a body in this region, if it has passed: up to it the term runs, even where the
 /// due date lies in a holiday before it. No deadline runs for a record
 /// of the past, nor where no rule was in force yet.

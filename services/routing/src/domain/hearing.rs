@@ -45,10 +45,7 @@ impl HearingDays {
             );
             return Err(Invalid::new("from_date", "HEARING_TOO_FAR", zh, en));
         }
-        if to < from {
-            let (zh, en) = ("听证结束日期早于开始日期", "the hearing would end before it begins");
-            return Err(Invalid::new("to_date", "HEARING_ENDS_BEFORE_IT_BEGINS", zh, en));
-        }
+        let days = Self { from, to }.in_order()?;
         if (to - from).num_days() >= MAX_DAYS {
             let (zh, en) = (
                 format!("听证不超过{MAX_DAYS}日"),
@@ -56,16 +53,22 @@ impl HearingDays {
             );
             return Err(Invalid::new("to_date", "HEARING_TOO_LONG", zh, en));
         }
-        Ok(Self { from, to })
+        Ok(days)
+    }
+
+    /// Refuses days that end before they begin.
+    fn in_order(self) -> Result<Self, Invalid> {
+        if self.from <= self.to {
+            return Ok(self);
+        }
+        let (zh, en) = ("听证结束日期早于开始日期", "the hearing would end before it begins");
+        Err(Invalid::new("to_date", "HEARING_ENDS_BEFORE_IT_BEGINS", zh, en))
     }
 
     /// The days on which it was held: some of those that were fixed.
     fn held(self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Self, Invalid> {
         let held = Self { from: from.unwrap_or(self.from), to: to.unwrap_or(self.to) };
-        if held.to < held.from {
-            let (zh, en) = ("听证结束日期早于开始日期", "the hearing would end before it begins");
-            return Err(Invalid::new("to_date", "HEARING_ENDS_BEFORE_IT_BEGINS", zh, en));
-        }
+        let held = held.in_order()?;
         if held.from < self.from || held.to > self.to {
             let (zh, en) =
                 ("举行日期不在已确定的听证日期之内", "held on other days than those fixed");
@@ -82,7 +85,7 @@ impl Review {
         by: Acting<'_>,
         id: HearingId,
         (from, to): (NaiveDate, NaiveDate),
-    ) -> Transition<(Self, Hearing)> {
+    ) -> Transition<Self> {
         let review = Self::require_before_issue(open, by)?;
         match review.kind {
             ReviewKind::Recheck => {}
@@ -99,7 +102,7 @@ impl Review {
     }
 
     /// Calls off a hearing that was not held.
-    pub fn call_off_hearing(open: Option<Self>, by: Acting<'_>) -> Transition<(Self, Hearing)> {
+    pub fn call_off_hearing(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
         let review = Self::require_before_issue(open, by)?;
         let hearing = Hearing { days: None, ..review.pending_hearing()? };
         Ok(review.with_hearing(hearing))
@@ -120,8 +123,7 @@ impl Review {
             return Err(Refusal::HearingNotOver { to: days.to }.into());
         }
         let hearing = Hearing { days: Some(days), held: true, ..hearing };
-        let ((review, _), events) = review.with_hearing(hearing);
-        Ok((review, events))
+        Ok(review.with_hearing(hearing))
     }
 
     fn require_before_issue(open: Option<Self>, by: Acting<'_>) -> Result<Self, Refusal> {
@@ -138,12 +140,12 @@ impl Review {
         }
     }
 
-    fn with_hearing(self, hearing: Hearing) -> ((Self, Hearing), Vec<Event>) {
+    fn with_hearing(self, hearing: Hearing) -> (Self, Vec<Event>) {
         let event = ReviewEvent::HearingScheduled {
             review: self.id,
             hearing: hearing.id,
             days: hearing.days,
         };
-        ((Self { hearing: Some(hearing), ..self }, hearing), vec![Event::Review(event)])
+        (Self { hearing: Some(hearing), ..self }, vec![Event::Review(event)])
     }
 }

@@ -206,8 +206,13 @@ impl Matter {
 
     /// Waits for the handling body to carry out its supported opinion.
     pub(super) fn executing(self, handling: &Handling) -> Self {
+        self.with_handler(handling, Progress::Executing(handling.id))
+    }
+
+    /// Lies with the body of a handling, which does this about it.
+    pub(super) fn with_handler(self, handling: &Handling, progress: Progress) -> Self {
         let custody = Custody { receipt: handling.receipt, body: handling.body.clone() };
-        Self { desk: Desk::With(custody, Progress::Executing(handling.id)), ..self }
+        Self { desk: Desk::With(custody, progress), ..self }
     }
 
     /// Ends, from wherever it is; the body that answered last stays named.

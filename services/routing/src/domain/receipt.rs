@@ -7,7 +7,7 @@ use kernel::ids::{HandlingId, MatterId, PetitionId, ReferralId};
 use uuid::Uuid;
 
 use super::catalogue::{Body, Catalogue};
-use super::handling::is_handled;
+use super::handling::{is_handled, require_handled};
 use super::matter::{Custody, Desk, Matter, Progress, require_body};
 use super::referral::{Referral, Referrals};
 use super::simple::Simple;
@@ -155,10 +155,7 @@ impl Receipts {
         id: HandlingId,
     ) -> Transition<(Matter, Received, Handling)> {
         let received = self.standing(&matter, by)?;
-        let track = matter.screening.track;
-        if !is_handled(track) {
-            return Err(Refusal::TrackWithoutHandling { track }.into());
-        }
+        require_handled(matter.screening.track)?;
         let handling = Handling {
             id,
             matter: matter.id,
@@ -186,10 +183,7 @@ impl Receipts {
         kind: NonAcceptance,
     ) -> Transition<(Matter, Received)> {
         let received = self.standing(&matter, by)?;
-        let track = matter.screening.track;
-        if !is_handled(track) {
-            return Err(Refusal::TrackWithoutHandling { track }.into());
-        }
+        require_handled(matter.screening.track)?;
         let (receipt, body) = (received.receipt(), received.body().clone());
         let refused = Event::NotAccepted { receipt, body, kind };
         let (matter, ended) = matter.closed(Manner::NotAccepted, by.today);

@@ -7,7 +7,7 @@ use kernel::{BodyCode, PersonCode};
 
 use super::handling::Handling;
 use super::hearing::Hearing;
-use super::matter::{Custody, Desk, Matter, Progress, Resumes, require_body};
+use super::matter::{Desk, Matter, Resumes, require_body};
 use super::writing::{Drafted, Step, Work};
 use super::{
     Acting, Event, Manner, Outcome, Refusal, ReviewDecision, ReviewKind, ReviewState, Transition,
@@ -95,13 +95,18 @@ impl ReviewRuling {
     }
 }
 
+/// An id as clients know it, which says which of the two it is of.
+pub fn shown_id(kind: ReviewKind, id: ReviewId) -> String {
+    match kind {
+        ReviewKind::Review => id.to_string(),
+        ReviewKind::Recheck => RecheckId::from(id.uuid()).to_string(),
+    }
+}
+
 impl Review {
-    /// Its id as clients know it, which says which of the two it is.
+    /// Its id as clients know it.
     pub fn shown_id(&self) -> String {
-        match self.kind {
-            ReviewKind::Review => self.id.to_string(),
-            ReviewKind::Recheck => RecheckId::from(self.id.uuid()).to_string(),
-        }
+        shown_id(self.kind, self.id)
     }
 
     /// The word for how far it is.
@@ -151,25 +156,16 @@ impl Matter {
         Self { desk, ..self }
     }
 
-    /// Goes back to where it was when the review was asked for.
+    /// Goes back to where it was when the review was asked for; the body whose opinion it is answers for it again.
     pub(super) fn resumed(self, handling: &Handling, date: NaiveDate) -> (Self, Option<Event>) {
-        match self.desk {
-            Desk::Review { resumes: Resumes::Execution, .. } => (self.executing(handling), None),
-            Desk::Review { resumes: Resumes::End, .. }
-            | Desk::Office
-            | Desk::With(..)
-            | Desk::Disputed { .. }
-            | Desk::Closed { .. } => {
-                // The body whose opinion it is answers for it again.
-                let (matter, concluded) = self.executing(handling).closed(Manner::Opinion, date);
+        let resumes = self.under_review_by().map_or(Resumes::End, |(_, resumes)| resumes);
+        let matter = self.executing(handling);
+        match resumes {
+            Resumes::Execution => (matter, None),
+            Resumes::End => {
+                let (matter, concluded) = matter.closed(Manner::Opinion, date);
                 (matter, Some(concluded))
             }
         }
-    }
-
-    /// Is handled once more by the body whose opinion was revoked.
-    pub(super) fn handled_again(self, handling: &Handling) -> Self {
-        let custody = Custody { receipt: handling.receipt, body: handling.body.clone() };
-        Self { desk: Desk::With(custody, Progress::Handling(handling.id)), ..self }
     }
 }

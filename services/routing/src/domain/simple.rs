@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::handling::is_handled;
+use super::handling::require_handled;
 use super::matter::{Matter, require_body};
 use super::receipt::{Receipt, Receipts, Received};
 use super::writing::Work;
@@ -30,10 +30,7 @@ impl Receipts {
     pub fn choose_simple(self, matter: &Matter, by: Acting<'_>) -> Transition<Received> {
         let disputed = self.referrals.ended.iter().any(|it| it.objection.is_some());
         let received = self.standing(matter, by)?;
-        let track = matter.screening.track;
-        if !is_handled(track) {
-            return Err(Refusal::TrackWithoutHandling { track }.into());
-        }
+        require_handled(matter.screening.track)?;
         if received.simple().is_some() {
             return Err(Refusal::SimpleAlreadyChosen.into());
         }

@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, UrgentReportId};
-use kernel::{BodyCode, Invalid, OfficeDay, PostCode, RegionCode};
+use kernel::{BodyCode, Invalid, OfficeDay, PostCode};
 
 use super::catalogue::{Body, Catalogue};
 use super::event::UrgentStep;
 use super::matter::{Matter, require_body};
-use super::{Acting, BodyKind, Event, Refusal, Transition, UrgentReportRole, UrgentReportState};
+use super::{Acting, Event, Refusal, Transition, UrgentReportRole, UrgentReportState};
 
 /// A body's duty to report a matter, from the instant at which it came to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +127,8 @@ impl Matter {
         let levels = || office.regions_from(&region).map(|it| &it.code);
         let leadership = levels().filter_map(|it| office.government(it)).find(|it| may(it));
         let conference = levels().filter_map(|it| office.conference(it)).find(|it| may(it));
-        let higher =
-            levels().skip(1).filter_map(|it| petition_office(office, it)).find(|it| may(it));
+        let mut offices = levels().skip(1).filter_map(|it| office.petition_offices(it).next());
+        let higher = offices.find(|it| may(it));
         let competent: Vec<_> = if named.is_empty() {
             let known =
                 self.custody().map(|it| &it.body).or(self.screening.competent_body.as_ref());
@@ -150,11 +150,6 @@ impl Matter {
         }
         Ok(found)
     }
-}
-
-/// The petition office of a division itself.
-fn petition_office<'a>(office: &'a Catalogue, region: &RegionCode) -> Option<&'a Body> {
-    office.bodies_of(region).find(|it| it.kind == BodyKind::PetitionOffice)
 }
 
 impl UrgentReport {

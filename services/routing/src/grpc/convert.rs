@@ -5,7 +5,7 @@ use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use kernel::ids::ReviewId;
 use kernel::{BodyCode, Invalid, repeated};
-use service_kit::parse::{self, to_civil, to_number, to_timestamp};
+use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
@@ -160,11 +160,11 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         findings: view.findings.iter().map(finding).collect(),
         version: it.version,
         reviews: view.reviews.iter().map(|it| review::review(view, it)).collect(),
-        deciding_body: text(it.dispute().map(|(decider, _)| decider)),
+        deciding_body: to_text(it.dispute().map(|(decider, _)| decider)),
         urgent_reports: view.urgent_reports.iter().map(urgent::report).collect(),
         non_acceptance: to_number(it.non_acceptance),
         direct_receipt: view.direct.as_ref().map(direct_receipt),
-        offered_to: text(it.offer.as_ref().map(|it| &it.to)),
+        offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
     }
 }
 
@@ -194,10 +194,10 @@ fn screening(it: &Screening) -> pb::Screening {
         track: it.track.number(),
         purpose: it.purpose.number(),
         category: it.category.clone(),
-        competent_body: text(it.competent_body.as_ref()),
+        competent_body: to_text(it.competent_body.as_ref()),
         rules_tried: it.rules_tried.iter().map(rule).collect(),
         reason: it.confirmation.as_ref().map(|it| it.reason.clone()).unwrap_or_default(),
-        confirmed_by: text(it.confirmation.as_ref().map(|it| &it.post)),
+        confirmed_by: to_text(it.confirmation.as_ref().map(|it| &it.post)),
         stated_purpose: to_number(it.stated_purpose),
         urgent_proposed: it.urgent_proposed,
     }
@@ -272,10 +272,6 @@ pub(super) fn act(it: PastAct) -> pb::MatterAct {
         note: it.remark,
         version: it.version,
     }
-}
-
-fn text<T: ToString>(code: Option<&T>) -> String {
-    code.map(ToString::to_string).unwrap_or_default()
 }
 
 pub(super) fn resolved_post(it: Resolved) -> pb::ResolvePostResponse {

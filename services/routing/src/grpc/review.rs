@@ -5,7 +5,7 @@ use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::review_service_server::ReviewService;
 use kernel::Invalid;
 use service_kit::command::{command, read};
-use service_kit::parse::{self, to_civil};
+use service_kit::parse::{self, to_civil, to_number, to_text};
 use service_kit::{Complaints, collect};
 use tonic::{Request, Response, Status};
 use words::Word;
@@ -197,7 +197,7 @@ pub(super) fn review(view: &MatterView, it: &Review) -> pb::Review {
         kind: it.kind.number(),
         state: it.state().number(),
         handling_id: it.handling.to_string(),
-        reviewed_id: it.reviewed.map(|it| it.to_string()).unwrap_or_default(),
+        reviewed_id: to_text(it.reviewed),
         body: it.body.to_string(),
         request_date: Some(to_civil(it.request_date)),
         receipt_date: Some(to_civil(it.receipt_date)),
@@ -222,7 +222,7 @@ fn opinion(view: &MatterView, it: &Review) -> Option<pb::ReviewOpinion> {
         facts: draft.facts.clone(),
         grounds: draft.grounds.clone(),
         decision: draft.ruling.decision().number(),
-        outcome: draft.ruling.outcome().map(Outcome::number).unwrap_or_default(),
+        outcome: to_number(draft.ruling.outcome()),
         redo_days: draft.ruling.redo_days().unwrap_or_default(),
         document_number: view.document_number(it.id.uuid(), &[DocumentKind::from(it.kind)]),
         issue_date: it.work.issue_date().map(to_civil),

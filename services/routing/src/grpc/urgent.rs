@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use headwater_proto::routing::v1 as pb;
 use kernel::Invalid;
 use service_kit::Complaints;
-use service_kit::parse::{self, to_timestamp};
+use service_kit::parse::{self, to_text, to_timestamp};
 use words::Word;
 
 use super::Grpc;
@@ -45,10 +45,10 @@ pub(super) fn report(it: &UrgentReport) -> pb::UrgentReport {
         discovered_by: it.discovered_by.to_string(),
         report_time: made.map(|it| to_timestamp(it.time)),
         content: made.map(|it| it.content.clone()).unwrap_or_default(),
-        reported_by: made.map(|it| it.post.to_string()).unwrap_or_default(),
+        reported_by: to_text(made.map(|it| &it.post)),
         addressees: made.into_iter().flat_map(|it| &it.addressees).map(addressee).collect(),
         dismiss_reason: dismissal.map(|it| it.reason.clone()).unwrap_or_default(),
-        dismissed_by: dismissal.map(|it| it.post.to_string()).unwrap_or_default(),
+        dismissed_by: to_text(dismissal.map(|it| &it.post)),
     }
 }
 
@@ -58,7 +58,7 @@ fn addressee(it: &Addressee) -> pb::urgent_report::Addressee {
         role: it.role.number(),
         body: it.body.to_string(),
         acknowledge_time: read.map(|it| to_timestamp(it.time)),
-        acknowledged_by: read.map(|it| it.post.to_string()).unwrap_or_default(),
+        acknowledged_by: to_text(read.map(|it| &it.post)),
         remark: read.map(|it| it.remark.clone()).unwrap_or_default(),
     }
 }

@@ -6,7 +6,7 @@ use headwater_proto::routing::v1 as pb;
 use kernel::ids::{HandlingId, ReferralId, UrgentReportId};
 use kernel::{BodyCode, OfficeDay, PostCode};
 use mailbox::{Fact, Tx};
-use service_kit::parse::{to_civil, to_timestamp};
+use service_kit::parse::{to_civil, to_text, to_timestamp};
 use words::Word;
 
 use crate::domain::event::UrgentStep;
@@ -99,11 +99,10 @@ impl EventContext<'_> {
 
     fn screening_confirmed(&self, changed: bool) -> Fact {
         let screening = &self.matter.screening;
-        let competent_body = screening.competent_body.as_ref();
         self.today(&pb::ScreeningConfirmed {
             track: screening.track.number(),
             category: screening.category.clone(),
-            competent_body: competent_body.map(ToString::to_string).unwrap_or_default(),
+            competent_body: to_text(screening.competent_body.as_ref()),
             changed,
             answerable_body: self.matter.answerable_body().to_string(),
         })
@@ -140,19 +139,19 @@ impl EventContext<'_> {
 
     fn accepted(&self, receipt: Receipt, handling: HandlingId, body: &BodyCode) -> Fact {
         self.today(&pb::MatterAccepted {
-            referral_id: text(receipt.referral()),
+            referral_id: to_text(receipt.referral()),
             handling_id: handling.to_string(),
             body: body.to_string(),
             document_number: self.document.to_owned(),
             historical: self.matter.historical,
-            petition_id: text(receipt.petition()),
+            petition_id: to_text(receipt.petition()),
         })
     }
 
     fn not_accepted(&self, receipt: Receipt, body: &BodyCode, kind: NonAcceptance) -> Fact {
         self.today(&pb::MatterNotAccepted {
-            referral_id: text(receipt.referral()),
-            petition_id: text(receipt.petition()),
+            referral_id: to_text(receipt.referral()),
+            petition_id: to_text(receipt.petition()),
             body: body.to_string(),
             document_number: self.document.to_owned(),
             kind: kind.number(),
@@ -161,8 +160,8 @@ impl EventContext<'_> {
 
     fn notified(&self, receipt: Receipt, body: &BodyCode, notice: Notice) -> Fact {
         self.today(&pb::PetitionerNotified {
-            referral_id: text(receipt.referral()),
-            petition_id: text(receipt.petition()),
+            referral_id: to_text(receipt.referral()),
+            petition_id: to_text(receipt.petition()),
             body: body.to_string(),
             document_number: self.document.to_owned(),
             notice: notice.number(),
@@ -171,8 +170,8 @@ impl EventContext<'_> {
 
     fn replied(&self, receipt: Receipt, body: &BodyCode, adopted: bool) -> Fact {
         self.today(&pb::MatterReplied {
-            referral_id: text(receipt.referral()),
-            petition_id: text(receipt.petition()),
+            referral_id: to_text(receipt.referral()),
+            petition_id: to_text(receipt.petition()),
             track: self.matter.screening.track.number(),
             body: body.to_string(),
             adopted,
@@ -181,8 +180,8 @@ impl EventContext<'_> {
 
     fn simple_chosen(&self, receipt: Receipt, body: &BodyCode, received: NaiveDate) -> Fact {
         self.today(&pb::SimpleHandlingChosen {
-            referral_id: text(receipt.referral()),
-            petition_id: text(receipt.petition()),
+            referral_id: to_text(receipt.referral()),
+            petition_id: to_text(receipt.petition()),
             body: body.to_string(),
             receipt_date: Some(to_civil(received)),
             historical: self.matter.historical,
@@ -191,8 +190,8 @@ impl EventContext<'_> {
 
     fn simple_ended(&self, receipt: Receipt) -> Fact {
         self.today(&pb::SimpleHandlingEnded {
-            referral_id: text(receipt.referral()),
-            petition_id: text(receipt.petition()),
+            referral_id: to_text(receipt.referral()),
+            petition_id: to_text(receipt.petition()),
         })
     }
 
@@ -264,9 +263,4 @@ impl EventContext<'_> {
     pub(super) fn on<M: Published>(&self, date: NaiveDate, message: &M) -> Fact {
         Fact::about(self.matter.id, &self.matter.visibility, date, message)
     }
-}
-
-/// An id that may be absent, as text.
-fn text<T: ToString>(id: Option<T>) -> String {
-    id.map(|it| it.to_string()).unwrap_or_default()
 }

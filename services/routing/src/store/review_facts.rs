@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use headwater_proto::routing::v1 as pb;
 use kernel::BodyCode;
-use kernel::ids::{RecheckId, ReviewId};
+use kernel::ids::ReviewId;
 use mailbox::Fact;
-use service_kit::parse::to_civil;
+use service_kit::parse::{to_civil, to_text};
 use words::Word;
 
 use super::facts::EventContext;
 use crate::domain::event::ReviewEvent;
+use crate::domain::review::shown_id;
 use crate::domain::{Review, ReviewDecision, ReviewKind};
 
 impl EventContext<'_> {
@@ -19,7 +20,7 @@ impl EventContext<'_> {
             ReviewEvent::HearingScheduled { review, hearing, days } => {
                 self.today(&pb::HearingScheduled {
                     hearing_id: hearing.to_string(),
-                    recheck_id: recheck(*review),
+                    recheck_id: shown_id(ReviewKind::Recheck, *review),
                     from_date: days.map(|it| to_civil(it.from)),
                     to_date: days.map(|it| to_civil(it.to)),
                 })
@@ -31,10 +32,7 @@ impl EventContext<'_> {
                 *date,
                 &pb::HandlingOrderedAnew {
                     handling_id: handling.to_string(),
-                    review_id: match kind {
-                        ReviewKind::Review => review.to_string(),
-                        ReviewKind::Recheck => recheck(*review),
-                    },
+                    review_id: shown_id(*kind, *review),
                     body: body.to_string(),
                     until_date: Some(to_civil(*until_date)),
                     historical: self.matter.historical,
@@ -51,7 +49,7 @@ impl EventContext<'_> {
             Some(reviewed) => self.on(
                 it.receipt_date,
                 &pb::RecheckRequested {
-                    recheck_id: recheck(it.id),
+                    recheck_id: it.shown_id(),
                     review_id: reviewed.to_string(),
                     body,
                     request_date,
@@ -61,7 +59,7 @@ impl EventContext<'_> {
             None => self.on(
                 it.receipt_date,
                 &pb::ReviewRequested {
-                    review_id: it.id.to_string(),
+                    review_id: it.shown_id(),
                     handling_id: it.handling.to_string(),
                     body,
                     request_date,
@@ -80,24 +78,16 @@ impl EventContext<'_> {
         date: NaiveDate,
     ) -> Fact {
         let (body, decision) = (body.to_string(), decision.number());
-        let executing_body = executing.map(ToString::to_string).unwrap_or_default();
+        let (id, executing_body) = (shown_id(kind, review), to_text(executing));
         match kind {
-            ReviewKind::Review => {
-                let review_id = review.to_string();
-                let fact = pb::ReviewOpinionDelivered { review_id, body, decision, executing_body };
-                self.on(date, &fact)
-            }
-            ReviewKind::Recheck => {
-                let recheck_id = recheck(review);
-                let fact =
-                    pb::RecheckOpinionDelivered { recheck_id, body, decision, executing_body };
-                self.on(date, &fact)
-            }
+            ReviewKind::Review => self.on(
+                date,
+                &pb::ReviewOpinionDelivered { review_id: id, body, decision, executing_body },
+            ),
+            ReviewKind::Recheck => self.on(
+                date,
+                &pb::RecheckOpinionDelivered { recheck_id: id, body, decision, executing_body },
+            ),
         }
     }
-}
-
-/// The id of a recheck as clients know it.
-fn recheck(id: ReviewId) -> String {
-    RecheckId::from(id.uuid()).to_string()
 }

@@ -63,6 +63,10 @@ pub async fn of_matters(
     )
     .fetch_all(&mut *connection)
     .await?;
+    // Hardly any matter is urgent: most pages of a list end here.
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let addressees = sqlx::query_as!(
         AddresseeRow,
         "select a.urgent_report_id, a.role, a.body, a.acknowledge_time, a.acknowledged_by, a.remark
@@ -115,25 +119,44 @@ pub async fn update(tx: &mut Tx, urgent: &UrgentReport) -> Result<(), Error> {
     .execute(tx.connection())
     .await?;
     version::next(&changed, urgent.version, "urgent report")?;
-    for it in made.into_iter().flat_map(|it| &it.addressees) {
-        let read = it.acknowledgement.as_ref();
-        sqlx::query!(
-            "insert into routing.urgent_addressee (urgent_report_id, role, body, acknowledge_time,
-                 acknowledged_by, remark)
-             values ($1, $2, $3, $4, $5, $6)
-             on conflict (urgent_report_id, body) do update
-                 set acknowledge_time = excluded.acknowledge_time,
-                     acknowledged_by = excluded.acknowledged_by, remark = excluded.remark",
-            urgent.id.uuid(),
-            it.role.as_str(),
-            it.body.as_str(),
-            read.map(|it| it.time),
-            read.map(|it| it.post.as_str()),
-            read.map(|it| it.remark.as_str()),
-        )
-        .execute(tx.connection())
-        .await?;
+    match made {
+        Some(made) => save_addressees(tx, urgent.id, &made.addressees).await,
+        None => Ok(()),
     }
+}
+
+async fn save_addressees(
+    tx: &mut Tx,
+    id: UrgentReportId,
+    addressees: &[Addressee],
+) -> Result<(), Error> {
+    let each = |field: fn(&Addressee) -> String| addressees.iter().map(field).collect();
+    let (roles, bodies): (Vec<_>, Vec<_>) =
+        (each(|it| it.role.as_str().to_owned()), each(|it| it.body.to_string()));
+    let read = addressees.iter().map(|it| it.acknowledgement.as_ref());
+    let times: Vec<_> = read.clone().map(|it| it.map(|it| it.time)).collect();
+    let posts: Vec<_> = read.clone().map(|it| it.map(|it| it.post.to_string())).collect();
+    let remarks: Vec<_> = read.map(|it| it.map(|it| it.remark.clone())).collect();
+    sqlx::query!(
+        "insert into routing.urgent_addressee (urgent_report_id, role, body, acknowledge_time,
+             acknowledged_by, remark)
+         select $1, role, body, acknowledge_time, acknowledged_by, remark
+         from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+             with ordinality
+             as t (role, body, acknowledge_time, acknowledged_by, remark, place)
+         order by place
+         on conflict (urgent_report_id, body) do update
+             set acknowledge_time = excluded.acknowledge_time,
+                 acknowledged_by = excluded.acknowledged_by, remark = excluded.remark",
+        id.uuid(),
+        &roles,
+        &bodies,
+        &times as &[Option<DateTime<Utc>>],
+        &posts as &[Option<String>],
+        &remarks as &[Option<String>],
+    )
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 

@@ -175,16 +175,10 @@ fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// What an officer thinks of an answer.
+/// What an officer thinks of an answer; one that is sent back has a reason.
 pub(super) fn verdict(accept: bool, reason: &str) -> Result<Verdict, Invalid> {
-    let reason = send_back_reason(accept, reason)?;
-    Ok(reason.map_or(Verdict::Accepted, |reason| Verdict::SentBack { reason }))
-}
-
-/// Why an answer is sent back, which has to be said; nothing if it is accepted.
-pub(super) fn send_back_reason(accept: bool, reason: &str) -> Result<Option<String>, Invalid> {
     if accept {
-        return Ok(None);
+        return Ok(Verdict::Accepted);
     }
     if reason.trim().is_empty() {
         return Err(Invalid::new(
@@ -194,5 +188,5 @@ pub(super) fn send_back_reason(accept: bool, reason: &str) -> Result<Option<Stri
             "an answer is sent back with a reason",
         ));
     }
-    parse::text("reason", reason, 2, 2000).map(Some)
+    Ok(Verdict::SentBack { reason: parse::text("reason", reason, 2, 2000)? })
 }

@@ -140,7 +140,7 @@ impl SupervisionService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
-            verdict <- recommendations::verdict(message.accept, &message.reason),
+            verdict <- convert::verdict(message.accept, &message.reason),
         }
         Ok(Response::new(self.supervision.review_recommendation(command, verdict).await?))
     }

@@ -2,20 +2,13 @@
 
 use headwater_proto::supervision::v1 as pb;
 use kernel::{BodyCode, Invalid, Word};
-use service_kit::parse::{to_civil, to_number};
+use service_kit::parse::{to_civil, to_number, to_text};
 
-use super::convert::send_back_reason;
-use crate::recommendations::domain::{Recommendation, Verdict};
+use crate::recommendations::domain::Recommendation;
 
 /// The body that it goes to.
 pub(super) fn to_body(code: &str) -> Result<BodyCode, Invalid> {
     BodyCode::parse(code).map_err(|it| Invalid { field: "to_body".to_owned(), ..it })
-}
-
-/// What an officer thinks of an answer.
-pub(super) fn verdict(accept: bool, reason: &str) -> Result<Verdict, Invalid> {
-    let reason = send_back_reason(accept, reason)?;
-    Ok(reason.map_or(Verdict::Accepted, |reason| Verdict::SentBack { reason }))
 }
 
 pub(super) fn recommendation(it: &Recommendation) -> pb::Recommendation {
@@ -32,14 +25,14 @@ pub(super) fn recommendation(it: &Recommendation) -> pb::Recommendation {
         draft_date: Some(to_civil(it.draft.date)),
         document_number: issue.map(|it| it.document.clone()).unwrap_or_default(),
         issue_date: issue.map(|it| to_civil(it.date)),
-        issued_by: issue.map(|it| it.post.to_string()).unwrap_or_default(),
+        issued_by: to_text(issue.map(|it| &it.post)),
         adoption: to_number(answer.map(|it| it.adoption)),
         answer: answer.map(|it| it.text.clone()).unwrap_or_default(),
         answer_date: answer.map(|it| to_civil(it.date)),
-        answered_by: answer.map(|it| it.post.to_string()).unwrap_or_default(),
+        answered_by: to_text(answer.map(|it| &it.post)),
         send_back_reason: it.send_back_reason().unwrap_or_default().to_owned(),
         review_date: review.map(|it| to_civil(it.date)),
-        reviewed_by: review.map(|it| it.post.to_string()).unwrap_or_default(),
+        reviewed_by: to_text(review.map(|it| &it.post)),
         version: it.version,
     }
 }

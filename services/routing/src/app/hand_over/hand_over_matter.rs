@@ -3,11 +3,12 @@
 use headwater_proto::routing::v1::HandOverMatterResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
+use service_kit::parse::to_text;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::{Error, Routing, text};
+use crate::app::{Error, Routing};
 use crate::domain::Matter;
 use crate::store::receipt;
 
@@ -25,7 +26,7 @@ impl Routing {
                 let (matter, events) = matter.hand_over(direct.as_ref(), by, &self.office())?;
                 let act = Act::of(&command.call, MatterActKind::HandOverOffered).saying(&reason);
                 let done = record(tx, &matter, &events, act).await?;
-                let to_body = text(matter.offer.map(|it| it.to));
+                let to_body = to_text(matter.offer.map(|it| it.to));
                 Ok(HandOverMatterResponse { to_body, version: done.version })
             })
             .await

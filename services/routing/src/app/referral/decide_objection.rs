@@ -3,11 +3,12 @@
 use headwater_proto::routing::v1::DecideObjectionResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
+use service_kit::parse::to_text;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::{Error, Routing, text};
+use crate::app::{Error, Routing};
 use crate::domain::Matter;
 use crate::domain::objection::Ruling;
 use crate::store::referral;
@@ -29,7 +30,7 @@ impl Routing {
                 referral::update(tx, &referral).await?;
                 let act = Act::of(&command.call, MatterActKind::ObjectionDecided).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
-                let referral_id = text(matter.custody().and_then(|it| it.receipt.referral()));
+                let referral_id = to_text(matter.custody().and_then(|it| it.receipt.referral()));
                 Ok(DecideObjectionResponse { referral_id, version })
             })
             .await

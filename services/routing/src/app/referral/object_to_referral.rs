@@ -3,11 +3,12 @@
 use headwater_proto::routing::v1::ObjectToReferralResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
+use service_kit::parse::to_text;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::{Error, Routing, text};
+use crate::app::{Error, Routing};
 use crate::domain::Matter;
 use crate::store::referral;
 
@@ -31,7 +32,7 @@ impl Routing {
                 let referral_id = referral.id.to_string();
                 let decider = matter.dispute().map(|(decider, _)| decider);
                 let designation_required = decider.is_some_and(|it| *it != referral.from);
-                let deciding_body = text(decider);
+                let deciding_body = to_text(decider);
                 Ok(ObjectToReferralResponse {
                     referral_id,
                     designation_required,

@@ -3,11 +3,12 @@
 use headwater_proto::routing::v1::RequestDesignationResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
+use service_kit::parse::to_text;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::{Error, Routing, text};
+use crate::app::{Error, Routing};
 use crate::domain::Matter;
 use crate::store::referral;
 
@@ -29,7 +30,7 @@ impl Routing {
                 let act =
                     Act::of(&command.call, MatterActKind::DesignationRequested).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
-                let deciding_body = text(matter.dispute().map(|(decider, _)| decider));
+                let deciding_body = to_text(matter.dispute().map(|(decider, _)| decider));
                 Ok(RequestDesignationResponse { deciding_body, version })
             })
             .await

@@ -22,7 +22,7 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let open = review::open(tx, &matter).await?;
-                let ((review, _), events) = Review::call_off_hearing(open, by)?;
+                let (review, events) = Review::call_off_hearing(open, by)?;
                 review::update(tx, &review).await?;
                 let act = Act::of(&command.call, MatterActKind::HearingCalledOff).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use headwater_proto::routing::v1::ScheduleHearingResponse;
 use kernel::ids::{HearingId, MatterId};
 use service_kit::Command;
+use service_kit::parse::to_text;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
@@ -24,11 +25,12 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let open = review::open(tx, &matter).await?;
                 let id = HearingId::new(&self.ids);
-                let ((review, hearing), events) = Review::schedule_hearing(open, by, id, days)?;
+                let (review, events) = Review::schedule_hearing(open, by, id, days)?;
                 review::update(tx, &review).await?;
                 let act = Act::of(&command.call, MatterActKind::HearingScheduled);
                 let version = record(tx, &matter, &events, act).await?.version;
-                Ok(ScheduleHearingResponse { hearing_id: hearing.id.to_string(), version })
+                let hearing_id = to_text(review.hearing.map(|it| it.id));
+                Ok(ScheduleHearingResponse { hearing_id, version })
             })
             .await
     }

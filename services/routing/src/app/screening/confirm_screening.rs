@@ -3,12 +3,13 @@
 use headwater_proto::routing::v1::ConfirmScreeningResponse;
 use kernel::ids::MatterId;
 use service_kit::Command;
+use service_kit::parse::to_text;
 use tracing::instrument;
 use words::Word;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::{Error, Routing, text};
+use crate::app::{Error, Routing};
 use crate::domain::{Matter, ScreeningDecision};
 
 impl Routing {
@@ -28,7 +29,7 @@ impl Routing {
                 let screening = matter.screening;
                 Ok(ConfirmScreeningResponse {
                     track: screening.track.number(),
-                    competent_body: text(screening.competent_body),
+                    competent_body: to_text(screening.competent_body),
                     version: done.version,
                 })
             })

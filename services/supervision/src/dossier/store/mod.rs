@@ -4,6 +4,7 @@ pub mod announced;
 pub mod deadline;
 pub mod dossier;
 pub mod fact;
+pub mod letter;
 pub mod list;
 pub mod publish;
 pub mod recompute;

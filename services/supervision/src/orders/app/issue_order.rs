@@ -1,12 +1,12 @@
 //! Issues a drafted order under an officer's name and a number without gaps.
 
-use chrono::Datelike;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::OrderId;
 use service_kit::Command;
 use tracing::instrument;
 
 use crate::dossier::app::publish_own;
+use crate::dossier::store::letter;
 use crate::orders::domain::{Issue, OrderFile};
 use crate::orders::store::order;
 use crate::{Error, Supervision};
@@ -22,10 +22,9 @@ impl Supervision {
         self.store
             .change(&command, now, async |tx, file: OrderFile, by| {
                 let OrderFile { order: drafted, dossier } = file;
-                let series = format!("{}-DB-{}", by.officer.body, by.today.year());
-                let number = tx.next_number(&series).await?;
-                let issue = Issue { document: format!("{series}-{number:04}"), date: by.today };
-                let document_number = issue.document.clone();
+                let (body, date) = (&by.officer.body, by.today);
+                let document_number = letter::next_number(tx, body, "DB", date).await?;
+                let issue = Issue { document: document_number.clone(), date };
                 let issued = drafted.issue(by.officer, issue).map_err(Error::Refused)?;
                 let version = order::save(tx, &issued).await?;
                 let fact = pb::OrderIssued {

@@ -1,12 +1,12 @@
 //! Issues a drafted recommendation under an officer's name and a number without gaps.
 
-use chrono::Datelike;
 use headwater_proto::supervision::v1 as pb;
 use kernel::ids::RecommendationId;
 use service_kit::Command;
 use tracing::instrument;
 
 use crate::dossier::app::publish_own;
+use crate::dossier::store::letter;
 use crate::recommendations::domain::RecommendationFile;
 use crate::recommendations::store::recommendation;
 use crate::{Error, Supervision};
@@ -22,9 +22,8 @@ impl Supervision {
         self.store
             .change(&command, now, async |tx, file: RecommendationFile, by| {
                 let RecommendationFile { recommendation: drafted, dossier } = file;
-                let series = format!("{}-JY-{}", by.officer.body, by.today.year());
-                let number = tx.next_number(&series).await?;
-                let document_number = format!("{series}-{number:04}");
+                let (body, date) = (&by.officer.body, by.today);
+                let document_number = letter::next_number(tx, body, "JY", date).await?;
                 let issued = drafted.issue(&dossier, by, document_number.clone());
                 let issued = issued.map_err(Error::Refused)?;
                 let version = recommendation::save(tx, &issued).await?;

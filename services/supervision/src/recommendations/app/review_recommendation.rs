@@ -8,7 +8,8 @@ use tracing::instrument;
 use words::supervision::RecommendationState;
 
 use crate::dossier::app::publish_own;
-use crate::recommendations::domain::{RecommendationFile, Verdict};
+use crate::orders::domain::Verdict;
+use crate::recommendations::domain::RecommendationFile;
 use crate::recommendations::store::recommendation;
 use crate::{Error, Supervision};
 

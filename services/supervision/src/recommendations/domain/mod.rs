@@ -6,5 +6,5 @@ mod recommendation;
 mod tests;
 
 pub use recommendation::{
-    Answer, Draft, Issue, Recommendation, RecommendationFile, Review, State, Verdict, Words,
+    Answer, Draft, Issue, Recommendation, RecommendationFile, Review, State, Words,
 };

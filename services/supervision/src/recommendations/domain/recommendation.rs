@@ -7,6 +7,7 @@ use words::supervision::{RecommendationAdoption, RecommendationKind, Recommendat
 
 use crate::Refusal;
 use crate::dossier::domain::Dossier;
+use crate::orders::domain::Verdict;
 
 /// A recommendation about a matter, to one body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,13 +70,6 @@ pub struct Answer {
 pub struct Review {
     pub post: PostCode,
     pub date: NaiveDate,
-}
-
-/// What an officer thinks of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Accepted,
-    SentBack { reason: String },
 }
 
 /// A recommendation with its dossier: what commands about it are decided on.

@@ -12,6 +12,7 @@ use words::supervision::{RecommendationAdoption, RecommendationKind};
 use super::*;
 use crate::Refusal;
 use crate::dossier::domain::Dossier;
+use crate::orders::domain::Verdict;
 
 const DRAFTER: &str = "530902-XFJ.supervision-1";
 const HEAD: &str = "530902-XFJ.head";
