@@ -56,25 +56,3 @@ async fn a_petition_is_answered_in_time_and_every_date_is_counted_by_hand() -> a
     assert_eq!(stages, way);
     suite.stop().await
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_supported_opinion_that_waits_for_its_execution_has_no_date_of_its_own()
--> anyhow::Result<()> {
-    let suite = TestSuite::on("2026-08-03").await?;
-    let office = Office::open(&suite).await?;
-    let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
-    let body = referred(&office, &case).await?;
-    office.accepts(&case).await?;
-    office.issues_an_opinion(&case, Outcome::Supported).await?;
-    // What was granted has to be carried out first.
-    assert!(!office.delivers(&case).await?, "a supported outcome stays open");
-
-    let mut clerk = office.at(&format!("{body}.clerk-1"))?.intake();
-    let work = clerk.list_work(intake::ListWorkRequest::default()).await?.into_inner();
-    let [item] = &work.items[..] else { anyhow::bail!("{work:?}") };
-    assert_eq!((item.matter_id.as_str(), item.next_rule.as_str()), (case.matter_id.as_str(), ""));
-    let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };
-    let seen = office.public().intake().query_petition(request).await?.into_inner();
-    assert_eq!((seen.stage(), seen.next_rule.as_str()), (Stage::Delivered, ""));
-    suite.stop().await
-}

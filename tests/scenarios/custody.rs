@@ -52,8 +52,14 @@ impl Desks {
             matter_id: handled.matter_id.clone(),
             version: office.matter(&handled).await?.version,
             facts: "经核查，来信反映的欠薪属实。".to_owned(),
-            grounds: "依据保障农民工工资支付条例。".to_owned(),
-            outcome: pb::Outcome::Supported.into(),
+            grounds: "用人单位应当按时足额支付工资。".to_owned(),
+            parts: vec![pb::OpinionPart {
+                request: "请求支付拖欠的工资".to_owned(),
+                outcome: pb::Outcome::Explained.into(),
+                opinion: "已督促用人单位支付。".to_owned(),
+            }],
+            legal_basis: "《保障农民工工资支付条例》".to_owned(),
+            steps: vec![],
         };
         office.at(CLERK)?.routing().draft_opinion(draft).await?;
         let issued = task(office, &case, RISK).await?;

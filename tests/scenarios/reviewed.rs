@@ -92,6 +92,8 @@ async fn an_opinion_is_reviewed_and_rechecked_with_a_hearing_whose_days_are_not_
     assert!(!office.delivers_its_review(&case).await?, "what is granted is to be carried out");
     let matter = office.matter(&case).await?;
     assert_eq!((matter.stage(), matter.answerable_body.as_str()), (Stage::Delivered, "530902-RSJ"));
+    assert_eq!(refusal(office.carries_it_out(&case).await), "EXECUTION_NOT_PLANNED");
+    office.plans_the_execution(&case).await?;
     office.carries_it_out(&case).await?;
     assert_eq!(refusal(office.asks_for_a_recheck(&case).await), "REVIEWED_BEFORE");
     words_can_be_read_again(&office, &case).await?;

@@ -1,10 +1,7 @@
-//! What the body does that the matter lies with: it objects or accepts, handles, answers and
-//! delivers.
+//! What the body does that the matter lies with: it objects or accepts, handles and answers.
 
-use chrono::NaiveDate;
 use headwater::Client;
 use headwater_proto::routing::v1 as pb;
-use service_kit::parse::to_civil;
 use test_kit::request_id;
 
 use super::{Case, Office};
@@ -202,74 +199,6 @@ impl Office<'_> {
             result: "交办事项办理情况：已查清事实，正按程序作出处理意见。".to_owned(),
         };
         it.clerk()?.routing().report_result(request).await?;
-        self.suite.settled().await
-    }
-
-    /// The clerk drafts an opinion with this outcome, the head approves it, the clerk issues it.
-    pub async fn issues_an_opinion(&self, case: &Case, outcome: pb::Outcome) -> anyhow::Result<()> {
-        let it = self.in_charge(case).await?;
-        let (mut clerk, mut head) = (it.clerk()?.routing(), it.head()?.routing());
-        let matter_id = case.matter_id.clone();
-        let request = pb::DraftOpinionRequest {
-            request_id: request_id(),
-            matter_id: matter_id.clone(),
-            version: it.version,
-            facts: "经实地核查、走访有关当事人并调取资料，来信反映的基本情况属实。".to_owned(),
-            grounds: "依据有关法律法规和政策规定，结合核查情况作出如下意见。".to_owned(),
-            outcome: outcome.into(),
-        };
-        let version = clerk.draft_opinion(request).await?.into_inner().version;
-        let (request_id, id) = (request_id(), matter_id.clone());
-        let request = pb::ApproveOpinionRequest { request_id, matter_id: id, version };
-        let version = head.approve_opinion(request).await?.into_inner().version;
-        let request_id = test_kit::request_id();
-        let request = pb::IssueOpinionRequest { request_id, matter_id, version };
-        clerk.issue_opinion(request).await?;
-        self.suite.settled().await
-    }
-
-    /// The clerk records that the opinion was delivered today; true if that concludes the matter.
-    pub async fn delivers(&self, case: &Case) -> anyhow::Result<bool> {
-        let it = self.in_charge(case).await?;
-        self.records_delivery(case, it.version, &it.clerk()?, None).await
-    }
-
-    /// The head records a delivery of an earlier day, now that it is proven; true if that concludes
-    /// the matter.
-    pub async fn proves_delivery(&self, case: &Case, on: NaiveDate) -> anyhow::Result<bool> {
-        let it = self.in_charge(case).await?;
-        self.records_delivery(case, it.version, &it.head()?, Some(on)).await
-    }
-
-    async fn records_delivery(
-        &self,
-        case: &Case,
-        version: i64,
-        officer: &Client,
-        on: Option<NaiveDate>,
-    ) -> anyhow::Result<bool> {
-        let request = pb::RecordDeliveryRequest {
-            request_id: request_id(),
-            matter_id: case.matter_id.clone(),
-            version,
-            delivery_date: on.map(to_civil),
-            proof: "挂号信回执 XA53090200001".to_owned(),
-        };
-        let answer = officer.routing().record_delivery(request).await?.into_inner();
-        self.suite.settled().await?;
-        Ok(answer.concluded)
-    }
-
-    /// A supported opinion was carried out, and the matter is concluded.
-    pub async fn carries_it_out(&self, case: &Case) -> anyhow::Result<()> {
-        let it = self.in_charge(case).await?;
-        let request = pb::ConcludeMatterRequest {
-            request_id: request_id(),
-            matter_id: case.matter_id.clone(),
-            version: it.version,
-            execution: "处理意见已执行到位，信访人确认。".to_owned(),
-        };
-        it.clerk()?.routing().conclude_matter(request).await?;
         self.suite.settled().await
     }
 }

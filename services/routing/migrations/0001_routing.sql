@@ -166,13 +166,28 @@ create table routing.handling (
     extension_days integer not null constraint handling_extension check (extension_days >= 0),
     state text not null constraint handling_state
         check (state in ('investigating', 'drafted', 'approved', 'issued', 'delivered', 'answered')),
+    -- The parts of the request, and what the opinion says to each; the arrays of a kind are of one length.
+    part_requests text[] not null default '{}',
+    part_outcomes text[] not null default '{}' constraint handling_outcomes
+        check (part_outcomes <@ array['supported', 'explained', 'not_supported']),
+    part_opinions text[] not null default '{}',
     facts text,
     grounds text,
-    outcome text constraint handling_outcome check (outcome in ('supported', 'explained', 'not_supported')),
+    legal_basis text,
     drafter text,
     issue_date date,
+    -- Whom the petitioner may ask for a review, and within how many days of the delivery.
+    remedy_bodies text[],
+    remedy_days integer,
     delivery_date date,
     delivery_proof text,
+    -- The steps in which a supported opinion is carried out; without a day and a proof as long as they are not.
+    step_ids uuid[] not null default '{}',
+    step_measures text[] not null default '{}',
+    step_until_dates date[] not null default '{}',
+    step_dates date[] not null default '{}',
+    step_proofs text[] not null default '{}',
+    step_lapsed boolean[] not null default '{}',
     -- By simple handling, without an opinion.
     answer_date date,
     version bigint not null,
@@ -184,7 +199,16 @@ create table routing.handling (
         references routing.direct_receipt (matter_id, petition_id, body) deferrable,
     constraint handling_one_receipt check ((referral_id is null) <> (petition_id is null)),
     constraint handling_drafted check (
-        (state in ('investigating', 'answered')) = (facts is null or grounds is null or outcome is null or drafter is null)),
+        (state in ('investigating', 'answered'))
+            = (facts is null or grounds is null or legal_basis is null or drafter is null or part_requests = '{}')),
+    constraint handling_parts check (
+        cardinality(part_requests) = cardinality(part_outcomes)
+        and cardinality(part_requests) = cardinality(part_opinions)),
+    constraint handling_steps check (
+        cardinality(step_ids) = cardinality(step_measures) and cardinality(step_ids) = cardinality(step_until_dates)
+        and cardinality(step_ids) = cardinality(step_dates) and cardinality(step_ids) = cardinality(step_proofs)
+        and cardinality(step_ids) = cardinality(step_lapsed)),
+    constraint handling_remedy check ((remedy_bodies is null) = (remedy_days is null)),
     constraint handling_issued check ((state in ('issued', 'delivered')) = (issue_date is not null)),
     constraint handling_delivered check ((state = 'delivered') = (delivery_date is not null)),
     constraint handling_answered check ((state = 'answered') = (answer_date is not null)),

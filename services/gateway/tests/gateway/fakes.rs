@@ -96,6 +96,8 @@ fake! {
         approve_opinion(ApproveOpinionRequest) -> ApproveOpinionResponse;
         issue_opinion(IssueOpinionRequest) -> IssueOpinionResponse;
         record_delivery(RecordDeliveryRequest) -> RecordDeliveryResponse;
+        plan_execution(PlanExecutionRequest) -> PlanExecutionResponse;
+        record_execution(RecordExecutionRequest) -> RecordExecutionResponse;
         conclude_matter(ConcludeMatterRequest) -> ConcludeMatterResponse;
         report_result(ReportResultRequest) -> ReportResultResponse;
         guide_petitioner(GuidePetitionerRequest) -> GuidePetitionerResponse;

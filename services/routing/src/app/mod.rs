@@ -10,7 +10,7 @@ mod review;
 mod screening;
 mod urgent;
 
-pub use handling::DraftRequest;
+pub use handling::{DraftRequest, StepRequest};
 pub use matter::{MatterKey, MatterView, NewMatter};
 pub use organisation::{
     Applied, ChangeKey, MovedMatter, OrganisationView, Replay, Replayed, Resolved, ResolvedPost,

@@ -1,4 +1,4 @@
-//! How matters end without a body's reply: executed, guided, joined to another, void.
+//! How matters end without a body's reply: guided, joined to another, void.
 
 use chrono::NaiveDate;
 
@@ -7,16 +7,6 @@ use super::screening::is_written;
 use super::{Acting, Event, Manner, Refusal, Stage, Track, Transition};
 
 impl Matter {
-    /// Concludes a matter whose supported opinion has been carried out (办结).
-    pub fn conclude(self, by: Acting<'_>) -> Transition<Self> {
-        if self.stage() != Stage::Delivered {
-            return Err(Refusal::OpinionNotDelivered.into());
-        }
-        require_body(by, self.answerable_body())?;
-        let (matter, ended) = self.closed(Manner::Opinion, by.today);
-        Ok((matter, vec![ended]))
-    }
-
     /// Guides a visitor or caller to the right procedure (告知引导, Arts. 22 and 31).
     pub fn guide(self, by: Acting<'_>) -> Transition<Self> {
         self.require_screened_at_office()?;

@@ -17,6 +17,17 @@ pub struct Decided {
     pub reviews: Vec<Review>,
 }
 
+/// What the delivery of a review's opinion changed.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    pub matter: Matter,
+    pub review: Review,
+    /// The handling whose opinion another one replaced.
+    pub replaced: Option<Handling>,
+    /// The handling that was ordered.
+    pub again: Option<Handling>,
+}
+
 impl Decided {
     /// Answers the request and hands over the file, by the body whose opinion is under review; until that is decided.
     pub fn submit_defence(&self, matter: &Matter, by: Acting<'_>) -> Result<Vec<Event>, Denied> {
@@ -36,7 +47,10 @@ impl Decided {
     ) -> Transition<Review> {
         let review = Review::require(self.open(matter), by)?;
         self.require_apart(&review, by)?;
-        let before = self.handling(&review)?.outcome();
+        let before = match self.reviewed(&review).and_then(|it| it.ruling()?.outcome()) {
+            Some(changed) => Some(changed),
+            None => self.handling(&review)?.outcome(),
+        };
         if draft.ruling.outcome().is_some_and(|it| Some(it) == before) {
             let (zh, en) =
                 ("与原意见相同，不是变更", "that is the outcome as it was: nothing is changed");
@@ -56,30 +70,35 @@ impl Decided {
     /// Records that the opinion of the review reached the petitioner: what it decides takes effect.
     ///
     /// Upheld or not accepted, the matter goes back to where it was; changed, the new outcome stands; revoked, its body
-    /// handles it again, which is the handling given back.
+    /// handles it again. What another opinion replaces is not carried out any more.
     pub fn record_delivery(
         &self,
         matter: Matter,
         by: Acting<'_>,
         delivery: Delivery,
         anew: HandlingId,
-    ) -> Transition<(Matter, Review, Option<Handling>)> {
+    ) -> Transition<Reviewed> {
         let review = Review::require(self.open(&matter), by)?;
         let handling = self.handling(&review)?;
         let date = delivery.date;
         let review = Review { work: review.work.delivered(by, delivery)?, ..review };
         let ruling = review.ruling().ok_or(Refusal::OpinionNotIssued)?;
-        let mut again = None;
+        let (mut replaced, mut again) = (None, None);
         let (matter, follows) = match ruling {
             ReviewRuling::Upheld | ReviewRuling::NotAccepted => matter.resumed(handling, date),
             ReviewRuling::Changed(outcome) => {
-                matter.executing(handling).decided(handling, outcome, date)
+                let (handling, lapsed) = handling.replaced(date);
+                let executing = matter.executing(&handling);
+                let (matter, follows) = executing.decided(&handling, outcome, date);
+                replaced = Some(handling);
+                (matter, [lapsed, follows].concat())
             }
             ReviewRuling::Revoked { redo_days } => {
+                let (handling, lapsed) = handling.replaced(date);
                 let (redone, ordered) = handling.ordered_anew(anew, &review, date, redo_days);
                 let matter = matter.with_handler(&redone, Progress::Handling(anew));
-                again = Some(redone);
-                (matter, Some(ordered))
+                (replaced, again) = (Some(handling), Some(redone));
+                (matter, [lapsed, vec![ordered]].concat())
             }
         };
         let executes = matches!(matter.desk, Desk::With(_, Progress::Executing(_)));
@@ -92,7 +111,7 @@ impl Decided {
             date,
         };
         let events = std::iter::once(Event::Review(delivered)).chain(follows).collect();
-        Ok(((matter, review, again), events))
+        Ok((Reviewed { matter, review, replaced, again }, events))
     }
 
     /// The review that the matter lies with a body for.

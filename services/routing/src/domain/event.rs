@@ -2,7 +2,7 @@
 //! edge.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::ids::{HandlingId, HearingId, ReferralId, ReviewId, UrgentReportId};
+use kernel::ids::{ExecutionStepId, HandlingId, HearingId, ReferralId, ReviewId, UrgentReportId};
 use kernel::{BodyCode, PostCode};
 
 use super::hearing::HearingDays;
@@ -79,6 +79,13 @@ pub enum Event {
         outcome: Outcome,
         date: NaiveDate,
     },
+    Execution {
+        step: ExecutionStepId,
+        handling: HandlingId,
+        body: BodyCode,
+        fact: ExecutionFact,
+        date: NaiveDate,
+    },
     Urgent {
         report: UrgentReportId,
         body: BodyCode,
@@ -147,6 +154,18 @@ pub enum ReviewEvent {
         until_date: NaiveDate,
         date: NaiveDate,
     },
+}
+
+/// What became of a step in which a supported opinion is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExecutionFact {
+    /// The body owes it from now on.
+    Ordered {
+        until_date: NaiveDate,
+    },
+    Proven,
+    /// Another opinion took the place of the one that it carried out.
+    Lapsed,
 }
 
 /// What a body did about a matter that it takes for grave or urgent, and at which instant.

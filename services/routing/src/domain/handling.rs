@@ -6,8 +6,9 @@ use kernel::{BodyCode, Invalid, RegionCode};
 use statutory_calendar::RulesAndCalendar;
 
 use super::event::ReviewEvent;
+use super::execution::ExecutionStep;
 use super::matter::{Matter, require_body};
-use super::opinion::Draft;
+use super::opinion::{Draft, Remedy};
 use super::receipt::Receipt;
 use super::review::Review;
 use super::writing::{Step, Work};
@@ -28,6 +29,10 @@ pub struct Handling {
     /// Zero if it was not extended.
     pub extension_days: i32,
     pub work: Work<Draft>,
+    /// The steps in which a supported opinion is carried out, as drafted with it or planned after a review.
+    pub steps: Vec<ExecutionStep>,
+    /// What the issued opinion tells the petitioner about a review.
+    pub remedy: Option<Remedy>,
     /// When it was answered in simple handling, without an opinion.
     pub answer_date: Option<NaiveDate>,
     pub version: i64,
@@ -125,6 +130,8 @@ impl Handling {
             ordered: Some(OrderedAnew { by: by.id, until_date }),
             extension_days: 0,
             work: Work::Begun,
+            steps: vec![],
+            remedy: None,
             answer_date: None,
             version: 1,
             ..self.clone()

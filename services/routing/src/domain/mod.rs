@@ -13,6 +13,7 @@ pub mod conclusion;
 pub mod decided;
 pub mod document;
 pub mod event;
+pub mod execution;
 mod explanation;
 pub mod finding;
 pub mod hand_over;

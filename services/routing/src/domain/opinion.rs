@@ -2,8 +2,12 @@
 //! (Art. 32).
 
 use chrono::NaiveDate;
-use kernel::PersonCode;
+use kernel::{BodyCode, Invalid, PersonCode};
+use statutory_calendar::RulesAndCalendar;
 
+use super::catalogue::Catalogue;
+use super::decided::Decided;
+use super::execution::ExecutionStep;
 use super::handling::Handling;
 use super::matter::Matter;
 use super::writing::{Delivery, Drafted};
@@ -12,11 +16,31 @@ use super::{Acting, Event, Manner, Outcome, Refusal, Transition};
 /// What an opinion says, and who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
+    /// What the petitioner asks for, part by part; there is at least one.
+    pub parts: Vec<Part>,
     pub facts: String,
-    /// Grounds and legal basis.
     pub grounds: String,
-    pub outcome: Outcome,
+    /// The provisions it rests on.
+    pub legal_basis: String,
     pub drafter: PersonCode,
+}
+
+/// One thing that the petitioner asks for, and what the body says to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub request: String,
+    pub outcome: Outcome,
+    /// What the body does, or explains.
+    pub opinion: String,
+}
+
+/// Where and until when the petitioner may ask for a review (Art. 35).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// Either of these, as the petitioner chooses; none if the register knows nobody above.
+    pub bodies: Vec<BodyCode>,
+    /// Within so many days from the delivery.
+    pub days: i32,
 }
 
 impl Drafted for Draft {
@@ -25,31 +49,101 @@ impl Drafted for Draft {
     }
 }
 
-impl Handling {
-    /// Drafts the opinion, or drafts it again before it is approved.
-    pub fn draft_opinion(open: Option<Self>, by: Acting<'_>, draft: Draft) -> Transition<Self> {
-        let handling = Self::require(open, by, Refusal::HandlingNotOpen)?;
-        let work = handling.work.drafted(draft).ok_or(Refusal::HandlingNotOpen)?;
-        Ok((Self { work, ..handling }, vec![]))
+impl Draft {
+    /// The outcome of the whole: supported as soon as a part is, which then has to be carried out.
+    pub fn outcome(&self) -> Outcome {
+        let any = |wanted| self.parts.iter().any(|it| it.outcome == wanted);
+        if any(Outcome::Supported) {
+            Outcome::Supported
+        } else if any(Outcome::NotSupported) {
+            Outcome::NotSupported
+        } else {
+            Outcome::Explained
+        }
     }
 
-    /// Approves the draft, by a second person.
+    /// True if it concludes the same on the same grounds, but for how the words are set.
+    fn repeats(&self, other: &Self) -> bool {
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        let concludes = |it: &Self| -> Vec<_> {
+            it.parts.iter().map(|part| (part.outcome, plain(&part.opinion))).collect()
+        };
+        plain(&self.grounds) == plain(&other.grounds) && concludes(self) == concludes(other)
+    }
+}
+
+impl Decided {
+    /// Drafts the opinion of the open handling, or drafts it again before it is approved. What is supported is carried
+    /// out in steps, which the opinion names; what a review revoked is not said again.
+    pub fn draft_opinion(
+        &self,
+        matter: &Matter,
+        by: Acting<'_>,
+        draft: Draft,
+        steps: Vec<ExecutionStep>,
+    ) -> Transition<Handling> {
+        let handling = Handling::require(self.open_handling(matter), by, Refusal::HandlingNotOpen)?;
+        match (draft.outcome(), steps.is_empty()) {
+            (Outcome::Supported, true) => return Err(Invalid::missing("steps").into()),
+            (Outcome::Explained | Outcome::NotSupported, false) => {
+                let (zh, en) = (
+                    "未支持任何信访请求，没有需要落实的措施",
+                    "nothing is supported that could be carried out",
+                );
+                return Err(Invalid::new("steps", "NOTHING_SUPPORTED", zh, en).into());
+            }
+            (Outcome::Supported, false) | (Outcome::Explained | Outcome::NotSupported, true) => {}
+        }
+        let revoked = handling.ordered.and_then(|_| self.before(&handling)?.work.draft());
+        if revoked.is_some_and(|it| draft.repeats(it)) {
+            return Err(Refusal::RedoRepeats.into());
+        }
+        let work = handling.work.drafted(draft).ok_or(Refusal::HandlingNotOpen)?;
+        Ok((Handling { work, steps, ..handling }, vec![]))
+    }
+
+    /// The handling that the matter's body works on.
+    fn open_handling(&self, matter: &Matter) -> Option<Handling> {
+        let id = matter.open_handling()?;
+        self.handlings.iter().find(|it| it.id == id).cloned()
+    }
+
+    /// The handling before this one, whose opinion was revoked.
+    fn before(&self, handling: &Handling) -> Option<&Handling> {
+        let place = self.handlings.iter().position(|it| it.id == handling.id)?;
+        self.handlings.get(place.checked_sub(1)?)
+    }
+}
+
+impl Handling {
+    /// Approves the draft, by a second person, as long as its steps can still be carried out in time.
     pub fn approve_opinion(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
         let handling = Self::require(open, by, Refusal::OpinionNotDrafted)?;
+        let work = handling.work.approved(by)?;
+        if let Some(step) = handling.steps.iter().find(|it| it.until_date < by.today) {
+            return Err(Refusal::StepDatePassed { until_date: step.until_date }.into());
+        }
         let event = Event::OpinionApproved { handling: handling.id };
-        Ok((Self { work: handling.work.approved(by)?, ..handling }, vec![event]))
+        Ok((Self { work, ..handling }, vec![event]))
     }
 
-    /// Issues the approved opinion.
-    pub fn issue_opinion(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
+    /// Issues the approved opinion, with what the petitioner may do about it.
+    pub fn issue_opinion(
+        open: Option<Self>,
+        matter: &Matter,
+        by: Acting<'_>,
+        terms: &RulesAndCalendar,
+        office: &Catalogue,
+    ) -> Transition<Self> {
         let handling = Self::require(open, by, Refusal::OpinionNotApproved)?;
         let work = handling.work.issued(by.today)?;
         let issued = work.draft().map(|draft| Event::OpinionIssued {
             handling: handling.id,
             body: handling.body.clone(),
-            outcome: draft.outcome,
+            outcome: draft.outcome(),
         });
-        Ok((Self { work, ..handling }, issued.into_iter().collect()))
+        let remedy = remedy(matter, &handling.body, by.today, terms, office);
+        Ok((Self { work, remedy, ..handling }, issued.into_iter().collect()))
     }
 
     /// Records that the opinion reached the petitioner.
@@ -68,13 +162,13 @@ impl Handling {
         let outcome = handling.outcome().ok_or(Refusal::OpinionNotIssued)?;
         let (id, body) = (handling.id, handling.body.clone());
         let delivered = Event::OpinionDelivered { handling: id, body, outcome, date };
-        let (matter, ended) = matter.decided(&handling, outcome, date);
-        Ok(((matter, handling), std::iter::once(delivered).chain(ended).collect()))
+        let (matter, follows) = matter.decided(&handling, outcome, date);
+        Ok(((matter, handling), std::iter::once(delivered).chain(follows).collect()))
     }
 
     /// The outcome of its opinion, once drafted.
     pub fn outcome(&self) -> Option<Outcome> {
-        self.work.draft().map(|draft| draft.outcome)
+        self.work.draft().map(Draft::outcome)
     }
 }
 
@@ -85,13 +179,27 @@ impl Matter {
         handling: &Handling,
         outcome: Outcome,
         date: NaiveDate,
-    ) -> (Self, Option<Event>) {
+    ) -> (Self, Vec<Event>) {
         match outcome {
-            Outcome::Supported => (self.executing(handling), None),
+            Outcome::Supported => (self.executing(handling), handling.steps_ordered(date)),
             Outcome::Explained | Outcome::NotSupported => {
                 let (matter, concluded) = self.closed(Manner::Opinion, date);
-                (matter, Some(concluded))
+                (matter, vec![concluded])
             }
         }
     }
+}
+
+/// Whom the petitioner may ask for a review, and how long; nothing where no rule is in force that says so.
+fn remedy(
+    matter: &Matter,
+    whose: &BodyCode,
+    today: NaiveDate,
+    terms: &RulesAndCalendar,
+    office: &Catalogue,
+) -> Option<Remedy> {
+    let days = terms.rules.days("review_request", &whose.region(), today)?;
+    let may = |it: &&super::Body| !matter.visibility.excludes_body(&it.code);
+    let bodies = office.reviewers(whose).into_iter().filter(may).map(|it| it.code.clone());
+    Some(Remedy { bodies: bodies.collect(), days: i32::try_from(days).ok()? })
 }

@@ -165,6 +165,8 @@ impl Receipts {
             ordered: None,
             extension_days: 0,
             work: Work::Begun,
+            steps: vec![],
+            remedy: None,
             answer_date: None,
             version: 1,
         };

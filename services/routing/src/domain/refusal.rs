@@ -189,6 +189,27 @@ kernel::refusals! {
         /// No supported opinion waits for its execution.
         OpinionNotDelivered => FailedPrecondition "OPINION_NOT_DELIVERED"
             "没有已送达、待落实的处理意见书" / "no delivered opinion waits for its execution";
+        /// What a supported opinion asks for is done step by step.
+        ExecutionNotPlanned => FailedPrecondition "EXECUTION_NOT_PLANNED"
+            "支持信访请求的意见尚未确定落实措施和期限（《信访工作条例》第三十二条）" / "the steps in which the supported opinion is carried out are not planned yet (Regulation, Art. 32)";
+        /// The opinion names them.
+        ExecutionPlanned => FailedPrecondition "EXECUTION_PLANNED"
+            "落实措施和期限已经确定，不能更改" / "the steps and their days are set and not changed";
+        /// Pressed until it is carried out (Art. 32).
+        ExecutionOpen { open: usize } => FailedPrecondition "EXECUTION_OPEN"
+            "尚有{open}项落实措施没有完成，不能办结（《信访工作条例》第三十二条）" / "steps that are not carried out yet: {open}; the matter stays open (Regulation, Art. 32)";
+        /// The opinion has no such step.
+        ExecutionStepNotFound => NotFound "EXECUTION_STEP_NOT_FOUND"
+            "未找到该项落实措施" / "the opinion has no such step";
+        /// Proven once.
+        ExecutionStepDone => FailedPrecondition "EXECUTION_STEP_DONE"
+            "该项落实措施已登记完成" / "the step is recorded as carried out already";
+        /// The opinion after a revocation is another one (Arts. 35, 36).
+        RedoRepeats => FailedPrecondition "REDO_REPEATS"
+            "重新作出的处理意见不得与被撤销的意见理由和结论相同" / "the new opinion may not repeat the grounds and the conclusion of the one that was revoked";
+        /// A draft whose days have passed is drafted again.
+        StepDatePassed { until_date: NaiveDate } => FailedPrecondition "STEP_DATE_PASSED"
+            "落实期限{until_date}已过，须重新拟稿" / "a step was to be carried out by {until_date}, which has passed: draft the opinion again";
         /// Only an assignment demands a report.
         NotAnAssignment => FailedPrecondition "NOT_AN_ASSIGNMENT"
             "该事项不是交办事项，无需反馈结果" / "it was not assigned; no result report is due";

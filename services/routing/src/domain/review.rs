@@ -157,14 +157,14 @@ impl Matter {
     }
 
     /// Goes back to where it was when the review was asked for; the body whose opinion it is answers for it again.
-    pub(super) fn resumed(self, handling: &Handling, date: NaiveDate) -> (Self, Option<Event>) {
+    pub(super) fn resumed(self, handling: &Handling, date: NaiveDate) -> (Self, Vec<Event>) {
         let resumes = self.under_review_by().map_or(Resumes::End, |(_, resumes)| resumes);
         let matter = self.executing(handling);
         match resumes {
-            Resumes::Execution => (matter, None),
+            Resumes::Execution => (matter, vec![]),
             Resumes::End => {
                 let (matter, concluded) = matter.closed(Manner::Opinion, date);
-                (matter, Some(concluded))
+                (matter, vec![concluded])
             }
         }
     }

@@ -3,19 +3,18 @@
 use chrono::NaiveDate;
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
-use kernel::ids::ReviewId;
 use kernel::{BodyCode, Invalid, repeated};
 use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
-use super::{Grpc, review, urgent};
+use super::{Grpc, opinion, review, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
 use crate::domain::{
-    Body, DirectReceipt, DocumentKind, Finding, Handling, HandlingState, Referral, Review,
-    RuleTried, Screening, ScreeningDecision, ScreeningState, Stage,
+    Body, DirectReceipt, DocumentKind, Finding, Referral, RuleTried, Screening, ScreeningDecision,
+    ScreeningState,
 };
 
 /// The kinds of documents that carry a referral.
@@ -156,7 +155,7 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         answerable_body: it.answerable_body().to_string(),
         screening: Some(screening(&it.screening)),
         referrals: view.referrals.iter().map(|it| referral(view, it)).collect(),
-        handlings: view.handlings.iter().map(|it| handling(view, it)).collect(),
+        handlings: view.handlings.iter().map(|it| opinion::handling(view, it)).collect(),
         findings: view.findings.iter().map(finding).collect(),
         version: it.version,
         reviews: view.reviews.iter().map(|it| review::review(view, it)).collect(),
@@ -219,40 +218,6 @@ fn referral(view: &MatterView, it: &Referral) -> pb::Referral {
         simple_date: it.simple.map(|it| to_civil(it.chosen)),
         ordinary_date: it.simple.and_then(|it| it.turned).map(to_civil),
     }
-}
-
-fn handling(view: &MatterView, it: &Handling) -> pb::Handling {
-    let answered = it.answer_date;
-    let state = match view.matter.stage() {
-        Stage::Concluded if answered.is_none() => HandlingState::Concluded,
-        _ => it.state(),
-    };
-    let delivery = it.work.delivery();
-    let opinion = it.work.draft().map(|draft| pb::Opinion {
-        facts: draft.facts.clone(),
-        grounds: draft.grounds.clone(),
-        outcome: draft.outcome.number(),
-        document_number: view.document_number(it.id.uuid(), &[DocumentKind::Opinion]),
-        issue_date: it.work.issue_date().map(to_civil),
-        delivery_date: delivery.map(|it| to_civil(it.date)),
-        delivery_proof: delivery.map(|it| it.proof.clone()).unwrap_or_default(),
-    });
-    pb::Handling {
-        handling_id: it.id.to_string(),
-        state: state.number(),
-        body: it.body.to_string(),
-        acceptance_date: Some(to_civil(it.acceptance_date)),
-        extension_days: it.extension_days,
-        opinion,
-        ordered_by: it.ordered.map(|it| ordered_by(view, it.by)).unwrap_or_default(),
-        answer_date: answered.map(to_civil),
-    }
-}
-
-/// The review that ordered a handling, by the id that clients know.
-fn ordered_by(view: &MatterView, id: ReviewId) -> String {
-    let found = view.reviews.iter().find(|it| it.id == id);
-    found.map(Review::shown_id).unwrap_or_default()
 }
 
 fn finding(it: &Finding) -> pb::Finding {

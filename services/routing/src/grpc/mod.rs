@@ -1,6 +1,7 @@
 //! The service on the wire: read, one use case, render.
 
 mod convert;
+mod opinion;
 mod organisation;
 mod register;
 mod replay;
@@ -11,13 +12,14 @@ use std::sync::Arc;
 
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_service_server::RoutingService;
-use kernel::ids::{MatterId, UrgentReportId};
+use kernel::ids::{ExecutionStepId, MatterId, UrgentReportId};
 use kernel::{PersonCode, PostCode};
 use service_kit::command::{command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
 use crate::app::{DraftRequest, Routing};
+use crate::domain::execution::done_by;
 use crate::domain::handling::some_days;
 use crate::domain::referral::report_after;
 use crate::domain::writing::delivered_by;
@@ -325,11 +327,13 @@ impl RoutingService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
+            parts <- opinion::parts(&message.parts),
             facts <- parse::text("facts", &message.facts, 2, TEXT_MAX),
             grounds <- parse::text("grounds", &message.grounds, 2, TEXT_MAX),
-            outcome <- parse::word("outcome", message.outcome),
+            legal_basis <- parse::text("legal_basis", &message.legal_basis, 2, 2000),
+            steps <- self.steps(&message.steps),
         }
-        let request = DraftRequest { facts, grounds, outcome };
+        let request = DraftRequest { parts, facts, grounds, legal_basis, steps };
         Ok(Response::new(self.0.draft_opinion(command, request).await?))
     }
 
@@ -363,6 +367,33 @@ impl RoutingService for Grpc {
             proof <- convert::proof(&message.proof),
         }
         Ok(Response::new(self.0.record_delivery(command, date, proof).await?))
+    }
+
+    async fn plan_execution(
+        &self,
+        request: Request<pb::PlanExecutionRequest>,
+    ) -> Result<Response<pb::PlanExecutionResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            steps <- self.steps_to_plan(&message.steps),
+        }
+        Ok(Response::new(self.0.plan_execution(command, steps).await?))
+    }
+
+    async fn record_execution(
+        &self,
+        request: Request<pb::RecordExecutionRequest>,
+    ) -> Result<Response<pb::RecordExecutionResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            step <- ExecutionStepId::parse("step_id", &message.step_id),
+            date <- parse::optional_date("execution_date", message.execution_date.as_ref())
+                .and_then(|date| date.map(|it| done_by(self.0.today(), it)).transpose()),
+            proof <- convert::proof(&message.proof),
+        }
+        Ok(Response::new(self.0.record_execution(command, step, date, proof).await?))
     }
 
     async fn conclude_matter(

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use headwater_proto::Published;
 use headwater_proto::routing::v1 as pb;
-use kernel::ids::{HandlingId, ReferralId, UrgentReportId};
+use kernel::ids::{ExecutionStepId, HandlingId, ReferralId, UrgentReportId};
 use kernel::{BodyCode, OfficeDay, PostCode};
 use mailbox::{Fact, Tx};
 use service_kit::parse::{to_civil, to_text, to_timestamp};
 use words::Word;
 
-use crate::domain::event::UrgentStep;
+use crate::domain::event::{ExecutionFact, UrgentStep};
 use crate::domain::{Event, Matter, NonAcceptance, Notice, Outcome, Receipt, Referral};
 
 /// A matter as it is after an act, the number of the document that the act issued (empty if none),
@@ -77,6 +77,9 @@ impl EventContext<'_> {
             Event::ResultReported { referral, body } => {
                 let (referral_id, body) = (referral.to_string(), body.to_string());
                 self.today(&pb::ResultReported { referral_id, body })
+            }
+            Event::Execution { step, handling, body, fact, date } => {
+                self.execution((*step, *handling), body, *fact, *date)
             }
             Event::Urgent { report, body, step } => self.urgent(*report, body, *step),
             Event::Guided { body } => self.today(&pb::PetitionerGuided {
@@ -202,6 +205,31 @@ impl EventContext<'_> {
             outcome: outcome.number(),
             document_number: self.document.to_owned(),
         })
+    }
+
+    fn execution(
+        &self,
+        (step, handling): (ExecutionStepId, HandlingId),
+        body: &BodyCode,
+        fact: ExecutionFact,
+        date: NaiveDate,
+    ) -> Fact {
+        let (step_id, handling_id) = (step.to_string(), handling.to_string());
+        let body = body.to_string();
+        match fact {
+            ExecutionFact::Ordered { until_date } => {
+                let (until_date, historical) = (Some(to_civil(until_date)), self.matter.historical);
+                let ordered =
+                    pb::ExecutionOrdered { step_id, handling_id, body, until_date, historical };
+                self.on(date, &ordered)
+            }
+            ExecutionFact::Proven => {
+                self.on(date, &pb::ExecutionProven { step_id, handling_id, body })
+            }
+            ExecutionFact::Lapsed => {
+                self.on(date, &pb::ExecutionLapsed { step_id, handling_id, body })
+            }
+        }
     }
 
     fn taken_over(&self, from: &BodyCode, to: &BodyCode) -> Fact {

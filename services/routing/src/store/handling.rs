@@ -1,5 +1,7 @@
 //! Handlings with their opinions, each a row with its own version.
 
+use std::mem::take;
+
 use chrono::NaiveDate;
 use kernel::ids::{MatterId, PetitionId, ReferralId};
 use mailbox::columns::{code, word};
@@ -10,8 +12,9 @@ use words::Word;
 
 use super::receipt::one_of;
 use super::{Error, uuids};
+use crate::domain::execution::{Done, ExecutionStep};
 use crate::domain::handling::OrderedAnew;
-use crate::domain::opinion::Draft;
+use crate::domain::opinion::{Draft, Part, Remedy};
 use crate::domain::writing::{Delivery, Step, Work};
 use crate::domain::{Handling, HandlingState, Matter, Outcome};
 
@@ -26,13 +29,24 @@ struct Row {
     redo_date: Option<NaiveDate>,
     extension_days: i32,
     state: String,
+    part_requests: Vec<String>,
+    part_outcomes: Vec<String>,
+    part_opinions: Vec<String>,
     facts: Option<String>,
     grounds: Option<String>,
-    outcome: Option<String>,
+    legal_basis: Option<String>,
     drafter: Option<String>,
     issue_date: Option<NaiveDate>,
+    remedy_bodies: Option<Vec<String>>,
+    remedy_days: Option<i32>,
     delivery_date: Option<NaiveDate>,
     delivery_proof: Option<String>,
+    step_ids: Vec<Uuid>,
+    step_measures: Vec<String>,
+    step_until_dates: Vec<NaiveDate>,
+    step_dates: Vec<Option<NaiveDate>>,
+    step_proofs: Vec<Option<String>>,
+    step_lapsed: Vec<bool>,
     answer_date: Option<NaiveDate>,
     version: i64,
 }
@@ -55,8 +69,11 @@ pub async fn of_matters(
     let rows = sqlx::query_as!(
         Row,
         "select handling_id, matter_id, referral_id, petition_id, body, acceptance_date, ordered_by,
-             redo_date, extension_days, state, facts, grounds, outcome, drafter, issue_date, delivery_date,
-             delivery_proof, answer_date, version
+             redo_date, extension_days, state, part_requests, part_outcomes, part_opinions, facts, grounds,
+             legal_basis, drafter, issue_date, remedy_bodies, remedy_days, delivery_date, delivery_proof,
+             step_ids, step_measures, step_until_dates,
+             step_dates as \"step_dates!: Vec<Option<NaiveDate>>\",
+             step_proofs as \"step_proofs!: Vec<Option<String>>\", step_lapsed, answer_date, version
          from routing.handling where matter_id = any($1) order by handling_order",
         &uuids(matters)
     )
@@ -90,13 +107,17 @@ pub async fn insert(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
 
 /// Saves what a transition can change, against the version that was read.
 pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
-    let draft = handling.work.draft();
-    let delivery = handling.work.delivery();
+    let (draft, delivery) = (handling.work.draft(), handling.work.delivery());
+    let parts = draft.map(|it| &it.parts[..]).unwrap_or_default();
+    let (steps, remedy) = (Steps::of(&handling.steps), handling.remedy.as_ref());
+    let remedy_bodies = remedy.map(|it| texts(&it.bodies, ToString::to_string));
     let changed = sqlx::query!(
         "update routing.handling
-         set extension_days = $3, state = $4, facts = $5, grounds = $6, outcome = $7, drafter = $8,
+         set extension_days = $3, state = $4, facts = $5, grounds = $6, legal_basis = $7, drafter = $8,
              issue_date = $9, delivery_date = $10, delivery_proof = $11, answer_date = $12,
-             version = version + 1
+             part_requests = $13, part_outcomes = $14, part_opinions = $15, remedy_bodies = $16,
+             remedy_days = $17, step_ids = $18, step_measures = $19, step_until_dates = $20,
+             step_dates = $21, step_proofs = $22, step_lapsed = $23, version = version + 1
          where handling_id = $1 and version = $2",
         handling.id.uuid(),
         handling.version,
@@ -104,12 +125,23 @@ pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
         handling.state().as_str(),
         draft.map(|it| it.facts.as_str()),
         draft.map(|it| it.grounds.as_str()),
-        draft.map(|it| it.outcome.as_str()),
+        draft.map(|it| it.legal_basis.as_str()),
         draft.map(|it| it.drafter.as_str()),
         handling.work.issue_date(),
         delivery.map(|it| it.date),
         delivery.map(|it| it.proof.as_str()),
         handling.answer_date,
+        &texts(parts, |it| it.request.clone()),
+        &texts(parts, |it| it.outcome.as_str().to_owned()),
+        &texts(parts, |it| it.opinion.clone()),
+        remedy_bodies.as_deref(),
+        remedy.map(|it| it.days),
+        &steps.ids,
+        &steps.measures,
+        &steps.until_dates,
+        &steps.dates as &[Option<NaiveDate>],
+        &steps.proofs as &[Option<String>],
+        &steps.lapsed,
     )
     .execute(tx.connection())
     .await?;
@@ -117,8 +149,53 @@ pub async fn update(tx: &mut Tx, handling: &Handling) -> Result<(), Error> {
     Ok(())
 }
 
+fn texts<T>(all: &[T], text: impl Fn(&T) -> String) -> Vec<String> {
+    all.iter().map(text).collect()
+}
+
+/// Steps as columns.
+#[derive(Default)]
+struct Steps {
+    ids: Vec<Uuid>,
+    measures: Vec<String>,
+    until_dates: Vec<NaiveDate>,
+    dates: Vec<Option<NaiveDate>>,
+    proofs: Vec<Option<String>>,
+    lapsed: Vec<bool>,
+}
+
+impl Steps {
+    fn of(steps: &[ExecutionStep]) -> Self {
+        let mut columns = Self::default();
+        for step in steps {
+            columns.ids.push(step.id.uuid());
+            columns.measures.push(step.measure.clone());
+            columns.until_dates.push(step.until_date);
+            columns.dates.push(step.done.as_ref().map(|it| it.date));
+            columns.proofs.push(step.done.as_ref().map(|it| it.proof.clone()));
+            columns.lapsed.push(step.lapsed);
+        }
+        columns
+    }
+
+    fn into_domain(self) -> Vec<ExecutionStep> {
+        let done = self.dates.into_iter().zip(self.proofs);
+        let what = self.ids.into_iter().zip(self.measures).zip(self.until_dates);
+        what.zip(done)
+            .zip(self.lapsed)
+            .map(|((((id, measure), until_date), (date, proof)), lapsed)| ExecutionStep {
+                id: id.into(),
+                measure,
+                until_date,
+                done: date.zip(proof).map(|(date, proof)| Done { date, proof }),
+                lapsed,
+            })
+            .collect()
+    }
+}
+
 impl Row {
-    fn into_domain(self) -> Result<Handling, Error> {
+    fn into_domain(mut self) -> Result<Handling, Error> {
         Ok(Handling {
             id: self.handling_id.into(),
             matter: self.matter_id.into(),
@@ -133,16 +210,48 @@ impl Row {
             extension_days: self.extension_days,
             version: self.version,
             answer_date: self.answer_date,
+            remedy: self.remedy()?,
+            steps: self.take_steps().into_domain(),
             work: self.into_work()?,
         })
     }
 
-    fn into_work(self) -> Result<Work<Draft>, Error> {
-        let draft = match (self.facts, self.grounds, self.outcome, self.drafter) {
-            (Some(facts), Some(grounds), Some(outcome), Some(drafter)) => Some(Draft {
+    fn remedy(&self) -> Result<Option<Remedy>, Error> {
+        let Some((bodies, days)) = self.remedy_bodies.as_ref().zip(self.remedy_days) else {
+            return Ok(None);
+        };
+        let bodies = bodies.iter().map(|it| code("handling", it)).collect::<Result<_, _>>()?;
+        Ok(Some(Remedy { bodies, days }))
+    }
+
+    fn take_steps(&mut self) -> Steps {
+        Steps {
+            ids: take(&mut self.step_ids),
+            measures: take(&mut self.step_measures),
+            until_dates: take(&mut self.step_until_dates),
+            dates: take(&mut self.step_dates),
+            proofs: take(&mut self.step_proofs),
+            lapsed: take(&mut self.step_lapsed),
+        }
+    }
+
+    fn take_parts(&mut self) -> Result<Vec<Part>, Error> {
+        let said = take(&mut self.part_outcomes).into_iter().zip(take(&mut self.part_opinions));
+        let part = |(request, (outcome, opinion)): (String, (String, String))| {
+            let outcome = word("handling", Outcome::parse, &outcome)?;
+            Ok(Part { request, outcome, opinion })
+        };
+        take(&mut self.part_requests).into_iter().zip(said).map(part).collect()
+    }
+
+    fn into_work(mut self) -> Result<Work<Draft>, Error> {
+        let parts = self.take_parts()?;
+        let draft = match (self.facts, self.grounds, self.legal_basis, self.drafter) {
+            (Some(facts), Some(grounds), Some(legal_basis), Some(drafter)) => Some(Draft {
+                parts,
                 facts,
                 grounds,
-                outcome: word("handling", Outcome::parse, &outcome)?,
+                legal_basis,
                 drafter: code("handling", &drafter)?,
             }),
             _ => None,

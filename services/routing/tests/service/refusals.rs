@@ -85,7 +85,10 @@ async fn all_that_is_wrong_with_a_request_is_said_at_once() -> anyhow::Result<()
     assert_eq!(faults(refused), ["matter_id", "days", "reason"]);
     let request = pb::DraftOpinionRequest::default();
     let refused = office.at("530902-RSJ.clerk-1")?.draft_opinion(request).await;
-    assert_eq!(faults(refused), ["request_id", "matter_id", "facts", "grounds", "outcome"]);
+    assert_eq!(
+        faults(refused),
+        ["request_id", "matter_id", "parts", "facts", "grounds", "legal_basis"]
+    );
     let request = pb::ConfirmScreeningRequest {
         request_id: request_id(),
         matter_id: MatterId::new(&office.ids).to_string(),

@@ -91,8 +91,17 @@ async fn handled(office: &Office, matter: MatterId) -> anyhow::Result<()> {
         matter_id: matter.to_string(),
         version: extended.version,
         facts: "欠薪属实。".to_owned(),
-        grounds: "《保障农民工工资支付条例》".to_owned(),
-        outcome: pb::Outcome::Supported.into(),
+        grounds: "用人单位应当按时足额支付工资。".to_owned(),
+        parts: vec![pb::OpinionPart {
+            request: "请求支付拖欠的工资".to_owned(),
+            outcome: pb::Outcome::Supported.into(),
+            opinion: "责令用人单位限期支付。".to_owned(),
+        }],
+        legal_basis: "《保障农民工工资支付条例》第三条".to_owned(),
+        steps: vec![pb::PlannedStep {
+            measure: "督促用人单位付清工资".to_owned(),
+            until_date: Some(CivilDate::new(2026, 3, 31)),
+        }],
     };
     let version = clerk.draft_opinion(request).await?.into_inner().version;
     let (request_id, matter_id) = (request_id(), matter.to_string());
@@ -132,6 +141,20 @@ async fn delivered(office: &Office, matter: MatterId) -> anyhow::Result<()> {
         version,
         execution: "工资已付清。".to_owned(),
     };
+    assert_eq!(reason(clerk.conclude_matter(request.clone()).await), "EXECUTION_OPEN");
+    let step_id = seen.handlings[0].steps[0].step_id.clone();
+    let proven = pb::RecordExecutionRequest {
+        request_id: request_id(),
+        matter_id: matter.to_string(),
+        version,
+        step_id: step_id.clone(),
+        execution_date: Some(CivilDate::new(2026, 3, 7)),
+        proof: "工资支付凭证 001".to_owned(),
+    };
+    let version = clerk.record_execution(proven.clone()).await?.into_inner().version;
+    let twice = pb::RecordExecutionRequest { request_id: request_id(), version, ..proven };
+    assert_eq!(reason(clerk.record_execution(twice).await), "EXECUTION_STEP_DONE");
+    let request = pb::ConcludeMatterRequest { version, request_id: request_id(), ..request };
     clerk.conclude_matter(request).await?;
 
     let (seen, acts) = office.matter_and_acts(SCREENER, matter).await?;
@@ -141,6 +164,16 @@ async fn delivered(office: &Office, matter: MatterId) -> anyhow::Result<()> {
     let opinion = handling.opinion.unwrap_or_default();
     assert_eq!(opinion.document_number, "530902-RSJ-CL-2026-0001");
     assert_eq!(opinion.delivery_date, Some(CivilDate::new(2026, 3, 6)));
+    assert_eq!(opinion.outcome(), pb::Outcome::Supported, "the outcome of its parts");
+    assert_eq!(opinion.parts[0].opinion, "责令用人单位限期支付。");
+    let remedy = opinion.remedy.unwrap_or_default();
+    assert_eq!(
+        (&remedy.bodies[..], remedy.days),
+        (&["530900-RSJ".to_owned(), "530902-ZF".to_owned()][..], 30)
+    );
+    let step = &handling.steps[0];
+    assert_eq!(step.execution_date, Some(CivilDate::new(2026, 3, 7)));
+    assert_eq!((step.proof.as_str(), step.lapsed), ("工资支付凭证 001", false));
     assert_eq!(seen.referrals[0].document_number, "530902-XFJ-JB-2026-0001");
     words_can_be_read_again(&acts);
     Ok(())
@@ -163,16 +196,17 @@ fn words_can_be_read_again(acts: &[pb::MatterAct]) {
             (Kind::OpinionIssued, CLERK, ""),
             (Kind::DeliveryRecorded, HEAD, "挂号信回执 001"),
             (Kind::ResultReported, CLERK, "已督促支付。"),
+            (Kind::ExecutionRecorded, CLERK, "工资支付凭证 001"),
             (Kind::Concluded, CLERK, "工资已付清。"),
         ]
     );
     assert!(acts.iter().all(|it| it.time.is_some()));
     let versions: Vec<_> = acts.iter().map(|it| it.version).collect();
-    assert_eq!(versions, (2..=11).collect::<Vec<_>>());
+    assert_eq!(versions, (2..=12).collect::<Vec<_>>());
 }
 
 async fn facts_are_in_order(office: &Office) -> anyhow::Result<()> {
-    let facts = office.facts(9).await?;
+    let facts = office.facts(11).await?;
     let types: Vec<_> = facts.iter().filter_map(|it| it.r#type.rsplit('.').next()).collect();
     assert_eq!(
         types,
@@ -184,7 +218,9 @@ async fn facts_are_in_order(office: &Office) -> anyhow::Result<()> {
             "OpinionApproved",
             "OpinionIssued",
             "OpinionDelivered",
+            "ExecutionOrdered",
             "ResultReported",
+            "ExecutionProven",
             "MatterConcluded",
         ]
     );

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::{
-    EventId, HandlingId, HearingId, HopId, OrderId, PetitionId, RecheckId, RecommendationId,
-    ReferralId, ReviewId, UrgentReportId, WarningId,
+    EventId, ExecutionStepId, HandlingId, HearingId, HopId, OrderId, PetitionId, RecheckId,
+    RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
 };
 
 /// How an objection was decided.
@@ -162,7 +162,21 @@ pub enum FactKind {
     /// A review or recheck revoked an opinion; its body handles the matter again, until this day.
     OrderedAnew {
         handling: HandlingId,
-        order: OrderAnew,
+        order: OwedUntil,
+    },
+    /// A body owes a step in which its supported opinion is carried out.
+    ExecutionOrdered {
+        step: ExecutionStepId,
+        order: OwedUntil,
+    },
+    ExecutionProven {
+        step: ExecutionStepId,
+        date: NaiveDate,
+    },
+    /// Another opinion took the place of the one that the step carries out.
+    ExecutionLapsed {
+        step: ExecutionStepId,
+        date: NaiveDate,
     },
     /// The matter came to a level that has to pass it on.
     LevelTransitStarted {
@@ -287,9 +301,10 @@ pub struct Request {
     pub historical: bool,
 }
 
-/// Another handling, which a review or recheck has ordered.
+/// What a body owes until a day that was set: another handling, which a review or recheck has ordered, or a step in which
+/// its supported opinion is carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderAnew {
+pub struct OwedUntil {
     pub body: BodyCode,
     pub date: NaiveDate,
     pub until_date: NaiveDate,
@@ -329,7 +344,8 @@ impl FactKind {
             | Self::SimpleHandlingChosen { body, .. }
             | Self::ReviewRequested { request: Request { body, .. }, .. }
             | Self::RecheckRequested { request: Request { body, .. }, .. }
-            | Self::OrderedAnew { order: OrderAnew { body, .. }, .. }
+            | Self::OrderedAnew { order: OwedUntil { body, .. }, .. }
+            | Self::ExecutionOrdered { order: OwedUntil { body, .. }, .. }
             | Self::LevelTransitStarted { hop: Hop { body, .. }, .. }
             | Self::UrgentMatterDiscovered { body, .. }
             | Self::OrderIssued { letter: Letter { body, .. }, .. }
@@ -356,6 +372,8 @@ impl FactKind {
             | Self::ReviewDelivered { .. }
             | Self::HearingScheduled { .. }
             | Self::RecheckDelivered { .. }
+            | Self::ExecutionProven { .. }
+            | Self::ExecutionLapsed { .. }
             | Self::LevelTransitEnded { .. }
             | Self::UrgentMatterReported { .. }
             | Self::UrgentMatterDismissed { .. }

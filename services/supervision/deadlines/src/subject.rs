@@ -4,8 +4,8 @@ use std::fmt;
 
 use kernel::Invalid;
 use kernel::ids::{
-    HandlingId, HopId, OrderId, PetitionId, RecheckId, RecommendationId, ReferralId, ReviewId,
-    UrgentReportId, WarningId,
+    ExecutionStepId, HandlingId, HopId, OrderId, PetitionId, RecheckId, RecommendationId,
+    ReferralId, ReviewId, UrgentReportId, WarningId,
 };
 
 use crate::fact::Receipt;
@@ -35,6 +35,8 @@ pub enum Subject {
     Urgent(UrgentReportId),
     /// One recommendation.
     Recommendation(RecommendationId),
+    /// One step in which a supported opinion is carried out.
+    Execution(ExecutionStepId),
 }
 
 impl Subject {
@@ -52,6 +54,7 @@ impl Subject {
             "hop" => HopId::parse("subject", text).map(Self::Hop),
             "urg" => UrgentReportId::parse("subject", text).map(Self::Urgent),
             "rcm" => RecommendationId::parse("subject", text).map(Self::Recommendation),
+            "exe" => ExecutionStepId::parse("subject", text).map(Self::Execution),
             _ => Err(Invalid::malformed(
                 "subject",
                 "信访件、转送、办理、复查、督查函或提醒函的编号",
@@ -82,6 +85,7 @@ subjects! {
     Hop(HopId);
     Urgent(UrgentReportId);
     Recommendation(RecommendationId);
+    Execution(ExecutionStepId);
 }
 
 impl From<Receipt> for Subject {
@@ -107,6 +111,7 @@ impl fmt::Display for Subject {
             Self::Hop(id) => id.fmt(f),
             Self::Urgent(id) => id.fmt(f),
             Self::Recommendation(id) => id.fmt(f),
+            Self::Execution(id) => id.fmt(f),
         }
     }
 }

@@ -127,6 +127,9 @@ pub(super) fn fact(fact: StartingFact, language: Language) -> &'static str {
             ("收到复核请求", "the request for recheck was received")
         }
         StartingFact::OrderedAnew => ("责令重新办理", "it was ordered to be handled again"),
+        StartingFact::ExecutionOrdered => {
+            ("确定落实措施的意见生效", "the step of the supported opinion was ordered")
+        }
         StartingFact::Knowledge => ("获知情况", "the matter became known"),
         StartingFact::OrderDelivered => ("督办函送达", "the supervision order was delivered"),
         StartingFact::RecommendationDelivered => ("建议书送达", "the recommendation was delivered"),

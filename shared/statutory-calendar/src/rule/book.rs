@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use kernel::RegionCode;
 
-use super::{Rule, StartingFact, check};
+use super::{Rule, StartingFact, Unit, check};
 use crate::data::{DataError, Place, read_folder};
 
 const NATIONAL: (&str, &str) =
@@ -185,6 +185,12 @@ impl RuleBook {
         day0: NaiveDate,
     ) -> Option<u32> {
         self.in_force(rule_id, Some(region), day0).ok()?.extension?.max_days
+    }
+
+    /// How many natural days the rule in force gives; none where it counts otherwise, or none is in force.
+    pub fn days(&self, rule_id: &str, region: &RegionCode, day0: NaiveDate) -> Option<u32> {
+        let rule = self.in_force(rule_id, Some(region), day0).ok()?;
+        rule.length.filter(|_| rule.unit == Unit::NaturalDays)
     }
 }
 

@@ -63,10 +63,15 @@ fn start(place: Place<'_>, rule: &Rule) -> Result<(), DataError> {
             Err(place.error("starts", "only `knowledge` is known to the instant, as hours need it"))
         }
         Unit::AsSet
-            if !matches!(rule.starts, StartingFact::Assignment | StartingFact::OrderedAnew) =>
+            if !matches!(
+                rule.starts,
+                StartingFact::Assignment
+                    | StartingFact::OrderedAnew
+                    | StartingFact::ExecutionOrdered
+            ) =>
         {
-            let problem =
-                "only `assignment` and `ordered_anew` name the day to which a term is set";
+            let problem = "only `assignment`, `ordered_anew` and `execution_ordered` name the day \
+                           to which a term is set";
             Err(place.error("starts", problem))
         }
         Unit::Hours | Unit::AsSet | Unit::NaturalDays | Unit::WorkingDays | Unit::Months => Ok(()),

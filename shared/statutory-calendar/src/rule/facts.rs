@@ -38,6 +38,8 @@ pub enum StartingFact {
     RecheckRequestReceived,
     /// A review or recheck revoked an opinion and ordered another one.
     OrderedAnew,
+    /// A step in which a supported opinion is carried out is owed, until the day it names.
+    ExecutionOrdered,
     /// The body came to know of a grave or urgent matter.
     Knowledge,
     /// The supervision order was delivered.
@@ -88,6 +90,8 @@ pub enum EndingFact {
     RecheckRequested,
     /// The recheck was decided.
     RecheckDecided,
+    /// A step of a supported opinion was carried out.
+    Executed,
     /// The grave or urgent matter was reported.
     Reported,
     /// The supervision order was answered.
@@ -131,6 +135,8 @@ pub enum VoidCause {
     ActedOn,
     /// The supervision order was withdrawn.
     OrderWithdrawn,
+    /// A review put another opinion in the place of the one that was to be carried out.
+    OpinionReplaced,
     /// What had to be reported as grave or urgent turned out to be neither.
     FalseAlarm,
 }

@@ -41,7 +41,7 @@ fn refused(text: &str) -> crate::DataError {
 }
 
 #[test]
-fn the_national_rules_are_those_of_the_domain_and_the_redo() {
+fn the_national_rules_are_those_of_the_domain_the_redo_and_the_execution() {
     let book = RuleBook::shipped().unwrap();
     let mut ids: Vec<_> = book.ids().collect();
     let mut expected = [
@@ -57,6 +57,7 @@ fn the_national_rules_are_those_of_the_domain_and_the_redo() {
         "recheck_request",
         "recheck_decision",
         "redo",
+        "execution",
         "simple_acceptance",
         "simple_opinion",
         "simple_hop",
@@ -210,7 +211,7 @@ fn what_lapses_and_what_is_breached_is_said_by_the_rules() {
     };
     assert_eq!(of(Nature::BodyRight), ["objection"]);
     assert_eq!(of(Nature::PetitionerRight), ["rating", "recheck_request", "review_request"]);
-    assert_eq!(of(Nature::Duty).len(), 17);
+    assert_eq!(of(Nature::Duty).len(), 18);
     assert_eq!(Nature::ALL.map(Nature::as_str).map(Nature::parse), Nature::ALL.map(Some));
 }
 

@@ -7,6 +7,7 @@ use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
+use crate::app::review::decided;
 use crate::app::{Error, Routing};
 use crate::domain::Matter;
 
@@ -20,7 +21,7 @@ impl Routing {
     ) -> Result<ConcludeMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let (matter, events) = matter.conclude(by)?;
+                let (matter, events) = decided(tx, &matter).await?.conclude(matter, by)?;
                 let act = Act::of(&command.call, MatterActKind::Concluded).saying(&execution);
                 let done = record(tx, &matter, &events, act).await?;
                 Ok(ConcludeMatterResponse { version: done.version })

@@ -6,18 +6,22 @@ use service_kit::Command;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
+use super::plan_execution::StepRequest;
 use crate::app::act::{Act, record};
+use crate::app::review::decided;
 use crate::app::{Error, Routing};
-use crate::domain::opinion::Draft;
-use crate::domain::{Handling, Matter, Outcome};
+use crate::domain::Matter;
+use crate::domain::opinion::{Draft, Part};
 use crate::store::handling;
 
 /// What the opinion is to say.
 #[derive(Clone, Debug)]
 pub struct DraftRequest {
+    pub parts: Vec<Part>,
     pub facts: String,
     pub grounds: String,
-    pub outcome: Outcome,
+    pub legal_basis: String,
+    pub steps: Vec<StepRequest>,
 }
 
 impl Routing {
@@ -30,20 +34,16 @@ impl Routing {
     ) -> Result<DraftOpinionResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let DraftRequest { facts, grounds, outcome } = request;
+                let DraftRequest { parts, facts, grounds, legal_basis, steps } = request;
                 let drafter = by.officer.person.clone();
-                let draft = Draft { facts, grounds, outcome, drafter };
-                let open = handling::open(tx, &matter).await?;
-                let (handling, events) = Handling::draft_opinion(open, by, draft)?;
+                let draft = Draft { parts, facts, grounds, legal_basis, drafter };
+                let decided = decided(tx, &matter).await?;
+                let (handling, events) =
+                    decided.draft_opinion(&matter, by, draft, self.steps(steps))?;
                 handling::update(tx, &handling).await?;
-                let done = record(
-                    tx,
-                    &matter,
-                    &events,
-                    Act::of(&command.call, MatterActKind::OpinionDrafted),
-                )
-                .await?;
-                Ok(DraftOpinionResponse { version: done.version })
+                let act = Act::of(&command.call, MatterActKind::OpinionDrafted);
+                let version = record(tx, &matter, &events, act).await?.version;
+                Ok(DraftOpinionResponse { version })
             })
             .await
     }

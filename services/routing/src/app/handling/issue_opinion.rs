@@ -21,7 +21,9 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let open = handling::open(tx, &matter).await?;
-                let (handling, events) = Handling::issue_opinion(open, by)?;
+                let office = self.office();
+                let (handling, events) =
+                    Handling::issue_opinion(open, &matter, by, &self.terms, &office)?;
                 handling::update(tx, &handling).await?;
                 let (kind, subject) = (DocumentKind::Opinion, handling.id.uuid());
                 let act = Act::of(&command.call, MatterActKind::OpinionIssued).issuing(

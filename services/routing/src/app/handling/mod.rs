@@ -10,7 +10,10 @@ mod end_simple_handling;
 mod extend_handling;
 mod issue_opinion;
 mod notify_petitioner;
+mod plan_execution;
 mod record_delivery;
+mod record_execution;
 mod refuse_acceptance;
 
 pub use draft_opinion::DraftRequest;
+pub use plan_execution::StepRequest;

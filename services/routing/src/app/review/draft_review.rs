@@ -6,7 +6,7 @@ use service_kit::Command;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
-use super::request_review::decided;
+use super::decided;
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
 use crate::domain::Matter;

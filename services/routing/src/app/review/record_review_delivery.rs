@@ -7,7 +7,7 @@ use service_kit::Command;
 use tracing::instrument;
 use words::routing::MatterActKind;
 
-use super::request_review::decided;
+use super::decided;
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
 use crate::domain::writing::Delivery;
@@ -28,12 +28,15 @@ impl Routing {
                 let delivery = Delivery { date: date.unwrap_or(by.today), proof: proof.clone() };
                 let decided = decided(tx, &matter).await?;
                 let anew = HandlingId::new(&self.ids);
-                let ((matter, review, again), events) =
-                    decided.record_delivery(matter, by, delivery, anew)?;
-                review::update(tx, &review).await?;
-                if let Some(again) = &again {
+                let (reviewed, events) = decided.record_delivery(matter, by, delivery, anew)?;
+                review::update(tx, &reviewed.review).await?;
+                if let Some(replaced) = &reviewed.replaced {
+                    handling::update(tx, replaced).await?;
+                }
+                if let Some(again) = &reviewed.again {
                     handling::insert(tx, again).await?;
                 }
+                let matter = reviewed.matter;
                 let act = Act::of(&command.call, MatterActKind::ReviewDelivered).saying(&proof);
                 let version = record(tx, &matter, &events, act).await?.version;
                 let concluded = matter.stage() == Stage::Concluded;

@@ -1,7 +1,9 @@
 //! Every state of each record meets every command, and so does the whole; then the stories that a
 //! table cannot tell.
 
+mod case_file;
 mod demo;
+mod execution;
 mod handling;
 mod objection;
 mod open_data;
@@ -25,11 +27,13 @@ use organisation::{CueSeen, DECIDES, Proposal, WordSeen};
 use statutory_calendar::{RuleBook, RulesAndCalendar};
 
 use super::decided::Decided;
+use super::execution::{Done, ExecutionStep};
 use super::objection::Ruling;
-use super::opinion::Draft;
+use super::opinion::{Draft, Part};
 use super::screening::{ScreeningInput, propose, purpose_of};
 use super::writing::Delivery;
 use super::*;
+use case_file::CaseFile;
 
 /// A text whose words are enough of a sign of these kinds.
 fn saying(kinds: &[CueKind]) -> Proposal {
@@ -230,9 +234,8 @@ impl Office {
     /// Gives a command as the body concerned would, with everything right about it.
     fn tell(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
         match command {
-            "confirm" | "guide" | "conclude" | "withdraw" | "offer" | "take" => {
-                self.tell_matter(file, command)
-            }
+            "confirm" | "guide" | "withdraw" | "offer" | "take" => self.tell_matter(file, command),
+            "plan" | "prove" | "conclude" => self.tell_executing(file, command),
             "refer" => self.refer(file, "530902-ZJJ"),
             "assign" => self.pass_on(file, "530902-ZJJ", Some(day(4, 1))),
             "uphold" | "refuse" => {
@@ -264,8 +267,7 @@ impl Office {
     }
 
     fn tell_matter(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
-        let (screener, clerk) = (file.screener(), file.officer("clerk-1"));
-        let matter = file.matter.clone();
+        let (screener, matter) = (file.screener(), file.matter.clone());
         let told = match command {
             "confirm" => {
                 matter.confirm_screening(self.acting(&screener), ScreeningDecision::default())
@@ -279,11 +281,31 @@ impl Office {
                 let taker = officer(&format!("{to}.screening-1"));
                 matter.accept_hand_over(self.acting(&taker))
             }
-            "conclude" => matter.conclude(self.acting(&clerk)),
             "withdraw" => Ok(matter.withdraw(Manner::Linked, self.today)),
             other => panic!("no command {other}"),
         };
         told.map(|(matter, events)| (file.with(matter), events))
+    }
+
+    /// What the body does that carries out its supported opinion.
+    fn tell_executing(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
+        let (clerk, matter) = (file.officer("clerk-1"), file.matter.clone());
+        let (by, decided) = (self.acting(&clerk), file.decided());
+        let told = match command {
+            "plan" => decided.plan_execution(&matter, by, steps(self, Outcome::Supported)),
+            "prove" => {
+                let mut steps = file.handlings.iter().flat_map(|it| &it.steps);
+                let step = steps.rfind(|it| !it.lapsed).map(|it| it.id);
+                let done = Done { date: self.today, proof: "验收单001".to_owned() };
+                decided.record_execution(&matter, by, step.unwrap_or_else(|| self.id()), done)
+            }
+            "conclude" => {
+                let ended = decided.conclude(matter, by);
+                return ended.map(|(matter, events)| (file.with(matter), events));
+            }
+            other => panic!("no command {other}"),
+        };
+        told.map(|(handling, events)| (file.with_handling(handling), events))
     }
 
     fn tell_referral(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
@@ -345,90 +367,66 @@ impl Office {
         let (clerk, head) = (file.officer("clerk-1"), file.officer("head"));
         match command {
             "extend" => Handling::extend(open, &file.matter, self.acting(&head), 30, &self.terms),
-            "draft" => {
-                let draft = draft(&clerk, Outcome::Supported);
-                Handling::draft_opinion(open, self.acting(&clerk), draft)
-            }
+            "draft" => self.draft_as(open, file, Outcome::Supported),
             "approve" => Handling::approve_opinion(open, self.acting(&head)),
-            "issue" => Handling::issue_opinion(open, self.acting(&clerk)),
+            "issue" => {
+                let (terms, office) = (&self.terms, &self.catalogue);
+                Handling::issue_opinion(open, &file.matter, self.acting(&clerk), terms, office)
+            }
             other => panic!("no command {other}"),
         }
     }
 }
 
-/// A matter with the records about it, as the store keeps them.
-#[derive(Clone, Debug)]
-struct CaseFile {
-    matter: Matter,
-    referrals: Vec<Referral>,
-    direct: Option<DirectReceipt>,
-    handlings: Vec<Handling>,
-    reviews: Vec<Review>,
-}
-
-impl CaseFile {
-    fn receipts(&self) -> Receipts {
-        Receipts { referrals: self.referrals(), direct: self.direct.clone() }
-    }
-
-    fn referrals(&self) -> Referrals {
-        Referrals::new(self.referrals.clone())
-    }
-
-    fn open_handling(&self) -> Option<Handling> {
-        let id = self.matter.open_handling()?;
-        self.handlings.iter().find(|it| it.id == id).cloned()
-    }
-
-    fn decided(&self) -> Decided {
-        Decided { handlings: self.handlings.clone(), reviews: self.reviews.clone() }
-    }
-
-    /// Somebody of the body that has or had the matter.
-    fn officer(&self, post: &str) -> Officer {
-        let received = self.direct.as_ref().map_or("530902-ZJJ", |it| it.body.as_str());
-        let holder = self.referrals().current.map_or(received.to_owned(), |it| it.to.to_string());
-        officer(&format!("{holder}.{post}"))
-    }
-
-    /// Who screens and refers it.
-    fn screener(&self) -> Officer {
-        officer(&format!("{}.screening-1", self.matter.office))
-    }
-
-    fn with_received(self, new: Received) -> Self {
-        match new {
-            Received::Referral(it) => self.with_referral(it),
-            Received::Direct(it) => Self { direct: Some(it), ..self },
-        }
-    }
-
-    fn with(self, matter: Matter) -> Self {
-        Self { matter, ..self }
-    }
-
-    fn with_referral(mut self, new: Referral) -> Self {
-        self.referrals.retain(|it| it.id != new.id);
-        self.referrals.push(new);
-        self
-    }
-
-    fn with_handling(mut self, new: Handling) -> Self {
-        self.handlings.retain(|it| it.id != new.id);
-        self.handlings.push(new);
-        self
-    }
-
-    fn with_review(mut self, new: Review) -> Self {
-        self.reviews.retain(|it| it.id != new.id);
-        self.reviews.push(new);
-        self
+impl Office {
+    /// The body's clerk drafts an opinion of this outcome.
+    fn draft_as(
+        &self,
+        open: Option<Handling>,
+        file: &CaseFile,
+        outcome: Outcome,
+    ) -> Transition<Handling> {
+        let clerk = file.officer("clerk-1");
+        let now = file.matter.open_handling();
+        let before = file.handlings.iter().filter(|it| Some(it.id) != now);
+        let handlings = before.cloned().chain(open).collect();
+        let decided = Decided { handlings, reviews: file.reviews.clone() };
+        let draft = Draft {
+            // Said otherwise than before, should this be said again.
+            grounds: format!("理由{}", file.handlings.len()),
+            ..draft(&clerk, outcome)
+        };
+        decided.draft_opinion(&file.matter, self.acting(&clerk), draft, steps(self, outcome))
     }
 }
 
 fn draft(by: &Officer, outcome: Outcome) -> Draft {
-    let (facts, grounds) = ("查明的事实".to_owned(), "依据".to_owned());
-    Draft { facts, grounds, outcome, drafter: by.person.clone() }
+    let part = Part {
+        request: "请求维修电梯".to_owned(), outcome, opinion: "处理意见".to_owned()
+    };
+    Draft {
+        parts: vec![part],
+        facts: "查明的事实".to_owned(),
+        grounds: "理由".to_owned(),
+        legal_basis: "《物业管理条例》".to_owned(),
+        drafter: by.person.clone(),
+    }
+}
+
+/// One step of an opinion that supports something, for the end of the month; none of another.
+fn steps(office: &Office, outcome: Outcome) -> Vec<ExecutionStep> {
+    let step = |measure: &str| ExecutionStep {
+        id: office.id(),
+        measure: measure.to_owned(),
+        until_date: day(3, 31),
+        done: None,
+        lapsed: false,
+    };
+    if outcome == Outcome::Supported {
+        vec![step("责成物业公司维修电梯")]
+    } else {
+        vec![]
+    }
 }
 
 fn delivery(date: NaiveDate) -> Delivery {

@@ -64,7 +64,7 @@ fn what_a_body_received_directly_it_handles_to_the_end_by_that_receipt() {
     let custody = accepted.matter.custody().unwrap();
     assert_eq!(custody.receipt, Receipt::Direct(petition));
     assert_eq!(custody.body.as_str(), "530902-ZJJ");
-    let ended = ["draft", "approve", "issue", "deliver", "conclude"]
+    let ended = ["draft", "approve", "issue", "deliver", "prove", "conclude"]
         .iter()
         .fold(accepted, |file, next| done(office.tell(file, next)));
     assert_eq!(ended.matter.manner(), Some(Manner::Opinion));

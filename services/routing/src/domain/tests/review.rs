@@ -37,7 +37,7 @@ fn ask(
 }
 
 /// What the body that decides, or the one whose opinion it is, does with everything right about it.
-fn tell(
+pub(super) fn tell(
     office: &Office,
     file: CaseFile,
     command: &str,
@@ -71,9 +71,10 @@ fn tell(
         "deliver" => {
             let delivery = delivery(office.today);
             let delivered = file.decided().record_delivery(matter, by, delivery, office.id());
-            return delivered.map(|((matter, review, again), events)| {
-                let file = file.with(matter).with_review(review);
-                (again.into_iter().fold(file, CaseFile::with_handling), events)
+            return delivered.map(|(it, events)| {
+                let file = file.with(it.matter).with_review(it.review);
+                let handlings = it.replaced.into_iter().chain(it.again);
+                (handlings.fold(file, CaseFile::with_handling), events)
             });
         }
         other => panic!("no command {other}"),
@@ -94,19 +95,23 @@ fn reviewer(file: &CaseFile, post: &str) -> Officer {
 /// A matter whose opinion of this outcome was delivered.
 fn decided(office: &Office, outcome: Outcome) -> CaseFile {
     let accepted = office.after(&["confirm", "refer", "accept"]);
-    let (clerk, open) = (officer(CLERK), accepted.open_handling());
-    let drafted = Handling::draft_opinion(open, office.acting(&clerk), draft(&clerk, outcome));
+    let drafted = office.draft_as(accepted.open_handling(), &accepted, outcome);
     let drafted = accepted.with_handling(done(drafted));
     ["approve", "issue", "deliver"].iter().fold(drafted, |it, next| done(office.tell(it, next)))
 }
 
 /// The same, led on by these commands about its review.
-fn after(office: &Office, outcome: Outcome, ruling: ReviewRuling, commands: &[&str]) -> CaseFile {
+pub(super) fn after(
+    office: &Office,
+    outcome: Outcome,
+    ruling: ReviewRuling,
+    commands: &[&str],
+) -> CaseFile {
     let file = decided(office, outcome);
     commands.iter().fold(file, |file, command| done(tell(office, file, command, ruling)))
 }
 
-const DECIDED: [&str; 4] = ["draft", "approve", "issue", "deliver"];
+pub(super) const DECIDED: [&str; 4] = ["draft", "approve", "issue", "deliver"];
 
 #[test]
 fn every_state_of_a_review_meets_every_command() {
@@ -209,7 +214,7 @@ fn a_decision_leads_the_matter_where_it_says() {
     ));
     assert_eq!(reason(office.tell(revoked.clone(), "extend")), "REDO_NOT_EXTENDED");
     // The new opinion goes the whole way again, and may be asked about again.
-    let anew = ["draft", "approve", "issue", "deliver", "conclude"];
+    let anew = ["draft", "approve", "issue", "deliver", "prove", "conclude"];
     let again = anew.iter().fold(revoked, |it, next| done(office.tell(it, next)));
     assert_eq!(
         reason(tell(&office, again.clone(), "recheck", ReviewRuling::Upheld)),

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// The commands about each record; together they are all there are.
-const MATTER: [&str; 8] =
-    ["confirm", "refer", "assign", "guide", "offer", "take", "conclude", "withdraw"];
+const MATTER: [&str; 10] = [
+    "confirm", "refer", "assign", "guide", "offer", "take", "plan", "prove", "conclude", "withdraw",
+];
 const REFERRAL: [&str; 13] = [
     "object",
     "uphold",
@@ -74,7 +75,7 @@ fn suggestion(office: &Office) -> CaseFile {
 
 #[test]
 fn every_stage_meets_every_command() {
-    const COMMANDS: [&str; 27] = [
+    const COMMANDS: [&str; 29] = [
         "confirm",
         "refer",
         "assign",
@@ -95,6 +96,8 @@ fn every_stage_meets_every_command() {
         "approve",
         "issue",
         "deliver",
+        "plan",
+        "prove",
         "conclude",
         "report",
         "guide",
@@ -106,7 +109,7 @@ fn every_stage_meets_every_command() {
     for command in MATTER.iter().chain(&REFERRAL).chain(&HANDLING) {
         assert!(COMMANDS.contains(command), "{command}");
     }
-    let ways: [&[&str]; 20] = [
+    let ways: [&[&str]; 21] = [
         &[],
         &["confirm"],
         &["confirm", "refer"],
@@ -126,7 +129,11 @@ fn every_stage_meets_every_command() {
         &["confirm", "refer", "accept", "draft", "approve"],
         &["confirm", "refer", "accept", "draft", "approve", "issue"],
         &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver"],
-        &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver", "conclude"],
+        &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver", "prove"],
+        &[
+            "confirm", "assign", "accept", "draft", "approve", "issue", "deliver", "prove",
+            "conclude",
+        ],
     ];
     assert_eq!(table(&ways, &COMMANDS, claim, standing), include_str!("whole.txt"));
 }

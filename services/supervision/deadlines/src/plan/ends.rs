@@ -53,6 +53,7 @@ impl End {
                     V::ActedOn => Cause::NotUsed,
                     V::OrderWithdrawn => Cause::Withdrawn,
                     V::FalseAlarm => Cause::FalseAlarm,
+                    V::OpinionReplaced => Cause::OpinionReplaced,
                     // Keeps a term from starting, and ends none.
                     V::NameOrAddressUnclear => return None,
                 };
@@ -69,7 +70,11 @@ impl End {
         let ends_the_matter = matches!(self.by, By(V::RegistrationVoid | V::Linked));
         let hangs_on_it = matches!(
             subject,
-            Subject::Petition(_) | Subject::Hop(_) | Subject::Referral(_) | Subject::Handling(_)
+            Subject::Petition(_)
+                | Subject::Hop(_)
+                | Subject::Referral(_)
+                | Subject::Handling(_)
+                | Subject::Execution(_)
         );
         ends_the_matter && hangs_on_it
     }
@@ -115,6 +120,8 @@ impl PlanInput<'_> {
                 at(*review, &[Is(E::RecheckRequested)], request.request_date)
             }
             K::RecheckDelivered { recheck, date } => at(*recheck, &[Is(E::RecheckDecided)], *date),
+            K::ExecutionProven { step, date } => at(*step, &[Is(E::Executed)], *date),
+            K::ExecutionLapsed { step, date } => at(*step, &[By(V::OpinionReplaced)], *date),
             K::LevelTransitEnded { hop, date } => at(*hop, &[Is(E::PassedOn)], *date),
             K::UrgentMatterReported { report, time } => {
                 at(*report, &[Is(E::Reported)], time.office_date())
@@ -135,6 +142,7 @@ impl PlanInput<'_> {
             | K::HearingScheduled { .. }
             | K::TakenOver { .. }
             | K::OrderedAnew { .. }
+            | K::ExecutionOrdered { .. }
             | K::LevelTransitStarted { .. }
             | K::UrgentMatterDiscovered { .. }
             | K::OrderIssued { .. }

@@ -73,6 +73,7 @@ impl<'a> PlanInput<'a> {
             | Subject::Warning(_)
             | Subject::Hop(_)
             | Subject::Urgent(_)
+            | Subject::Execution(_)
             | Subject::Recommendation(_) => Some(Subject::Matter),
             Subject::Matter => None,
         }

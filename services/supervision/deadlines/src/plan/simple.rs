@@ -100,6 +100,7 @@ impl PlanInput<'_> {
             | Subject::Recheck(_)
             | Subject::Hop(_)
             | Subject::Urgent(_)
+            | Subject::Execution(_)
             | Subject::Recommendation(_) => None,
         }
     }

@@ -4,12 +4,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::clock::OfficeDay;
-use kernel::ids::{HandlingId, HopId, ReferralId, UrgentReportId};
+use kernel::ids::{HopId, ReferralId, UrgentReportId};
 use statutory_calendar::rule::StartingFact as S;
 
 use super::facts::PlanInput;
 use crate::fact::{
-    Fact, FactKind as K, Hop, Letter, OrderAnew, Referral, ReferralKind, Request, Track,
+    Fact, FactKind as K, Hop, Letter, OwedUntil, Referral, ReferralKind, Request, Track,
 };
 use crate::subject::Subject;
 
@@ -92,7 +92,8 @@ impl<'a> PlanInput<'a> {
             K::RecheckRequested { recheck, request: it, .. } => {
                 requested(fact, S::RecheckRequestReceived, *recheck, it)
             }
-            K::OrderedAnew { handling, order } => ordered_anew(fact, *handling, order),
+            K::OrderedAnew { handling, order } => owed(fact, S::OrderedAnew, *handling, order),
+            K::ExecutionOrdered { step, order } => owed(fact, S::ExecutionOrdered, *step, order),
             K::LevelTransitStarted { id, hop } => at_level(fact, *id, hop),
             K::UrgentMatterDiscovered { report, body, time, historical } => {
                 known(fact, *report, body, *time).historical(*historical)
@@ -115,6 +116,8 @@ impl<'a> PlanInput<'a> {
             | K::Rated { .. }
             | K::HearingScheduled { .. }
             | K::RecheckDelivered { .. }
+            | K::ExecutionProven { .. }
+            | K::ExecutionLapsed { .. }
             | K::LevelTransitEnded { .. }
             | K::UrgentMatterReported { .. }
             | K::UrgentMatterDismissed { .. }
@@ -195,9 +198,14 @@ fn known<'a>(
     TermDraft { time: Some(time), ..draft }
 }
 
-/// The last day is the one that the reviewing body has set.
-fn ordered_anew<'a>(fact: &'a Fact, id: HandlingId, it: &'a OrderAnew) -> TermDraft<'a> {
-    let draft = TermDraft::new(fact, S::OrderedAnew, id, &it.body, it.date);
+/// The last day is the one that the reviewing body, or the opinion, has set.
+fn owed<'a>(
+    fact: &'a Fact,
+    starting_fact: S,
+    subject: impl Into<Subject>,
+    it: &'a OwedUntil,
+) -> TermDraft<'a> {
+    let draft = TermDraft::new(fact, starting_fact, subject, &it.body, it.date);
     TermDraft { until: Some(it.until_date), ..draft.historical(it.historical) }
 }
 

@@ -162,6 +162,7 @@ proptest! {
                 Cause::Linked => voids(VoidCause::Linked),
                 Cause::Withdrawn => voids(VoidCause::OrderWithdrawn),
                 Cause::FalseAlarm => voids(VoidCause::FalseAlarm),
+                Cause::OpinionReplaced => voids(VoidCause::OpinionReplaced),
                 Cause::NotUsed => voids(VoidCause::ActedOn),
                 Cause::TurnedOrdinary => rule.is_replaced(ReplacementCause::TurnedOrdinary),
                 Cause::HandledOrdinarily => rule.is_replaced(ReplacementCause::HandledOrdinarily),

@@ -56,6 +56,7 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         }
         FactKind::OrderWithdrawn { .. } => it.rule == *"supervision_answer",
         FactKind::UrgentMatterDismissed { .. } => it.rule == *"urgent_report",
+        FactKind::ExecutionLapsed { .. } => it.rule == *"execution",
         FactKind::Registered { .. }
         | FactKind::Guided { .. }
         | FactKind::Extended { .. }
@@ -68,6 +69,8 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         | FactKind::HearingScheduled { .. }
         | FactKind::RecheckDelivered { .. }
         | FactKind::OrderedAnew { .. }
+        | FactKind::ExecutionOrdered { .. }
+        | FactKind::ExecutionProven { .. }
         | FactKind::LevelTransitStarted { .. }
         | FactKind::LevelTransitEnded { .. }
         | FactKind::UrgentMatterDiscovered { .. }
@@ -131,7 +134,10 @@ proptest! {
             }
             prop_assert!(
                 voided(was) == voided(is) || may_void_or_revive(&extra.kind, was)
-                    || matches!(is.course, PlannedCourse::Started { outcome: Outcome::Met(_), .. }),
+                    || matches!(
+                        is.course,
+                        PlannedCourse::Started { outcome: Outcome::Met(_) | Outcome::MetLate(_), .. }
+                    ),
                 "{} {} ended by {:?}", was.rule, was.subject, extra.kind
             );
         }

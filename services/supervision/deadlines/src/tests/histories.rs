@@ -95,6 +95,13 @@ fn reviews() -> impl Strategy<Value = FactKind> {
             &date,
             &later(&date, days)
         )),
+        (n.clone(), date(), 1_i64..60).prop_map(|(n, date, days)| step_ordered(
+            n,
+            &date,
+            &later(&date, days)
+        )),
+        (n.clone(), date()).prop_map(|(n, date)| step_proven(n, &date)),
+        (n.clone(), date()).prop_map(|(n, date)| step_lapsed(n, &date)),
         (n.clone(), date(), 0_i64..9).prop_map(|(n, date, days)| recheck_requested(
             n,
             &date,

@@ -19,14 +19,14 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kernel::BodyCode;
 use kernel::clock::office_instant;
 use kernel::ids::{
-    EventId, HandlingId, HearingId, HopId, MatterId, OrderId, PetitionId, RecheckId,
-    RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
+    EventId, ExecutionStepId, HandlingId, HearingId, HopId, MatterId, OrderId, PetitionId,
+    RecheckId, RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
 };
 use statutory_calendar::{EscalationPlan, ReminderPlan, RuleBook, RulesAndCalendar};
 use uuid::Uuid;
 
 use super::fact::{
-    Acceptance, Decision, DirectReceipt, Hop, Letter, OrderAnew, Receipt, Referral, ReferralKind,
+    Acceptance, Decision, DirectReceipt, Hop, Letter, OwedUntil, Receipt, Referral, ReferralKind,
     Request, Track,
 };
 use super::plan::plan;
@@ -280,13 +280,36 @@ fn revoked(n: u128, date: &str) -> FactKind {
 
 /// By a handling of this number, until this day.
 fn ordered_anew(n: u128, date: &str, until: &str) -> FactKind {
-    let order = OrderAnew {
+    let order = OwedUntil {
         body: body("530902-ZJJ"),
         date: day(date),
         until_date: day(until),
         historical: false,
     };
     FactKind::OrderedAnew { handling: handling_id(n), order }
+}
+
+fn step_id(n: u128) -> ExecutionStepId {
+    ExecutionStepId::from(Uuid::from_u128(1200 + n))
+}
+
+/// A step of this number, until this day.
+fn step_ordered(n: u128, date: &str, until: &str) -> FactKind {
+    let order = OwedUntil {
+        body: body("530902-ZJJ"),
+        date: day(date),
+        until_date: day(until),
+        historical: false,
+    };
+    FactKind::ExecutionOrdered { step: step_id(n), order }
+}
+
+fn step_proven(n: u128, date: &str) -> FactKind {
+    FactKind::ExecutionProven { step: step_id(n), date: day(date) }
+}
+
+fn step_lapsed(n: u128, date: &str) -> FactKind {
+    FactKind::ExecutionLapsed { step: step_id(n), date: day(date) }
 }
 
 /// A recheck of the opinion of the review of the same number.

@@ -162,3 +162,31 @@ fn a_record_of_the_past_opens_nothing() {
         ]
     );
 }
+
+#[test]
+fn each_step_of_a_supported_opinion_has_its_own_day_and_a_review_stops_none() {
+    let mut facts = vec![
+        fact(1, "2026-01-05", accepted(1, "2026-01-05")),
+        fact(2, "2026-03-02", delivered(1, "2026-03-02")),
+        fact(3, "2026-03-02", step_ordered(1, "2026-03-02", "2026-03-31")),
+        // 3 October lies in a holiday: the due date stays as it was set, and the limit rolls.
+        fact(4, "2026-03-02", step_ordered(2, "2026-03-02", "2026-10-03")),
+        fact(5, "2026-03-10", review_requested(1, "2026-03-10", "2026-03-10")),
+    ];
+    let steps = |facts: &[Fact]| {
+        let lines = lines(facts).into_iter();
+        lines.filter(|it| it.starts_with("execution ")).collect::<Vec<_>>()
+    };
+    let open = |until: &str| format!("execution 530902-ZJJ by {until} open");
+    assert_eq!(steps(&facts), [open("2026-03-31"), open("2026-10-03")]);
+    facts.push(fact(6, "2026-04-01", step_proven(1, "2026-03-30")));
+    // Another opinion takes the place of this one: what was done is done, the rest is not owed.
+    facts.push(fact(7, "2026-04-08", step_lapsed(2, "2026-04-08")));
+    assert_eq!(
+        steps(&facts),
+        [
+            "execution 530902-ZJJ by 2026-03-31 met 2026-03-30",
+            "execution 530902-ZJJ by 2026-10-03 void OpinionReplaced 2026-04-08",
+        ]
+    );
+}

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use deadlines::FactKind;
-use deadlines::fact::{Acceptance, Hop, OrderAnew, Receipt, Referral, Request};
+use deadlines::fact::{Acceptance, Hop, OwedUntil, Receipt, Referral, Request};
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use kernel::ids::{
-    HandlingId, HearingId, HopId, PetitionId, RecheckId, ReferralId, ReviewId, UrgentReportId,
+    ExecutionStepId, HandlingId, HearingId, HopId, PetitionId, RecheckId, ReferralId, ReviewId,
+    UrgentReportId,
 };
 use kernel::{BodyCode, Invalid};
 use service_kit::parse;
@@ -59,6 +60,12 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             FactKind::RecheckDelivered { recheck: recheck(&it.recheck_id)?, date }
         }
         Fact::HandlingOrderedAnew(it) => ordered_anew(&it, date)?,
+        Fact::ExecutionOrdered(it) => {
+            let order = owed_until(&it.body, it.until_date, it.historical, date)?;
+            FactKind::ExecutionOrdered { step: step(&it.step_id)?, order }
+        }
+        Fact::ExecutionProven(it) => FactKind::ExecutionProven { step: step(&it.step_id)?, date },
+        Fact::ExecutionLapsed(it) => FactKind::ExecutionLapsed { step: step(&it.step_id)?, date },
         Fact::LevelTransitStarted(it) => hop_begun(&it, date)?,
         Fact::LevelTransitEnded(it) => {
             FactKind::LevelTransitEnded { hop: HopId::parse("hop_id", &it.hop_id)?, date }
@@ -169,13 +176,19 @@ fn review_delivered(
 }
 
 fn ordered_anew(it: &pb::HandlingOrderedAnew, date: NaiveDate) -> Result<FactKind, Unreadable> {
-    let order = OrderAnew {
-        body: BodyCode::parse(&it.body)?,
-        date,
-        until_date: parse::date("until_date", it.until_date.as_ref())?,
-        historical: it.historical,
-    };
+    let order = owed_until(&it.body, it.until_date, it.historical, date)?;
     Ok(FactKind::OrderedAnew { handling: handling(&it.handling_id)?, order })
+}
+
+fn owed_until(
+    body: &str,
+    until_date: Option<CivilDate>,
+    historical: bool,
+    date: NaiveDate,
+) -> Result<OwedUntil, Unreadable> {
+    let body = BodyCode::parse(body)?;
+    let until_date = parse::date("until_date", until_date.as_ref())?;
+    Ok(OwedUntil { body, date, until_date, historical })
 }
 
 fn taken_over(it: &pb::MatterTakenOver, date: NaiveDate) -> Result<FactKind, Unreadable> {
@@ -259,6 +272,10 @@ fn handling(id: &str) -> Result<HandlingId, Invalid> {
 
 fn review(id: &str) -> Result<ReviewId, Invalid> {
     ReviewId::parse("review_id", id)
+}
+
+fn step(id: &str) -> Result<ExecutionStepId, Invalid> {
+    ExecutionStepId::parse("step_id", id)
 }
 
 fn urgent(id: &str) -> Result<UrgentReportId, Invalid> {
