@@ -5,6 +5,7 @@ use headwater::client::reason;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
+use headwater_proto::routing::v1::matter_act::Kind;
 use headwater_proto::supervision::v1 as supervision;
 use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
@@ -163,5 +164,50 @@ async fn who_is_not_concerned_puts_no_accusation_into_the_ledger() -> anyhow::Re
     let refused = clerk.report_entry(report(&accusation)).await;
     assert_eq!(reason(&refused.unwrap_err()), "MATTER_NOT_FOUND");
     clerk.report_entry(report(&open)).await?;
+    suite.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accusation_is_opened_by_two_persons_and_kept_from_the_accused_again_by_one()
+-> anyhow::Result<()> {
+    let suite = TestSuite::on("2026-06-01").await?;
+    let office = Office::open(&suite).await?;
+    let text = "住建局办证窗口工作人员推诿，我的房产证办不下来。";
+    let accusation = same_person(&suite, text, intake::Purpose::Accusation);
+    let (case, _) = office.registers(accusation).await?;
+    // The screening officer takes it for a claim: nothing is opened by that alone.
+    assert!(office.screens_as(&case, routing::Track::Petition, "530902-ZJJ").await?);
+    sees_nothing(&office, &case).await?;
+    assert_eq!(refusal(office.refers_to(&case, "530902-ZJJ").await), "MATTER_NOT_SCREENED");
+    let same = office.approves_the_screening(&case, "530902-XFJ.screening-1").await;
+    assert_eq!(refusal(same), "SCREENING_SECOND_PERSON");
+    office.rejects_the_screening(&case, "530902-XFJ.head").await?;
+    assert_eq!(
+        refusal(office.approves_the_screening(&case, "530902-XFJ.head").await),
+        "NO_SCREENING_AWAITS"
+    );
+    assert!(office.screens_as(&case, routing::Track::Petition, "530902-ZJJ").await?);
+    office.approves_the_screening(&case, "530902-XFJ.head").await?;
+    assert_eq!(office.refers_to(&case, "530902-ZJJ").await?, "530902-ZJJ");
+    let request = routing::GetMatterRequest { matter_id: case.matter_id.clone() };
+    let seen = office.at(ACCUSED[0])?.routing().get_matter(request).await?.into_inner();
+    let said: Vec<_> = seen.acts.iter().map(|it| (it.kind(), it.actor.as_str())).collect();
+    assert_eq!(
+        said[..4],
+        [
+            (Kind::ScreeningSubmitted, "530902-XFJ.screening-1"),
+            (Kind::ScreeningRejected, "530902-XFJ.head"),
+            (Kind::ScreeningSubmitted, "530902-XFJ.screening-1"),
+            (Kind::ScreeningApproved, "530902-XFJ.head"),
+        ]
+    );
+
+    // It was an accusation after all: taken back, it is kept from the bureau again, in every service.
+    office.recalls(&case).await?;
+    assert!(!office.screens_as(&case, routing::Track::Accusation, "530902-JW").await?);
+    sees_nothing(&office, &case).await?;
+    assert_eq!(office.refers(&case).await?, "530902-JW");
+    suite.days_pass(60).await?;
+    sees_nothing(&office, &case).await?;
     suite.stop().await
 }

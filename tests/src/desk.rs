@@ -28,12 +28,13 @@ const MATTERS: [&str; 4] = [
      from generate_series(1, $1) n",
     "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
          office, notifiable, historical, imported, joint, visibility_version, excluded_bodies,
-         excluded_posts, involved_bodies, track, purpose, urgent_proposed, category, rules_tried,
+         excluded_posts, complained_bodies, involved_bodies, track, purpose, urgent_proposed, category, rules_tried,
          stage, answerable_body, version)
      select lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid,
          '530902-XFJ-2020-' || n, 'letter', '530902', date '2026-01-01' + (n % 1000)::int,
          '530902-XFJ', true, false, true, false, 1,
-         case when n % 3 = 0 then array['530902-ZJJ'] else '{}' end, '{}', array['530902-XFJ'],
+         case when n % 3 = 0 then array['530902-ZJJ'] else '{}' end, '{}',
+         case when n % 3 = 0 then array['530902-ZJJ'] else '{}' end, array['530902-XFJ'],
          'petition', 'claim', false, 'wage_arrears', '[]', 'registered', '530902-XFJ', 1
      from generate_series(1, $1) n",
     "insert into intake.register (number, petition_id)

@@ -2,6 +2,7 @@
 //! objections.
 
 use chrono::NaiveDate;
+use headwater_proto::common::v1::Stage;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::routing::v1 as pb;
 use service_kit::parse::to_civil;
@@ -68,6 +69,68 @@ impl Office<'_> {
         let track = officer.confirm_screening(request).await?.into_inner().track();
         self.suite.settled().await?;
         Ok(track)
+    }
+
+    /// A screening officer decides that the matter is on this track, at the first screening or again; true if a second person
+    /// has to approve.
+    pub async fn screens_as(
+        &self,
+        case: &Case,
+        track: pb::Track,
+        body: &str,
+    ) -> anyhow::Result<bool> {
+        let matter = self.matter(case).await?;
+        let mut officer = self.at(&self.screener(case))?.routing();
+        let (matter_id, competent_body) = (case.matter_id.clone(), body.to_owned());
+        let (version, reason) = (matter.version, "经核对来件内容，应改按该途径办理。".to_owned());
+        let waits = if matter.stage() == Stage::Registered {
+            let request = pb::ConfirmScreeningRequest {
+                request_id: request_id(),
+                matter_id,
+                version,
+                track: track.into(),
+                competent_body,
+                reason,
+                ..pb::ConfirmScreeningRequest::default()
+            };
+            officer.confirm_screening(request).await?.into_inner().awaiting_second_person
+        } else {
+            let request = pb::ScreenAgainRequest {
+                request_id: request_id(),
+                matter_id,
+                version,
+                track: track.into(),
+                competent_body,
+                reason,
+                ..pb::ScreenAgainRequest::default()
+            };
+            officer.screen_again(request).await?.into_inner().awaiting_second_person
+        };
+        self.suite.settled().await?;
+        Ok(waits)
+    }
+
+    /// The holder of this post approves what another person has decided about the screening.
+    pub async fn approves_the_screening(&self, case: &Case, post: &str) -> anyhow::Result<()> {
+        let request = pb::ApproveScreeningRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+        };
+        self.at(post)?.routing().approve_screening(request).await?;
+        self.suite.settled().await
+    }
+
+    /// The holder of this post rejects it.
+    pub async fn rejects_the_screening(&self, case: &Case, post: &str) -> anyhow::Result<()> {
+        let request = pb::RejectScreeningRequest {
+            request_id: request_id(),
+            matter_id: case.matter_id.clone(),
+            version: self.matter(case).await?.version,
+            reason: "来件明确检举有关人员，应当按检举控告办理。".to_owned(),
+        };
+        self.at(post)?.routing().reject_screening(request).await?;
+        self.suite.settled().await
     }
 
     /// The matter is referred to the body that the screening names; that body.

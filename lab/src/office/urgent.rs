@@ -22,7 +22,7 @@ impl Office<'_> {
             knowledge_time: Some(to_timestamp(known)),
             grounds: "群众反映围墙开裂，随时可能倒塌，危及学生上学通行。".to_owned(),
         };
-        let answer = self.at(post)?.routing().discover_urgent_matter(request).await?.into_inner();
+        let answer = self.at(post)?.urgent().discover_urgent_matter(request).await?.into_inner();
         self.suite.settled().await?;
         Ok(answer.urgent_report_id)
     }
@@ -42,7 +42,7 @@ impl Office<'_> {
             content: "围墙开裂约四米，已拉警戒线并通知学校绕行，请派员鉴定加固。".to_owned(),
             competent_bodies: Vec::new(),
         };
-        let answer = self.at(post)?.routing().report_urgent_matter(request).await?.into_inner();
+        let answer = self.at(post)?.urgent().report_urgent_matter(request).await?.into_inner();
         self.suite.settled().await?;
         Ok(answer.to_bodies)
     }
@@ -61,8 +61,8 @@ impl Office<'_> {
             urgent_report_id: urgent.to_owned(),
             remark: "请立即组织排险。".to_owned(),
         };
-        let mut routing = self.at(post)?.routing();
-        let state = routing.acknowledge_urgent_report(request).await?.into_inner().state();
+        let mut client = self.at(post)?.urgent();
+        let state = client.acknowledge_urgent_report(request).await?.into_inner().state();
         self.suite.settled().await?;
         Ok(state)
     }
@@ -76,7 +76,7 @@ impl Office<'_> {
             urgent_report_id: urgent.to_owned(),
             reason: "经现场查看，系装饰面层脱落，不影响安全。".to_owned(),
         };
-        self.at(post)?.routing().dismiss_urgent_matter(request).await?;
+        self.at(post)?.urgent().dismiss_urgent_matter(request).await?;
         self.suite.settled().await
     }
 }

@@ -9,6 +9,7 @@ use headwater_proto::risk_ledger::v1::risk_ledger_service_client::RiskLedgerServ
 use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
 use headwater_proto::routing::v1::review_service_client::ReviewServiceClient;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
+use headwater_proto::routing::v1::urgent_service_client::UrgentServiceClient;
 use headwater_proto::supervision::v1::supervision_service_client::SupervisionServiceClient;
 use http::HeaderValue;
 use service_kit::transport::{ClientTls, Dialled, PlainText};
@@ -110,6 +111,11 @@ impl Client {
     /// 复查、复核
     pub fn reviews(&self) -> ReviewServiceClient<Authenticated> {
         ReviewServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
+    }
+
+    /// 重大、紧急事项
+    pub fn urgent(&self) -> UrgentServiceClient<Authenticated> {
+        UrgentServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
     }
 
     /// 机构、岗位、目录

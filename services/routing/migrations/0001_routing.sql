@@ -20,6 +20,8 @@ create table routing.matter (
     visibility_version integer not null,
     excluded_bodies text[] not null,
     excluded_posts text[] not null,
+    -- The bodies complained about, from which an accusation is kept, also one that is found to be one later.
+    complained_bodies text[] not null,
     -- The office and every body that the matter was with or came from. It only grows.
     involved_bodies text[] not null,
     track text not null constraint matter_track check (
@@ -37,6 +39,13 @@ create table routing.matter (
     rules_tried text compression lz4 not null,
     confirmed_by text,
     change_reason text,
+    -- What one person has decided and a second one has to approve.
+    awaiting_track text,
+    awaiting_category text,
+    awaiting_body text,
+    awaiting_reason text,
+    awaiting_post text,
+    awaiting_person text,
     stage text not null constraint matter_stage check (
         stage in ('registered', 'screened', 'referred', 'objected', 'handling', 'delivered', 'under_review',
             'concluded')),
@@ -62,6 +71,9 @@ create table routing.matter (
     offered_to text,
     offered_by text,
     version bigint not null,
+    constraint matter_awaiting check (
+        num_nulls(awaiting_track, awaiting_category, awaiting_body, awaiting_reason, awaiting_post, awaiting_person) in (0, 6)),
+    constraint matter_awaits_at_office check (awaiting_track is null or stage in ('registered', 'screened')),
     constraint matter_confirmed check ((confirmed_by is null) = (change_reason is null)),
     constraint matter_screened check (
         stage = 'concluded' or (stage = 'registered') = (confirmed_by is null)),

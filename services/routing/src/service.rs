@@ -6,6 +6,7 @@ use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServ
 use headwater_proto::routing::v1::organisation_service_server::OrganisationServiceServer;
 use headwater_proto::routing::v1::review_service_server::ReviewServiceServer;
 use headwater_proto::routing::v1::routing_service_server::RoutingServiceServer;
+use headwater_proto::routing::v1::urgent_service_server::UrgentServiceServer;
 use kernel::ServiceName;
 use mailbox::Store;
 use mailbox::consumer::Consumers;
@@ -59,8 +60,11 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let review = ReviewServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let urgent = UrgentServiceServer::new(Grpc(routing.clone()))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let service =
         RoutingServiceServer::new(Grpc(routing)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
-    Ok(Routes::new(service).add_service(organisation).add_service(review).add_service(feed))
+    let routes = Routes::new(service).add_service(organisation).add_service(review);
+    Ok(routes.add_service(urgent).add_service(feed))
 }

@@ -42,6 +42,17 @@ impl Visibility {
         }
     }
 
+    /// The same label, closed to these bodies too.
+    #[must_use]
+    pub fn closed_to(mut self, bodies: &[BodyCode]) -> Self {
+        for body in bodies {
+            if !self.excluded_bodies.contains(body) {
+                self.excluded_bodies.push(body.clone());
+            }
+        }
+        self
+    }
+
     /// True if this officer may know that the matter exists.
     pub fn admits(&self, officer: &Officer) -> bool {
         let of_body = |body: &BodyCode| officer.bodies().any(|it| it == *body);

@@ -171,6 +171,7 @@ mod tests {
             "headwater.routing.v1.OrganisationService",
             "headwater.routing.v1.ReviewService",
             "headwater.routing.v1.RoutingService",
+            "headwater.routing.v1.UrgentService",
             READINESS,
         ];
         assert_eq!(of_routing, expected);

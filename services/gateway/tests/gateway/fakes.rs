@@ -71,10 +71,6 @@ fake! {
     unused {
         get_matter(GetMatterRequest) -> GetMatterResponse;
         list_matters(ListMattersRequest) -> ListMattersResponse;
-        discover_urgent_matter(DiscoverUrgentMatterRequest) -> DiscoverUrgentMatterResponse;
-        report_urgent_matter(ReportUrgentMatterRequest) -> ReportUrgentMatterResponse;
-        acknowledge_urgent_report(AcknowledgeUrgentReportRequest) -> AcknowledgeUrgentReportResponse;
-        dismiss_urgent_matter(DismissUrgentMatterRequest) -> DismissUrgentMatterResponse;
         confirm_screening(ConfirmScreeningRequest) -> ConfirmScreeningResponse;
         refer_matter(ReferMatterRequest) -> ReferMatterResponse;
         assign_matter(AssignMatterRequest) -> AssignMatterResponse;
@@ -92,6 +88,9 @@ fake! {
         end_simple_handling(EndSimpleHandlingRequest) -> EndSimpleHandlingResponse;
         answer_simply(AnswerSimplyRequest) -> AnswerSimplyResponse;
         extend_handling(ExtendHandlingRequest) -> ExtendHandlingResponse;
+        screen_again(ScreenAgainRequest) -> ScreenAgainResponse;
+        approve_screening(ApproveScreeningRequest) -> ApproveScreeningResponse;
+        reject_screening(RejectScreeningRequest) -> RejectScreeningResponse;
         draft_opinion(DraftOpinionRequest) -> DraftOpinionResponse;
         approve_opinion(ApproveOpinionRequest) -> ApproveOpinionResponse;
         issue_opinion(IssueOpinionRequest) -> IssueOpinionResponse;

@@ -66,6 +66,7 @@ async fn reflection_lists_the_services_that_clients_may_call() {
         "headwater.routing.v1.OrganisationService",
         "headwater.routing.v1.ReviewService",
         "headwater.routing.v1.RoutingService",
+        "headwater.routing.v1.UrgentService",
         SUPERVISION,
     ];
 

@@ -37,6 +37,8 @@ pub struct Matter {
     /// order.
     pub imported: bool,
     pub visibility: Visibility,
+    /// The bodies complained about: an accusation is kept from them, also if it is found to be one later.
+    pub complained: Vec<BodyCode>,
     /// The office and every body that the matter was with or came from: they may know of it from
     /// then on.
     pub involved: BTreeSet<BodyCode>,
@@ -193,6 +195,8 @@ impl Matter {
             Err(Refusal::MatterNotScreened)
         } else if stage != Stage::Screened {
             Err(Refusal::MatterNotAtOffice)
+        } else if self.screening.awaiting.is_some() {
+            Err(Refusal::ScreeningAwaiting)
         } else {
             Ok(())
         }
@@ -219,7 +223,8 @@ impl Matter {
     pub(super) fn closed(self, manner: Manner, date: NaiveDate) -> (Self, Event) {
         let body = self.answerable_body().clone();
         let event = Event::Concluded { manner, body: body.clone(), date };
-        (Self { desk: Desk::Closed { manner, body }, offer: None, ..self }, event)
+        let screening = Screening { awaiting: None, ..self.screening };
+        (Self { desk: Desk::Closed { manner, body }, offer: None, screening, ..self }, event)
     }
 }
 

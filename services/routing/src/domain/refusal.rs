@@ -17,6 +17,15 @@ kernel::refusals! {
         /// A person has screened it, or it has ended.
         ScreeningNotProposed => FailedPrecondition "SCREENING_NOT_PROPOSED"
             "该信访事项的甄别不在待确认状态" / "the screening is not waiting for a decision";
+        /// One decision about a screening waits at a time.
+        ScreeningAwaiting => FailedPrecondition "SCREENING_AWAITING"
+            "甄别的更改正待第二人审核" / "a change of the screening waits for a second person";
+        /// Nothing waits for a second person.
+        NoScreeningAwaits => FailedPrecondition "NO_SCREENING_AWAITS"
+            "没有待第二人审核的甄别" / "no decision about the screening waits for a second person";
+        /// Whoever decided does not approve it.
+        ScreeningSecondPerson => FailedPrecondition "SCREENING_SECOND_PERSON"
+            "甄别的更改须由另一人审核" / "a change of the screening is approved by another person";
         /// A body owes one report of a matter.
         UrgentAlreadyRaised => FailedPrecondition "URGENT_ALREADY_RAISED"
             "本机关、单位已将该事项作为重大、紧急事项提出" / "this body has raised the matter as urgent already";

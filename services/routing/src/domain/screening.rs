@@ -1,7 +1,7 @@
 //! Screening (甄别): track, purpose, category and competent body, proposed by rules and decided by
 //! a person.
 
-use kernel::{BodyCode, PostCode, RegionCode, Say, Visibility};
+use kernel::{BodyCode, PersonCode, PostCode, RegionCode, Say, Visibility};
 use organisation::{CueSeen, Proposal};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,19 @@ pub struct Screening {
     /// Every rule tried, in order.
     pub rules_tried: Vec<RuleTried>,
     pub confirmation: Option<Confirmation>,
+    /// A decision that takes effect only when a second person approves it.
+    pub awaiting: Option<Awaiting>,
+}
+
+/// What one person has decided about a screening and a second one has to approve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaiting {
+    pub track: Track,
+    pub category: String,
+    pub competent_body: BodyCode,
+    pub reason: String,
+    pub post: PostCode,
+    pub person: PersonCode,
 }
 
 /// Who confirmed a screening, and why anything was changed.
@@ -83,6 +96,7 @@ pub fn propose(input: ScreeningInput<'_>, catalogue: &Catalogue) -> Screening {
         competent_body,
         rules_tried: record.0,
         confirmation: None,
+        awaiting: None,
     }
 }
 

@@ -3,19 +3,16 @@
 use chrono::NaiveDate;
 use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
-use kernel::{BodyCode, Invalid, repeated};
+use kernel::{BodyCode, Invalid};
+use service_kit::Complaints;
 use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
-use service_kit::{Complaints, collect};
 use words::Word;
 
-use super::{Grpc, opinion, review, urgent};
+use super::{Grpc, opinion, review, screening, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
-use crate::domain::{
-    Body, DirectReceipt, DocumentKind, Finding, Referral, RuleTried, Screening, ScreeningDecision,
-    ScreeningState,
-};
+use crate::domain::{Body, DirectReceipt, DocumentKind, Finding, Referral};
 
 /// The kinds of documents that carry a referral.
 const REFERRAL_LETTERS: [DocumentKind; 4] = [
@@ -26,35 +23,6 @@ const REFERRAL_LETTERS: [DocumentKind; 4] = [
 ];
 
 impl Grpc {
-    /// What a person decides about a screening; every field that is wrong is named, in form and in
-    /// meaning.
-    pub(super) fn screening_decision(
-        &self,
-        it: &pb::ConfirmScreeningRequest,
-    ) -> Result<ScreeningDecision, Complaints> {
-        collect! {
-            track <- parse::optional_word("track", it.track),
-            category <- self.category(&it.category),
-            competent_body <- self.optional_body("competent_body", &it.competent_body),
-            reason <- optional_reason(&it.reason),
-        }
-        let competent_body = competent_body.map(|it| it.code);
-        Ok(ScreeningDecision { track, category, competent_body, reason })
-    }
-
-    /// The category stated, if one is.
-    fn category(&self, text: &str) -> Result<Option<String>, Invalid> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if self.0.office().category(text).is_some() {
-            return Ok(Some(text.to_owned()));
-        }
-        let text = repeated(text);
-        let (zh, en) = (format!("未知内容分类：{text}"), format!("unknown category: {text}"));
-        Err(Invalid::new("category", "CATEGORY_UNKNOWN", zh, en))
-    }
-
     /// The body named in a field, if one is.
     pub(super) fn optional_body(&self, field: &str, code: &str) -> Result<Option<Body>, Invalid> {
         if code.is_empty() {
@@ -92,14 +60,6 @@ pub(super) fn ruling(
             Err(Invalid::missing("decision"))
         }
     }
-}
-
-/// A reason may be absent; one that is there has to say something.
-fn optional_reason(reason: &str) -> Result<String, Invalid> {
-    if reason.trim().is_empty() {
-        return Ok(String::new());
-    }
-    parse::text("reason", reason, 2, 500)
 }
 
 /// A reason that has to be there.
@@ -153,7 +113,7 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         region: it.region.to_string(),
         stage: it.stage().number(),
         answerable_body: it.answerable_body().to_string(),
-        screening: Some(screening(&it.screening)),
+        screening: Some(screening::screening(&it.screening)),
         referrals: view.referrals.iter().map(|it| referral(view, it)).collect(),
         handlings: view.handlings.iter().map(|it| opinion::handling(view, it)).collect(),
         findings: view.findings.iter().map(finding).collect(),
@@ -175,30 +135,6 @@ fn direct_receipt(it: &DirectReceipt) -> pb::DirectReceipt {
         notice_date: it.notice_date.map(to_civil),
         simple_date: it.simple.map(|it| to_civil(it.chosen)),
         ordinary_date: it.simple.and_then(|it| it.turned).map(to_civil),
-    }
-}
-
-fn screening(it: &Screening) -> pb::Screening {
-    let state = match it.confirmation {
-        None => ScreeningState::Proposed,
-        Some(_) => ScreeningState::Confirmed,
-    };
-    let rule = |it: &RuleTried| pb::RuleTried {
-        rule: it.rule.clone(),
-        matched: it.matched,
-        finding: it.finding.clone(),
-    };
-    pb::Screening {
-        state: state.number(),
-        track: it.track.number(),
-        purpose: it.purpose.number(),
-        category: it.category.clone(),
-        competent_body: to_text(it.competent_body.as_ref()),
-        rules_tried: it.rules_tried.iter().map(rule).collect(),
-        reason: it.confirmation.as_ref().map(|it| it.reason.clone()).unwrap_or_default(),
-        confirmed_by: to_text(it.confirmation.as_ref().map(|it| &it.post)),
-        stated_purpose: to_number(it.stated_purpose),
-        urgent_proposed: it.urgent_proposed,
     }
 }
 

@@ -6,18 +6,20 @@ mod organisation;
 mod register;
 mod replay;
 mod review;
+mod screening;
 mod urgent;
 
 use std::sync::Arc;
 
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_service_server::RoutingService;
-use kernel::ids::{ExecutionStepId, MatterId, UrgentReportId};
+use kernel::ids::{ExecutionStepId, MatterId};
 use kernel::{PersonCode, PostCode};
 use service_kit::command::{command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status};
 
+use self::screening::Stated;
 use crate::app::{DraftRequest, Routing};
 use crate::domain::execution::done_by;
 use crate::domain::handling::some_days;
@@ -60,59 +62,6 @@ impl RoutingService for Grpc {
         Ok(Response::new(pb::ListMattersResponse { matters, next_page_token }))
     }
 
-    async fn discover_urgent_matter(
-        &self,
-        request: Request<pb::DiscoverUrgentMatterRequest>,
-    ) -> Result<Response<pb::DiscoverUrgentMatterResponse>, Status> {
-        let (actor, message) = read(request)?;
-        collect! {
-            command <- command(&actor, &message),
-            knowledge_time <- self.knowledge_time(&message),
-            grounds <- urgent::grounds(&message.grounds),
-        }
-        Ok(Response::new(self.0.discover_urgent_matter(command, knowledge_time, grounds).await?))
-    }
-
-    async fn report_urgent_matter(
-        &self,
-        request: Request<pb::ReportUrgentMatterRequest>,
-    ) -> Result<Response<pb::ReportUrgentMatterResponse>, Status> {
-        let (actor, message) = read(request)?;
-        collect! {
-            command <- command(&actor, &message),
-            id <- UrgentReportId::parse("urgent_report_id", &message.urgent_report_id),
-            content <- parse::text("content", &message.content, 2, TEXT_MAX),
-            competent <- self.competent_bodies(&message.competent_bodies),
-        }
-        Ok(Response::new(self.0.report_urgent_matter(command, id, content, competent).await?))
-    }
-
-    async fn acknowledge_urgent_report(
-        &self,
-        request: Request<pb::AcknowledgeUrgentReportRequest>,
-    ) -> Result<Response<pb::AcknowledgeUrgentReportResponse>, Status> {
-        let (actor, message) = read(request)?;
-        collect! {
-            command <- command(&actor, &message),
-            id <- UrgentReportId::parse("urgent_report_id", &message.urgent_report_id),
-            remark <- parse::text("remark", &message.remark, 0, 2000),
-        }
-        Ok(Response::new(self.0.acknowledge_urgent_report(command, id, remark).await?))
-    }
-
-    async fn dismiss_urgent_matter(
-        &self,
-        request: Request<pb::DismissUrgentMatterRequest>,
-    ) -> Result<Response<pb::DismissUrgentMatterResponse>, Status> {
-        let (actor, message) = read(request)?;
-        collect! {
-            command <- command(&actor, &message),
-            id <- UrgentReportId::parse("urgent_report_id", &message.urgent_report_id),
-            reason <- convert::reason(&message.reason),
-        }
-        Ok(Response::new(self.0.dismiss_urgent_matter(command, id, reason).await?))
-    }
-
     async fn confirm_screening(
         &self,
         request: Request<pb::ConfirmScreeningRequest>,
@@ -120,9 +69,52 @@ impl RoutingService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
-            decision <- self.screening_decision(&message),
+            decision <- self.screening_decision(Stated {
+                track: message.track,
+                category: &message.category,
+                competent_body: &message.competent_body,
+                reason: &message.reason,
+            }),
         }
         Ok(Response::new(self.0.confirm_screening(command, decision).await?))
+    }
+
+    async fn screen_again(
+        &self,
+        request: Request<pb::ScreenAgainRequest>,
+    ) -> Result<Response<pb::ScreenAgainResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            decision <- self.screening_decision(Stated {
+                track: message.track,
+                category: &message.category,
+                competent_body: &message.competent_body,
+                reason: &message.reason,
+            }),
+        }
+        Ok(Response::new(self.0.screen_again(command, decision).await?))
+    }
+
+    async fn approve_screening(
+        &self,
+        request: Request<pb::ApproveScreeningRequest>,
+    ) -> Result<Response<pb::ApproveScreeningResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.approve_screening(command).await?))
+    }
+
+    async fn reject_screening(
+        &self,
+        request: Request<pb::RejectScreeningRequest>,
+    ) -> Result<Response<pb::RejectScreeningResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- convert::reason(&message.reason),
+        }
+        Ok(Response::new(self.0.reject_screening(command, reason).await?))
     }
 
     async fn refer_matter(

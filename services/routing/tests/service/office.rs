@@ -12,6 +12,7 @@ use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
+use headwater_proto::routing::v1::urgent_service_client::UrgentServiceClient;
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{
     IdSource, MachineClock, OfficeClock, OfficeDay, Officer, PostCode, Sensitive, ServiceName,
@@ -41,6 +42,9 @@ pub(crate) struct Office {
     pub(crate) shipped: organisation::AsOf,
     tasks: Tasks,
 }
+
+/// A client of what is grave or urgent that says who acts.
+pub(crate) type Urgent = UrgentServiceClient<InterceptedService<Channel, Says>>;
 
 /// A client that says who acts.
 pub(crate) type Client = RoutingServiceClient<InterceptedService<Channel, Says>>;
@@ -119,6 +123,13 @@ impl Office {
     /// This officer, as the gateway would present them.
     pub(crate) fn presented(&self, officer: Officer) -> anyhow::Result<Client> {
         Ok(self.says(Says::officer(&self.gateway, ServiceName::Routing, officer)?))
+    }
+
+    /// The officer in this post, in front of what is grave or urgent.
+    pub(crate) fn urgent(&self, post: &str) -> anyhow::Result<Urgent> {
+        let officer = officer(post, self.shipped.rights(&PostCode::parse(post)?))?;
+        let says = Says::officer(&self.gateway, ServiceName::Routing, officer)?;
+        Ok(UrgentServiceClient::with_interceptor(self.channel.clone(), says))
     }
 
     /// The officer in this post, in front of the register.

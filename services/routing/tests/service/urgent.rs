@@ -36,7 +36,7 @@ fn report(matter: MatterId, version: i64, urgent: &str) -> pb::ReportUrgentMatte
 async fn what_is_said_of_an_urgent_matter_is_checked_and_told() -> anyhow::Result<()> {
     let office = Office::open().await?;
     let matter = office.registers(|_, _| {}).await?;
-    let mut registrar = office.at(REGISTRAR)?;
+    let mut registrar = office.urgent(REGISTRAR)?;
     let untold = pb::DiscoverUrgentMatterRequest { grounds: String::new(), ..discover(matter, 1) };
     assert_eq!(faults(registrar.discover_urgent_matter(untold).await), ["grounds REASON_MISSING"]);
     let tomorrow = Some(to_timestamp(nine("2026-03-03")));
@@ -69,10 +69,10 @@ async fn what_is_said_of_an_urgent_matter_is_checked_and_told() -> anyhow::Resul
         urgent_report_id: urgent.to_owned(),
         remark: String::new(),
     };
-    let mut bureau = office.at("530902-YJJ.head")?;
+    let mut bureau = office.urgent("530902-YJJ.head")?;
     let read_by_one = bureau.acknowledge_urgent_report(read(reported.version)).await?.into_inner();
     assert_eq!(read_by_one.state(), State::Reported, "others have not read it yet");
-    let mut stranger = office.at("530902-SCJ.head")?;
+    let mut stranger = office.urgent("530902-SCJ.head")?;
     let refused = stranger.acknowledge_urgent_report(read(read_by_one.version)).await;
     assert_eq!(reason(refused), "MATTER_NOT_FOUND");
     let own = registrar.acknowledge_urgent_report(read(read_by_one.version)).await;

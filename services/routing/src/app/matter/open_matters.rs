@@ -89,6 +89,7 @@ impl Routing {
             joint: new.joint,
             historical: new.historical,
             imported,
+            complained: new.visibility.excluded_bodies.clone(),
             visibility: new.visibility,
             screening,
             desk: Desk::Office,

@@ -24,15 +24,25 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let reason = decision.reason.clone();
                 let (matter, events) = matter.confirm_screening(by, decision)?;
-                let act = Act::of(&command.call, MatterActKind::ScreeningConfirmed).saying(&reason);
-                let done = record(tx, &matter, &events, act).await?;
+                let act = Act::of(&command.call, screened(&matter)).saying(&reason);
+                let version = record(tx, &matter, &events, act).await?.version;
+                let awaiting_second_person = matter.screening.awaiting.is_some();
                 let screening = matter.screening;
                 Ok(ConfirmScreeningResponse {
                     track: screening.track.number(),
                     competent_body: to_text(screening.competent_body),
-                    version: done.version,
+                    version,
+                    awaiting_second_person,
                 })
             })
             .await
+    }
+}
+
+/// What was done: decided, or put before a second person.
+pub(super) fn screened(matter: &Matter) -> MatterActKind {
+    match matter.screening.awaiting {
+        None => MatterActKind::ScreeningConfirmed,
+        Some(_) => MatterActKind::ScreeningSubmitted,
     }
 }

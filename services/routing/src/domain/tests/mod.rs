@@ -11,6 +11,7 @@ mod receipt;
 mod replay;
 mod review;
 mod screening;
+mod second_person;
 mod simple;
 mod succession;
 mod table;
@@ -130,6 +131,7 @@ impl Office {
             joint: false,
             historical: false,
             imported: false,
+            complained: visibility.excluded_bodies.clone(),
             visibility,
             desk: Desk::Office,
             offer: None,
@@ -426,6 +428,15 @@ fn steps(office: &Office, outcome: Outcome) -> Vec<ExecutionStep> {
         vec![step("责成物业公司维修电梯")]
     } else {
         vec![]
+    }
+}
+
+/// Approved by the head of its office, if a second person has to.
+fn seconded(office: &Office, matter: Matter) -> Matter {
+    let head = officer(&format!("{}.head", matter.office));
+    match matter.screening.awaiting {
+        Some(_) => done(matter.approve_screening(office.acting(&head))),
+        None => matter,
     }
 }
 

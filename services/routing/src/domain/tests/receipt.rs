@@ -13,9 +13,8 @@ fn screened(office: &Office, track: Track, competent: &str) -> CaseFile {
         ..ScreeningDecision::default()
     };
     let desk = officer(DESK);
-    let (matter, _) =
-        file.matter.clone().confirm_screening(office.acting(&desk), decision).unwrap();
-    file.with(matter)
+    let decided = done(file.matter.clone().confirm_screening(office.acting(&desk), decision));
+    file.with(seconded(office, decided))
 }
 
 #[test]

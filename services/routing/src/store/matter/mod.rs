@@ -1,5 +1,7 @@
 //! Matters: a row says whose each is, from whom it is kept and who may know of it.
 
+mod screening;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -16,10 +18,9 @@ use words::Word;
 use super::Error;
 use super::history::HistoryLine;
 use super::receipt::one_of;
-use crate::domain::screening::Confirmation;
 use crate::domain::{
-    Channel, Custody, Desk, Manner, Matter, NonAcceptance, Offer, Progress, Purpose, Receipt,
-    Refusal, Resumes, Screening, Stage, Track,
+    Channel, Custody, Desk, Manner, Matter, NonAcceptance, Offer, Progress, Receipt, Refusal,
+    Resumes, Stage,
 };
 
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns of its table")]
@@ -48,6 +49,13 @@ struct Row {
     rules_tried: String,
     confirmed_by: Option<String>,
     change_reason: Option<String>,
+    complained_bodies: Vec<String>,
+    awaiting_track: Option<String>,
+    awaiting_category: Option<String>,
+    awaiting_body: Option<String>,
+    awaiting_reason: Option<String>,
+    awaiting_post: Option<String>,
+    awaiting_person: Option<String>,
     stage: String,
     answerable_body: String,
     referral_id: Option<Uuid>,
@@ -73,7 +81,9 @@ macro_rules! select {
                  notifiable, historical, imported, joint, visibility_version, excluded_bodies,
                  excluded_posts,
                  involved_bodies, track, purpose, stated_purpose, urgent_proposed, category,
-                 competent_body, rules_tried, confirmed_by, change_reason, stage, answerable_body, referral_id,
+                 competent_body, rules_tried, confirmed_by, change_reason, complained_bodies, awaiting_track,
+                 awaiting_category, awaiting_body, awaiting_reason, awaiting_post, awaiting_person, stage,
+                 answerable_body, referral_id,
                  direct_petition_id, handling_id, deciding_body, designating_bodies, review_id, resumes, manner,
                  non_acceptance, offered_to, offered_by, version
              from routing.matter " + $rest,
@@ -224,12 +234,12 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
              office, notifiable, historical, imported, visibility_version, excluded_bodies,
              excluded_posts, involved_bodies, track, purpose, category, competent_body, rules_tried,
-             stage, answerable_body, version, stated_purpose, urgent_proposed, joint)
+             stage, answerable_body, version, stated_purpose, urgent_proposed, joint, complained_bodies)
          select matter_id, petition_id, number, channel, region, receipt_date, office, notifiable,
              historical, imported, label, string_to_array(bodies, ','),
              string_to_array(posts, ','), string_to_array(involved, ','), track, purpose, category,
              competent_body, rules_tried, stage, answerable_body, version, stated_purpose,
-             urgent_proposed, joint
+             urgent_proposed, joint, string_to_array(bodies, ',')
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[],
              $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::int[], $12::text[], $13::text[],
              $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
@@ -275,7 +285,7 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
 /// version; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result<i64, Error> {
     let (screening, visibility) = (&matter.screening, &matter.visibility);
-    let confirmation = screening.confirmation.as_ref();
+    let (confirmation, awaiting) = (screening.confirmation.as_ref(), screening.awaiting.as_ref());
     let designators = matter.dispute().map(|(_, bodies)| listed(bodies));
     let receipt = matter.custody().map(|it| it.receipt);
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
@@ -288,7 +298,8 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
                  answerable_body = $14, referral_id = $15, handling_id = $16, deciding_body = $17,
                  designating_bodies = $18, manner = $19, office = $25, direct_petition_id = $26,
                  non_acceptance = $27, offered_to = $28, offered_by = $29, review_id = $30, resumes = $31,
-                 version = version + 1
+                 awaiting_track = $32, awaiting_category = $33, awaiting_body = $34, awaiting_reason = $35,
+                 awaiting_post = $36, awaiting_person = $37, version = version + 1
              where matter_id = $1 and version = $2
              returning matter_id, version)
          insert into routing.history (matter_id, act, actor, person, record_time, version, remark)
@@ -325,6 +336,12 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         matter.offer.as_ref().map(|it| it.by.as_str()),
         matter.under_review_by().map(|(review, _)| review.uuid()),
         matter.under_review_by().map(|(_, resumes)| resumed(resumes).as_str()),
+        awaiting.map(|it| it.track.as_str()),
+        awaiting.map(|it| it.category.as_str()),
+        awaiting.map(|it| it.competent_body.as_str()),
+        awaiting.map(|it| it.reason.as_str()),
+        awaiting.map(|it| it.post.as_str()),
+        awaiting.map(|it| it.person.as_str()),
     )
     .fetch_optional(tx.connection())
     .await?;
@@ -351,6 +368,7 @@ impl Row {
                 &self.excluded_bodies,
                 &self.excluded_posts,
             )?,
+            complained: codes("matter", &self.complained_bodies)?,
             involved: involved.into_iter().collect(),
             desk: self.desk()?,
             offer: self.offer()?,
@@ -426,35 +444,6 @@ impl Row {
             return Ok(None);
         };
         Ok(Some(Offer { to: code("matter", to)?, by: code("matter", by)? }))
-    }
-
-    fn screening(&self) -> Result<Screening, Error> {
-        let confirmation = match &self.confirmed_by {
-            None => None,
-            Some(post) => Some(Confirmation {
-                post: code("matter", post)?,
-                reason: self.change_reason.clone().unwrap_or_default(),
-            }),
-        };
-        Ok(Screening {
-            track: word("matter", Track::parse, &self.track)?,
-            purpose: word("matter", Purpose::parse, &self.purpose)?,
-            stated_purpose: self
-                .stated_purpose
-                .as_deref()
-                .map(|it| word("matter", Purpose::parse, it))
-                .transpose()?,
-            urgent_proposed: self.urgent_proposed,
-            category: self.category.clone(),
-            competent_body: self
-                .competent_body
-                .as_deref()
-                .map(|it| code("matter", it))
-                .transpose()?,
-            rules_tried: serde_json::from_str(&self.rules_tried)
-                .map_err(|error| Error::inconsistent("matter", error.to_string()))?,
-            confirmation,
-        })
     }
 }
 
