@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use headwater_proto::POOL;
+use kernel::ServiceName;
 use prost_reflect::{MessageDescriptor, ServiceDescriptor};
 
 use super::sources::SERVICES;
@@ -82,20 +83,11 @@ fn comment(message: &MessageDescriptor) -> String {
 #[test]
 fn a_readme_consumes_the_feeds_that_are_read_and_no_other() {
     for service in keepers() {
-        let path = test_kit::repository().join(format!("services/{service}/src/reactions/mod.rs"));
-        let code = std::fs::read_to_string(path).unwrap();
-        let (_, producers) = code.split_once("PRODUCERS: [ServiceName;").unwrap();
-        let (producers, _) = producers.split_once("];").unwrap();
+        let read = ServiceName::parse(service).unwrap().reads_feeds_of();
         let said = paragraph(service, "Consumes").replace('-', " ");
-        for (name, words) in [
-            ("Intake", "intake"),
-            ("Routing", "routing"),
-            ("Supervision", "supervision"),
-            ("RiskLedger", "risk ledger"),
-            ("GridCollaboration", "grid collaboration"),
-        ] {
-            let reads = producers.contains(&format!("ServiceName::{name}"));
-            assert_eq!(said.contains(words), reads, "{service} and the feed of {words}");
+        for producer in ServiceName::RECORD_KEEPERS {
+            let (words, reads) = (producer.as_str().replace('_', " "), read.contains(&producer));
+            assert_eq!(said.contains(&words), reads, "{service} and the feed of {words}");
         }
     }
 }

@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::process::Stdio;
+use std::str::FromStr;
 
 use engines::{DataFolder, Postgres, PostgresOptions};
 use headwater_tests::binary;
+use kernel::Sensitive;
+use mailbox::migrate::Login;
+use service_kit::Secret;
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
 use test_kit::Place;
 use tokio::process::Command;
@@ -138,4 +143,28 @@ async fn settings_are_printed_as_they_hold_and_secrets_are_not() -> anyhow::Resu
     }
     assert!(!printed.contains("geheim"));
     Ok(())
+}
+
+#[tokio::test]
+async fn a_start_with_another_secret_than_before_is_refused_by_its_setting() -> anyhow::Result<()> {
+    const PASSWORD: &str = "the-password-of-a-test";
+    let place = Place::fresh()?;
+    let folder = DataFolder::open(place.path().join("data"))?;
+    let mut postgres = Postgres::start(&folder, PostgresOptions::default()).await?;
+    let admin = postgres.url("postgres");
+    let (_, rest) = admin.split_once('@').unwrap_or_default();
+    let login = Login::password(PASSWORD)?;
+    intake::schema().migrate(&PgConnectOptions::from_str(&admin)?, &login).await?;
+    let url = format!("postgres://intake_app:{PASSWORD}@{rest}");
+    let secret = |text: &str| Secret::parse(&Sensitive::new(text.repeat(32)));
+    let mut connection = PgConnection::connect(&url).await?;
+    let schema = intake::schema();
+    schema.refuse_other_secret(&mut connection, &secret("5a")?).await?;
+    schema.refuse_other_secret(&mut connection, &secret("5a")?).await?;
+    let start = Start::new()?
+        .with("HEADWATER_INTAKE__DATABASE_URL", url.clone())
+        .with("HEADWATER_INTAKE__SECRET_KEY", "5b".repeat(32));
+    let said = start.fails().await?;
+    assert!(said.starts_with("HEADWATER_INTAKE__SECRET_KEY is not the secret"), "{said}");
+    postgres.stop().await
 }

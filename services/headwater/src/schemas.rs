@@ -41,11 +41,5 @@ pub fn readers_of(service: ServiceName) -> Vec<ServiceName> {
 
 /// Who reads whose feed.
 pub fn readers() -> [(ServiceName, &'static [ServiceName]); 5] {
-    [
-        (ServiceName::Intake, &intake::reactions::PRODUCERS),
-        (ServiceName::Routing, &routing::reactions::PRODUCERS),
-        (ServiceName::Supervision, &supervision::reactions::PRODUCERS),
-        (ServiceName::RiskLedger, &risk_ledger::reactions::PRODUCERS),
-        (ServiceName::GridCollaboration, &grid_collaboration::reactions::PRODUCERS),
-    ]
+    ServiceName::RECORD_KEEPERS.map(|reader| (reader, reader.reads_feeds_of()))
 }

@@ -3,8 +3,8 @@
 use aes_gcm_siv::aead::{Aead, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce};
 use hmac::{Hmac, Mac};
+use kernel::IdSource;
 use kernel::ids::{HandlingId, PetitionId, PetitionerId};
-use kernel::{IdSource, Sensitive};
 use service_kit::Secret;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -28,8 +28,7 @@ pub struct Seal {
 
 impl Seal {
     /// The keys that follow from a secret of 64 hex digits.
-    pub fn from_secret(secret: &Sensitive<String>) -> anyhow::Result<Self> {
-        let secret = Secret::parse(secret)?;
+    pub fn from_secret(secret: &Secret) -> anyhow::Result<Self> {
         let cipher = Aes256GcmSiv::new_from_slice(&secret.key("seal"))
             .map_err(|_| anyhow::anyhow!("the sealing key has the wrong length"))?;
         Ok(Self {
@@ -188,10 +187,13 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 mod tests {
     use kernel::OfficeClock;
 
+    use kernel::Sensitive;
+
     use super::*;
 
     fn seal() -> (Seal, IdSource) {
-        let seal = Seal::from_secret(&Sensitive::new("5a".repeat(32))).unwrap();
+        let seal =
+            Seal::from_secret(&Secret::parse(&Sensitive::new("5a".repeat(32))).unwrap()).unwrap();
         (seal, IdSource::seeded(OfficeClock::manual(chrono::DateTime::default()), 1))
     }
 

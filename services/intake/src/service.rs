@@ -11,7 +11,7 @@ use mailbox::consumer::Consumers;
 use mailbox::feed::Feed;
 use mailbox::migrate::{Numbers, Schema};
 use service_kit::server::MESSAGE_MAX_BYTES;
-use service_kit::{Tasks, World};
+use service_kit::{Secret, Tasks, World};
 use statutory_calendar::RulesAndCalendar;
 use tonic::service::Routes;
 
@@ -19,7 +19,7 @@ use crate::app::{Intake, Limits};
 use crate::config::Config;
 use crate::domain::personal_read::ReadLimits;
 use crate::grpc::Grpc;
-use crate::reactions::{PRODUCERS, Reactions};
+use crate::reactions::Reactions;
 use crate::seal::Seal;
 
 /// The service's schema, for migrations and for the check at start.
@@ -37,8 +37,10 @@ pub fn schema() -> Schema {
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
     let schema = schema();
-    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
-    let seal = Seal::from_secret(&config.secret_key)?;
+    let secret = Secret::parse(&config.secret_key)?;
+    let (url, connections) = (&config.database_url, config.database_connections);
+    let pool = schema.open(url, connections, &secret, world).await?;
+    let seal = Seal::from_secret(&secret)?;
     let store = Store::new(pool, schema.name, world.ids.clone(), seal.digest_key());
     let limits = Limits {
         queries_per_minute: NonZeroU32::new(config.query_per_minute)
@@ -53,7 +55,8 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let terms = RulesAndCalendar::load(&config.rules_folder, &config.calendar_folder)?;
     let ids = world.ids.clone();
     let intake = Arc::new(Intake::open(store.clone(), clock, ids, seal, limits, terms).await?);
-    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(intake.clone())));
+    let consumers =
+        Consumers::new(ServiceName::Intake.reads_feeds_of(), Arc::new(Reactions(intake.clone())));
     consumers.start(&store, world, tasks)?;
     intake.register().founded(tasks).await?;
     tasks.spawn_until_stopped(intake.follow_register());

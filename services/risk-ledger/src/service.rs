@@ -16,7 +16,7 @@ use tonic::service::Routes;
 use crate::app::RiskLedger;
 use crate::config::Config;
 use crate::grpc::Grpc;
-use crate::reactions::{PRODUCERS, Reactions};
+use crate::reactions::Reactions;
 
 /// The service's schema, for migrations and for the check at start.
 pub fn schema() -> Schema {
@@ -37,11 +37,16 @@ pub fn schema() -> Schema {
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
     let schema = schema();
-    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
-    let digest_key = Secret::parse(&config.secret_key)?.key("risk_ledger: request digest");
+    let secret = Secret::parse(&config.secret_key)?;
+    let (url, connections) = (&config.database_url, config.database_connections);
+    let pool = schema.open(url, connections, &secret, world).await?;
+    let digest_key = secret.key("risk_ledger: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let ledger = Arc::new(RiskLedger::open(store.clone(), world.clock.clone()).await?);
-    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(ledger.clone())));
+    let consumers = Consumers::new(
+        ServiceName::RiskLedger.reads_feeds_of(),
+        Arc::new(Reactions(ledger.clone())),
+    );
     consumers.start(&store, world, tasks)?;
     ledger.register().founded(tasks).await?;
     tasks.spawn_until_stopped(ledger.clone().follow_register());

@@ -20,7 +20,7 @@ use tonic::service::Routes;
 use crate::app::Routing;
 use crate::config::Config;
 use crate::grpc::Grpc;
-use crate::reactions::{PRODUCERS, Reactions};
+use crate::reactions::Reactions;
 
 /// The service's schema, for migrations and for the check at start.
 pub fn schema() -> Schema {
@@ -46,14 +46,17 @@ pub fn schema() -> Schema {
 /// Builds the service and starts its readers; refuses if the schema is not ready for this code.
 pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Result<Routes> {
     let schema = schema();
-    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
-    let digest_key = Secret::parse(&config.secret_key)?.key("routing: request digest");
+    let secret = Secret::parse(&config.secret_key)?;
+    let (url, connections) = (&config.database_url, config.database_connections);
+    let pool = schema.open(url, connections, &secret, world).await?;
+    let digest_key = secret.key("routing: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let clock = world.clock.clone();
     let terms = RulesAndCalendar::load(&config.rules_folder, &config.calendar_folder)?;
     let routing = Routing::new(store.clone(), clock, world.ids.clone(), terms).await?;
     let routing = Arc::new(routing);
-    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(routing.clone())));
+    let consumers =
+        Consumers::new(ServiceName::Routing.reads_feeds_of(), Arc::new(Reactions(routing.clone())));
     consumers.start(&store, world, tasks)?;
     tasks.spawn_until_stopped(routing.clone().follow_register());
     let organisation = OrganisationServiceServer::new(Grpc(routing.clone()))

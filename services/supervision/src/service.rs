@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::firing::app::{Compared, Comparison};
 use crate::firing::{Armer, Firing, Intervals, WakeQueue, start};
 use crate::grpc::Grpc;
-use crate::reactions::{PRODUCERS, Reactions};
+use crate::reactions::Reactions;
 use crate::supervision::Supervision;
 
 /// The service's schema, for migrations and for the check at start.
@@ -77,8 +77,10 @@ pub struct Built {
 /// Redis may be away: firing goes by PostgreSQL until it comes.
 pub async fn assemble(config: &Config, world: &World) -> anyhow::Result<Assembled> {
     let schema = schema();
-    let pool = schema.open(&config.database_url, config.database_connections, world).await?;
-    let digest_key = Secret::parse(&config.secret_key)?.key("supervision: request digest");
+    let secret = Secret::parse(&config.secret_key)?;
+    let (url, connections) = (&config.database_url, config.database_connections);
+    let pool = schema.open(url, connections, &secret, world).await?;
+    let digest_key = secret.key("supervision: request digest");
     let store = Store::new(pool, schema.name, world.ids.clone(), digest_key);
     let timers = timers(config, world.transport.plain_text)?;
     let policy = Arc::new(policy(config)?);
@@ -103,7 +105,10 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     let Assembled { supervision, firing, armer } = assemble(config, world).await?;
     tasks.spawn_until_stopped(armer.run());
     let store = supervision.store().clone();
-    let consumers = Consumers::new(&PRODUCERS, Arc::new(Reactions(supervision.clone())));
+    let consumers = Consumers::new(
+        ServiceName::Supervision.reads_feeds_of(),
+        Arc::new(Reactions(supervision.clone())),
+    );
     consumers.start(&store, world, tasks)?;
     let every = Intervals {
         poll: Duration::from_millis(config.poll_milliseconds),

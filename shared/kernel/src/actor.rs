@@ -85,6 +85,22 @@ impl ServiceName {
     pub const RECORD_KEEPERS: [Self; 5] =
         [Self::Intake, Self::Routing, Self::Supervision, Self::RiskLedger, Self::GridCollaboration];
 
+    /// The services whose feeds this one reads. Nobody else is given one: what a feed tells, whoever reads it knows.
+    pub fn reads_feeds_of(self) -> &'static [Self] {
+        match self {
+            Self::Intake => &[Self::Routing, Self::Supervision],
+            Self::Routing => &[Self::Intake, Self::GridCollaboration],
+            Self::Supervision => {
+                &[Self::Intake, Self::Routing, Self::RiskLedger, Self::GridCollaboration]
+            }
+            Self::RiskLedger => {
+                &[Self::Intake, Self::Routing, Self::Supervision, Self::GridCollaboration]
+            }
+            Self::GridCollaboration => &[Self::Intake, Self::Routing, Self::RiskLedger],
+            Self::Gateway | Self::Operator => &[],
+        }
+    }
+
     /// The name in snake case: schema, role prefix, proto package, issuer.
     pub fn as_str(self) -> &'static str {
         match self {

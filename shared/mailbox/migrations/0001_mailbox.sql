@@ -91,6 +91,13 @@ create table {schema}.parked_event (
 );
 create index parked_event_matter on {schema}.parked_event (matter_id);
 
+-- By what a service knows its secret again: a digest of that, written by the first start. With another secret, what is
+-- sealed here could not be read, nor found by its digests.
+create table {schema}.secret_check (
+    only_row boolean constraint secret_check_pkey primary key default true check (only_row),
+    digest bytea not null
+);
+
 -- The oldest code that may serve this schema.
 create table {schema}.schema_age (
     only_row boolean constraint schema_age_pkey primary key default true check (only_row),

@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures::Stream;
 use headwater_proto::common::v1 as pb;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedService;
-use kernel::ErrorKind;
+use kernel::{Actor, ErrorKind, ServiceName};
+use service_kit::door::actor;
 use service_kit::error::{explained, invalid};
 use service_kit::parse;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -44,6 +45,23 @@ impl Feed {
     /// The feed of `store`; `consumers` are this service's own readers, whose parked events are listed here.
     pub fn new(store: Store, consumers: Consumers) -> Self {
         Self { store, consumers }
+    }
+}
+
+/// Refuses whoever is not one of the services that read the feed of this schema.
+fn refuse_stranger(schema: &str, actor: &Actor) -> Result<(), Status> {
+    let producer = ServiceName::parse(schema);
+    let reads = |reader: ServiceName| {
+        producer.is_some_and(|producer| reader.reads_feeds_of().contains(&producer))
+    };
+    match actor {
+        Actor::Service(reader) if reads(*reader) => Ok(()),
+        Actor::Service(_) | Actor::Officer(_) | Actor::Anonymous => Err(explained(
+            ErrorKind::PermissionDenied,
+            "FEED_NOT_READ",
+            "该服务不订阅此数据流",
+            "this service is not among the readers of this feed",
+        )),
     }
 }
 
@@ -109,6 +127,7 @@ impl EventFeedService for Feed {
         &self,
         request: Request<pb::SubscribeRequest>,
     ) -> Result<Response<Self::SubscribeStream>, Status> {
+        refuse_stranger(self.store.schema(), &*actor(&request)?)?;
         let mut read = self.store.read_as_service().await.map_err(unreadable)?;
         let epoch = epoch(read.connection(), self.store.schema()).await.map_err(unreadable)?;
         drop(read);
@@ -232,3 +251,25 @@ fn epoch_changed() -> Status {
 
 /// The reason with which a position of another epoch is refused.
 pub const EPOCH_CHANGED: &str = "EPOCH_CHANGED";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_is_given_to_its_readers_and_to_no_other_service() {
+        let readers = |schema: &str| -> Vec<ServiceName> {
+            let may = |it: &ServiceName| refuse_stranger(schema, &Actor::Service(*it)).is_ok();
+            let all = [ServiceName::Gateway, ServiceName::Operator];
+            all.into_iter().chain(ServiceName::RECORD_KEEPERS).filter(may).collect()
+        };
+        assert_eq!(readers("supervision"), [ServiceName::Intake, ServiceName::RiskLedger]);
+        assert_eq!(
+            readers("risk_ledger"),
+            [ServiceName::Supervision, ServiceName::GridCollaboration]
+        );
+        assert_eq!(readers("intake").len(), 4);
+        assert_eq!(readers("elsewhere"), []);
+        assert!(refuse_stranger("intake", &Actor::Anonymous).is_err());
+    }
+}

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{
-    Client, ConnectionInfo, ErrorKind, FromRedisValue, Pipeline, RedisResult, ScriptInvocation,
+    Client, ConnectionInfo, ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult,
+    ScriptInvocation,
 };
+use tokio::time::Instant;
 
 /// How long a connection may take to be made, TLS and password included.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -37,6 +39,8 @@ impl fmt::Debug for Request<'_> {
 pub(crate) struct Node {
     client: Client,
     connection: Mutex<Connection>,
+    /// Since when the server has not answered, if it does not.
+    away: Mutex<Option<Instant>>,
 }
 
 struct Connection {
@@ -49,7 +53,8 @@ impl Node {
     pub(crate) fn new(server: ConnectionInfo) -> RedisResult<Self> {
         let client = Client::open(server)?;
         let manager = connect(client.clone())?;
-        Ok(Self { client, connection: Mutex::new(Connection { manager, number: 0 }) })
+        let connection = Mutex::new(Connection { manager, number: 0 });
+        Ok(Self { client, connection, away: Mutex::default() })
     }
 
     /// The server's address.
@@ -73,7 +78,26 @@ impl Node {
         {
             self.renew(number)?;
         }
+        self.say_once(answer.as_ref().err());
         answer
+    }
+
+    /// Whoever asks says what it makes of an answer; that the server is away, and that it is back, is said here, once.
+    fn say_once(&self, error: Option<&RedisError>) {
+        let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
+        let address = &self.server().addr();
+        match (error.filter(|it| is_away(it)), *away) {
+            (Some(error), None) => {
+                *away = Some(Instant::now());
+                tracing::warn!(%address, %error, "redis at {address} does not answer; what is due goes by the records alone");
+            }
+            (None, Some(since)) if error.is_none() => {
+                *away = None;
+                let seconds = since.elapsed().as_secs();
+                tracing::info!(%address, seconds, "redis at {address} answers again after {seconds} s");
+            }
+            (Some(_), Some(_)) | (None, _) => {}
+        }
     }
 
     /// Replaces the connection with this number; whoever comes second finds it done.
@@ -85,6 +109,14 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// The server is gone, silent, starting or lets nobody in: nothing that was asked of it comes back.
+fn is_away(error: &RedisError) -> bool {
+    error.is_io_error()
+        || error.is_timeout()
+        || error.is_connection_dropped()
+        || matches!(error.kind(), ErrorKind::AuthenticationFailed)
 }
 
 /// A connection that is made when it is used. One try each time: a caller that hears "away" at once goes by its record.

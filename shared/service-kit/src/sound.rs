@@ -144,8 +144,10 @@ impl Judge {
     }
 
     fn text(&mut self, text: &str, place: &Place<'_>) {
+        // What turns the reading direction around makes a text look otherwise than it is.
+        let turns = |it: char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         let control = |it: char| it.is_control() && !matches!(it, '\t' | '\n' | '\r');
-        if let Some(at) = text.chars().position(control) {
+        if let Some(at) = text.chars().position(|it| control(it) || turns(it)) {
             let at = at + 1;
             self.complain(
                 place,
@@ -253,7 +255,9 @@ mod tests {
 
     #[test]
     fn control_characters_and_negative_numbers_are_named_wherever_they_stand() {
-        for control in ['\0', '\u{1}', '\u{b}', '\u{1b}', '\u{7f}', '\u{85}'] {
+        for control in
+            ['\0', '\u{1}', '\u{b}', '\u{1b}', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}']
+        {
             let faulty = request(|it| {
                 it.text = format!("请{control}修桥。");
                 it.petitioners[1].name = format!("甲{control}");

@@ -92,7 +92,7 @@ impl Office {
         let gateway = Signer::generate(ServiceName::Gateway, machine.clone())?;
         // Nobody listens there: nothing is heard while timers are measured.
         let nowhere = "http://127.0.0.1:1".to_owned();
-        let producers = supervision::reactions::PRODUCERS;
+        let producers = ServiceName::Supervision.reads_feeds_of();
         let world = World {
             clock: clock.clone(),
             ids: IdSource::random(clock.clone()),
@@ -102,7 +102,7 @@ impl Office {
                 &[gateway.public_key()],
                 machine.clone(),
             ),
-            peers: producers.into_iter().map(|it| (it, nowhere.clone())).collect(),
+            peers: producers.iter().map(|it| (*it, nowhere.clone())).collect(),
             machine,
             readiness: service_kit::Readiness::default(),
             transport: Transport::default(),

@@ -12,10 +12,6 @@ use mailbox::{Digested, React, ReactionError, Received, Tx};
 use crate::app::GridCollaboration;
 use crate::domain::Told;
 
-/// The feeds grid collaboration reads.
-pub const PRODUCERS: [ServiceName; 3] =
-    [ServiceName::Intake, ServiceName::Routing, ServiceName::RiskLedger];
-
 /// The reactions of grid collaboration.
 #[derive(Debug)]
 pub struct Reactions(pub Arc<GridCollaboration>);

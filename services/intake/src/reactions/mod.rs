@@ -10,9 +10,6 @@ use mailbox::{Digested, React, ReactionError, Received, Tx};
 
 use crate::app::Intake;
 
-/// The feeds intake reads.
-pub const PRODUCERS: [ServiceName; 2] = [ServiceName::Routing, ServiceName::Supervision];
-
 /// Intake's reactions.
 #[derive(Debug)]
 pub struct Reactions(pub Arc<Intake>);

@@ -18,6 +18,7 @@ use intake::seal::Seal;
 use kernel::ids::{DeadlineId, MatterId};
 use kernel::{Actor, IdSource, OfficeClock, OfficeDay, Sensitive, ServiceName, Visibility};
 use mailbox::Store;
+use service_kit::Secret;
 use service_kit::parse::to_timestamp;
 use statutory_calendar::RulesAndCalendar;
 use test_kit::hearing::{Told, hear};
@@ -51,7 +52,7 @@ impl Office {
         let clock = OfficeClock::manual(nine("2026-03-02"));
         let ids = IdSource::seeded(clock.clone(), 1);
         let store = database.store(&ids).await?;
-        let seal = Seal::from_secret(&Sensitive::new("0".repeat(64)))?;
+        let seal = Seal::from_secret(&Secret::parse(&Sensitive::new("0".repeat(64)))?)?;
         let limits = Limits {
             queries_per_minute: NonZeroU32::new(5).expect("five"),
             personal_reads: ReadLimits { per_hour: 3, per_day: 5, unusual_from: 4 },

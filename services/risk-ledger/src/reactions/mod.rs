@@ -11,14 +11,6 @@ use mailbox::{Digested, React, ReactionError, Received, Tx};
 
 use crate::app::RiskLedger;
 
-/// The feeds the ledger reads.
-pub const PRODUCERS: [ServiceName; 4] = [
-    ServiceName::Intake,
-    ServiceName::Routing,
-    ServiceName::Supervision,
-    ServiceName::GridCollaboration,
-];
-
 /// The ledger's reactions.
 #[derive(Debug)]
 pub struct Reactions(pub Arc<RiskLedger>);

@@ -11,9 +11,6 @@ use mailbox::{Digested, React, ReactionError, Received, Tx};
 
 use crate::app::Routing;
 
-/// The feeds routing reads.
-pub const PRODUCERS: [ServiceName; 2] = [ServiceName::Intake, ServiceName::GridCollaboration];
-
 /// Routing's reactions.
 #[derive(Debug)]
 pub struct Reactions(pub Arc<Routing>);

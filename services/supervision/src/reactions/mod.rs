@@ -2,19 +2,10 @@
 
 use std::sync::Arc;
 
-use kernel::ServiceName;
 use mailbox::{Digested, React, ReactionError, Received, Tx};
 
 use crate::Supervision;
 use crate::dossier::app::{RecordFact, StoredFact};
-
-/// The feeds supervision reads: all others.
-pub const PRODUCERS: [ServiceName; 4] = [
-    ServiceName::Intake,
-    ServiceName::Routing,
-    ServiceName::RiskLedger,
-    ServiceName::GridCollaboration,
-];
 
 /// Supervision's reactions.
 #[derive(Debug)]

@@ -230,9 +230,10 @@ fn world(
         ids: ids.clone(),
         signer: Signer::generate(ServiceName::Supervision, machine.clone())?,
         verifier: Verifier::new(ServiceName::Supervision, &[gateway.public_key()], machine.clone()),
-        peers: supervision::reactions::PRODUCERS
-            .into_iter()
-            .map(|producer| (producer, nowhere.clone()))
+        peers: ServiceName::Supervision
+            .reads_feeds_of()
+            .iter()
+            .map(|producer| (*producer, nowhere.clone()))
             .collect(),
         machine: machine.clone(),
         readiness: service_kit::Readiness::default(),

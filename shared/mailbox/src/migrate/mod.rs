@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use kernel::{Sensitive, ServiceName};
 pub use login::Login;
-use service_kit::World;
+use service_kit::{Secret, World};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
@@ -127,12 +127,14 @@ impl Schema {
         &self,
         url: &Sensitive<String>,
         connections: u32,
+        secret: &Secret,
         world: &World,
     ) -> anyhow::Result<PgPool> {
         let plain_text = world.transport.plain_text;
         let pool = crate::pool::connect(self.name, url, connections, plain_text).await?;
         self.refuse_start(&pool).await?;
         let mut connection = pool.acquire().await?;
+        self.refuse_other_secret(&mut connection, secret).await?;
         crate::presence::compare_clocks(&mut connection, world).await?;
         Ok(pool)
     }

@@ -1,5 +1,6 @@
 //! Whether this code may serve a schema, and as which role.
 
+use service_kit::Secret;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 
 use super::{CODE_VERSION, Schema};
@@ -48,6 +49,29 @@ pub enum Unfit {
 }
 
 impl Schema {
+    /// Refuses a secret that is not the one with which this schema was served first.
+    pub async fn refuse_other_secret(
+        &self,
+        connection: &mut PgConnection,
+        secret: &Secret,
+    ) -> anyhow::Result<()> {
+        let (schema, digest) = (self.name, secret.key("what a schema knows it by"));
+        let kept = format!(
+            "insert into {schema}.secret_check (digest) values ($1) on conflict do nothing"
+        );
+        sqlx::query(AssertSqlSafe(kept)).bind(&digest[..]).execute(&mut *connection).await?;
+        let known = format!("select digest from {schema}.secret_check");
+        let (known,): (Vec<u8>,) =
+            sqlx::query_as(AssertSqlSafe(known)).fetch_one(connection).await?;
+        anyhow::ensure!(
+            known == digest,
+            "HEADWATER_{}__SECRET_KEY is not the secret with which {schema} was served before, so what is sealed there \
+             cannot be read: set the one that belongs to this database",
+            schema.to_uppercase()
+        );
+        Ok(())
+    }
+
     /// Says in a sentence why this code must not serve the schema; nothing if it may.
     pub async fn refuse_start(&self, pool: &PgPool) -> anyhow::Result<()> {
         self.refuse_mighty(pool).await?;

@@ -34,13 +34,13 @@ fn one_person_alone_opens_no_accusation_to_whom_it_is_about() {
     assert!(events.is_empty());
     assert_eq!(waits.stage(), Stage::Registered);
     assert!(!waits.admits(&officer(CLERK)), "nothing is opened yet");
-    let (screener, approver) = (officer(SCREENER), officer(APPROVER));
-    let same = Officer { person: screener.person.clone(), ..approver.clone() };
+    let (screener, second) = (officer(SCREENER), officer(APPROVER));
+    let same = Officer { person: screener.person.clone(), ..second.clone() };
     let approve = |by: &Officer| waits.clone().approve_screening(office.acting(by));
     assert_eq!(reason(approve(&screener)), "SCREENING_SECOND_PERSON");
     assert_eq!(reason(approve(&same)), "SCREENING_SECOND_PERSON");
     assert_eq!(reason(approve(&officer(HEAD))), "NOT_ANSWERABLE");
-    let (approved, events) = approve(&approver).unwrap();
+    let (approved, events) = approve(&second).unwrap();
     assert!(matches!(events[..], [Event::ScreeningConfirmed { changed: true }]));
     assert_eq!((approved.stage(), approved.screening.track), (Stage::Screened, Track::Petition));
     assert!(!approved.visibility.excludes_body(&BodyCode::parse("530902-ZJJ").unwrap()));
@@ -48,7 +48,7 @@ fn one_person_alone_opens_no_accusation_to_whom_it_is_about() {
     assert_eq!(confirmation.post.as_str(), SCREENER, "whose decision it is");
     assert_eq!(confirmation.reason, "来件内容另有所指");
     // Rejected, it stays what it was.
-    let rejected = done(waits.reject_screening(office.acting(&approver)));
+    let rejected = done(waits.reject_screening(office.acting(&second)));
     assert_eq!(rejected.screening.track, Track::Accusation);
     let confirmed = done(confirm(&office, &file.with(rejected), ScreeningDecision::default()));
     assert_eq!(confirmed.stage(), Stage::Screened);
