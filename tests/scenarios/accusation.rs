@@ -1,6 +1,7 @@
 //! An accusation never reaches the accused: not listed, not got, not counted, before or after
 //! screening (Art. 30).
 
+use anyhow::Context;
 use headwater::client::reason;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::risk_ledger::v1 as risk;
@@ -11,6 +12,9 @@ use headwater_tests::office::refusal;
 use headwater_tests::{Draft, TestSuite};
 use lab::{Case, Office};
 use test_kit::request_id;
+
+/// What the accusation is about, in one line.
+const SUBJECT: &str = "房屋征收补偿中多算面积";
 
 /// Every post of the accused body, and a person in another body who also holds an accused post has
 /// none here.
@@ -24,6 +28,7 @@ async fn the_accused_body_sees_nothing_before_and_after_screening() -> anyhow::R
     let draft = Draft::saying(&suite, text).but(|it| {
         it.set_purpose(intake::Purpose::Accusation);
         it.complained_posts = vec!["530902-ZJJ.head".to_owned()];
+        it.subject = SUBJECT.to_owned();
     });
     let (case, _) = office.registers(draft).await?;
     // Something the accused body may see, so that empty lists are not empty by accident.
@@ -37,6 +42,11 @@ async fn the_accused_body_sees_nothing_before_and_after_screening() -> anyhow::R
     assert_eq!(refusal(office.refers_to(&case, "530902-ZJJ").await), "BODY_EXCLUDED");
     assert_eq!(office.refers(&case).await?, "530902-JW");
     sees_nothing(&office, &case).await?;
+    // Whom it was passed to reads what it is about.
+    let request = routing::GetMatterRequest { matter_id: case.matter_id.clone() };
+    let got = office.at("530902-JW.clerk-1")?.routing().get_matter(request).await?.into_inner();
+    let subject = got.matter.and_then(|it| it.subject).context("a subject")?;
+    assert_eq!((subject.text.as_str(), subject.made), (SUBJECT, false));
 
     // The sixty days of silence make deadlines and perhaps orders: still nothing reaches the
     // accused.

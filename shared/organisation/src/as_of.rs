@@ -314,6 +314,18 @@ impl AsOf {
             .or_else(|| self.organisation.categories.find(|it| it.code.as_str().cmp(code)).last())
     }
 
+    /// A line for what nobody has written one for: where it is, and about which content category or, if none is known, the words of
+    /// the caller. Nothing in it comes from what a petitioner wrote.
+    pub fn made_subject(&self, region: &RegionCode, category: Option<&str>, else_: &str) -> String {
+        let place = self.region(region).map_or(region.as_str(), |it| it.name.as_str());
+        let known =
+            category.filter(|code| *code != OTHER).and_then(|code| self.category_ever(code));
+        let about = known.map_or(else_, |it| {
+            if it.level2.is_empty() { it.level1.as_str() } else { it.level2.as_str() }
+        });
+        format!("{place}：{about}")
+    }
+
     /// The grid with this code.
     pub fn grid(&self, code: &str) -> Option<&Grid> {
         self.organisation.grids.find_on(self.day, |it| it.code.as_str().cmp(code)).next()

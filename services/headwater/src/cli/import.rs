@@ -24,8 +24,8 @@ pub(super) enum Import {
 /// Import petitions from a CSV file, plain or gzipped.
 ///
 /// Columns: text and received_time are required, and channel unless --channel gives one for all rows; source, external_id, region,
-/// names, representatives, party_size, id_numbers, phones, addresses, purpose, category, complained_bodies and complained_posts may
-/// be there. Lists in a cell are separated by semicolons. A row is known by its source and external_id, so the same file can be sent
+/// names, representatives, party_size, id_numbers, phones, addresses, subject, purpose, category, complained_bodies and
+/// complained_posts may be there. Lists in a cell are separated by semicolons. A row is known by its source and external_id, so the same file can be sent
 /// again. Rejected rows are listed in a file, with line, id, field and reason, and the command ends with 1.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

@@ -130,6 +130,7 @@ mod tests {
             columns: BTreeMap::from([
                 ("text".to_owned(), vec!["title".to_owned(), "body".to_owned()]),
                 ("received_time".to_owned(), vec!["submitted_at".to_owned()]),
+                ("subject".to_owned(), vec!["title".to_owned()]),
             ]),
             channel: Some(Channel::Online),
             source: "f.csv".to_owned(),
@@ -145,6 +146,7 @@ mod tests {
             (2, "关于路灯\n路灯坏了", pb::Channel::Online)
         );
         assert_eq!(draft.receive_time.unwrap().seconds, 1_551_324_305);
+        assert_eq!(draft.subject, "关于路灯");
     }
 
     #[test]

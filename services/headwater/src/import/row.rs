@@ -17,7 +17,7 @@ use crate::voice::Wrong;
 pub(super) struct Columns(BTreeMap<&'static str, Vec<usize>>);
 
 /// Our columns. Only channel, text and received_time are required.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "source",
     "external_id",
     "channel",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 16] = [
     "phones",
     "addresses",
     "text",
+    "subject",
     "purpose",
     "category",
     "complained_bodies",
@@ -99,6 +100,7 @@ impl Columns {
         let received = text("received_time");
         let mut draft = pb::PetitionDraft {
             text: text("text"),
+            subject: text("subject"),
             region: text("region"),
             category: text("category"),
             complained_bodies: cell::list(&text("complained_bodies")),

@@ -181,6 +181,7 @@ mod tests {
             category: None,
             purpose: None,
             proposed: crate::domain::Proposed::default(),
+            subject: None,
             party_size: 1,
             notifiable: true,
             historical: false,

@@ -13,6 +13,7 @@ pub mod petitioner;
 pub mod rating;
 pub mod refusal;
 pub mod registration;
+pub mod subject;
 
 pub use desk::Desk;
 pub use filed::{Event, Filed, LinkTarget};
@@ -22,5 +23,6 @@ pub use petition::{Petition, Proposed};
 pub use petitioner::Petitioner;
 pub use refusal::Refusal;
 pub use registration::Registration;
+pub use subject::Subject;
 pub use words::common::Stage;
 pub use words::intake::{Channel, CueKind, PetitionState, Purpose, Satisfaction};

@@ -22,6 +22,8 @@ pub struct Petition {
     /// Stated at the registration.
     pub purpose: Option<Purpose>,
     pub proposed: Proposed,
+    /// What it is about, in one line, if somebody wrote one; checked when it came in.
+    pub subject: Option<String>,
     pub party_size: i32,
     pub notifiable: bool,
     pub historical: bool,
@@ -34,6 +36,13 @@ pub struct Petition {
     /// Why its number is void.
     pub void_reason: Option<String>,
     pub version: i64,
+}
+
+impl Petition {
+    /// The category that it is taken to be about: the chosen one, else the proposed one.
+    pub fn about(&self) -> Option<&str> {
+        self.category.as_deref().or(self.proposed.category.as_deref())
+    }
 }
 
 /// What was proposed from the words of the text.

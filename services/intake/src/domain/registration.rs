@@ -7,7 +7,7 @@ use kernel::{BodyCode, Invalid, PostCode, RegionCode, Visibility};
 use organisation::AsOf;
 
 use super::petitioner::Petitioner;
-use super::{Channel, CueKind, Proposal, Purpose};
+use super::{Channel, CueKind, Proposal, Purpose, Subject};
 
 /// A petition as it is registered.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Registration {
     pub channel: Channel,
     pub receive_time: DateTime<Utc>,
     pub text: String,
+    /// What it is about, in one line; none if nobody wrote one.
+    pub subject: Option<Subject>,
     pub region: RegionCode,
     pub petitioners: Vec<Petitioner>,
     pub party_size: i32,

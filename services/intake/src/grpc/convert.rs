@@ -1,6 +1,6 @@
 //! Messages to domain values and back.
 
-use headwater_proto::common::v1::CivilDate;
+use headwater_proto::common::v1::{CivilDate, Subject as SubjectShown};
 use headwater_proto::intake::v1 as pb;
 use kernel::{Actor, Invalid, OfficeDay, RegionCode};
 use organisation::AsOf;
@@ -15,7 +15,8 @@ use crate::app::{
     WorkItem,
 };
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
-use crate::domain::{Channel, Filed, Petitioner, Registration, Stage};
+use crate::domain::subject::{SUBJECT_MAX, SUBJECT_MIN};
+use crate::domain::{Channel, Filed, Petitioner, Registration, Stage, Subject};
 
 impl Grpc {
     /// Reads the petition in a request; every field that is wrong is named, in form and in meaning.
@@ -40,7 +41,7 @@ impl Grpc {
         draft: &pb::PetitionDraft,
         historical: bool,
     ) -> Result<Registration, Complaints> {
-        let petitioners = draft.petitioners.iter().map(from_petitioner).collect();
+        let people: Vec<_> = draft.petitioners.iter().map(from_petitioner).collect();
         // Who is complained about is looked up: a code that nothing ever had would keep the petition from nobody.
         let office = self.0.office();
         collect! {
@@ -48,8 +49,9 @@ impl Grpc {
             receive_time <- parse::instant("receive_time", draft.receive_time.as_ref())
                 .and_then(|at| received(at, self.0.now())),
             text <- parse::text("text", &draft.text, 1, TEXT_MAX),
+            subject <- subject(&draft.subject, &people),
             region <- region(&office, actor, &draft.region),
-            petitioners <- party(petitioners, Channel::from_number(draft.channel)).map_err(Complaints),
+            petitioners <- party(people, Channel::from_number(draft.channel)).map_err(Complaints),
             party_size <- party_size(draft.party_size, draft.petitioners.len()),
             purpose <- parse::optional_word("purpose", draft.purpose),
             category <- parse::optional(&draft.category, |code| {
@@ -67,6 +69,7 @@ impl Grpc {
             receive_time,
             proposal: self.0.cue_words().propose(&text),
             text,
+            subject,
             region,
             petitioners,
             party_size,
@@ -85,6 +88,28 @@ fn region(office: &AsOf, actor: &Actor, text: &str) -> Result<RegionCode, Invali
         ("", Actor::Officer(officer)) => Ok(officer.region.clone()),
         (text, _) => fields::region(office, "region", text),
     }
+}
+
+/// The line for lists, if one was written; what is wrong with its form is said before what is wrong with its meaning.
+fn subject(line: &str, people: &[Petitioner]) -> Result<Option<Subject>, Complaints> {
+    if line.trim().is_empty() {
+        return Ok(None);
+    }
+    let line = parse::text("subject", line, SUBJECT_MIN, SUBJECT_MAX)?;
+    Subject::given(line, people).map(Some).map_err(Complaints)
+}
+
+/// The line that is shown: the one written, else one made of division and category, or of division and channel.
+fn subject_shown(
+    office: &AsOf,
+    written: Option<String>,
+    region: &RegionCode,
+    about: Option<&str>,
+    channel: Channel,
+) -> SubjectShown {
+    let made = written.is_none();
+    let text = written.unwrap_or_else(|| office.made_subject(region, about, channel.zh()));
+    SubjectShown { text, made }
 }
 
 fn from_petitioner(it: &pb::Petitioner) -> Petitioner {
@@ -126,8 +151,9 @@ impl NextSaid {
     }
 }
 
-pub(super) fn petition(view: PetitionView) -> pb::Petition {
+pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
     let PetitionView { filed: Filed { petition: it, matter }, standing, text } = view;
+    let subject = subject_shown(office, it.subject.clone(), &it.region, it.about(), it.channel);
     let Standing { next, rights, opinions } = standing;
     let next = NextSaid::of(next);
     pb::Petition {
@@ -158,6 +184,7 @@ pub(super) fn petition(view: PetitionView) -> pb::Petition {
         proposed_cues: it.proposed.cues.iter().map(|it| it.number()).collect(),
         rights: rights.into_iter().map(right).collect(),
         opinions: opinions.into_iter().map(opinion).collect(),
+        subject: Some(subject),
     }
 }
 
@@ -181,8 +208,11 @@ fn opinion(it: OpinionView) -> pb::DeliveredOpinion {
     }
 }
 
-pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
+pub(super) fn work_item(office: &AsOf, work: WorkItem) -> pb::WorkItem {
     let next = NextSaid::of(work.item.next);
+    let about = work.item.about.as_deref();
+    let subject =
+        subject_shown(office, work.item.subject, &work.item.region, about, work.item.channel);
     pb::WorkItem {
         petition_id: work.item.petition.to_string(),
         matter_id: work.item.matter.to_string(),
@@ -193,6 +223,7 @@ pub(super) fn work_item(work: WorkItem) -> pb::WorkItem {
         next_limit_date: next.limit,
         overdue: work.overdue,
         urgent_proposed: work.item.urgent_proposed,
+        subject: Some(subject),
     }
 }
 

@@ -108,7 +108,9 @@ impl IntakeService for Grpc {
         let (actor, message) = read(request)?;
         collect! { key <- key(message.key) }
         let view = self.0.get_petition(&actor, key).await?;
-        Ok(Response::new(pb::GetPetitionResponse { petition: Some(convert::petition(view)) }))
+        Ok(Response::new(pb::GetPetitionResponse {
+            petition: Some(convert::petition(&self.0.office(), view)),
+        }))
     }
 
     async fn read_petitioners(
@@ -148,7 +150,8 @@ impl IntakeService for Grpc {
         let (actor, message) = read(request)?;
         collect! { page <- self.0.store.page(&message) }
         let (items, next_page_token) = self.0.list_work(&actor, page).await?;
-        let items = items.into_iter().map(convert::work_item).collect();
+        let office = self.0.office();
+        let items = items.into_iter().map(|it| convert::work_item(&office, it)).collect();
         Ok(Response::new(pb::ListWorkResponse { items, next_page_token }))
     }
 

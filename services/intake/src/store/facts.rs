@@ -28,6 +28,7 @@ pub fn petition_registered(new: &NewPetition, number: &str) -> Fact {
         joint: it.is_joint(),
         notifiable: it.is_notifiable(),
         historical: it.historical,
+        subject: it.subject.as_ref().map(|it| it.as_str().to_owned()).unwrap_or_default(),
     };
     Fact::about(new.matter, &new.visibility, it.receive_time.office_date(), &message)
 }

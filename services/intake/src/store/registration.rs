@@ -77,6 +77,8 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         batch.iter().map(|it| it.desk.post.as_ref().map(ToString::to_string)).collect();
     let key_ids: Vec<_> = batch.iter().map(|it| it.key_id).collect();
     let sealed_texts: Vec<_> = batch.iter().map(|it| it.sealed_text.clone()).collect();
+    let subject = |it: &NewPetition| Some(it.registration.subject.as_ref()?.as_str().to_owned());
+    let subjects: Vec<_> = batch.iter().map(subject).collect();
     let people = SealedColumns::of(batch);
     sqlx::query!(
         "with input as (
@@ -84,11 +86,11 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
                  $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[],
                  $10::int[], $11::bool[], $12::bool[], $13::text[], $14::smallint[], $15::bytea[],
                  $16::uuid[], $17::bytea[], $18::bytea[], $19::text[], $20::text[], $21::text[],
-                 $22::text[], $32::text[], $33::text[])
+                 $22::text[], $32::text[], $33::text[], $34::text[])
              as t (petition_id, matter_id, channel, region, receive_time, register_time, category,
                  purpose, cues, party_size, notifiable, historical, receiving_body, key_id,
                  sealed_text, proposed_matter_id, import_key, import_content, desk_body, desk_post,
-                 bodies, posts, proposed_category, proposed_purpose)
+                 bodies, posts, proposed_category, proposed_purpose, subject)
          ), matter as (
              insert into intake.matter (matter_id, petition_count, stage, answerable_body,
                  answerable_post, visibility_version, excluded_bodies, excluded_posts)
@@ -107,11 +109,11 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
          insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
              receive_time, register_time, state, category, purpose, proposed_category,
              proposed_purpose, proposed_cues, party_size, notifiable, historical, receiving_body,
-             key_id, sealed_text, proposed_matter_id, import_key, import_content, version)
+             key_id, sealed_text, proposed_matter_id, import_key, import_content, subject, version)
          select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
              'registered', category, purpose, proposed_category, proposed_purpose,
              string_to_array(cues, ','), party_size, notifiable, historical, receiving_body,
-             key_id, sealed_text, proposed_matter_id, import_key, import_content, 1
+             key_id, sealed_text, proposed_matter_id, import_key, import_content, subject, 1
          from input",
         &ids,
         &matters,
@@ -149,6 +151,7 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &people.index_petitions,
         &proposed_categories as &[Option<String>],
         &proposed_purposes as &[Option<String>],
+        &subjects as &[Option<String>],
     )
     .execute(tx.connection())
     .await?;

@@ -1,9 +1,9 @@
 //! What lies on a desk.
 
 use chrono::NaiveDate;
-use kernel::BodyCode;
 use kernel::ids::{MatterId, PetitionId};
-use mailbox::columns::word;
+use kernel::{BodyCode, RegionCode};
+use mailbox::columns::{code, word};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use words::Word;
 
 use super::Error;
 use super::matter::{Days, Next};
-use crate::domain::Stage;
+use crate::domain::{Channel, Stage};
 
 /// Something to do.
 #[derive(Debug)]
@@ -20,6 +20,12 @@ pub struct Item {
     pub matter: MatterId,
     pub number: String,
     pub stage: Stage,
+    pub channel: Channel,
+    pub region: RegionCode,
+    /// What it is about, in one line, if somebody wrote one.
+    pub subject: Option<String>,
+    /// The category that it is taken to be about.
+    pub about: Option<String>,
     pub next: Option<Next>,
     /// Words of danger or haste stand in the text.
     pub urgent_proposed: bool,
@@ -46,7 +52,8 @@ pub async fn list(
 ) -> Result<Vec<Item>, Error> {
     let rows = sqlx::query!(
         r#"select p.petition_id, m.matter_id, r.number, m.stage, m.work_date,
-             m.work_limit_date, m.work_rule, 'urgent' = any(p.proposed_cues) as "urgent!"
+             m.work_limit_date, m.work_rule, 'urgent' = any(p.proposed_cues) as "urgent!",
+             p.channel, p.region, p.subject, coalesce(p.category, p.proposed_category) as about
          from (
              select matter_id, stage, work_date, work_limit_date, work_rule
              from intake.matter
@@ -71,6 +78,10 @@ pub async fn list(
                 matter: row.matter_id.into(),
                 number: row.number,
                 stage: word("matter", Stage::parse, &row.stage)?,
+                channel: word("petition", Channel::parse, &row.channel)?,
+                region: code("petition", &row.region)?,
+                subject: row.subject,
+                about: row.about,
                 urgent_proposed: row.urgent,
                 next: row.work_rule.map(|rule| {
                     let days = Days { date: row.work_date, limit: row.work_limit_date };

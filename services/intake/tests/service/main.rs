@@ -8,4 +8,5 @@ mod proposals;
 mod query;
 mod rating;
 mod register;
+mod subject;
 mod work;

@@ -21,6 +21,8 @@ pub struct Matter {
     pub petition: PetitionId,
     /// That petition's registration number.
     pub number: String,
+    /// What that petition is about, in one line, if somebody wrote one; intake has checked that it holds nothing personal.
+    pub subject: Option<String>,
     pub channel: Channel,
     pub region: RegionCode,
     pub receipt_date: NaiveDate,

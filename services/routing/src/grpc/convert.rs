@@ -1,7 +1,7 @@
 //! Messages to domain values and back.
 
 use chrono::NaiveDate;
-use headwater_proto::common::v1::CivilDate;
+use headwater_proto::common::v1::{CivilDate, Subject};
 use headwater_proto::routing::v1 as pb;
 use kernel::{BodyCode, Invalid};
 use service_kit::Complaints;
@@ -12,7 +12,9 @@ use super::{Grpc, opinion, review, screening, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
-use crate::domain::{Body, DirectReceipt, DocumentKind, Finding, Referral};
+use crate::domain::{
+    Body, Catalogue, DirectReceipt, DocumentKind, Finding, Matter, Referral, Screening,
+};
 
 /// The kinds of documents that carry a referral.
 const REFERRAL_LETTERS: [DocumentKind; 4] = [
@@ -96,15 +98,22 @@ pub(super) fn proof(proof: &str) -> Result<String, Invalid> {
 }
 
 /// A matter in a list: without the rules tried, which are for whoever opens it.
-pub(super) fn listed(view: &MatterView) -> pb::Matter {
-    let mut matter = matter(view);
+pub(super) fn listed(office: &Catalogue, view: &MatterView) -> pb::Matter {
+    let mut matter = matter(office, view);
     if let Some(screening) = &mut matter.screening {
         screening.rules_tried.clear();
     }
     matter
 }
 
-pub(super) fn matter(view: &MatterView) -> pb::Matter {
+/// The line that is shown: the one written with the petition, else one made of the division and the category or track that it has by now.
+fn subject(office: &Catalogue, it: &Matter) -> Subject {
+    let Screening { track, category, .. } = &it.screening;
+    let make = || office.made_subject(&it.region, Some(category), track.zh());
+    Subject { made: it.subject.is_none(), text: it.subject.clone().unwrap_or_else(make) }
+}
+
+pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
     let it = &view.matter;
     pb::Matter {
         matter_id: it.id.to_string(),
@@ -124,6 +133,7 @@ pub(super) fn matter(view: &MatterView) -> pb::Matter {
         non_acceptance: to_number(it.non_acceptance),
         direct_receipt: view.direct.as_ref().map(direct_receipt),
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
+        subject: Some(subject(office, it)),
     }
 }
 

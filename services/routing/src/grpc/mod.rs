@@ -43,7 +43,7 @@ impl RoutingService for Grpc {
         collect! { id <- MatterId::parse("matter_id", &message.matter_id) }
         let (view, acts) = self.0.get_matter(&actor, id).await?;
         Ok(Response::new(pb::GetMatterResponse {
-            matter: Some(convert::matter(&view)),
+            matter: Some(convert::matter(&self.0.office(), &view)),
             acts: acts.into_iter().map(convert::act).collect(),
         }))
     }
@@ -58,7 +58,8 @@ impl RoutingService for Grpc {
             page <- self.0.store.page(&message),
         }
         let (views, next_page_token) = self.0.list_matters(&actor, stage, page).await?;
-        let matters = views.iter().map(convert::listed).collect();
+        let office = self.0.office();
+        let matters = views.iter().map(|it| convert::listed(&office, it)).collect();
         Ok(Response::new(pb::ListMattersResponse { matters, next_page_token }))
     }
 

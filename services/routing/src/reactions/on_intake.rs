@@ -83,5 +83,6 @@ fn new_matter(it: pb::PetitionRegistered, event: &Received) -> Result<NewMatter,
         historical: it.historical,
         visibility: event.visibility.clone(),
         number: it.number,
+        subject: (!it.subject.is_empty()).then_some(it.subject),
     })
 }

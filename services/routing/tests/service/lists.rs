@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use headwater_proto::common::v1::Stage;
+use headwater_proto::common::v1::{Stage, Subject};
 use headwater_proto::routing::v1 as pb;
 use test_kit::{reason, request_id};
 
@@ -40,6 +40,25 @@ async fn pages_follow_one_another_and_a_token_is_good_for_its_list_only() -> any
     assert_eq!((first.len(), second.len(), last.len(), end.as_str()), (2, 2, 1, ""));
     let seen: BTreeSet<_> = first.iter().chain(&second).chain(&last).cloned().collect();
     assert_eq!(seen, all);
+    office.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_says_what_each_matter_is_about_and_which_line_nobody_wrote() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let line = "务工人员反映被拖欠工资";
+    let written = office.registers(|it, _| it.subject = line.to_owned()).await?;
+    let unwritten = office.registers(|_, _| {}).await?;
+    let request = pb::ListMattersRequest::default();
+    let listed = office.at(SCREENER)?.list_matters(request).await?.into_inner().matters;
+    let shown: Vec<_> = listed.into_iter().map(|it| (it.matter_id, it.subject)).collect();
+    let subject = |text: &str, made| Some(Subject { text: text.to_owned(), made });
+    let expected = [
+        (written.to_string(), subject(line, false)),
+        (unwritten.to_string(), subject("凤翔街道：工资福利", true)),
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(office.matter(SCREENER, written).await?.subject, subject(line, false));
     office.close().await
 }
 

@@ -121,6 +121,7 @@ impl Office {
             id: self.id(),
             petition: self.id(),
             number: "530902-XFJ-2026-000001".to_owned(),
+            subject: None,
             channel,
             screening: propose(input, &self.catalogue),
             region,

@@ -28,6 +28,7 @@ struct Row {
     matter_id: Uuid,
     petition_id: Uuid,
     number: String,
+    subject: Option<String>,
     channel: String,
     region: String,
     receipt_date: NaiveDate,
@@ -77,7 +78,7 @@ macro_rules! select {
     ($rest:literal, $($bind:expr),*) => {
         sqlx::query_as!(
             Row,
-            "select matter_id, petition_id, number, channel, region, receipt_date, office,
+            "select matter_id, petition_id, number, subject, channel, region, receipt_date, office,
                  notifiable, historical, imported, joint, visibility_version, excluded_bodies,
                  excluded_posts,
                  involved_bodies, track, purpose, stated_purpose, urgent_proposed, category,
@@ -229,26 +230,27 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         .iter()
         .map(|it| it.screening.stated_purpose.map(|it| it.as_str().to_owned()))
         .collect();
+    let subjects: Vec<_> = matters.iter().map(|it| it.subject.clone()).collect();
     let urgent: Vec<_> = matters.iter().map(|it| it.screening.urgent_proposed).collect();
     sqlx::query!(
         "insert into routing.matter (matter_id, petition_id, number, channel, region, receipt_date,
              office, notifiable, historical, imported, visibility_version, excluded_bodies,
              excluded_posts, involved_bodies, track, purpose, category, competent_body, rules_tried,
-             stage, answerable_body, version, stated_purpose, urgent_proposed, joint, complained_bodies)
+             stage, answerable_body, version, stated_purpose, urgent_proposed, joint, subject, complained_bodies)
          select matter_id, petition_id, number, channel, region, receipt_date, office, notifiable,
              historical, imported, label, string_to_array(bodies, ','),
              string_to_array(posts, ','), string_to_array(involved, ','), track, purpose, category,
              competent_body, rules_tried, stage, answerable_body, version, stated_purpose,
-             urgent_proposed, joint, string_to_array(bodies, ',')
+             urgent_proposed, joint, subject, string_to_array(bodies, ',')
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[],
              $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::int[], $12::text[], $13::text[],
              $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
              $20::text[], $21::text[], $22::bigint[], $23::text[], $24::bool[],
-             $25::bool[])
+             $25::bool[], $26::text[])
              as t (matter_id, petition_id, number, channel, region, receipt_date, office,
                  notifiable, historical, imported, label, bodies, posts, involved, track, purpose,
                  category, competent_body, rules_tried, stage, answerable_body, version,
-                 stated_purpose, urgent_proposed, joint)
+                 stated_purpose, urgent_proposed, joint, subject)
          on conflict (matter_id) do nothing",
         &ids,
         &petitions,
@@ -275,6 +277,7 @@ pub async fn insert(tx: &mut Tx, matters: &[Matter]) -> Result<(), Error> {
         &stated as &[Option<String>],
         &urgent,
         &joint,
+        &subjects as &[Option<String>],
     )
     .execute(tx.connection())
     .await?;
@@ -380,6 +383,7 @@ impl Row {
             version: self.version,
             screening: self.screening()?,
             number: self.number,
+            subject: self.subject,
         })
     }
 
