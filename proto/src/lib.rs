@@ -22,6 +22,10 @@ pub mod common {
 }
 /// 接访登记
 pub mod intake {
+    #[expect(
+        clippy::large_enum_variant,
+        reason = "a fact is read and used up one at a time; most of them are registrations, the largest"
+    )]
     pub mod v1 {
         tonic::include_proto!("headwater.intake.v1");
     }

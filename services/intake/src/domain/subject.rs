@@ -32,7 +32,8 @@ impl Subject {
         ];
         let mut complaints: Vec<_> = found
             .into_iter()
-            .filter_map(|(found, zh, en)| found.then(|| personal(zh, en)))
+            .filter(|(found, ..)| *found)
+            .map(|(_, zh, en)| personal(zh, en))
             .collect();
         if complaints.is_empty() && longest_digits(&plain) >= DIGITS_OF_A_PERSON {
             let zh = "概况不得含有电话号码、证件号码一类的长号码";
