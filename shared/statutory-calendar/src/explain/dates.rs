@@ -87,8 +87,8 @@ pub(super) fn result(certificate: &Certificate, language: Language, lines: &mut 
     let instant = instant(certificate.limit_time);
     let calendar = &certificate.calendar_version;
     lines.push(match language {
-        Language::Zh => format!("届满时刻：{instant}（北京时间），此时起即为逾期"),
-        Language::En => format!("Ends: {instant} (office time); from then on it is late"),
+        Language::Zh => format!("届满时刻：{instant}（北京时间）"),
+        Language::En => format!("Ends: {instant} (office time)"),
     });
     lines.push(match language {
         Language::Zh => format!("日历版本：{calendar}"),

@@ -32,7 +32,7 @@ fn a_working_day_term_tells_the_days_left_out_and_the_weekend_worked() {
             "  不计入：2026年2月15日（周日）至2026年2月23日（周一）（9日），春节放假",
             "  计入：2026年2月14日（周六），春节调休上班",
             "截止日：2026年2月27日（周五）",
-            "届满时刻：2026-02-28T00:00:00+08:00（北京时间），此时起即为逾期",
+            "届满时刻：2026-02-28T00:00:00+08:00（北京时间）",
             "日历版本：cn-2026.1",
             "效力：确定",
         ]
@@ -52,7 +52,7 @@ fn a_rolled_day_tells_from_where_and_why() {
             "Rolled: Sun 2026-02-15 is a rest day (Spring Festival holiday), so the next working day is the last",
             "Last day: Tue 2026-02-24",
             "Source for the rest day: The Regulation is silent; after Administrative Reconsideration Law Art. 88 and Civil Procedure Law Art. 85, by analogy with Civil Code Art. 203; the office's own reading, not law",
-            "Ends: 2026-02-25T00:00:00+08:00 (office time); from then on it is late",
+            "Ends: 2026-02-25T00:00:00+08:00 (office time)",
             "Calendar: cn-2026.1",
             "Standing: final",
         ]
@@ -93,7 +93,7 @@ fn two_dates_are_told_with_the_rest_day_between_them_and_its_own_source() {
             "期限：60日，每个自然日都计入",
             "截止日：应于2026年10月2日（周五）；最迟至2026年10月8日（周四）（国庆节放假，最后期限顺延至其后第一个工作日）",
             "休息日处理的依据：《信访工作条例》未作规定；参照《行政复议法》第八十八条、《民事诉讼法》第八十五条，类推《民法典》第二百零三条；为本单位的处理规则，并非法定",
-            "届满时刻：2026-10-09T00:00:00+08:00（北京时间），此时起即为逾期",
+            "届满时刻：2026-10-09T00:00:00+08:00（北京时间）",
             "日历版本：cn-2026.1",
             "效力：确定",
         ]
@@ -104,7 +104,7 @@ fn two_dates_are_told_with_the_rest_day_between_them_and_its_own_source() {
         [
             "Last day: due Fri 2026-10-02; at the latest Thu 2026-10-08 (National Day holiday: the limit is the first working day after it)",
             "Source for the rest day: The Regulation is silent; after Administrative Reconsideration Law Art. 88 and Civil Procedure Law Art. 85, by analogy with Civil Code Art. 203; the office's own reading, not law",
-            "Ends: 2026-10-09T00:00:00+08:00 (office time); from then on it is late",
+            "Ends: 2026-10-09T00:00:00+08:00 (office time)",
         ]
     );
     // Where the count ends on a working day nothing is said of rest days.
@@ -164,5 +164,5 @@ fn hours_are_told_with_their_instant() {
         "Start: 2026-10-01T23:30:00+08:00, the matter became known; counted from that instant"
     );
     assert_eq!(lines[3], "Length: 2 hours; hours count without a break");
-    assert_eq!(lines[5], "Ends: 2026-10-02T01:30:00+08:00 (office time); from then on it is late");
+    assert_eq!(lines[5], "Ends: 2026-10-02T01:30:00+08:00 (office time)");
 }
