@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use kernel::Invalid;
 use kernel::ids::ExecutionStepId;
 
-use super::decided::Decided;
 use super::event::ExecutionFact;
 use super::handling::Handling;
 use super::matter::{Desk, Matter, Progress, Resumes, require_body};
@@ -79,15 +78,16 @@ impl Handling {
     }
 }
 
-impl Decided {
+/// What the body does that carries out a supported opinion; `all` are the handlings of the matter, the oldest first.
+impl Handling {
     /// Plans the steps of an opinion that a review has changed to supported; any other names its own.
     pub fn plan_execution(
-        &self,
+        all: &[Self],
         matter: &Matter,
         by: Acting<'_>,
         steps: Vec<ExecutionStep>,
-    ) -> Transition<Handling> {
-        let mut handling = self.executing(matter, by)?;
+    ) -> Transition<Self> {
+        let mut handling = Self::executing(all, matter, by)?;
         if handling.standing_steps().next().is_some() {
             return Err(Refusal::ExecutionPlanned.into());
         }
@@ -98,13 +98,13 @@ impl Decided {
 
     /// Records that a step was carried out. Its term runs on while a review is open, so it can be met then, too.
     pub fn record_execution(
-        &self,
+        all: &[Self],
         matter: &Matter,
         by: Acting<'_>,
         id: ExecutionStepId,
         done: Done,
-    ) -> Transition<Handling> {
-        let mut handling = self.executing(matter, by)?;
+    ) -> Transition<Self> {
+        let mut handling = Self::executing(all, matter, by)?;
         let delivered = handling.work.delivery().map(|it| it.date);
         let step = handling.steps.iter_mut().find(|it| it.id == id && !it.lapsed);
         let step = step.ok_or(Refusal::ExecutionStepNotFound)?;
@@ -123,11 +123,11 @@ impl Decided {
     }
 
     /// Concludes a matter whose supported opinion has been carried out, step by step (办结).
-    pub fn conclude(&self, matter: Matter, by: Acting<'_>) -> Transition<Matter> {
+    pub fn conclude(all: &[Self], matter: Matter, by: Acting<'_>) -> Transition<Matter> {
         if matter.stage() != Stage::Delivered {
             return Err(Refusal::OpinionNotDelivered.into());
         }
-        let handling = self.executing(&matter, by)?;
+        let handling = Self::executing(all, &matter, by)?;
         if handling.standing_steps().next().is_none() {
             return Err(Refusal::ExecutionNotPlanned.into());
         }
@@ -141,7 +141,7 @@ impl Decided {
     }
 
     /// The handling whose supported opinion the officer's body carries out.
-    fn executing(&self, matter: &Matter, by: Acting<'_>) -> Result<Handling, Refusal> {
+    fn executing(all: &[Self], matter: &Matter, by: Acting<'_>) -> Result<Self, Refusal> {
         let executes = match &matter.desk {
             Desk::With(_, Progress::Executing(_)) => true,
             Desk::Review { resumes, .. } => *resumes == Resumes::Execution,
@@ -150,7 +150,7 @@ impl Decided {
             | Desk::Disputed { .. }
             | Desk::Closed { .. } => false,
         };
-        let handling = self.handlings.last().filter(|_| executes);
+        let handling = all.last().filter(|_| executes);
         let handling = handling.ok_or(Refusal::OpinionNotDelivered)?;
         require_body(by, &handling.body)?;
         Ok(handling.clone())

@@ -6,7 +6,6 @@ use kernel::{BodyCode, Invalid, PersonCode};
 use statutory_calendar::RulesAndCalendar;
 
 use super::catalogue::Catalogue;
-use super::decided::Decided;
 use super::execution::ExecutionStep;
 use super::handling::Handling;
 use super::matter::Matter;
@@ -72,17 +71,19 @@ impl Draft {
     }
 }
 
-impl Decided {
+impl Handling {
     /// Drafts the opinion of the open handling, or drafts it again before it is approved. What is supported is carried
-    /// out in steps, which the opinion names; what a review revoked is not said again.
+    /// out in steps, which the opinion names; what a review revoked is not said again. `all` are the handlings of the
+    /// matter, the oldest first.
     pub fn draft_opinion(
-        &self,
+        all: &[Self],
         matter: &Matter,
         by: Acting<'_>,
         draft: Draft,
         steps: Vec<ExecutionStep>,
-    ) -> Transition<Handling> {
-        let handling = Handling::require(self.open_handling(matter), by, Refusal::HandlingNotOpen)?;
+    ) -> Transition<Self> {
+        let open = matter.open_handling().and_then(|id| all.iter().find(|it| it.id == id).cloned());
+        let handling = Self::require(open, by, Refusal::HandlingNotOpen)?;
         match (draft.outcome(), steps.is_empty()) {
             (Outcome::Supported, true) => return Err(Invalid::missing("steps").into()),
             (Outcome::Explained | Outcome::NotSupported, false) => {
@@ -94,28 +95,15 @@ impl Decided {
             }
             (Outcome::Supported, false) | (Outcome::Explained | Outcome::NotSupported, true) => {}
         }
-        let revoked = handling.ordered.and_then(|_| self.before(&handling)?.work.draft());
+        let before = all.iter().take_while(|it| it.id != handling.id).last();
+        let revoked = before.filter(|_| handling.ordered.is_some()).and_then(|it| it.work.draft());
         if revoked.is_some_and(|it| draft.repeats(it)) {
             return Err(Refusal::RedoRepeats.into());
         }
         let work = handling.work.drafted(draft).ok_or(Refusal::HandlingNotOpen)?;
-        Ok((Handling { work, steps, ..handling }, vec![]))
+        Ok((Self { work, steps, ..handling }, vec![]))
     }
 
-    /// The handling that the matter's body works on.
-    fn open_handling(&self, matter: &Matter) -> Option<Handling> {
-        let id = matter.open_handling()?;
-        self.handlings.iter().find(|it| it.id == id).cloned()
-    }
-
-    /// The handling before this one, whose opinion was revoked.
-    fn before(&self, handling: &Handling) -> Option<&Handling> {
-        let place = self.handlings.iter().position(|it| it.id == handling.id)?;
-        self.handlings.get(place.checked_sub(1)?)
-    }
-}
-
-impl Handling {
     /// Approves the draft, by a second person, as long as its steps can still be carried out in time.
     pub fn approve_opinion(open: Option<Self>, by: Acting<'_>) -> Transition<Self> {
         let handling = Self::require(open, by, Refusal::OpinionNotDrafted)?;

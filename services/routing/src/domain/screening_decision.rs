@@ -1,7 +1,7 @@
 //! A person confirms the proposed screening, changes it with a reason, or screens again; where a petitioner could be
 //! hurt by it, a second person has to approve (Arts. 22, 28–31).
 
-use kernel::{BodyCode, Invalid, Visibility};
+use kernel::{BodyCode, Invalid, PostCode, Visibility};
 
 use super::matter::{Matter, require_body};
 use super::screening::{Awaiting, Confirmation, Screening, purpose_of, purpose_on};
@@ -61,7 +61,7 @@ impl Matter {
         }
         let Awaiting { track, category, competent_body, reason, post, .. } = awaiting;
         let decided = Decided { track, category, competent_body, changed: true, reason };
-        self.takes_effect(decided, Confirmation { post, reason: String::new() })
+        self.takes_effect(decided, post)
     }
 
     /// Rejects what somebody has decided about the screening: it stays as it was before.
@@ -82,8 +82,7 @@ impl Matter {
         self.label_for(&decided)?;
         let post = by.officer.post.clone();
         if !self.needs_second(&decided) {
-            let reason = decided.reason.clone();
-            return self.takes_effect(decided, Confirmation { post, reason });
+            return self.takes_effect(decided, post);
         }
         let Decided { track, category, competent_body, reason, .. } = decided;
         let person = by.officer.person.clone();
@@ -93,10 +92,10 @@ impl Matter {
     }
 
     /// From here on the label is that of the track: only an accusation stays closed to the body complained about.
-    fn takes_effect(self, decided: Decided, confirmation: Confirmation) -> Transition<Self> {
+    fn takes_effect(self, decided: Decided, post: PostCode) -> Transition<Self> {
         let visibility = self.label_for(&decided)?;
         let (track, changed) = (decided.track, decided.changed);
-        let confirmation = Confirmation { reason: decided.reason, ..confirmation };
+        let confirmation = Confirmation { post, reason: decided.reason };
         let screening = Screening {
             track,
             purpose: purpose_on(track, self.screening.purpose),

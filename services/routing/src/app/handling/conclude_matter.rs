@@ -7,9 +7,9 @@ use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::review::decided;
 use crate::app::{Error, Routing};
-use crate::domain::Matter;
+use crate::domain::{Handling, Matter};
+use crate::store::handling;
 
 impl Routing {
     /// Concludes a matter; `execution` says how its opinion was carried out.
@@ -21,7 +21,8 @@ impl Routing {
     ) -> Result<ConcludeMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let (matter, events) = decided(tx, &matter).await?.conclude(matter, by)?;
+                let all = handling::of_matters(tx.connection(), &[matter.id]).await?;
+                let (matter, events) = Handling::conclude(&all, matter, by)?;
                 let act = Act::of(&command.call, MatterActKind::Concluded).saying(&execution);
                 let done = record(tx, &matter, &events, act).await?;
                 Ok(ConcludeMatterResponse { version: done.version })

@@ -8,10 +8,9 @@ use words::routing::MatterActKind;
 
 use super::plan_execution::StepRequest;
 use crate::app::act::{Act, record};
-use crate::app::review::decided;
 use crate::app::{Error, Routing};
-use crate::domain::Matter;
 use crate::domain::opinion::{Draft, Part};
+use crate::domain::{Handling, Matter};
 use crate::store::handling;
 
 /// What the opinion is to say.
@@ -37,9 +36,9 @@ impl Routing {
                 let DraftRequest { parts, facts, grounds, legal_basis, steps } = request;
                 let drafter = by.officer.person.clone();
                 let draft = Draft { parts, facts, grounds, legal_basis, drafter };
-                let decided = decided(tx, &matter).await?;
+                let all = handling::of_matters(tx.connection(), &[matter.id]).await?;
                 let (handling, events) =
-                    decided.draft_opinion(&matter, by, draft, self.steps(steps))?;
+                    Handling::draft_opinion(&all, &matter, by, draft, self.steps(steps))?;
                 handling::update(tx, &handling).await?;
                 let act = Act::of(&command.call, MatterActKind::OpinionDrafted);
                 let version = record(tx, &matter, &events, act).await?.version;

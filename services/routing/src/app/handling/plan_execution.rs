@@ -8,10 +8,9 @@ use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::review::decided;
 use crate::app::{Error, Routing};
-use crate::domain::Matter;
 use crate::domain::execution::ExecutionStep;
+use crate::domain::{Handling, Matter};
 use crate::store::handling;
 
 /// A step as it is asked for.
@@ -31,8 +30,9 @@ impl Routing {
     ) -> Result<PlanExecutionResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let decided = decided(tx, &matter).await?;
-                let (handling, events) = decided.plan_execution(&matter, by, self.steps(steps))?;
+                let all = handling::of_matters(tx.connection(), &[matter.id]).await?;
+                let (handling, events) =
+                    Handling::plan_execution(&all, &matter, by, self.steps(steps))?;
                 handling::update(tx, &handling).await?;
                 let act = Act::of(&command.call, MatterActKind::ExecutionPlanned);
                 let version = record(tx, &matter, &events, act).await?.version;

@@ -8,10 +8,9 @@ use tracing::instrument;
 use words::routing::MatterActKind;
 
 use crate::app::act::{Act, record};
-use crate::app::review::decided;
 use crate::app::{Error, Routing};
-use crate::domain::Matter;
 use crate::domain::execution::Done;
+use crate::domain::{Handling, Matter};
 use crate::store::handling;
 
 impl Routing {
@@ -27,8 +26,8 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let done = Done { date: date.unwrap_or(by.today), proof: proof.clone() };
-                let decided = decided(tx, &matter).await?;
-                let (handling, events) = decided.record_execution(&matter, by, step, done)?;
+                let all = handling::of_matters(tx.connection(), &[matter.id]).await?;
+                let (handling, events) = Handling::record_execution(&all, &matter, by, step, done)?;
                 handling::update(tx, &handling).await?;
                 let act = Act::of(&command.call, MatterActKind::ExecutionRecorded).saying(&proof);
                 let version = record(tx, &matter, &events, act).await?.version;

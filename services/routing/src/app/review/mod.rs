@@ -11,6 +11,6 @@ mod request_review;
 mod schedule_hearing;
 mod submit_defence;
 
-pub(super) use request_review::decided;
+use request_review::decided;
 
 pub use draft_review::ReviewDraftRequest;

@@ -12,7 +12,7 @@ fn draft_of(
     steps: Vec<ExecutionStep>,
 ) -> Transition<Handling> {
     let clerk = officer(CLERK);
-    file.decided().draft_opinion(&file.matter, office.acting(&clerk), said, steps)
+    Handling::draft_opinion(&file.handlings, &file.matter, office.acting(&clerk), said, steps)
 }
 
 fn facts(events: &[Event]) -> Vec<ExecutionFact> {
@@ -59,7 +59,7 @@ fn a_step_is_proven_once_on_a_day_between_the_delivery_and_today() {
     let (clerk, other) = (officer(CLERK), officer("530902-SCJ.clerk-1"));
     let prove = |file: &CaseFile, by: &Officer, date| {
         let done = Done { date, proof: "验收单".to_owned() };
-        file.decided().record_execution(&file.matter, office.acting(by), id, done)
+        Handling::record_execution(&file.handlings, &file.matter, office.acting(by), id, done)
     };
     assert_eq!(reason(prove(&delivered, &clerk, day(3, 21))), "EXECUTION_IN_FUTURE");
     assert_eq!(reason(prove(&delivered, &clerk, day(3, 1))), "EXECUTION_TOO_EARLY");

@@ -293,17 +293,23 @@ impl Office {
     /// What the body does that carries out its supported opinion.
     fn tell_executing(&self, file: CaseFile, command: &str) -> Transition<CaseFile> {
         let (clerk, matter) = (file.officer("clerk-1"), file.matter.clone());
-        let (by, decided) = (self.acting(&clerk), file.decided());
+        let (by, all) = (self.acting(&clerk), &file.handlings[..]);
         let told = match command {
-            "plan" => decided.plan_execution(&matter, by, steps(self, Outcome::Supported)),
+            "plan" => Handling::plan_execution(all, &matter, by, steps(self, Outcome::Supported)),
             "prove" => {
                 let mut steps = file.handlings.iter().flat_map(|it| &it.steps);
                 let step = steps.rfind(|it| !it.lapsed).map(|it| it.id);
                 let done = Done { date: self.today, proof: "验收单001".to_owned() };
-                decided.record_execution(&matter, by, step.unwrap_or_else(|| self.id()), done)
+                Handling::record_execution(
+                    all,
+                    &matter,
+                    by,
+                    step.unwrap_or_else(|| self.id()),
+                    done,
+                )
             }
             "conclude" => {
-                let ended = decided.conclude(matter, by);
+                let ended = Handling::conclude(all, matter, by);
                 return ended.map(|(matter, events)| (file.with(matter), events));
             }
             other => panic!("no command {other}"),
@@ -392,14 +398,19 @@ impl Office {
         let clerk = file.officer("clerk-1");
         let now = file.matter.open_handling();
         let before = file.handlings.iter().filter(|it| Some(it.id) != now);
-        let handlings = before.cloned().chain(open).collect();
-        let decided = Decided { handlings, reviews: file.reviews.clone() };
+        let all: Vec<_> = before.cloned().chain(open).collect();
         let draft = Draft {
             // Said otherwise than before, should this be said again.
             grounds: format!("理由{}", file.handlings.len()),
             ..draft(&clerk, outcome)
         };
-        decided.draft_opinion(&file.matter, self.acting(&clerk), draft, steps(self, outcome))
+        Handling::draft_opinion(
+            &all,
+            &file.matter,
+            self.acting(&clerk),
+            draft,
+            steps(self, outcome),
+        )
     }
 }
 
