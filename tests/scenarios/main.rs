@@ -7,6 +7,7 @@ mod bad_input;
 mod count_anew;
 mod custody;
 mod delivery_proven_late;
+mod ended_at_office;
 mod executed;
 mod first_call;
 mod import_open_data;

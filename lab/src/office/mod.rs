@@ -5,6 +5,7 @@
 //! has heard of it, so that the next officer sees what this one did.
 
 mod body;
+mod ending;
 mod opinion;
 mod petition_office;
 mod reading;

@@ -232,7 +232,7 @@ impl Office<'_> {
 
     /// Who screens and refers at the desk that answered for the case first: the screening officer of a
     /// petition office, or whoever keeps the desk of another body.
-    fn screener(&self, case: &Case) -> String {
+    pub(super) fn screener(&self, case: &Case) -> String {
         let screening = format!("{}.screening-1", case.office);
         if self.holds(&screening) { screening } else { format!("{}.desk-1", case.office) }
     }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_client::GridCollaborationServiceClient;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_client::RiskLedgerServiceClient;
+use headwater_proto::routing::v1::ending_service_client::EndingServiceClient;
 use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
 use headwater_proto::routing::v1::review_service_client::ReviewServiceClient;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
@@ -111,6 +112,11 @@ impl Client {
     /// 复查、复核
     pub fn reviews(&self) -> ReviewServiceClient<Authenticated> {
         ReviewServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
+    }
+
+    /// What the office ends itself, and what it proposes.
+    pub fn ending(&self) -> EndingServiceClient<Authenticated> {
+        EndingServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
     }
 
     /// 重大、紧急事项

@@ -46,6 +46,9 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         | Fact::UrgentMatterDiscovered(_)
         | Fact::UrgentMatterReported(_)
         | Fact::UrgentMatterDismissed(_)
+        | Fact::InquiryAnswered(_)
+        | Fact::MatterFiled(_)
+        | Fact::MatterProposed(_)
         | Fact::OrganisationChanged(_) => return Ok(told),
     };
     Ok(told.concerning(matter, &BodyCode::parse(&body)?))

@@ -39,10 +39,12 @@ pub enum DocumentKind {
     Review,
     /// 复核意见书
     Recheck,
+    /// 报请党委、政府决定的建议
+    Proposal,
 }
 
 impl DocumentKind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Referral,
         Self::Assignment,
         Self::Transfer,
@@ -57,6 +59,7 @@ impl DocumentKind {
         Self::Reply,
         Self::Review,
         Self::Recheck,
+        Self::Proposal,
     ];
 
     /// The letters in its numbers.
@@ -76,6 +79,7 @@ impl DocumentKind {
             Self::Reply => "HF",
             Self::Review => "FC",
             Self::Recheck => "FH",
+            Self::Proposal => "BQ",
         }
     }
 

@@ -9,7 +9,9 @@ use super::hearing::HearingDays;
 use super::receipt::Receipt;
 use super::referral::Referral;
 use super::review::Review;
-use super::{Decision, Manner, NonAcceptance, Notice, Outcome, ReviewDecision, ReviewKind};
+use super::{
+    Decision, FilingGround, Manner, NonAcceptance, Notice, Outcome, ReviewDecision, ReviewKind,
+};
 
 /// One fact about a matter. What the matter itself knows is not repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +104,17 @@ pub enum Event {
     },
     Guided {
         body: BodyCode,
+    },
+    InquiryAnswered {
+        body: BodyCode,
+    },
+    Filed {
+        body: BodyCode,
+        ground: FilingGround,
+    },
+    Proposed {
+        body: BodyCode,
+        to: BodyCode,
     },
     Replied {
         receipt: Receipt,

@@ -12,6 +12,7 @@ pub mod competence;
 pub mod conclusion;
 pub mod decided;
 pub mod document;
+pub mod ending;
 pub mod event;
 pub mod execution;
 mod explanation;
@@ -42,12 +43,13 @@ pub use ::words::common::Stage;
 pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
-    BodyKind, HandlingState, Manner, NonAcceptance, Notice, Outcome, ReferralKind, ReferralState,
-    ReviewDecision, ReviewKind, ReviewState, ScreeningState, Track, UrgentReportRole,
-    UrgentReportState,
+    BodyKind, FilingGround, FilingState, HandlingState, Manner, NonAcceptance, Notice, Outcome,
+    ReferralKind, ReferralState, ReviewDecision, ReviewKind, ReviewState, ScreeningState, Track,
+    UrgentReportRole, UrgentReportState,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};
+pub use ending::{Filing, Proposal};
 pub use event::Event;
 pub use finding::Finding;
 pub use hand_over::Offer;

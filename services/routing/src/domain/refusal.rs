@@ -231,6 +231,39 @@ kernel::refusals! {
         /// A litigation letter is transferred, not guided (Art. 22).
         LetterMustBeTransferred => FailedPrecondition "LETTER_MUST_BE_TRANSFERRED"
             "涉法涉诉来信应当转送政法机关，不能仅作告知" / "a letter about litigation is transferred to the organ, not guided";
+        /// Only what its petitioner calls an inquiry is answered by the office.
+        NotAnInquiry => FailedPrecondition "NOT_AN_INQUIRY"
+            "该信访事项不是咨询，不能由信访工作机构答复办结" / "the matter is no inquiry; the office does not end it by an answer";
+        /// Accusations and litigation go to their organs (Arts. 22, 30).
+        TrackNotFiled { track: Track } => FailedPrecondition "TRACK_NOT_FILED"
+            "该信访事项属{track}，应当转送，不能存档" / "a matter of the track {track} is passed on and never filed";
+        /// One filing waits at a time.
+        FilingAwaiting => FailedPrecondition "FILING_AWAITING"
+            "已提请存档，正待第二人审核" / "a filing waits for a second person already";
+        /// Nothing waits for a second person.
+        NoFilingAwaits => FailedPrecondition "NO_FILING_AWAITS"
+            "没有待审核的存档" / "no filing waits for a second person";
+        /// Whoever asked does not approve it.
+        FilingSecondPerson => FailedPrecondition "FILING_SECOND_PERSON"
+            "存档须由另一人审核" / "a filing is approved by another person";
+        /// Who can be reached is asked for more.
+        PetitionerKnown => FailedPrecondition "PETITIONER_KNOWN"
+            "信访人姓名、住址清楚，不能按匿名存档" / "the petitioner can be reached, so the petition is not filed as anonymous";
+        /// Art. 22 (1) is about petition offices.
+        NotReceivedAtOffice => FailedPrecondition "NOT_RECEIVED_AT_OFFICE"
+            "该信访事项由本机关直接收到，应当移交信访部门后报请决定" / "this body received the petition itself; it is handed over to a petition office, which may propose";
+        /// Proposed once.
+        AlreadyProposed => FailedPrecondition "ALREADY_PROPOSED"
+            "该信访事项已经报请党委、政府决定" / "the matter was put before the Party committee and government already";
+        /// No government, or the matter is kept from all.
+        LeadershipMissing => FailedPrecondition "LEADERSHIP_MISSING"
+            "本级及其上级没有可以报请的党委、政府" / "there is no Party committee or government that it could be put before";
+        /// Nothing was proposed.
+        NothingProposed => FailedPrecondition "NOTHING_PROPOSED"
+            "该信访事项没有报请党委、政府决定" / "the matter was not put before the Party committee and government";
+        /// Decided once.
+        ProposalDecided => FailedPrecondition "PROPOSAL_DECIDED"
+            "已记录党委、政府对该信访事项的决定" / "what was decided about the proposal is recorded already";
         /// The petition track ends with an opinion.
         TrackNeedsOpinion => FailedPrecondition "TRACK_NEEDS_OPINION"
             "该信访事项应当出具处理意见书" / "the matter needs a handling opinion";

@@ -76,6 +76,14 @@ pub fn known_by(now: DateTime<Utc>, time: DateTime<Utc>) -> Result<DateTime<Utc>
 }
 
 impl Matter {
+    /// The nearest Party committee and government, from a body's own level upwards, from which the matter is not kept.
+    pub(super) fn leadership<'a>(&self, own: &BodyCode, office: &'a Catalogue) -> Option<&'a Body> {
+        let may = |body: &&Body| body.code != *own && !self.visibility.excludes_body(&body.code);
+        let region = own.region();
+        let levels = office.regions_from(&region).map(|it| &it.code);
+        levels.filter_map(|it| office.government(it)).find(may)
+    }
+
     /// Says that the matter is grave or urgent: the officer's body knows, and owes one report.
     pub fn discover_urgent(
         mut self,
@@ -125,7 +133,7 @@ impl Matter {
         let region = own.region();
         let may = |body: &Body| body.code != *own && !self.visibility.excludes_body(&body.code);
         let levels = || office.regions_from(&region).map(|it| &it.code);
-        let leadership = levels().filter_map(|it| office.government(it)).find(|it| may(it));
+        let leadership = self.leadership(own, office);
         let conference = levels().filter_map(|it| office.conference(it)).find(|it| may(it));
         let mut offices = levels().skip(1).filter_map(|it| office.petition_offices(it).next());
         let higher = offices.find(|it| may(it));

@@ -8,7 +8,7 @@ use service_kit::Complaints;
 use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
 use words::Word;
 
-use super::{Grpc, opinion, review, screening, urgent};
+use super::{Grpc, ending, opinion, review, screening, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
@@ -134,6 +134,8 @@ pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
         direct_receipt: view.direct.as_ref().map(direct_receipt),
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
         subject: Some(subject(office, it)),
+        filings: view.filings.iter().map(ending::filing).collect(),
+        proposal: view.proposal.as_ref().map(|it| ending::proposal(view, it)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The service on the wire: read, one use case, render.
 
 mod convert;
+mod ending;
 mod opinion;
 mod organisation;
 mod register;

@@ -1,6 +1,7 @@
 //! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
 
 pub mod document;
+pub mod ending;
 pub mod facts;
 pub mod finding;
 pub mod handling;

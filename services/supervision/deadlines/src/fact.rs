@@ -45,6 +45,18 @@ pub enum FactKind {
     Guided {
         date: NaiveDate,
     },
+    /// The body on whose desk the matter lay answered an inquiry or filed it, and told a petitioner who can be reached.
+    EndedAtOffice {
+        petition: PetitionId,
+        date: NaiveDate,
+    },
+    /// The petition office put the matter before the Party committee and government.
+    Proposed {
+        body: BodyCode,
+        to_body: BodyCode,
+        date: NaiveDate,
+        historical: bool,
+    },
     /// Another body than the petition office received a petition.
     ReceivedDirectly {
         petition: PetitionId,
@@ -337,6 +349,7 @@ impl FactKind {
     pub fn bodies(&self) -> Vec<BodyCode> {
         match self {
             Self::Referred { made, .. } => vec![made.from_body.clone(), made.to_body.clone()],
+            Self::Proposed { body, to_body, .. } => vec![body.clone(), to_body.clone()],
             Self::Registered { body, .. }
             | Self::ReceivedDirectly { received: DirectReceipt { body, .. }, .. }
             | Self::Objected { deciding_body: body, .. }
@@ -358,6 +371,7 @@ impl FactKind {
             Self::Linked
             | Self::Voided
             | Self::Guided { .. }
+            | Self::EndedAtOffice { .. }
             | Self::PetitionerNotified { .. }
             | Self::ObjectionDecided { .. }
             | Self::Recalled { .. }

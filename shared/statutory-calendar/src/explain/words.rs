@@ -107,6 +107,9 @@ pub(super) fn fact(fact: StartingFact, language: Language) -> &'static str {
         StartingFact::Receipt | StartingFact::DirectReceipt => {
             ("收到信访事项", "the petition was received")
         }
+        StartingFact::Proposal => {
+            ("报请党委、政府决定", "it was put before the Party committee and government")
+        }
         StartingFact::ReceiptByBody
         | StartingFact::ReceiptByReferral
         | StartingFact::SimpleReceipt => ("接收机关、单位收到", "the body received it"),

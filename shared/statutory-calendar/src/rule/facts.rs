@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum StartingFact {
     /// The petition was received by the petition office.
     Receipt,
+    /// The petition office put the matter before the Party committee and government (Art. 22 (1)).
+    Proposal,
     /// The petition was received by another body, from the petitioner (Art. 23).
     DirectReceipt,
     /// A referral, an assignment or a designation was received by that body. A matter of litigation or
@@ -62,6 +64,8 @@ pub enum EndingFact {
     Proposed,
     /// The petitioner was led to another procedure.
     Guided,
+    /// Answered as an inquiry or filed by the office that has it.
+    EndedAtOffice,
     /// Joined to another matter, which is on its way already.
     Linked,
     /// The petitioner was told in writing.

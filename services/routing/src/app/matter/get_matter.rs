@@ -8,11 +8,13 @@ use uuid::Uuid;
 
 use crate::app::{Error, Routing};
 use crate::domain::{
-    DirectReceipt, Document, DocumentKind, Finding, Handling, Matter, Referral, Refusal, Review,
-    UrgentReport,
+    DirectReceipt, Document, DocumentKind, Filing, Finding, Handling, Matter, Proposal, Referral,
+    Refusal, Review, UrgentReport,
 };
 use crate::store::history::{self, PastAct};
-use crate::store::{document, finding, handling, matter, receipt, referral, review, urgent};
+use crate::store::{
+    document, ending, finding, handling, matter, receipt, referral, review, urgent,
+};
 
 /// A matter with all records about it, each kind in its order.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct MatterView {
     pub documents: Vec<Document>,
     pub findings: Vec<Finding>,
     pub urgent_reports: Vec<UrgentReport>,
+    pub filings: Vec<Filing>,
+    pub proposal: Option<Proposal>,
 }
 
 impl Routing {
@@ -60,6 +64,8 @@ pub(super) async fn with_records(
     let documents = document::of_matters(read.connection(), &ids).await?;
     let findings = finding::of_matters(read.connection(), &ids).await?;
     let urgent = urgent::of_matters(read.connection(), &ids).await?;
+    let filings = ending::filings_of_matters(read.connection(), &ids).await?;
+    let proposals = ending::proposals_of_matters(read.connection(), &ids).await?;
     let view = |matter: Matter| MatterView {
         referrals: referrals.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         direct: directs.iter().find(|it| it.matter == matter.id).cloned(),
@@ -68,6 +74,12 @@ pub(super) async fn with_records(
         documents: documents.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         findings: findings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         urgent_reports: urgent.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        filings: filings
+            .iter()
+            .filter(|(it, _)| *it == matter.id)
+            .map(|(_, it)| it.clone())
+            .collect(),
+        proposal: proposals.iter().find(|(it, _)| *it == matter.id).map(|(_, it)| it.clone()),
         matter,
     };
     Ok(matters.into_iter().map(view).collect())

@@ -31,6 +31,7 @@ use EndsBy::{Cause as By, Fact as Is};
 const ACCEPTED: &[EndsBy] = &[Is(E::Accepted), Is(E::PetitionerTold), By(V::ActedOn)];
 const NOT_ACCEPTED: &[EndsBy] = &[Is(E::NotAccepted), Is(E::PetitionerTold), By(V::ActedOn)];
 const REPLIED: &[EndsBy] = &[Is(E::PetitionerTold), By(V::ActedOn)];
+const ENDED_AT_OFFICE: &[EndsBy] = &[Is(E::EndedAtOffice), Is(E::PetitionerTold)];
 const CONCLUDED: &[EndsBy] = &[Is(E::Concluded), Is(E::Answered)];
 
 impl End {
@@ -92,6 +93,8 @@ impl PlanInput<'_> {
             K::Linked => at(Subject::Matter, &[Is(E::Linked), By(V::Linked)], fact.effect_date),
             K::Voided => at(Subject::Matter, &[By(V::RegistrationVoid)], fact.effect_date),
             K::Guided { date } => at(Subject::Matter, &[Is(E::Guided)], *date),
+            K::EndedAtOffice { petition, date } => at(*petition, ENDED_AT_OFFICE, *date),
+            K::Proposed { date, .. } => at(Subject::Matter, &[Is(E::Proposed)], *date),
             K::PetitionerNotified { receipt, date } => {
                 at(*receipt, &[Is(E::PetitionerTold)], *date)
             }

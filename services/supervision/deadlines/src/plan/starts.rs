@@ -70,6 +70,10 @@ impl<'a> PlanInput<'a> {
                 return self.received(fact).into_iter().collect();
             }
             K::Referred { referral, made } => return referred(fact, *referral, made),
+            K::Proposed { body, date, historical, .. } => {
+                TermDraft::new(fact, S::Proposal, Subject::Matter, body, *date)
+                    .historical(*historical)
+            }
             K::Objected { referral, deciding_body, date } => {
                 TermDraft::new(fact, S::Objection, *referral, deciding_body, *date)
                     .historical(self.is_historical(*referral))
@@ -104,6 +108,7 @@ impl<'a> PlanInput<'a> {
             K::Linked
             | K::Voided
             | K::Guided { .. }
+            | K::EndedAtOffice { .. }
             | K::PetitionerNotified { .. }
             | K::ObjectionDecided { .. }
             | K::Recalled { .. }

@@ -59,6 +59,8 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         FactKind::ExecutionLapsed { .. } => it.rule == *"execution",
         FactKind::Registered { .. }
         | FactKind::Guided { .. }
+        | FactKind::EndedAtOffice { .. }
+        | FactKind::Proposed { .. }
         | FactKind::Extended { .. }
         | FactKind::OpinionDelivered { .. }
         | FactKind::Answered { .. }

@@ -45,6 +45,8 @@ fn ordinary() -> impl Strategy<Value = FactKind> {
         Just(FactKind::Linked),
         Just(FactKind::Voided),
         date().prop_map(|date| FactKind::Guided { date: day(&date) }),
+        (n.clone(), date()).prop_map(|(n, date)| ended_at_office(n, &date)),
+        date().prop_map(|date| proposed(&date)),
         (n.clone(), date(), kinds).prop_map(|(n, date, kind)| made(n, &date, kind)),
         (n.clone(), date()).prop_map(|(n, date)| objected(n, &date)),
         (n.clone(), date(), decisions).prop_map(|(n, date, it)| decided(n, &date, it)),

@@ -219,6 +219,15 @@ fn told(receipt: Receipt, date: &str) -> FactKind {
     FactKind::PetitionerNotified { receipt, date: day(date) }
 }
 
+fn ended_at_office(n: u128, date: &str) -> FactKind {
+    FactKind::EndedAtOffice { petition: petition_id(n), date: day(date) }
+}
+
+fn proposed(date: &str) -> FactKind {
+    let (body, to_body) = (body("530902-XFJ"), body("530902-ZF"));
+    FactKind::Proposed { body, to_body, date: day(date), historical: false }
+}
+
 fn by_referral(n: u128) -> Receipt {
     Receipt::Referral(referral_id(n))
 }

@@ -199,6 +199,35 @@ fn guidance_and_links_meet_the_offices_duty_and_a_void_number_ends_it() {
 }
 
 #[test]
+fn what_the_office_ends_itself_meets_its_duty_and_the_notice_of_who_was_petitioned() {
+    let ended = ended_at_office(1, "2026-03-06");
+    let office = [fact(1, "2026-03-02", registered("2026-03-02")), fact(2, "2026-03-06", ended)];
+    assert_eq!(lines(&office), ["refer 530902-XFJ by 2026-03-17 met 2026-03-06"]);
+    let directly = [
+        fact(1, "2026-03-02", received_directly(1, "2026-03-02")),
+        fact(2, "2026-03-06", ended_at_office(1, "2026-03-06")),
+    ];
+    assert_eq!(lines(&directly), ["notice_direct 530902-ZJJ by 2026-03-17 met 2026-03-06"]);
+}
+
+#[test]
+fn a_proposal_meets_the_duty_to_refer_and_is_acted_on_within_as_many_days_again() {
+    let mut facts = vec![
+        fact(1, "2026-03-02", registered("2026-03-02")),
+        fact(2, "2026-03-06", proposed("2026-03-06")),
+    ];
+    let met = "refer 530902-XFJ by 2026-03-17 met 2026-03-06".to_owned();
+    // 15 days after 6 March: Saturday 21; the limit is Monday 23.
+    assert_eq!(lines(&facts), [met.clone(), "proposal 530902-XFJ by 2026-03-21 open".to_owned()]);
+    facts.push(fact(3, "2026-03-16", made(1, "2026-03-16", ReferralKind::Assignment)));
+    let done = "proposal 530902-XFJ by 2026-03-21 met 2026-03-16".to_owned();
+    assert!(lines(&facts).contains(&met) && lines(&facts).contains(&done), "{facts:?}");
+    // A referral that came back was none, for this duty as for the other.
+    facts.push(fact(4, "2026-03-18", decided(1, "2026-03-18", Decision::Upheld)));
+    assert!(lines(&facts).contains(&"proposal 530902-XFJ by 2026-03-21 open".to_owned()));
+}
+
+#[test]
 fn a_matter_that_ends_by_a_link_or_a_void_number_ends_its_terms() {
     for (end, cause) in [(FactKind::Linked, "Linked"), (FactKind::Voided, "Voided")] {
         let facts = [

@@ -20,6 +20,18 @@ use super::{Reading, Unreadable};
 pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
     let kind = match fact {
         Fact::PetitionerGuided(_) => FactKind::Guided { date },
+        Fact::InquiryAnswered(it) => {
+            FactKind::EndedAtOffice { petition: petition(&it.petition_id)?, date }
+        }
+        Fact::MatterFiled(it) => {
+            FactKind::EndedAtOffice { petition: petition(&it.petition_id)?, date }
+        }
+        Fact::MatterProposed(it) => FactKind::Proposed {
+            body: BodyCode::parse(&it.body)?,
+            to_body: BodyCode::parse(&it.to_body)?,
+            date,
+            historical: it.historical,
+        },
         Fact::PetitionerNotified(it) => {
             let receipt = receipt(&it.referral_id, &it.petition_id)?;
             FactKind::PetitionerNotified { receipt, date }
