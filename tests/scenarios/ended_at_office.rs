@@ -26,6 +26,12 @@ async fn an_inquiry_is_answered_and_a_claim_is_not() -> anyhow::Result<()> {
         .but(|it| it.set_purpose(intake::Purpose::Inquiry));
     let (case, query_code) = office.registers(draft).await?;
     office.screens(&case).await?;
+    // The clerk is told what may be done with it, by the rights of the post.
+    let request = routing::GetMatterRequest { matter_id: case.matter_id.clone() };
+    let next = office.at(SCREENER)?.routing().get_matter(request).await?.into_inner().next_steps;
+    let may = |method: &str| next.iter().any(|it| it.method == method && it.allowed);
+    assert!(may("AnswerInquiry") && may("ReferMatter") && may("FileMatter"), "{next:?}");
+    assert!(!may("AcceptMatter") && !may("ConfirmScreening"), "{next:?}");
     office.answers_the_inquiry(&case).await?;
     let matter = office.matter(&case).await?;
     assert_eq!(matter.stage(), Stage::Concluded);

@@ -21,6 +21,7 @@ pub mod hand_over;
 pub mod handling;
 pub mod hearing;
 pub mod matter;
+pub mod next;
 pub mod objection;
 pub mod opinion;
 pub mod receipt;

@@ -2,6 +2,7 @@
 
 mod convert;
 mod ending;
+mod next;
 mod opinion;
 mod organisation;
 mod register;
@@ -42,10 +43,11 @@ impl RoutingService for Grpc {
     ) -> Result<Response<pb::GetMatterResponse>, Status> {
         let (actor, message) = read(request)?;
         collect! { id <- MatterId::parse("matter_id", &message.matter_id) }
-        let (view, acts) = self.0.get_matter(&actor, id).await?;
+        let (view, acts, next) = self.0.get_matter(&actor, id).await?;
         Ok(Response::new(pb::GetMatterResponse {
             matter: Some(convert::matter(&self.0.office(), &view)),
             acts: acts.into_iter().map(convert::act).collect(),
+            next_steps: next::steps(next, &actor),
         }))
     }
 

@@ -1,15 +1,16 @@
 //! Gets a matter's way: its screening, its referrals, its handlings, what was found about it.
 
-use kernel::Actor;
 use kernel::ids::MatterId;
+use kernel::{Actor, OfficeDay};
 use mailbox::Read;
 use tracing::instrument;
 use uuid::Uuid;
 
 use crate::app::{Error, Routing};
+use crate::domain::next::{Known, Next, Trial};
 use crate::domain::{
-    DirectReceipt, Document, DocumentKind, Filing, Finding, Handling, Matter, Proposal, Referral,
-    Refusal, Review, UrgentReport,
+    Acting, DirectReceipt, Document, DocumentKind, Filing, Finding, Handling, Matter, Proposal,
+    Referral, Refusal, Review, UrgentReport,
 };
 use crate::store::history::{self, PastAct};
 use crate::store::{
@@ -32,13 +33,14 @@ pub struct MatterView {
 }
 
 impl Routing {
-    /// Gets a matter and what was done about it; whoever it is kept from finds nothing.
+    /// Gets a matter, what was done about it and what this officer may do next, whatever the rights of
+    /// the post; whoever it is kept from finds nothing.
     #[instrument(skip_all, fields(matter.id = %id))]
     pub async fn get_matter(
         &self,
         actor: &Actor,
         id: MatterId,
-    ) -> Result<(MatterView, Vec<PastAct>), Error> {
+    ) -> Result<(MatterView, Vec<PastAct>, Vec<Next>), Error> {
         let officer = actor.officer()?;
         let mut view = self.store.read(actor).await?;
         let matter = matter::find(view.connection(), id)
@@ -47,7 +49,11 @@ impl Routing {
             .ok_or(Error::Refused(Refusal::MatterNotFound))?;
         let mut views = with_records(&mut view, vec![matter]).await?;
         let matter = views.pop().ok_or(Error::Refused(Refusal::MatterNotFound))?;
-        Ok((matter, history::of_matter(view.connection(), id).await?))
+        let acts = history::of_matter(view.connection(), id).await?;
+        let (now, office) = (self.now(), self.office());
+        let by = Acting { officer, today: now.office_date() };
+        let next = matter.known().next(Trial { by, now, office: &office, terms: &self.terms });
+        Ok((matter, acts, next))
     }
 }
 
@@ -86,6 +92,19 @@ pub(super) async fn with_records(
 }
 
 impl MatterView {
+    fn known(&self) -> Known<'_> {
+        Known {
+            matter: &self.matter,
+            referrals: &self.referrals,
+            direct: self.direct.as_ref(),
+            handlings: &self.handlings,
+            reviews: &self.reviews,
+            filings: &self.filings,
+            proposal: self.proposal.as_ref(),
+            urgent_reports: &self.urgent_reports,
+        }
+    }
+
     /// The number of the document of these kinds about this subject; empty if it was not issued.
     pub fn document_number(&self, subject: Uuid, kinds: &[DocumentKind]) -> String {
         self.documents

@@ -6,6 +6,7 @@ mod demo;
 mod ending;
 mod execution;
 mod handling;
+mod next;
 mod objection;
 mod open_data;
 mod receipt;
