@@ -42,3 +42,27 @@ fn no_secret_of_any_service_is_among_its_printed_settings() {
     }
     assert!(seen >= 13, "only {seen} secrets were found");
 }
+
+#[test]
+fn a_setting_of_a_file_that_cannot_be_is_named_with_its_file_as_it_stands_there() {
+    let place = Place::fresh().unwrap();
+    let file = place.path().join("intake.toml");
+    let refused = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let defaults = intake::config::DEFAULTS;
+        let read = service_kit::config::load::<intake::Config>("intake", defaults, Some(&file));
+        read.unwrap_err().to_string().replace(&file.display().to_string(), "FILE")
+    };
+    for (text, said) in [
+        (
+            "databse_url = \"geheim\"",
+            "databse_url in FILE: there is no such setting; was database_url meant?",
+        ),
+        ("colour = \"red\"", "colour in FILE: there is no such setting"),
+        ("secret_key = 4711", "secret_key in FILE: this is no text"),
+    ] {
+        assert_eq!(refused(text), said);
+    }
+    let often = refused("query_per_minute = \"often\"");
+    assert!(often.starts_with("query_per_minute in FILE: invalid type"), "{often}");
+}

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use anyhow::ensure;
-use figment::Figment;
-use figment::error::Error;
+use figment::error::{Error, Kind};
 use figment::providers::{Env, Format, Toml};
 use figment::value::{Dict, Value};
+use figment::{Figment, Source};
 use serde::de::DeserializeOwned;
+
+/// By how many letters a misspelt key may differ from the one that was meant.
+const SLIPS: usize = 3;
 
 /// Reads a service's configuration.
 ///
@@ -21,7 +24,18 @@ pub fn load<C: DeserializeOwned>(
     merged(service, defaults, file).extract().map_err(|error| explained(service, error))
 }
 
-/// The same as text, as a file of variables for the environment: the defaults with their comments, each value the one that
+/// One setting of a service, for whoever needs no other.
+pub fn setting<V: DeserializeOwned>(
+    service: &str,
+    defaults: &str,
+    file: Option<&Path>,
+    key: &str,
+) -> anyhow::Result<V> {
+    let merged = merged(service, defaults, file);
+    merged.extract_inner(key).map_err(|error| explained(service, error))
+}
+
+/// All settings as text, as a file of variables for the environment: the defaults with their comments, each value the one that
 /// holds. Secrets are stars.
 pub fn printed(service: &str, defaults: &str, file: Option<&Path>) -> anyhow::Result<String> {
     let values: Dict =
@@ -79,17 +93,40 @@ fn merged(service: &str, defaults: &str, file: Option<&Path>) -> Figment {
     figment.merge(Env::prefixed(&prefix(service)).split("__"))
 }
 
-/// What is wrong, by the name under which whoever has to mend it writes the setting. What a secret holds is not repeated.
+/// What is wrong, by the name under which whoever has to mend it wrote the setting, and where. What a secret holds is not repeated.
 fn explained(service: &str, errors: Error) -> anyhow::Error {
     let said = errors.into_iter().map(|error| {
         let key = error.path.join(".");
-        match key.as_str() {
-            "" => error.to_string(),
-            key if is_secret(key) => format!("{}: this is no text", variable(service, key)),
-            key => format!("{}: {}", variable(service, key), error.kind),
+        if key.is_empty() {
+            return error.to_string();
         }
+        let source = error.metadata.as_ref().and_then(|it| it.source.as_ref());
+        let file = source.and_then(Source::file_path);
+        let name = |key: &str| match file {
+            Some(_) => key.to_owned(),
+            None => variable(service, key),
+        };
+        let said = match &error.kind {
+            Kind::UnknownField(unknown, known) => {
+                let table = key.strip_suffix(unknown.as_str()).unwrap_or_default();
+                let meant = meant(unknown, known).map(|it| name(&format!("{table}{it}")));
+                let meant = meant.map_or_else(String::new, |it| format!("; was {it} meant?"));
+                format!("there is no such setting{meant}")
+            }
+            _ if is_secret(&key) => "this is no text".to_owned(),
+            kind => kind.to_string(),
+        };
+        let place = file.map_or_else(String::new, |it| format!(" in {}", it.display()));
+        format!("{}{place}: {said}", name(&key))
     });
     anyhow::anyhow!("{}", said.collect::<Vec<_>>().join("; "))
+}
+
+/// The one key that a misspelt one is nearest to, if it is near to any.
+fn meant<'a>(misspelt: &str, known: &[&'a str]) -> Option<&'a str> {
+    let slips = |key: &'a str| (strsim::osa_distance(key, misspelt), key);
+    let near = known.iter().map(|key| slips(key)).filter(|(slips, _)| *slips <= SLIPS);
+    near.min().map(|(_, key)| key)
 }
 
 fn flatten(table: &str, values: &Dict, into: &mut Vec<(String, String)>) {
@@ -208,6 +245,9 @@ mod tests {
         assert!(listen.starts_with("HEADWATER_THING__LISTEN: "), "{listen}");
         let secret = refused("listen = \"\"\nsecret_key = 4711");
         assert_eq!(secret, "HEADWATER_THING__SECRET_KEY: this is no text");
+        let unknown = refused("listne = \"\"\nlisten = \"\"\nsecret_key = \"\"");
+        let meant = "there is no such setting; was HEADWATER_THING__LISTEN meant?";
+        assert_eq!(unknown, format!("HEADWATER_THING__LISTNE: {meant}"));
         let unset = required("thing", "secret_key", "", "64 hex digits").unwrap_err().to_string();
         assert_eq!(unset, "HEADWATER_THING__SECRET_KEY is not set: 64 hex digits");
     }
