@@ -31,10 +31,13 @@ except ImportError as missing:
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERLAYS = ROOT / "k8s" / "overlays"
-# gRPC probes need 1.24; 1.25 is the oldest schema that the checker has.
+# The oldest schema that the checker has, and the newest.
 KUBERNETES = ("1.25.0", kubernetes_validate.latest_version())
 # Settings that every deployment has to make: without them a server does not start, or has no timer.
 NEEDED = {"database_url", "secret_key", "jwks_file", "redis_url"}
+# Plain text between machines, in words; whoever does not say them has TLS.
+PLAIN_TEXT = "also-over-the-network"
+TLS = ("TLS__CERTIFICATE_FILE", "TLS__KEY_FILE", "TLS__AUTHORITY_FILE")
 # Variables that belong to a process and to no service are read in these folders.
 SOURCES = (ROOT / "services" / "headwater" / "src", ROOT / "shared" / "service-kit" / "src")
 
@@ -242,15 +245,34 @@ def environment(it, maps, settings):
             if not values.get(name):
                 yield f"{name} is needed and not set"
         yield from mounted_files(container, template(it)["spec"], values)
-        yield from peers(values, settings)
+        if process:
+            yield from encrypted(process, values, settings)
+            yield from peers(values, settings)
+
+
+def encrypted(process, values, settings):
+    """A process speaks TLS with everybody, or says in words that the network encrypts."""
+    prefix = settings.prefix("process")
+    if values.get(f"{prefix}TRANSPORT__PLAIN_TEXT") == PLAIN_TEXT:
+        return
+    needed = [f"{prefix}{name}" for name in TLS]
+    if process == "gateway":
+        own = settings.prefix(process)
+        needed += [f"{own}TLS_CERTIFICATE_FILE", f"{own}TLS_KEY_FILE"]
+    if f"{settings.prefix(process)}REDIS_URL" in values:
+        needed.append(f"{settings.prefix(process)}REDIS_CA_FILE")
+    for name in needed:
+        if not values.get(name):
+            yield f"{name} is not set, and nothing says that plain text may leave the machine: it would not start"
 
 
 def peers(values, settings):
-    """Every address of another service is that of its Service and its port."""
+    """Every address of another service is that of its Service and its port, and encrypted if it speaks TLS."""
+    scheme = "https" if values.get(f"{settings.prefix('process')}{TLS[0]}") else "http"
     for service, port in settings.listen_ports.items():
         variable = f"{settings.prefix('process')}PEERS__{service.upper().replace('-', '_')}"
-        if variable in values and values[variable] != f"http://{service}:{port}":
-            yield f"{variable} is {values[variable]}, not http://{service}:{port}"
+        if variable in values and values[variable] != f"{scheme}://{service}:{port}":
+            yield f"{variable} is {values[variable]}, not {scheme}://{service}:{port}"
 
 
 def mounted_files(container, spec, values):
@@ -286,13 +308,7 @@ def served(deployment, services, settings):
     values = {it["name"]: it.get("value") for it in container.get("env", [])}
     if values.get(listen) != f"0.0.0.0:{port}":
         yield f"{listen} is {values.get(listen)}, not 0.0.0.0:{port}: the Pod would not be reached"
-    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
-        if container.get(probe, {}).get("grpc", {}).get("port") != port:
-            yield f"its {probe} does not ask gRPC health on {port}"
-    if container.get("readinessProbe", {}).get("grpc", {}).get("service") != "readiness":
-        yield "its readinessProbe does not ask for `readiness`, which follows the database"
-    if container.get("livenessProbe", {}).get("grpc", {}).get("service", "") != "":
-        yield "its livenessProbe asks for more than whether the process lives: a restart mends no database"
+    yield from probes(container, name)
     if "terminationGracePeriodSeconds" not in template(deployment)["spec"]:
         yield "terminationGracePeriodSeconds is not set"
     own = [it for it in services if selects(it["spec"].get("selector"), labels(deployment))]
@@ -303,6 +319,30 @@ def served(deployment, services, settings):
             target = it.get("targetPort", it["port"])
             if it["port"] != port or ports.get(target, target) != port:
                 yield f"its Service leads {it['port']} to {target}, not {port} to {port}"
+
+
+def probes(container, name):
+    """Every probe is an exec of the program itself, which speaks TLS; it is given longer than the program waits."""
+    for probe, asked in (
+        ("startupProbe", []),
+        # `--ready` follows the database, which a restart would not mend.
+        ("readinessProbe", ["--ready"]),
+        ("livenessProbe", []),
+    ):
+        command = ["headwater", "healthy", name, *asked]
+        if container.get(probe, {}).get("exec", {}).get("command") != command:
+            yield f"its {probe} does not ask by `{' '.join(command)}`"
+        if container.get(probe, {}).get("timeoutSeconds", 1) <= healthy_patience():
+            yield f"its {probe} ends before `headwater healthy` can say why there is no answer"
+
+
+def healthy_patience():
+    """How many seconds `headwater healthy` waits for an answer."""
+    code = (ROOT / "services" / "headwater" / "src" / "cli" / "healthy.rs").read_text()
+    found = re.search(r"PATIENCE: Duration = Duration::from_secs\((\d+)\)", code)
+    if not found:
+        raise Unrenderable("`headwater healthy` does not say how long it waits")
+    return int(found[1])
 
 
 def against_kubectl(overlay, objects):

@@ -5,6 +5,7 @@ mod anything;
 mod callers;
 mod database;
 mod encrypted;
+mod healthy;
 mod labels;
 mod maker;
 mod refused;

@@ -64,6 +64,12 @@ kernel::refusals! {
         /// No service is called so.
         ServiceUnknown { service: String } => NotFound "SERVICE_UNKNOWN"
             "没有服务{service}" / "there is no service {service}";
+        /// A process that cannot be asked.
+        NotHealthy { service: String, why: String } => Unavailable "NOT_HEALTHY"
+            "{service}没有应答：{why}" / "{service} does not answer: {why}";
+        /// A process that answers, and says no.
+        NotReady { service: String } => Unavailable "NOT_READY"
+            "{service}在运行，但暂不受理" / "{service} lives and takes no calls";
         /// No service that keeps records is called so.
         KeeperUnknown { service: String } => NotFound "KEEPER_UNKNOWN"
             "没有保存记录的服务{service}" / "there is no service {service} that keeps records";

@@ -7,6 +7,7 @@ mod describe;
 mod doctor;
 mod feed;
 mod gateway_options;
+mod healthy;
 mod import;
 mod keys;
 mod migrate;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Run one service, or the gateway, as a process of its own
     Serve(serve::Serve),
+    /// Ask a process of this machine whether it lives, or takes calls
+    Healthy(healthy::Healthy),
     /// Bring the schema of a service, or of all, up to date
     Migrate(migrate::Migrate),
     /// Make signing keys for the processes of a suite
@@ -94,6 +97,7 @@ impl Command {
     async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Serve(command) => command.run().await,
+            Self::Healthy(command) => command.run().await,
             Self::Migrate(command) => command.run().await,
             Self::Keys(command) => command.run(),
             Self::Import(command) => command.run().await,

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use kernel::ServiceName;
 use serde::Deserialize;
 use service_kit::config;
 use service_kit::transport::{CertificateFiles, PlainText, Transport};
+
+use crate::voice::Wrong;
 
 /// The documented defaults.
 pub(super) const DEFAULTS: &str = include_str!("../../process.default.toml");
@@ -34,6 +37,11 @@ impl Process {
         config::load("process", DEFAULTS, None)
     }
 
+    /// Who vouches for the processes of the suite, if there is anybody.
+    pub(super) fn authority(&self) -> Option<&Path> {
+        Some(&*self.tls.authority_file).filter(|it| !it.as_os_str().is_empty())
+    }
+
     /// How far plain text may go.
     pub(super) fn plain_text(&self) -> PlainText {
         self.transport.plain_text
@@ -52,6 +60,26 @@ impl Process {
             authority_file: self.tls.authority_file.clone(),
         };
         Ok(Transport { plain_text: self.plain_text(), mutual: files.mutual()? })
+    }
+}
+
+/// The process that somebody names.
+pub(super) fn named(text: &str) -> anyhow::Result<ServiceName> {
+    ServiceName::parse(text)
+        .filter(|service| *service != ServiceName::Operator)
+        .with_context(|| Wrong::ServiceUnknown { service: text.to_owned() })
+}
+
+/// The documented defaults of a service's own settings.
+pub(super) fn defaults(service: ServiceName) -> &'static str {
+    match service {
+        ServiceName::Intake => intake::config::DEFAULTS,
+        ServiceName::Routing => routing::config::DEFAULTS,
+        ServiceName::Supervision => supervision::config::DEFAULTS,
+        ServiceName::RiskLedger => risk_ledger::config::DEFAULTS,
+        ServiceName::GridCollaboration => grid_collaboration::config::DEFAULTS,
+        ServiceName::Gateway => gateway::config::DEFAULTS,
+        ServiceName::Operator => "",
     }
 }
 

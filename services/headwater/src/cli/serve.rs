@@ -12,7 +12,6 @@ use super::process::{self, Process};
 use super::{say, start};
 use crate::keys;
 use crate::terminal::interrupted;
-use crate::voice::Wrong;
 
 /// What belongs to no service's own settings.
 const VARIABLES: &str = "\
@@ -46,14 +45,12 @@ impl Serve {
     }
 
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let service = ServiceName::parse(&self.service)
-            .filter(|service| *service != ServiceName::Operator)
-            .with_context(|| Wrong::ServiceUnknown { service: self.service.clone() })?;
+        let service = process::named(&self.service)?;
         let file = self.config.as_deref();
         if self.print_settings {
             say(&config::printed("process", process::DEFAULTS, None)?);
             say("");
-            say(&config::printed(service.as_str(), defaults(service), file)?);
+            say(&config::printed(service.as_str(), process::defaults(service), file)?);
             return Ok(());
         }
         let process = Process::load()?;
@@ -86,19 +83,6 @@ async fn leave_when_told(tasks: Tasks, leave: Duration) {
     tasks.begin_stop();
 }
 
-/// The documented defaults of a process's own settings.
-fn defaults(service: ServiceName) -> &'static str {
-    match service {
-        ServiceName::Intake => intake::config::DEFAULTS,
-        ServiceName::Routing => routing::config::DEFAULTS,
-        ServiceName::Supervision => supervision::config::DEFAULTS,
-        ServiceName::RiskLedger => risk_ledger::config::DEFAULTS,
-        ServiceName::GridCollaboration => grid_collaboration::config::DEFAULTS,
-        ServiceName::Gateway => gateway::config::DEFAULTS,
-        ServiceName::Operator => "",
-    }
-}
-
 async fn run_service(
     service: ServiceName,
     file: Option<&Path>,
@@ -107,7 +91,8 @@ async fn run_service(
 ) -> anyhow::Result<()> {
     macro_rules! serve {
         ($krate:ident, $routes:expr) => {{
-            let config: $krate::Config = config::load(service.as_str(), defaults(service), file)?;
+            let config: $krate::Config =
+                config::load(service.as_str(), process::defaults(service), file)?;
             let database = start::Database::of(service, &config.database_url, &config.secret_key)?;
             let listener = server::listen(&config.listen, &world.transport).await;
             let listener = listener.with_context(|| unable_to_listen(service, &config.listen))?;

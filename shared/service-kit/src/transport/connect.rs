@@ -77,7 +77,7 @@ impl Dialled {
     }
 
     /// The same to one of the machines to which the name leads.
-    pub(crate) fn lazily_at(&self, at: SocketAddr) -> Channel {
+    pub fn lazily_at(&self, at: SocketAddr) -> Channel {
         self.endpoint.connect_with_connector_lazy(self.dial(Some(at)))
     }
 
