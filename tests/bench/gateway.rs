@@ -9,7 +9,6 @@ use hdrhistogram::Histogram;
 use headwater_proto::intake::v1 as intake;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::routing::v1::ResolvePostResponse;
-use headwater_tests::stub;
 use kernel::{IdSource, MachineClock, OfficeClock, PersonCode, PostCode, ServiceName};
 use lab::suite::{Certificates, Keys};
 use service_kit::transport::{ClientTls, Dialled, PlainText, Transport};
@@ -21,6 +20,7 @@ use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
 
 use crate::report::Report;
+use crate::stub;
 
 const CONCURRENT: usize = 50;
 

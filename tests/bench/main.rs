@@ -11,6 +11,7 @@ mod machine;
 mod registration;
 mod report;
 mod screening;
+mod stub;
 mod terms;
 
 use report::Report;

@@ -18,13 +18,13 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 
 /// Starts a backend that answers every method with `message`, at once; its address.
-pub async fn answering(message: &impl Message, tasks: &Tasks) -> anyhow::Result<String> {
+pub(crate) async fn answering(message: &impl Message, tasks: &Tasks) -> anyhow::Result<String> {
     answering_after(Duration::ZERO, message, tasks).await
 }
 
 /// The same, each answer after a while, as if a database had been asked: between half and one and a
 /// half of `pause`, so that calls that began together do not come back together.
-pub async fn answering_after(
+pub(crate) async fn answering_after(
     pause: Duration,
     message: &impl Message,
     tasks: &Tasks,

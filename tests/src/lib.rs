@@ -5,6 +5,5 @@ pub mod collector;
 pub mod desk;
 pub mod office;
 pub mod processes;
-pub mod stub;
 
 pub use office::{Draft, TestSuite};

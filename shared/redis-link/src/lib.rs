@@ -5,6 +5,7 @@ mod address;
 mod cluster;
 mod link;
 mod node;
+mod presence;
 mod settings;
 mod slot;
 

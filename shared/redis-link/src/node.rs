@@ -9,7 +9,8 @@ use redis::{
     Client, ConnectionInfo, ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult,
     ScriptInvocation,
 };
-use tokio::time::Instant;
+
+use crate::presence::{Attempt, Presence};
 
 /// How long a connection may take to be made, TLS and password included.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -39,8 +40,7 @@ impl fmt::Debug for Request<'_> {
 pub(crate) struct Node {
     client: Client,
     connection: Mutex<Connection>,
-    /// Since when the server has not answered, if it does not.
-    away: Mutex<Option<Instant>>,
+    presence: Presence,
 }
 
 struct Connection {
@@ -54,7 +54,7 @@ impl Node {
         let client = Client::open(server)?;
         let manager = connect(client.clone())?;
         let connection = Mutex::new(Connection { manager, number: 0 });
-        Ok(Self { client, connection, away: Mutex::default() })
+        Ok(Self { client, connection, presence: Presence::default() })
     }
 
     /// The server's address.
@@ -67,6 +67,7 @@ impl Node {
             let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
             (connection.manager.clone(), connection.number)
         };
+        let attempt = self.presence.begin();
         let answer = match request {
             Request::Pipeline(pipeline) => pipeline.query_async(&mut manager).await,
             Request::Script(script) => script.invoke_async(&mut manager).await,
@@ -78,25 +79,27 @@ impl Node {
         {
             self.renew(number)?;
         }
-        self.say_once(answer.as_ref().err());
+        self.say_once(attempt, answer.as_ref().err());
         answer
     }
 
     /// Whoever asks says what it makes of an answer; that the server is away, and that it is back, is said here, once.
-    fn say_once(&self, error: Option<&RedisError>) {
-        let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
+    fn say_once(&self, attempt: Attempt, error: Option<&RedisError>) {
         let address = &self.server().addr();
-        match (error.filter(|it| is_away(it)), *away) {
-            (Some(error), None) => {
-                *away = Some(Instant::now());
-                tracing::warn!(%address, %error, "redis at {address} does not answer; what is due goes by the records alone");
+        match error {
+            Some(error) if is_away(error) => {
+                if self.presence.missed() {
+                    tracing::warn!(%address, %error, "redis at {address} does not answer; what is due goes by the records alone");
+                }
             }
-            (None, Some(since)) if error.is_none() => {
-                *away = None;
-                let seconds = since.elapsed().as_secs();
-                tracing::info!(%address, seconds, "redis at {address} answers again after {seconds} s");
+            // It is there, and refuses something else.
+            Some(_) => {}
+            None => {
+                if let Some(away) = self.presence.answered(attempt) {
+                    let seconds = away.as_secs();
+                    tracing::info!(%address, seconds, "redis at {address} answers again after {seconds} s");
+                }
             }
-            (Some(_), Some(_)) | (None, _) => {}
         }
     }
 

@@ -49,6 +49,9 @@ pub(crate) type Urgent = UrgentServiceClient<InterceptedService<Channel, Says>>;
 /// A client that says who acts.
 pub(crate) type Client = RoutingServiceClient<InterceptedService<Channel, Says>>;
 
+/// The same, in front of the feed.
+pub(crate) type Feed = EventFeedServiceClient<InterceptedService<Channel, Says>>;
+
 /// The same, in front of the register.
 pub(crate) type Registrar = OrganisationServiceClient<InterceptedService<Channel, Says>>;
 
@@ -201,6 +204,16 @@ impl Office {
         Ok((answer.matter.context("the answer holds no matter")?, answer.acts))
     }
 
+    /// Routing's feed, as the gateway would ask for it.
+    pub(crate) fn feed_as_gateway(&self) -> anyhow::Result<Feed> {
+        self.feed(&self.gateway)
+    }
+
+    fn feed(&self, reader: &Signer) -> anyhow::Result<Feed> {
+        let says = Says::service(reader, ServiceName::Routing)?;
+        Ok(EventFeedServiceClient::with_interceptor(self.channel.clone(), says))
+    }
+
     /// The first `count` facts about matters in routing's feed, as supervision reads them.
     pub(crate) async fn facts(&self, count: usize) -> anyhow::Result<Vec<common::Event>> {
         self.facts_that(count, |it| !it.matter_id.is_empty()).await
@@ -216,9 +229,8 @@ impl Office {
         count: usize,
         wanted: fn(&common::Event) -> bool,
     ) -> anyhow::Result<Vec<common::Event>> {
-        let says = Says::service(&self.supervision, ServiceName::Routing)?;
-        let mut client = EventFeedServiceClient::with_interceptor(self.channel.clone(), says);
-        let mut stream = client.subscribe(common::SubscribeRequest::default()).await?.into_inner();
+        let mut feed = self.feed(&self.supervision)?;
+        let mut stream = feed.subscribe(common::SubscribeRequest::default()).await?.into_inner();
         let mut facts = Vec::new();
         while facts.len() < count {
             let batch = tokio::time::timeout(Duration::from_secs(20), stream.message()).await??;

@@ -1,9 +1,10 @@
-//! A right that no contract knows is refused, whichever way the register would come to have it.
+//! A right that no contract knows is refused, whichever way the register would come to have it. The feed goes to its readers alone.
 
+use headwater_proto::common::v1::SubscribeRequest;
 use headwater_proto::routing::v1 as pb;
 use kernel::{IdSource, OfficeClock};
 use service_kit::transport::PlainText;
-use test_kit::{Database, faults, nine, request_id};
+use test_kit::{Database, faults, nine, reason, request_id};
 
 use crate::office::{Office, folder};
 
@@ -84,5 +85,13 @@ async fn a_single_change_is_refused_while_the_register_has_one() -> anyhow::Resu
     };
     let refused = office.register(OFFICER)?.add_post(request).await;
     assert_eq!(faults(refused), ["post-kinds.toml.rights RIGHT_UNKNOWN"]);
+    office.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_is_refused_to_a_service_that_is_none_of_its_readers() -> anyhow::Result<()> {
+    let office = Office::open().await?;
+    let mut feed = office.feed_as_gateway()?;
+    assert_eq!(reason(feed.subscribe(SubscribeRequest::default()).await), "FEED_NOT_READ");
     office.close().await
 }

@@ -1,9 +1,8 @@
 //! Whatever becomes of Redis, and however many replicas fire: each term passes once.
 
-use std::time::Duration;
-
 use engines::{DataFolder, RedisCluster, RedisOptions};
 use kernel::ids::MatterId;
+use test_kit::patience::until;
 use test_kit::{Place, nine};
 
 use crate::office::Office;
@@ -95,14 +94,9 @@ async fn an_emptied_redis_is_rebuilt_before_anything_is_due() -> anyhow::Result<
         let [firing] = &office.firing[..] else { anyhow::bail!("one replica") };
         anyhow::Ok(firing.timer_counts().await.unwrap_or_default().armed)
     };
-    let wait = async || {
-        while armed().await? < 20 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        anyhow::Ok(())
-    };
-    tokio::time::timeout(Duration::from_secs(10), wait()).await??;
+    let are_all_armed = async || anyhow::Ok(armed().await? == 20);
+    until(are_all_armed).await?;
     redis::cmd("FLUSHALL").query_async::<()>(&mut connection).await?;
-    tokio::time::timeout(Duration::from_secs(10), wait()).await??;
+    until(are_all_armed).await?;
     office.close().await
 }
