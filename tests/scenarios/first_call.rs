@@ -43,7 +43,8 @@ impl Machine {
     async fn dev(&self) -> anyhow::Result<Dev> {
         let mut command = self.command(&self.programs.join("headwater-lab"));
         let data = self.place.path().join("data");
-        command.args(["dev", "--port", "0", "--data"]).arg(data).stdout(Stdio::piped());
+        command.args(["dev", "--port", "0", "--data"]).arg(data);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let mut lines = BufReader::new(child.stdout.take().context("its words")?).lines();
         while let Some(line) = lines.next_line().await? {
@@ -85,10 +86,23 @@ impl Dev {
     /// Ends it as Ctrl-C does.
     async fn stop(mut self) -> anyhow::Result<()> {
         let pid = self.child.id().context("it has ended")?.to_string();
-        Command::new("kill").args(["-s", "INT", &pid]).status().await?;
+        signal("INT", &pid).await?;
         ensure!(self.child.wait().await?.success(), "the suite did not end well");
         Ok(())
     }
+
+    /// What it complains of when it ends by itself.
+    async fn complains(self) -> anyhow::Result<Vec<String>> {
+        let output = self.child.wait_with_output().await?;
+        ensure!(!output.status.success(), "it ended as if all were well");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok(said.lines().map(ToOwned::to_owned).collect())
+    }
+}
+
+async fn signal(name: &str, pid: &str) -> anyhow::Result<()> {
+    ensure!(Command::new("kill").args(["-s", name, pid]).status().await?.success(), "no {pid}");
+    Ok(())
 }
 
 /// The first block of commands after a heading.
@@ -99,6 +113,9 @@ fn block(readme: &str, heading: &str) -> anyhow::Result<String> {
     let (block, _) = rest.split_once("```\n").context("its end")?;
     Ok(block.to_owned())
 }
+
+/// More than this nobody reads to find the one line that matters.
+const MANY_LINES: usize = 40;
 
 const CLERK: [&str; 4] = ["call", "--as", "530902-ZJJ.clerk-1", "intake.ListWork"];
 
@@ -187,4 +204,39 @@ async fn tokens_and_the_clock_outlive_a_restart_and_the_profile_does_not() -> an
     let arguments = ["call", "intake.ListWork", "--gateway", &gateway, "--token", token.trim()];
     machine.says("headwater", &arguments).await?;
     dev.stop().await
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named_with_its_setting() -> anyhow::Result<()> {
+    let machine = Machine::new()?;
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let port = taken.local_addr()?.port().to_string();
+    let arguments = ["dev", "--port", &port, "--data", "data"];
+    let said = machine.complains("headwater-lab", &arguments).await?;
+    assert!(said.contains(&format!("port {port}, as `--port` says")), "{said}");
+    assert!(!machine.place.path().join("data").exists(), "engines were started in vain");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_ends_on_its_own_is_named_last_and_the_suite_ends_in_order()
+-> anyhow::Result<()> {
+    for (engine, pid_file) in
+        [("PostgreSQL", "postgres/postmaster.pid"), ("Redis", "redis/redis.pid")]
+    {
+        let machine = Machine::new()?;
+        let dev = machine.dev().await?;
+        let pid = std::fs::read_to_string(machine.place.path().join("data").join(pid_file))?;
+        signal("KILL", pid.lines().next().unwrap_or_default().trim()).await?;
+        let said = dev.complains().await?;
+        let last = said.last().map(String::as_str).unwrap_or_default();
+        assert!(
+            last.starts_with(&format!("headwater: {engine} of the suite has ended; ")),
+            "{last}"
+        );
+        // What was under way says so, each call once.
+        assert!(said.len() < MANY_LINES, "{engine}: {said:#?}");
+        assert!(!machine.profile().exists(), "{engine}");
+    }
+    Ok(())
 }

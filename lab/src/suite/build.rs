@@ -26,7 +26,6 @@ pub(super) struct Builder {
     pub(super) certificates: Option<Certificates>,
     pub(super) secrets: Secrets,
     pub(super) token_key: [u8; 32],
-    pub(super) gateway_port: u16,
     pub(super) query_per_minute: u32,
     pub(super) tasks: Tasks,
 }
@@ -38,8 +37,16 @@ pub(super) struct Built {
     pub(super) mint: Mint,
 }
 
+/// Where the gateway will listen; zero for a free port.
+pub(super) async fn listener_of_gateway(port: u16) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(("127.0.0.1", port)).await;
+    listener.with_context(|| {
+        format!("the gateway cannot listen on port {port}, as `--port` says; 0 takes a free one")
+    })
+}
+
 impl Builder {
-    pub(super) async fn build(self) -> anyhow::Result<Built> {
+    pub(super) async fn build(self, gateway: TcpListener) -> anyhow::Result<Built> {
         let keys = Keys::generate(&self.machine)?;
         let mut listeners = BTreeMap::new();
         let mut addresses = BTreeMap::new();
@@ -53,7 +60,7 @@ impl Builder {
             .map(|(service, listener)| self.start(service, listener, &keys, &addresses));
         // Side by side: the others wait for what routing tells of the organisation.
         futures::future::try_join_all(starting).await?;
-        let (gateway, mint) = self.start_gateway(&keys, &addresses).await?;
+        let (gateway, mint) = self.start_gateway(gateway, &keys, &addresses)?;
         Ok(Built { addresses, gateway, mint })
     }
 
@@ -152,8 +159,9 @@ impl Builder {
         Ok(format!("{scheme}://{}", listener.local_addr()?))
     }
 
-    async fn start_gateway(
+    fn start_gateway(
         &self,
+        listener: TcpListener,
         keys: &Keys,
         addresses: &BTreeMap<ServiceName, String>,
     ) -> anyhow::Result<(String, Mint)> {
@@ -171,7 +179,6 @@ impl Builder {
         let mint = Mint::with_key(self.token_key, issuer, audience, self.machine.clone())?;
         let world = self.world(ServiceName::Gateway, keys, addresses)?;
         let door = gateway::Gateway::build(&config, &world, mint.jwks())?;
-        let listener = TcpListener::bind(("127.0.0.1", self.gateway_port)).await?;
         let address = self.address(&listener)?;
         let tasks = self.tasks.clone();
         self.tasks.spawn(async move {

@@ -98,6 +98,8 @@ pub struct Suite {
 impl Suite {
     /// Starts engines, migrates, and starts every service and the gateway.
     pub async fn start(options: SuiteOptions) -> anyhow::Result<Self> {
+        // Before anything is started: a port that is taken is the likeliest fault.
+        let gateway = build::listener_of_gateway(options.gateway_port).await?;
         let folder = DataFolder::open(&options.data)?;
         let turned = remember_clock(&folder, &options.clock)?;
         let (durable, tls) = (options.durable, options.encrypted);
@@ -138,11 +140,10 @@ impl Suite {
             certificates: certificates.clone(),
             secrets,
             token_key,
-            gateway_port: options.gateway_port,
             query_per_minute: options.query_per_minute,
             tasks: tasks.clone(),
         }
-        .build()
+        .build(gateway)
         .await?;
         Ok(Self {
             clock: options.clock,
@@ -208,6 +209,15 @@ impl Suite {
     /// The suite's PostgreSQL.
     pub fn postgres(&mut self) -> &mut Postgres {
         &mut self.postgres
+    }
+
+    /// Resolves when an engine has ended on its own, with which the suite has nothing to stand on; what to say of it.
+    pub async fn engine_ended(&self) -> String {
+        let (engine, log) = tokio::select! {
+            log = self.postgres.ended() => ("PostgreSQL", log),
+            log = self.redis.ended() => ("Redis", log),
+        };
+        format!("{engine} of the suite has ended; {} has its last words", log.display())
     }
 
     /// Stops services, then engines.

@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 
 use crate::folder::DataFolder;
 
-/// How often a starting or stopping engine is looked at.
+/// How often an engine is looked at.
 pub(crate) const POLL: Duration = Duration::from_millis(10);
 const STOPS_WITHIN: Duration = Duration::from_secs(30);
 
@@ -69,6 +69,14 @@ impl Server {
             None => Ok(None),
             Some(_) => self.logged().map(Some),
         }
+    }
+
+    /// Waits until the process is gone, whoever ended it; the log with its last words.
+    pub(crate) async fn gone(&self) -> PathBuf {
+        while command_line(self.pid).is_some() {
+            tokio::time::sleep(POLL).await;
+        }
+        self.log.clone()
     }
 
     /// Asks the engine to end and waits; kills it if it takes longer than half a minute.

@@ -183,6 +183,14 @@ impl Redis {
         }
     }
 
+    /// Resolves when the server that runs now has ended without being told; the log with its last words.
+    pub async fn ended(&self) -> PathBuf {
+        match &self.server {
+            Some(server) => server.gone().await,
+            None => std::future::pending().await,
+        }
+    }
+
     /// Starts again on the same port and folder, after stopping what still runs. Without
     /// `append_only` it comes back empty.
     ///

@@ -44,6 +44,7 @@ impl Demo {
         let played = tokio::select! {
             played = play(&suite, rows, first) => played,
             () = interrupted() => Err(anyhow::anyhow!("interrupted")),
+            said = suite.engine_ended() => Err(anyhow::anyhow!(said)),
         };
         suite.stop().await?;
         played

@@ -77,6 +77,7 @@ impl Dev {
         tell(&suite, &at)?;
         let ended = tokio::select! {
             () = interrupted() => Ok(()),
+            said = suite.engine_ended() => Err(anyhow::anyhow!(said)),
             ended = control.serve(&suite) => ended,
             ended = renew(&suite, &at, control.path()) => ended,
         };
