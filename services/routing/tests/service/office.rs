@@ -38,6 +38,7 @@ pub(crate) struct Office {
     pub(crate) database: Database,
     gateway: Signer,
     supervision: Signer,
+    own: Signer,
     channel: Channel,
     pub(crate) shipped: organisation::AsOf,
     tasks: Tasks,
@@ -71,14 +72,15 @@ impl Office {
         let signer = |service| Signer::generate(service, machine.clone());
         let (gateway, supervision) =
             (signer(ServiceName::Gateway)?, signer(ServiceName::Supervision)?);
-        let trusted = [gateway.public_key(), supervision.public_key()];
+        let own = signer(ServiceName::Routing)?;
+        let trusted = [gateway.public_key(), supervision.public_key(), own.public_key()];
         let clock = OfficeClock::manual(nine("2026-03-02"));
         let ids = IdSource::seeded(clock.clone(), 1);
         let world = World {
             clock: clock.clone(),
             machine: machine.clone(),
             ids: ids.clone(),
-            signer: signer(ServiceName::Routing)?,
+            signer: own.clone(),
             verifier: Verifier::new(ServiceName::Routing, &trusted, machine),
             peers: BTreeMap::from([
                 (ServiceName::Intake, intake_address),
@@ -106,6 +108,7 @@ impl Office {
             grid,
             gateway,
             supervision,
+            own,
             channel,
             tasks,
         })
@@ -204,9 +207,9 @@ impl Office {
         Ok((answer.matter.context("the answer holds no matter")?, answer.acts))
     }
 
-    /// Routing's feed, as the gateway would ask for it.
-    pub(crate) fn feed_as_gateway(&self) -> anyhow::Result<Feed> {
-        self.feed(&self.gateway)
+    /// Routing's feed, as routing itself would ask for it, which is none of its readers.
+    pub(crate) fn own_feed(&self) -> anyhow::Result<Feed> {
+        self.feed(&self.own)
     }
 
     fn feed(&self, reader: &Signer) -> anyhow::Result<Feed> {

@@ -91,7 +91,7 @@ async fn a_single_change_is_refused_while_the_register_has_one() -> anyhow::Resu
 #[tokio::test(flavor = "multi_thread")]
 async fn the_feed_is_refused_to_a_service_that_is_none_of_its_readers() -> anyhow::Result<()> {
     let office = Office::open().await?;
-    let mut feed = office.feed_as_gateway()?;
+    let mut feed = office.own_feed()?;
     assert_eq!(reason(feed.subscribe(SubscribeRequest::default()).await), "FEED_NOT_READ");
     office.close().await
 }
