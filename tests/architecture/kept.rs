@@ -111,9 +111,20 @@ impl Kept {
             "GetEntry" => vec![json!({"entry_id": self.entry})],
             "GetTask" => vec![json!({"task_id": self.task})],
             "ListPersonalReads" => vec![json!({}), json!({"unusual_only": true})],
-            "ListWork" | "ListMatters" | "ListOrders" | "ListEntries" | "ListTasks"
-            | "ListGrids" | "SummariseDeadlines" | "GetOrganisation" | "ListChanges"
-            | "ListRegions" | "ListBodies" | "ListCategories" | "ListRules" => vec![json!({})],
+            "ListHistoricalImports"
+            | "ListWork"
+            | "ListMatters"
+            | "ListOrders"
+            | "ListEntries"
+            | "ListTasks"
+            | "ListGrids"
+            | "SummariseDeadlines"
+            | "GetOrganisation"
+            | "ListChanges"
+            | "ListRegions"
+            | "ListBodies"
+            | "ListCategories"
+            | "ListRules" => vec![json!({})],
             "ListPosts" => vec![json!({"body": "530902-ZJJ"})],
             "ReplayRouting" => {
                 let file = test_kit::repository().join("deploy/data/competence.csv");

@@ -13,6 +13,7 @@ mod python_client;
 mod readers;
 mod readmes;
 mod refusals;
+mod returns;
 mod rooms;
 mod secrets;
 mod settings;

@@ -152,7 +152,14 @@ async fn imported(
             last_date: Some(civil("2026-05-31")),
             reason: "并入旧登记簿".to_owned(),
         };
-        office.at("530902-XFJ.supervision-1")?.intake().allow_historical_import(request).await?;
+        let mut second = office.at("530902-XFJ.supervision-1")?.intake();
+        second.allow_historical_import(request).await?;
+        // Who allowed it, and why, is read again.
+        let all = intake::ListHistoricalImportsRequest::default();
+        let allowed = second.list_historical_imports(all).await?.into_inner().imports;
+        let [one] = &allowed[..] else { anyhow::bail!("{allowed:?}") };
+        assert_eq!((&*one.source, &*one.reason), (&*source, "并入旧登记簿"));
+        assert_eq!(one.post, "530902-XFJ.supervision-1");
     }
     let options = ImportOptions { source, historical, ..ImportOptions::default() };
     let registrar = office.at("530902-XFJ.registrar-1")?;

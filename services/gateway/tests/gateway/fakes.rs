@@ -234,6 +234,7 @@ fake! {
         reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;
         get_petition(GetPetitionRequest) -> GetPetitionResponse;
         read_petitioners(ReadPetitionersRequest) -> ReadPetitionersResponse;
+        list_historical_imports(ListHistoricalImportsRequest) -> ListHistoricalImportsResponse;
         list_personal_reads(ListPersonalReadsRequest) -> ListPersonalReadsResponse;
         list_work(ListWorkRequest) -> ListWorkResponse;
     }

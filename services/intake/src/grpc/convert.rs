@@ -12,7 +12,7 @@ use words::Word;
 use super::Grpc;
 use crate::app::{
     AuditedRead, Days, Next, OpinionView, PetitionView, QueryAnswer, RatingView, Right, Standing,
-    WorkItem,
+    WorkItem, Written,
 };
 use crate::domain::registration::{TEXT_MAX, party, party_size, received};
 use crate::domain::subject::{SUBJECT_MAX, SUBJECT_MIN};
@@ -274,5 +274,16 @@ pub(super) fn audited_read((it, unusual): (AuditedRead, bool)) -> pb::AuditedRea
         number: it.number,
         day_count: it.day_count,
         unusual,
+    }
+}
+
+pub(super) fn historical_import(it: Written) -> pb::HistoricalImport {
+    pb::HistoricalImport {
+        source: it.source,
+        last_date: Some(to_civil(it.last_date)),
+        reason: it.reason,
+        post: it.post,
+        person: it.person,
+        time: Some(to_timestamp(it.time)),
     }
 }

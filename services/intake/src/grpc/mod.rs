@@ -68,6 +68,17 @@ impl IntakeService for Grpc {
         Ok(Response::new(allowed))
     }
 
+    async fn list_historical_imports(
+        &self,
+        request: Request<pb::ListHistoricalImportsRequest>,
+    ) -> Result<Response<pb::ListHistoricalImportsResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { page <- self.0.store.page(&message) }
+        let (written, next_page_token) = self.0.list_historical_imports(&actor, page).await?;
+        let imports = written.into_iter().map(convert::historical_import).collect();
+        Ok(Response::new(pb::ListHistoricalImportsResponse { imports, next_page_token }))
+    }
+
     async fn link_petition(
         &self,
         request: Request<pb::LinkPetitionRequest>,
