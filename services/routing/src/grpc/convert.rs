@@ -134,6 +134,7 @@ pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
         direct_receipt: view.direct.as_ref().map(direct_receipt),
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
         subject: Some(subject(office, it)),
+        manner: to_number(it.manner()),
         filings: view.filings.iter().map(ending::filing).collect(),
         proposal: view.proposal.as_ref().map(|it| ending::proposal(view, it)),
     }

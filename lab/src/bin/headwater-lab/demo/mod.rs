@@ -1,5 +1,6 @@
 //! A hundred days of an office: real petitions from a file, scripted officers, manual office time.
 
+mod further;
 mod report;
 mod rounds;
 mod script;
@@ -54,7 +55,7 @@ impl Demo {
 async fn play(suite: &Suite, rows: Vec<import::FileRow>, first: NaiveDate) -> anyhow::Result<()> {
     let stopwatch = kernel::MachineClock::real().stopwatch();
     let office = Office::open(suite).await?;
-    let mut script = script::Script::new(&office, rows)?;
+    let mut script = script::Script::new(&office, rows, first)?;
     for day in (0..DAYS).map(|days| first + TimeDelta::days(days)) {
         script.play_day(suite, day).await.with_context(|| format!("on {day}"))?;
     }

@@ -10,6 +10,7 @@ use headwater_proto::common::v1::Stage;
 use headwater_proto::risk_ledger::v1 as risk;
 use headwater_proto::routing::v1 as routing;
 use headwater_proto::supervision::v1 as supervision;
+use kernel::Word;
 
 use lab::Office;
 use lab::office::AUDITOR;
@@ -32,6 +33,7 @@ pub(super) async fn print(
     ));
     let matters = matters(office, script).await?;
     funnel(&matters);
+    endings(office, script, &matters).await?;
     let missed = deadlines(office).await?;
     let orders = orders(office, script).await?;
     ledger(office, script).await?;
@@ -106,6 +108,28 @@ fn funnel(matters: &[routing::Matter]) {
             count(&|it| it.stage() == Stage::Concluded),
         ));
     }
+}
+
+/// Prints how matters ended, those of the further stories among them; fails if one of these ended otherwise than it should.
+async fn endings(
+    office: &Office<'_>,
+    script: &Script<'_>,
+    matters: &[routing::Matter],
+) -> anyhow::Result<()> {
+    heading("办结方式 · how they ended");
+    let mut all: Vec<routing::Manner> = matters.iter().map(routing::Matter::manner).collect();
+    for it in &script.further {
+        let manner = office.matter(&it.case).await?.manner();
+        if let Some(expected) = it.ends {
+            anyhow::ensure!(manner == expected, "{}: {manner:?}", it.case.number);
+        }
+        all.push(manner);
+    }
+    for word in words::routing::Manner::ALL {
+        let count = all.iter().filter(|it| **it as i32 == word.number()).count();
+        say(&format!("  {:>3}  {} · {}", count, word.zh(), word.en()));
+    }
+    Ok(())
 }
 
 /// Prints deadlines by body; returns how many were missed.

@@ -13,6 +13,7 @@ use kernel::clock::office_instant;
 use lab::{Case, Office, Suite};
 use statutory_calendar::Calendar;
 
+use super::further::{self, Further};
 use super::rounds::{self, Errand};
 
 /// A row of the demo's file, registered: what becomes of it follows from its number.
@@ -50,18 +51,27 @@ pub(super) struct Script<'a> {
     calendar: Calendar,
     waiting: Vec<FileRow>,
     planned: BTreeMap<NaiveDate, Vec<Act>>,
+    first: NaiveDate,
+    /// Stories beside those of the file.
+    pub(super) further: Vec<Further>,
     pub(super) cases: Vec<Case>,
     pub(super) rejected: Vec<Reject>,
     pub(super) offices: BTreeSet<String>,
 }
 
 impl<'a> Script<'a> {
-    pub(super) fn new(office: &'a Office<'a>, rows: Vec<FileRow>) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        office: &'a Office<'a>,
+        rows: Vec<FileRow>,
+        first: NaiveDate,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             office,
             calendar: Calendar::shipped()?,
             waiting: rows,
             planned: BTreeMap::new(),
+            first,
+            further: Vec::new(),
             cases: Vec::new(),
             rejected: Vec::new(),
             offices: BTreeSet::new(),
@@ -81,6 +91,10 @@ impl<'a> Script<'a> {
         for act in self.planned.remove(&day).unwrap_or_default() {
             let what = format!("{act:?}");
             self.perform(act, day).await.with_context(|| what)?;
+        }
+        self.further.extend(further::begin(self.office, self.first, day).await?);
+        for it in &mut self.further {
+            further::go_on(self.office, it, day).await?;
         }
         let errands = rounds::of_the_day(self.office, &self.offices, day).await?;
         for (days, errand) in errands {
