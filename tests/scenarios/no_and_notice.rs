@@ -48,13 +48,19 @@ async fn who_has_a_suggestion_tells_the_petitioner_within_fifteen_days_or_too_la
 async fn a_refused_acceptance_tells_the_petitioner_and_ends_the_matter() -> anyhow::Result<()> {
     let suite = TestSuite::on("2026-03-02").await?;
     let office = Office::open(&suite).await?;
+    let (earlier, _) = office.registers(Draft::about_wages(&suite)).await?;
+    referred(&office, &earlier).await?;
+    office.accepts(&earlier).await?;
     let (case, code) = office.registers(Draft::about_wages(&suite)).await?;
     let body = referred(&office, &case).await?;
     // On the petition track acceptance or its refusal is what tells.
     let told = office.notifies(&case, &body, routing::Notice::Received).await;
     assert_eq!(refusal(told), "TRACK_NEEDS_ACCEPTANCE");
     suite.until("2026-03-09").await?;
-    office.refuses(&case, routing::NonAcceptance::UnderWay).await?;
+    // The earlier one was accepted, and nothing of it is decided yet.
+    let closed = office.refuses(&case, routing::NonAcceptance::Closed, &earlier).await;
+    assert_eq!(refusal(closed), "EARLIER_NOT_RECHECKED");
+    office.refuses(&case, routing::NonAcceptance::UnderWay, &earlier).await?;
     assert_eq!(
         deadline_lines(&office, &case).await?,
         ["notice_transferred 2026-03-17 met", "objection 2026-03-09 void", "refer 2026-03-17 met"]
@@ -62,6 +68,7 @@ async fn a_refused_acceptance_tells_the_petitioner_and_ends_the_matter() -> anyh
     let matter = office.matter(&case).await?;
     assert_eq!(matter.stage(), Stage::Concluded);
     assert_eq!(matter.non_acceptance(), routing::NonAcceptance::UnderWay);
+    assert_eq!(matter.earlier_matter_id, earlier.matter_id);
     assert_eq!(refusal(office.accepts(&case).await), "REFERRAL_NOT_STANDING");
 
     let request = intake::QueryPetitionRequest { number: case.number.clone(), query_code: code };

@@ -69,8 +69,14 @@ impl Office<'_> {
         self.suite.settled().await
     }
 
-    /// The body refuses acceptance, and says which kind of no it is.
-    pub async fn refuses(&self, case: &Case, kind: pb::NonAcceptance) -> anyhow::Result<()> {
+    /// The body refuses acceptance, and says which kind of no it is and on which earlier matter it rests.
+    pub async fn refuses(
+        &self,
+        case: &Case,
+        kind: pb::NonAcceptance,
+        earlier: &Case,
+    ) -> anyhow::Result<()> {
+        let earlier = earlier.matter_id.clone();
         let it = self.in_charge(case).await?;
         let request = pb::RefuseAcceptanceRequest {
             request_id: request_id(),
@@ -78,6 +84,7 @@ impl Office<'_> {
             version: it.version,
             kind: kind.into(),
             reason: "同一信访事项已于此前受理，正在办理，登记编号已告知信访人。".to_owned(),
+            earlier: Some(pb::refuse_acceptance_request::Earlier::EarlierMatterId(earlier)),
         };
         it.clerk()?.routing().refuse_acceptance(request).await?;
         self.suite.settled().await

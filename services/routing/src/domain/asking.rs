@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use kernel::ids::ReviewId;
-use kernel::{BodyCode, Invalid};
+use kernel::{BodyCode, Invalid, Word};
 use statutory_calendar::RulesAndCalendar;
 
 use super::catalogue::{Body, Catalogue};
@@ -79,6 +79,22 @@ impl Decided {
         };
         let event = Event::Review(ReviewEvent::Requested { review: Box::new(review.clone()) });
         Ok(((matter.under_review(&review), review), vec![event]))
+    }
+
+    /// True if the petitioner may still ask for a review or recheck on this day.
+    pub(super) fn may_be_asked_about(
+        &self,
+        matter: &Matter,
+        today: NaiveDate,
+        terms: &RulesAndCalendar,
+    ) -> bool {
+        ReviewKind::ALL
+            .iter()
+            .filter_map(|kind| Some((*kind, self.opinion(matter, *kind).ok()?)))
+            .any(|(kind, opinion)| {
+                let (region, delivered) = (opinion.body.region(), opinion.delivery_date);
+                passed(terms, right(kind), &region, delivered, matter, today).is_none()
+            })
     }
 
     /// The opinion that may be asked about now.

@@ -9,7 +9,7 @@ use kernel::{BodyCode, Officer, RegionCode, Visibility};
 use super::hand_over::Offer;
 use super::receipt::Receipt;
 use super::screening::Screening;
-use super::{Acting, Channel, Event, Handling, Manner, NonAcceptance, Referral, Refusal, Stage};
+use super::{Acting, Channel, Event, Handling, Manner, NotAccepted, Referral, Refusal, Stage};
 
 /// A matter: what it is, whose it is, and from whom it is kept. What bodies do about it are records
 /// of their own.
@@ -50,7 +50,7 @@ pub struct Matter {
     /// body's own desk.
     pub offer: Option<Offer>,
     /// How acceptance was refused, if it was.
-    pub non_acceptance: Option<NonAcceptance>,
+    pub non_acceptance: Option<NotAccepted>,
     pub version: i64,
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::asking::Asked;
 use super::decided::Decided;
 use super::execution::Done;
+use super::non_acceptance::EarlierMatter;
 use super::objection::Ruling;
 use super::opinion::{Draft, Part};
 use super::review::{ReviewDraft, ReviewRuling};
@@ -186,7 +187,8 @@ impl Known<'_> {
             || may(self.receipts().notify(matter(), by, Notice::Received)),
             |told| told.clone(),
         );
-        let refuse = self.receipts().refuse(matter(), by, NonAcceptance::UnderWay);
+        let (kind, earlier) = (NonAcceptance::UnderWay, EarlierMatter::Elsewhere(String::new()));
+        let refuse = self.receipts().refuse(matter(), by, kind, earlier, it.terms);
         [
             ("AcceptMatter", may(self.receipts().accept(matter(), by, Uuid::nil().into()))),
             ("RefuseAcceptance", may(refuse)),

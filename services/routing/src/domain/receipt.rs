@@ -1,5 +1,5 @@
 //! What a body has received, by a referral or from the petitioner (直接收到), and what it says first: it
-//! accepts, refuses or tells (Arts. 19, 23, 36).
+//! accepts or tells (Art. 23); its refusal is told in `non_acceptance`.
 
 use chrono::NaiveDate;
 use kernel::BodyCode;
@@ -12,9 +12,7 @@ use super::matter::{Custody, Desk, Matter, Progress, require_body};
 use super::referral::{Referral, Referrals};
 use super::simple::Simple;
 use super::writing::Work;
-use super::{
-    Acting, Event, Handling, Manner, NonAcceptance, Notice, ReferralState, Refusal, Transition,
-};
+use super::{Acting, Event, Handling, Manner, Notice, ReferralState, Refusal, Transition};
 
 /// How a matter came to a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +94,7 @@ impl Received {
     }
 
     /// Answered so. What became of a petition received directly, its matter says.
-    fn answered(self, state: ReferralState) -> Self {
+    pub(super) fn answered(self, state: ReferralState) -> Self {
         match self {
             Self::Referral(it) => Self::Referral(Referral { state, ..it }),
             Self::Direct(it) => Self::Direct(it),
@@ -175,22 +173,6 @@ impl Receipts {
         let desk = Desk::With(received.custody(), Progress::Handling(id));
         let received = received.answered(ReferralState::Accepted);
         Ok(((Matter { desk, offer: None, ..matter }, received, handling), vec![event]))
-    }
-
-    /// Refuses acceptance (不予受理、不再受理); the matter ends.
-    pub fn refuse(
-        self,
-        matter: Matter,
-        by: Acting<'_>,
-        kind: NonAcceptance,
-    ) -> Transition<(Matter, Received)> {
-        let received = self.standing(&matter, by)?;
-        require_handled(matter.screening.track)?;
-        let (receipt, body) = (received.receipt(), received.body().clone());
-        let refused = Event::NotAccepted { receipt, body, kind };
-        let (matter, ended) = matter.closed(Manner::NotAccepted, by.today);
-        let matter = Matter { non_acceptance: Some(kind), ..matter };
-        Ok(((matter, received.answered(ReferralState::NotAccepted)), vec![refused, ended]))
     }
 
     /// Answers a suggestion, a duty or a transferred matter under the body's own law; the matter

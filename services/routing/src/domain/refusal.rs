@@ -26,6 +26,21 @@ kernel::refusals! {
         /// Whoever decided does not approve it.
         ScreeningSecondPerson => FailedPrecondition "SCREENING_SECOND_PERSON"
             "甄别的更改须由另一人审核" / "a change of the screening is approved by another person";
+        /// Not there, or nothing that whoever refuses may know of.
+        EarlierMatterNotFound => NotFound "EARLIER_MATTER_NOT_FOUND"
+            "未找到不予受理所依据的信访事项" / "no such earlier matter";
+        /// A matter is no reason to refuse itself.
+        EarlierMatterIsThis => FailedPrecondition "EARLIER_MATTER_IS_THIS"
+            "不予受理所依据的是另一信访事项，不能是本事项" / "a refusal rests on another matter than the one that is refused";
+        /// Nothing is under way there (Art. 19).
+        EarlierMatterEnded => FailedPrecondition "EARLIER_MATTER_ENDED"
+            "所依据的信访事项已经办结，不是正在办理（《信访工作条例》第十九条）" / "the earlier matter has ended and is not under way (Regulation, Art. 19)";
+        /// There is no opinion that could be asked about, or not any more (Arts. 35, 36).
+        EarlierReviewNotOpen => FailedPrecondition "EARLIER_REVIEW_NOT_OPEN"
+            "所依据的信访事项没有尚可请求复查、复核的意见（《信访工作条例》第三十五条、第三十六条）" / "the earlier matter has no opinion whose review or recheck can still be asked for (Regulation, Arts. 35 and 36)";
+        /// Only a recheck opinion closes (Art. 36).
+        EarlierNotRechecked => FailedPrecondition "EARLIER_NOT_RECHECKED"
+            "所依据的信访事项没有已送达的复核意见（《信访工作条例》第三十六条）" / "no recheck opinion of the earlier matter was delivered (Regulation, Art. 36)";
         /// A body owes one report of a matter.
         UrgentAlreadyRaised => FailedPrecondition "URGENT_ALREADY_RAISED"
             "本机关、单位已将该事项作为重大、紧急事项提出" / "this body has raised the matter as urgent already";

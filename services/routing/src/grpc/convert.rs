@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use headwater_proto::common::v1::{CivilDate, Subject};
 use headwater_proto::routing::v1 as pb;
+use kernel::ids::MatterId;
 use kernel::{BodyCode, Invalid};
 use service_kit::Complaints;
 use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
@@ -10,6 +11,7 @@ use words::Word;
 
 use super::{Grpc, ending, opinion, review, screening, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
+use crate::domain::non_acceptance::Earlier;
 use crate::domain::objection::Ruling;
 use crate::domain::referral::report_after;
 use crate::domain::{
@@ -60,6 +62,26 @@ pub(super) fn ruling(
         Some(Decision::Refuse(true)) => Ok(Ruling::Refuse),
         Some(Decision::Uphold(false) | Decision::Refuse(false)) | None => {
             Err(Invalid::missing("decision"))
+        }
+    }
+}
+
+/// The matter that a refusal of acceptance rests on.
+pub(super) fn earlier(
+    earlier: Option<pb::refuse_acceptance_request::Earlier>,
+) -> Result<Earlier, Invalid> {
+    use pb::refuse_acceptance_request::Earlier as Named;
+    match earlier {
+        Some(Named::EarlierMatterId(id)) => {
+            MatterId::parse("earlier_matter_id", &id).map(Earlier::Here)
+        }
+        Some(Named::EarlierElsewhere(words)) => {
+            parse::text("earlier_elsewhere", &words, 2, 200).map(Earlier::Elsewhere)
+        }
+        None => {
+            let (zh, en) =
+                ("须说明所依据的此前信访事项", "the earlier matter that it rests on is required");
+            Err(Invalid::new("earlier", "EARLIER_MISSING", zh, en))
         }
     }
 }
@@ -115,6 +137,12 @@ fn subject(office: &Catalogue, it: &Matter) -> Subject {
 
 pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
     let it = &view.matter;
+    let refused = it.non_acceptance.as_ref();
+    let (earlier_matter, earlier_elsewhere) = match refused.and_then(|it| it.earlier.clone()) {
+        Some(Earlier::Here(id)) => (Some(id), None),
+        Some(Earlier::Elsewhere(words)) => (None, Some(words)),
+        None => (None, None),
+    };
     pb::Matter {
         matter_id: it.id.to_string(),
         petition_id: it.petition.to_string(),
@@ -130,7 +158,9 @@ pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
         reviews: view.reviews.iter().map(|it| review::review(view, it)).collect(),
         deciding_body: to_text(it.dispute().map(|(decider, _)| decider)),
         urgent_reports: view.urgent_reports.iter().map(urgent::report).collect(),
-        non_acceptance: to_number(it.non_acceptance),
+        non_acceptance: to_number(refused.map(|it| it.kind)),
+        earlier_matter_id: to_text(earlier_matter),
+        earlier_elsewhere: earlier_elsewhere.unwrap_or_default(),
         direct_receipt: view.direct.as_ref().map(direct_receipt),
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
         subject: Some(subject(office, it)),

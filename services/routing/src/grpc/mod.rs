@@ -227,9 +227,10 @@ impl RoutingService for Grpc {
         collect! {
             command <- command(&actor, &message),
             kind <- parse::word("kind", message.kind),
+            earlier <- convert::earlier(message.earlier),
             reason <- convert::reason(&message.reason),
         }
-        Ok(Response::new(self.0.refuse_acceptance(command, kind, reason).await?))
+        Ok(Response::new(self.0.refuse_acceptance(command, kind, earlier, reason).await?))
     }
 
     async fn notify_petitioner(

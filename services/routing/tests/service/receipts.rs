@@ -5,6 +5,7 @@ use headwater_proto::common::v1::{CivilDate, Stage, Visibility};
 use headwater_proto::intake::v1::PetitionReceivedDirectly;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::matter_act::Kind;
+use headwater_proto::routing::v1::refuse_acceptance_request::Earlier;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use kernel::ids::MatterId;
 use test_kit::patience::until;
@@ -80,10 +81,17 @@ async fn a_refusal_says_which_kind_of_no_it_is_under_a_number_and_ends_the_matte
         version,
         kind: pb::NonAcceptance::Closed.into(),
         reason: "复核意见已经作出，事实和理由相同。".to_owned(),
+        earlier: Some(Earlier::EarlierElsewhere("省信访局2025年第118号".to_owned())),
     };
-    let silent = pb::RefuseAcceptanceRequest { kind: 0, reason: String::new(), ..refuse.clone() };
+    let silent = pb::RefuseAcceptanceRequest {
+        kind: 0,
+        reason: String::new(),
+        earlier: None,
+        ..refuse.clone()
+    };
     let refused = clerk.refuse_acceptance(silent).await;
-    assert_eq!(faults(refused), ["kind FIELD_MISSING", "reason REASON_MISSING"]);
+    let missing = ["kind FIELD_MISSING", "earlier EARLIER_MISSING", "reason REASON_MISSING"];
+    assert_eq!(faults(refused), missing);
     let done = clerk.refuse_acceptance(refuse.clone()).await?.into_inner();
     assert_eq!(done.document_number, "530902-RSJ-BY-2026-0001");
     assert_eq!(clerk.refuse_acceptance(refuse).await?.into_inner(), done, "a retry");
@@ -95,6 +103,7 @@ async fn a_refusal_says_which_kind_of_no_it_is_under_a_number_and_ends_the_matte
         (seen.stage(), seen.non_acceptance()),
         (Stage::Concluded, pb::NonAcceptance::Closed)
     );
+    assert_eq!(seen.earlier_elsewhere, "省信访局2025年第118号");
     assert_eq!(seen.referrals[0].state(), pb::referral::State::NotAccepted);
     let last = acts.last().cloned().unwrap_or_default();
     assert_eq!(last.kind(), Kind::AcceptanceRefused);
@@ -114,6 +123,42 @@ async fn a_refusal_says_which_kind_of_no_it_is_under_a_number_and_ends_the_matte
     );
     let Fact::MatterConcluded(ended) = said(&facts[3])? else { anyhow::bail!("not concluded") };
     assert_eq!(ended.manner(), pb::Manner::NotAccepted);
+    office.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_rests_on_a_matter_that_whoever_refuses_or_reads_it_may_know_of()
+-> anyhow::Result<()> {
+    let office = Office::open().await?;
+    // The bureau itself was petitioned before: the petition office knows nothing of that.
+    let earlier = office.receives("530902-RSJ").await?;
+    let (matter, version) = office.referred().await?;
+    let rests_on = |id: MatterId| pb::RefuseAcceptanceRequest {
+        request_id: request_id(),
+        matter_id: matter.to_string(),
+        version,
+        kind: pb::NonAcceptance::UnderWay.into(),
+        reason: "同一信访事项正在办理。".to_owned(),
+        earlier: Some(Earlier::EarlierMatterId(id.to_string())),
+    };
+    let mut clerk = office.at(CLERK)?;
+    // One that is there and kept from the bureau answers like one that is not there.
+    let strange = office.receives("530902-ZJJ").await?;
+    for unknown in [strange, MatterId::new(&office.ids)] {
+        let refused = clerk.refuse_acceptance(rests_on(unknown)).await;
+        assert_eq!(reason(refused), "EARLIER_MATTER_NOT_FOUND");
+    }
+    let refused = clerk.refuse_acceptance(rests_on(matter)).await;
+    assert_eq!(reason(refused), "EARLIER_MATTER_IS_THIS");
+    clerk.refuse_acceptance(rests_on(earlier)).await?;
+
+    let seen = office.matter(CLERK, matter).await?;
+    assert_eq!(seen.earlier_matter_id, earlier.to_string());
+    let seen = office.matter("530902-XFJ.registrar-1", matter).await?;
+    assert_eq!(
+        (seen.non_acceptance(), seen.earlier_matter_id.as_str()),
+        (pb::NonAcceptance::UnderWay, "")
+    );
     office.close().await
 }
 
@@ -154,6 +199,7 @@ async fn what_a_body_received_directly_it_screens_accepts_and_handles() -> anyho
              from routing.handling",
         ),
         ("matter_refused", "update routing.matter set non_acceptance = 'closed'"),
+        ("matter_rests", "update routing.matter set earlier_elsewhere = '省信访局2025年第118号'"),
         ("matter_offer", "update routing.matter set offered_to = '530902-XFJ'"),
     ];
     for (constraint, sql) in wrong {

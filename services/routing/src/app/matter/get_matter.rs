@@ -1,13 +1,14 @@
 //! Gets a matter's way: its screening, its referrals, its handlings, what was found about it.
 
 use kernel::ids::MatterId;
-use kernel::{Actor, OfficeDay};
+use kernel::{Actor, OfficeDay, Officer};
 use mailbox::Read;
 use tracing::instrument;
 use uuid::Uuid;
 
 use crate::app::{Error, Routing};
 use crate::domain::next::{Known, Next, Trial};
+use crate::domain::non_acceptance::Earlier;
 use crate::domain::{
     Acting, DirectReceipt, Document, DocumentKind, Filing, Finding, Handling, Matter, Proposal,
     Referral, Refusal, Review, UrgentReport,
@@ -47,7 +48,7 @@ impl Routing {
             .await?
             .filter(|it| it.admits(officer))
             .ok_or(Error::Refused(Refusal::MatterNotFound))?;
-        let mut views = with_records(&mut view, vec![matter]).await?;
+        let mut views = with_records(&mut view, officer, vec![matter]).await?;
         let matter = views.pop().ok_or(Error::Refused(Refusal::MatterNotFound))?;
         let acts = history::of_matter(view.connection(), id).await?;
         let (now, office) = (self.now(), self.office());
@@ -60,8 +61,10 @@ impl Routing {
 /// Adds to matters the records about them: one read of each kind, however many matters there are.
 pub(super) async fn with_records(
     read: &mut Read,
-    matters: Vec<Matter>,
+    officer: &Officer,
+    mut matters: Vec<Matter>,
 ) -> Result<Vec<MatterView>, Error> {
+    keep_to_the_known(read, officer, &mut matters).await?;
     let ids: Vec<_> = matters.iter().map(|it| it.id).collect();
     let referrals = referral::of_matters(read.connection(), &ids).await?;
     let directs = receipt::direct_of_matters(read.connection(), &ids).await?;
@@ -89,6 +92,31 @@ pub(super) async fn with_records(
         matter,
     };
     Ok(matters.into_iter().map(view).collect())
+}
+
+/// Takes from refused matters the earlier ones that this officer may not know of.
+async fn keep_to_the_known(
+    read: &mut Read,
+    officer: &Officer,
+    matters: &mut [Matter],
+) -> Result<(), Error> {
+    let earlier = |it: &Matter| match it.non_acceptance.as_ref()?.earlier {
+        Some(Earlier::Here(id)) => Some(id),
+        Some(Earlier::Elsewhere(_)) | None => None,
+    };
+    let ids: Vec<_> = matters.iter().filter_map(earlier).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut known = matter::find_all(read.connection(), &ids).await?;
+    known.retain(|it| it.admits(officer));
+    for matter in matters {
+        let hidden = earlier(matter).is_some_and(|id| !known.iter().any(|it| it.id == id));
+        if let Some(refused) = matter.non_acceptance.as_mut().filter(|_| hidden) {
+            refused.earlier = None;
+        }
+    }
+    Ok(())
 }
 
 impl MatterView {

@@ -21,15 +21,15 @@ impl Routing {
         stage: Option<Stage>,
         page: Page<MatterKey>,
     ) -> Result<(Vec<MatterView>, String), Error> {
-        let body = &actor.officer()?.body;
+        let officer = actor.officer()?;
         let stages = match stage {
             Some(stage) => vec![stage],
             None => Stage::ALL.iter().copied().filter(|it| *it != Stage::Concluded).collect(),
         };
         let mut view = self.store.read(actor).await?;
         let (after, limit) = (page.after, page.limit());
-        let matters = matter::list(view.connection(), body, &stages, after, limit).await?;
+        let matters = matter::list(view.connection(), &officer.body, &stages, after, limit).await?;
         let (matters, next) = page.cut(matters, MatterKey::of);
-        Ok((with_records(&mut view, matters).await?, next))
+        Ok((with_records(&mut view, officer, matters).await?, next))
     }
 }

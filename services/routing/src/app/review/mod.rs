@@ -11,6 +11,6 @@ mod request_review;
 mod schedule_hearing;
 mod submit_defence;
 
-use request_review::decided;
+pub(super) use request_review::decided;
 
 pub use draft_review::ReviewDraftRequest;

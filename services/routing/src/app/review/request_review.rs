@@ -56,7 +56,7 @@ impl Routing {
 }
 
 /// All that was decided about a matter.
-pub(super) async fn decided(tx: &mut Tx, matter: &Matter) -> Result<Decided, Error> {
+pub(in crate::app) async fn decided(tx: &mut Tx, matter: &Matter) -> Result<Decided, Error> {
     let handlings = handling::of_matters(tx.connection(), &[matter.id]).await?;
     let reviews = review::of_matters(tx.connection(), &[matter.id]).await?;
     Ok(Decided { handlings, reviews })

@@ -7,6 +7,7 @@ mod ending;
 mod execution;
 mod handling;
 mod next;
+mod non_acceptance;
 mod objection;
 mod open_data;
 mod receipt;
@@ -31,6 +32,7 @@ use statutory_calendar::{RuleBook, RulesAndCalendar};
 
 use super::decided::Decided;
 use super::execution::{Done, ExecutionStep};
+use super::non_acceptance::{Earlier, EarlierMatter};
 use super::objection::Ruling;
 use super::opinion::{Draft, Part};
 use super::screening::{ScreeningInput, propose, purpose_of};
@@ -350,7 +352,9 @@ impl Office {
                     (file.with(matter).with_received(it).with_handling(handling), events)
                 });
             }
-            "decline" => receipts.refuse(matter, by, NonAcceptance::UnderWay),
+            "decline" => {
+                receipts.refuse(matter, by, NonAcceptance::UnderWay, elsewhere(), &self.terms)
+            }
             "reply" => receipts.reply(matter, by, true),
             "notify" => receipts.notify(matter, by, Notice::Received),
             "simplify" => {
@@ -452,6 +456,11 @@ fn seconded(office: &Office, matter: Matter) -> Matter {
         Some(_) => done(matter.approve_screening(office.acting(&head))),
         None => matter,
     }
+}
+
+/// An earlier matter that lies outside the system.
+fn elsewhere() -> EarlierMatter {
+    EarlierMatter::Elsewhere("市信访局2025年第118号".to_owned())
 }
 
 fn delivery(date: NaiveDate) -> Delivery {

@@ -17,15 +17,28 @@ fn screened(office: &Office, track: Track, competent: &str) -> CaseFile {
     file.with(seconded(office, decided))
 }
 
+fn refuse(
+    office: &Office,
+    file: &CaseFile,
+    by: &Officer,
+    kind: NonAcceptance,
+    earlier: EarlierMatter,
+) -> Transition<(Matter, Received)> {
+    let matter = file.matter.clone();
+    file.receipts().refuse(matter, office.acting(by), kind, earlier, &office.terms)
+}
+
 #[test]
 fn each_kind_of_no_ends_the_matter_and_is_kept_with_it() {
     let office = Office::open();
     for &kind in NonAcceptance::ALL {
         let referred = office.after(&["confirm", "refer"]);
-        let (clerk, matter) = (officer(CLERK), referred.matter.clone());
+        let clerk = officer(CLERK);
         let ((matter, received), events) =
-            referred.receipts().refuse(matter, office.acting(&clerk), kind).unwrap();
-        assert_eq!(matter.non_acceptance, Some(kind));
+            refuse(&office, &referred, &clerk, kind, elsewhere()).unwrap();
+        let refused = matter.non_acceptance.clone().unwrap();
+        assert_eq!(refused.kind, kind);
+        assert_eq!(refused.earlier, Some(Earlier::Elsewhere("市信访局2025年第118号".to_owned())));
         assert_eq!(matter.manner(), Some(Manner::NotAccepted));
         let receipt = received.receipt();
         assert!(matches!(
@@ -47,7 +60,7 @@ fn only_the_body_that_has_it_refuses_or_tells() {
     for file in
         [office.after(&["confirm", "refer"]), screened(&office, Track::Petition, "530902-ZJJ")]
     {
-        let refused = file.receipts().refuse(file.matter.clone(), by, NonAcceptance::Closed);
+        let refused = refuse(&office, &file, &stranger, NonAcceptance::Closed, elsewhere());
         assert_eq!(reason(refused), "NOT_ANSWERABLE");
         let told = file.receipts().notify(file.matter.clone(), by, Notice::Received);
         assert_eq!(reason(told), "NOT_ANSWERABLE");

@@ -18,9 +18,10 @@ use words::Word;
 use super::Error;
 use super::history::HistoryLine;
 use super::receipt::one_of;
+use crate::domain::non_acceptance::Earlier;
 use crate::domain::{
-    Channel, Custody, Desk, Manner, Matter, NonAcceptance, Offer, Progress, Receipt, Refusal,
-    Resumes, Stage,
+    Channel, Custody, Desk, Manner, Matter, NonAcceptance, NotAccepted, Offer, Progress, Receipt,
+    Refusal, Resumes, Stage,
 };
 
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns of its table")]
@@ -68,6 +69,8 @@ struct Row {
     resumes: Option<String>,
     manner: Option<String>,
     non_acceptance: Option<String>,
+    earlier_matter_id: Option<Uuid>,
+    earlier_elsewhere: Option<String>,
     offered_to: Option<String>,
     offered_by: Option<String>,
     version: i64,
@@ -86,7 +89,7 @@ macro_rules! select {
                  awaiting_category, awaiting_body, awaiting_reason, awaiting_post, awaiting_person, stage,
                  answerable_body, referral_id,
                  direct_petition_id, handling_id, deciding_body, designating_bodies, review_id, resumes, manner,
-                 non_acceptance, offered_to, offered_by, version
+                 non_acceptance, earlier_matter_id, earlier_elsewhere, offered_to, offered_by, version
              from routing.matter " + $rest,
             $($bind),*
         )
@@ -120,6 +123,15 @@ impl Record for Matter {
 pub async fn find(connection: &mut PgConnection, id: MatterId) -> Result<Option<Matter>, Error> {
     let row = select!("where matter_id = $1", id.uuid());
     row.fetch_optional(connection).await?.map(Row::into_domain).transpose()
+}
+
+/// Those of these matters that the reader is not kept from.
+pub async fn find_all(
+    connection: &mut PgConnection,
+    ids: &[MatterId],
+) -> Result<Vec<Matter>, Error> {
+    let rows = select!("where matter_id = any($1)", &super::uuids(ids));
+    rows.fetch_all(connection).await?.into_iter().map(Row::into_domain).collect()
 }
 
 /// Where a matter stands in the list: by the day it was received, then in the order of
@@ -292,6 +304,12 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
     let designators = matter.dispute().map(|(_, bodies)| listed(bodies));
     let receipt = matter.custody().map(|it| it.receipt);
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
+    let earlier = matter.non_acceptance.as_ref().and_then(|it| it.earlier.as_ref());
+    let (earlier_matter, earlier_elsewhere) = match earlier {
+        Some(Earlier::Here(id)) => (Some(id.uuid()), None),
+        Some(Earlier::Elsewhere(words)) => (None, Some(words.as_str())),
+        None => (None, None),
+    };
     let version = sqlx::query_scalar!(
         "with saved as (
              update routing.matter
@@ -302,7 +320,8 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
                  designating_bodies = $18, manner = $19, office = $25, direct_petition_id = $26,
                  non_acceptance = $27, offered_to = $28, offered_by = $29, review_id = $30, resumes = $31,
                  awaiting_track = $32, awaiting_category = $33, awaiting_body = $34, awaiting_reason = $35,
-                 awaiting_post = $36, awaiting_person = $37, version = version + 1
+                 awaiting_post = $36, awaiting_person = $37,
+                 earlier_matter_id = $38, earlier_elsewhere = $39, version = version + 1
              where matter_id = $1 and version = $2
              returning matter_id, version)
          insert into routing.history (matter_id, act, actor, person, record_time, version, remark)
@@ -334,7 +353,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         line.remark,
         matter.office.as_str(),
         receipt.and_then(Receipt::petition).map(PetitionId::uuid),
-        matter.non_acceptance.map(NonAcceptance::as_str),
+        matter.non_acceptance.as_ref().map(|it| it.kind.as_str()),
         matter.offer.as_ref().map(|it| it.to.as_str()),
         matter.offer.as_ref().map(|it| it.by.as_str()),
         matter.under_review_by().map(|(review, _)| review.uuid()),
@@ -345,6 +364,8 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         awaiting.map(|it| it.reason.as_str()),
         awaiting.map(|it| it.post.as_str()),
         awaiting.map(|it| it.person.as_str()),
+        earlier_matter,
+        earlier_elsewhere,
     )
     .fetch_optional(tx.connection())
     .await?;
@@ -375,11 +396,7 @@ impl Row {
             involved: involved.into_iter().collect(),
             desk: self.desk()?,
             offer: self.offer()?,
-            non_acceptance: self
-                .non_acceptance
-                .as_deref()
-                .map(|it| word("matter", NonAcceptance::parse, it))
-                .transpose()?,
+            non_acceptance: self.not_accepted()?,
             version: self.version,
             screening: self.screening()?,
             number: self.number,
@@ -441,6 +458,14 @@ impl Row {
             }
             (_, _) => Err(Error::inconsistent("matter", "a review that leads nowhere")),
         }
+    }
+
+    fn not_accepted(&self) -> Result<Option<NotAccepted>, Error> {
+        let Some(kind) = self.non_acceptance.as_deref() else { return Ok(None) };
+        let kind = word("matter", NonAcceptance::parse, kind)?;
+        let here = self.earlier_matter_id.map(|id| Earlier::Here(id.into()));
+        let elsewhere = self.earlier_elsewhere.clone().map(Earlier::Elsewhere);
+        Ok(Some(NotAccepted { kind, earlier: here.or(elsewhere) }))
     }
 
     fn offer(&self) -> Result<Option<Offer>, Error> {
