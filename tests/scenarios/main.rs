@@ -25,6 +25,7 @@ mod received_directly;
 mod recommended;
 mod register_petition;
 mod repeat;
+mod reported;
 mod reviewed;
 mod simple_handling;
 mod stated_and_proposed;

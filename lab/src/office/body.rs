@@ -203,7 +203,7 @@ impl Office<'_> {
             request_id: request_id(),
             matter_id: case.matter_id.clone(),
             version: it.version,
-            result: "交办事项办理情况：已查清事实，正按程序作出处理意见。".to_owned(),
+            result: "交办事项办理情况：已查清事实，并书面答复信访人。".to_owned(),
         };
         it.clerk()?.routing().report_result(request).await?;
         self.suite.settled().await

@@ -10,6 +10,7 @@ mod opinion;
 mod petition_office;
 mod reading;
 mod recommendations;
+mod report;
 mod review;
 mod urgent;
 

@@ -8,6 +8,7 @@ use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_client::RiskLedgerServiceClient;
 use headwater_proto::routing::v1::ending_service_client::EndingServiceClient;
 use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
+use headwater_proto::routing::v1::report_service_client::ReportServiceClient;
 use headwater_proto::routing::v1::review_service_client::ReviewServiceClient;
 use headwater_proto::routing::v1::routing_service_client::RoutingServiceClient;
 use headwater_proto::routing::v1::urgent_service_client::UrgentServiceClient;
@@ -107,6 +108,11 @@ impl Client {
     /// 甄别分流、办理
     pub fn routing(&self) -> RoutingServiceClient<Authenticated> {
         RoutingServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
+    }
+
+    /// 交办反馈
+    pub fn reports(&self) -> ReportServiceClient<Authenticated> {
+        ReportServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
     }
 
     /// 复查、复核

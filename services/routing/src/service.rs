@@ -5,6 +5,7 @@ use std::sync::Arc;
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
 use headwater_proto::routing::v1::ending_service_server::EndingServiceServer;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationServiceServer;
+use headwater_proto::routing::v1::report_service_server::ReportServiceServer;
 use headwater_proto::routing::v1::review_service_server::ReviewServiceServer;
 use headwater_proto::routing::v1::routing_service_server::RoutingServiceServer;
 use headwater_proto::routing::v1::urgent_service_server::UrgentServiceServer;
@@ -62,6 +63,8 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
     tasks.spawn_until_stopped(routing.clone().follow_register());
     let organisation = OrganisationServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let report = ReportServiceServer::new(Grpc(routing.clone()))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let review = ReviewServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let ending = EndingServiceServer::new(Grpc(routing.clone()))
@@ -72,5 +75,5 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         RoutingServiceServer::new(Grpc(routing)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
     let routes = Routes::new(service).add_service(organisation).add_service(review);
-    Ok(routes.add_service(ending).add_service(urgent).add_service(feed))
+    Ok(routes.add_service(ending).add_service(report).add_service(urgent).add_service(feed))
 }

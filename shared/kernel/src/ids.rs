@@ -119,6 +119,8 @@ ids! {
     ReferralId = "ref";
     /// The handling (办理) of a matter by a body.
     HandlingId = "hdl";
+    /// One report of what became of an assignment (反馈办理结果).
+    ResultReportId = "rep";
     /// One step in which a supported opinion is carried out (落实措施).
     ExecutionStepId = "exe";
     /// A body's duty to report one grave or urgent matter (重大、紧急信访事项).

@@ -170,6 +170,7 @@ mod tests {
             "headwater.common.v1.EventFeedService",
             "headwater.routing.v1.EndingService",
             "headwater.routing.v1.OrganisationService",
+            "headwater.routing.v1.ReportService",
             "headwater.routing.v1.ReviewService",
             "headwater.routing.v1.RoutingService",
             "headwater.routing.v1.UrgentService",

@@ -65,6 +65,7 @@ async fn reflection_lists_the_services_that_clients_may_call() {
         "headwater.risk_ledger.v1.RiskLedgerService",
         "headwater.routing.v1.EndingService",
         "headwater.routing.v1.OrganisationService",
+        "headwater.routing.v1.ReportService",
         "headwater.routing.v1.ReviewService",
         "headwater.routing.v1.RoutingService",
         "headwater.routing.v1.UrgentService",

@@ -7,6 +7,7 @@ mod handling;
 mod matter;
 mod organisation;
 mod referral;
+mod report;
 mod review;
 mod screening;
 mod urgent;

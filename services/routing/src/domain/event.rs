@@ -2,7 +2,9 @@
 //! edge.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::ids::{ExecutionStepId, HandlingId, HearingId, ReferralId, ReviewId, UrgentReportId};
+use kernel::ids::{
+    ExecutionStepId, HandlingId, HearingId, ReferralId, ResultReportId, ReviewId, UrgentReportId,
+};
 use kernel::{BodyCode, PostCode};
 
 use super::hearing::HearingDays;
@@ -98,10 +100,7 @@ pub enum Event {
         body: BodyCode,
         date: NaiveDate,
     },
-    ResultReported {
-        referral: ReferralId,
-        body: BodyCode,
-    },
+    Report(ReportEvent),
     Guided {
         body: BodyCode,
     },
@@ -136,6 +135,15 @@ pub enum Event {
         from: BodyCode,
         to: BodyCode,
     },
+}
+
+/// One fact about the report of an assignment, and the body that owes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReportEvent {
+    Reported { referral: ReferralId, report: ResultReportId, body: BodyCode },
+    Accepted { referral: ReferralId, report: ResultReportId, body: BodyCode },
+    Returned { referral: ReferralId, report: ResultReportId, body: BodyCode, date: NaiveDate },
+    Extended { referral: ReferralId, body: BodyCode, date: NaiveDate },
 }
 
 /// One fact about a review or recheck of an opinion.

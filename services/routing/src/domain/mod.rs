@@ -46,8 +46,8 @@ pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
     BodyKind, FilingGround, FilingState, HandlingState, Manner, NonAcceptance, Notice, Outcome,
-    ReferralKind, ReferralState, ReviewDecision, ReviewKind, ReviewState, ScreeningState, Track,
-    UrgentReportRole, UrgentReportState,
+    ReferralKind, ReferralState, ResultReportState, ReviewDecision, ReviewKind, ReviewState,
+    ScreeningState, Track, UrgentReportRole, UrgentReportState,
 };
 pub use catalogue::{Body, Catalogue};
 pub use document::{Document, DocumentKind};
@@ -62,6 +62,7 @@ pub use non_acceptance::NotAccepted;
 pub use receipt::{DirectReceipt, Receipt, Receipts, Received};
 pub use referral::{Referral, Referrals};
 pub use refusal::{Denied, Refusal};
+pub use report::ResultReport;
 pub use review::Review;
 pub use screening::{RuleTried, Screening, ScreeningInput};
 pub use screening_decision::ScreeningDecision;

@@ -75,6 +75,7 @@ impl Known<'_> {
         all.extend(self.at_office(it));
         all.extend(self.ends(it));
         all.extend(self.referred(it));
+        all.extend(self.reported(it));
         all.extend(self.received(it));
         all.extend(self.handled(it));
         all.extend(self.executed(it));
@@ -157,7 +158,7 @@ impl Known<'_> {
         ]
     }
 
-    fn referred(&self, it: Trial<'_>) -> [Tried; 5] {
+    fn referred(&self, it: Trial<'_>) -> [Tried; 4] {
         let (by, terms, office, said) = (it.by, it.terms, it.office, String::new);
         let object = self.referrals().object(self.matter(), by, said(), terms, office);
         let request =
@@ -175,7 +176,18 @@ impl Known<'_> {
             ("RequestDesignation", may(request)),
             ("DecideObjection", may(rule)),
             ("DesignateBody", designate),
-            ("ReportResult", may(self.referrals().report_result(by))),
+        ]
+    }
+
+    fn reported(&self, it: Trial<'_>) -> [Tried; 4] {
+        let (by, id, said) = (it.by, Uuid::nil().into(), String::new);
+        let tomorrow = by.today + Days::new(1);
+        let report = self.referrals().report_result(self.matter, self.handlings, by, id, said());
+        [
+            ("ReportResult", may(report)),
+            ("AcceptReport", may(self.referrals().accept_report(by))),
+            ("ReturnReport", may(self.referrals().return_report(by, said(), None))),
+            ("ExtendReport", may(self.referrals().extend_report(by, tomorrow))),
         ]
     }
 
@@ -330,6 +342,7 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::OpinionNotIssued
             | R::OpinionNotDelivered
             | R::NothingToReview
+            | R::ReportNotWaiting
             | R::ReviewNotOpen
             | R::NoHearing
             | R::UrgentReportNotFound

@@ -8,6 +8,7 @@ use super::catalogue::{Body, Catalogue, has_power};
 use super::matter::{Custody, Desk, Matter, require_body};
 use super::objection::Objection;
 use super::receipt::Receipt;
+use super::report::ResultReport;
 use super::simple::Simple;
 use super::{
     Acting, BodyKind, Event, ReferralKind, ReferralState, Refusal, Stage, Track, Transition,
@@ -27,8 +28,8 @@ pub struct Referral {
     pub receipt_date: NaiveDate,
     /// By when the result is to be reported, if the sender wants a report.
     pub report_date: Option<NaiveDate>,
-    /// Once the result was reported: when.
-    pub result_date: Option<NaiveDate>,
+    /// What was reported, the oldest first; each but the last was returned.
+    pub reports: Vec<ResultReport>,
     /// When the body told the petitioner in writing, if it has by a notice of its own.
     pub notice_date: Option<NaiveDate>,
     /// How its body handles it, if simply.
@@ -145,7 +146,7 @@ impl Referral {
             to: to.code.clone(),
             receipt_date: by.today,
             report_date: None,
-            result_date: None,
+            reports: vec![],
             notice_date: None,
             simple: None,
             objection: None,

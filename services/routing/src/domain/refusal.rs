@@ -237,9 +237,18 @@ kernel::refusals! {
         /// Only an assignment demands a report.
         NotAnAssignment => FailedPrecondition "NOT_AN_ASSIGNMENT"
             "该事项不是交办事项，无需反馈结果" / "it was not assigned; no result report is due";
-        /// One report an assignment.
+        /// One report an assignment, but that a returned one is given again.
         ResultAlreadyReported => FailedPrecondition "RESULT_ALREADY_REPORTED"
             "该交办事项已反馈办理结果" / "the result was reported before";
+        /// A report is of what the petitioner was told (Art. 22).
+        ReportWithoutResult => FailedPrecondition "REPORT_WITHOUT_RESULT"
+            "该信访事项尚未答复信访人，没有可以反馈的办理结果" / "the petitioner was not answered yet, so there is no result to report";
+        /// None was given, or it was accepted or returned.
+        ReportNotWaiting => FailedPrecondition "REPORT_NOT_WAITING"
+            "没有待认可的反馈" / "no report waits to be accepted or returned";
+        /// Only a term that runs is extended.
+        ReportTermPassed { until_date: NaiveDate } => FailedPrecondition "REPORT_TERM_PASSED"
+            "反馈期限已于{until_date}届满，不能再延长" / "the term for the report ended on {until_date} and cannot be extended any more";
         /// Guidance is for litigation and other procedures.
         TrackWithoutGuidance { track: Track } => FailedPrecondition "TRACK_WITHOUT_GUIDANCE"
             "该信访事项属{track}，不适用告知引导" / "a matter of the track {track} is not ended by guidance";

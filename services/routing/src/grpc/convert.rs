@@ -9,7 +9,7 @@ use service_kit::Complaints;
 use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
 use words::Word;
 
-use super::{Grpc, ending, opinion, review, screening, urgent};
+use super::{Grpc, ending, opinion, report, review, screening, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::non_acceptance::Earlier;
 use crate::domain::objection::Ruling;
@@ -196,6 +196,7 @@ fn referral(view: &MatterView, it: &Referral) -> pb::Referral {
         notice_date: it.notice_date.map(to_civil),
         simple_date: it.simple.map(|it| to_civil(it.chosen)),
         ordinary_date: it.simple.and_then(|it| it.turned).map(to_civil),
+        reports: it.reports.iter().map(report::report).collect(),
     }
 }
 

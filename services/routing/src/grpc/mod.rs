@@ -7,6 +7,7 @@ mod opinion;
 mod organisation;
 mod register;
 mod replay;
+mod report;
 mod review;
 mod screening;
 mod urgent;

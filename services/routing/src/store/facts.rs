@@ -9,7 +9,7 @@ use mailbox::{Fact, Tx};
 use service_kit::parse::{to_civil, to_text, to_timestamp};
 use words::Word;
 
-use crate::domain::event::{ExecutionFact, UrgentStep};
+use crate::domain::event::{ExecutionFact, ReportEvent, UrgentStep};
 use crate::domain::{Event, Matter, NonAcceptance, Notice, Outcome, Receipt, Referral};
 
 /// A matter as it is after an act, the number of the document that the act issued (empty if none),
@@ -74,10 +74,7 @@ impl EventContext<'_> {
                 let (manner, body) = (manner.number(), body.to_string());
                 self.on(*date, &pb::MatterConcluded { manner, body })
             }
-            Event::ResultReported { referral, body } => {
-                let (referral_id, body) = (referral.to_string(), body.to_string());
-                self.today(&pb::ResultReported { referral_id, body })
-            }
+            Event::Report(event) => self.about_report(event),
             Event::Execution { step, handling, body, fact, date } => {
                 self.execution((*step, *handling), body, *fact, *date)
             }
@@ -221,6 +218,38 @@ impl EventContext<'_> {
             outcome: outcome.number(),
             document_number: self.document.to_owned(),
         })
+    }
+
+    fn about_report(&self, event: &ReportEvent) -> Fact {
+        match event {
+            ReportEvent::Reported { referral, report, body } => self.today(&pb::ResultReported {
+                referral_id: referral.to_string(),
+                report_id: report.to_string(),
+                body: body.to_string(),
+            }),
+            ReportEvent::Accepted { referral, report, body } => {
+                self.today(&pb::ResultReportAccepted {
+                    referral_id: referral.to_string(),
+                    report_id: report.to_string(),
+                    body: body.to_string(),
+                })
+            }
+            ReportEvent::Returned { referral, report, body, date } => {
+                self.today(&pb::ResultReportReturned {
+                    referral_id: referral.to_string(),
+                    report_id: report.to_string(),
+                    body: body.to_string(),
+                    report_date: Some(to_civil(*date)),
+                })
+            }
+            ReportEvent::Extended { referral, body, date } => {
+                self.today(&pb::ResultReportExtended {
+                    referral_id: referral.to_string(),
+                    body: body.to_string(),
+                    report_date: Some(to_civil(*date)),
+                })
+            }
+        }
     }
 
     fn execution(

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::BodyCode;
 use kernel::ids::{
     EventId, ExecutionStepId, HandlingId, HearingId, HopId, OrderId, PetitionId, RecheckId,
-    RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
+    RecommendationId, ReferralId, ResultReportId, ReviewId, UrgentReportId, WarningId,
 };
 
 /// How an objection was decided.
@@ -100,7 +100,21 @@ pub enum FactKind {
     /// The result of an assignment was reported.
     Reported {
         referral: ReferralId,
+        report: ResultReportId,
         date: NaiveDate,
+    },
+    /// Whoever assigned it wants another report, by this day.
+    ReportReturned {
+        referral: ReferralId,
+        report: ResultReportId,
+        date: NaiveDate,
+        until_date: NaiveDate,
+    },
+    /// Whoever assigned it gave days for the report, up to this one.
+    ReportExtended {
+        referral: ReferralId,
+        date: NaiveDate,
+        until_date: NaiveDate,
     },
     /// The body took the matter on; its handling begins.
     Accepted {
@@ -377,6 +391,8 @@ impl FactKind {
             | Self::Recalled { .. }
             | Self::Replied { .. }
             | Self::Reported { .. }
+            | Self::ReportReturned { .. }
+            | Self::ReportExtended { .. }
             | Self::NotAccepted { .. }
             | Self::SimpleHandlingEnded { .. }
             | Self::Extended { .. }

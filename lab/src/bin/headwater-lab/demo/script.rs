@@ -171,7 +171,9 @@ impl<'a> Script<'a> {
             Act::Link(it) => match office.links(&it.case).await {
                 Ok(()) => {}
                 // The earlier matter was answered meanwhile: this one goes its own way.
-                Err(error) if has_ended(&error) => self.plan(day, 1, Act::Screen(it)),
+                Err(error) if is_refused(&error, "MATTER_ENDED") => {
+                    self.plan(day, 1, Act::Screen(it))
+                }
                 Err(error) => return Err(error),
             },
             Act::Screen(it) => {
@@ -196,7 +198,15 @@ impl<'a> Script<'a> {
                 self.plan(day, 1, Act::PassOn(it, None));
             }
             Act::Respond(it) => self.respond(it, day).await?,
-            Act::ReportResult(it) => office.reports_the_result(&it.case).await?,
+            Act::ReportResult(it) => match office.reports_the_result(&it.case).await {
+                Ok(()) => office.accepts_the_report(&it.case).await?,
+                // Still being handled: the office gives more days.
+                Err(error) if is_refused(&error, "REPORT_WITHOUT_RESULT") => {
+                    office.extends_the_report(&it.case, day + TimeDelta::days(30)).await?;
+                    self.plan(day, 25, Act::ReportResult(it));
+                }
+                Err(error) => return Err(error),
+            },
             Act::Extend(it) => office.extends(&it.case, 30).await?,
             Act::Opinion(it) => office.issues_an_opinion(&it.case, outcome(it.turn)).await?,
             Act::Deliver(it, proven) => {
@@ -346,8 +356,8 @@ fn turn(row: &FileRow) -> usize {
     id.rsplit('-').next().and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
 
-/// True if a link was refused because the earlier matter has ended.
-fn has_ended(refused: &anyhow::Error) -> bool {
+/// True if an act was refused for this reason.
+fn is_refused(refused: &anyhow::Error, reason: &str) -> bool {
     let status = refused.downcast_ref::<tonic::Status>();
-    status.is_some_and(|it| headwater::client::reason(it) == "MATTER_ENDED")
+    status.is_some_and(|it| headwater::client::reason(it) == reason)
 }

@@ -1,7 +1,7 @@
 //! Reports the result of an assignment to the office that assigned it.
 
 use headwater_proto::routing::v1::ReportResultResponse;
-use kernel::ids::MatterId;
+use kernel::ids::{MatterId, ResultReportId};
 use service_kit::Command;
 use tracing::instrument;
 use words::routing::MatterActKind;
@@ -9,10 +9,10 @@ use words::routing::MatterActKind;
 use crate::app::act::{Act, record};
 use crate::app::{Error, Routing};
 use crate::domain::Matter;
-use crate::store::referral;
+use crate::store::{handling, referral};
 
 impl Routing {
-    /// Reports a result, once an assignment.
+    /// Reports a result, once an assignment, and again after a return.
     #[instrument(skip_all, fields(matter.id = %command.id))]
     pub async fn report_result(
         &self,
@@ -22,11 +22,14 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let referrals = referral::of_matter(tx, matter.id).await?;
-                let (referral, events) = referrals.report_result(by)?;
+                let handlings = handling::of_matters(tx.connection(), &[matter.id]).await?;
+                let id = ResultReportId::new(&self.ids);
+                let (referral, events) =
+                    referrals.report_result(&matter, &handlings, by, id, result.clone())?;
                 referral::update(tx, &referral).await?;
                 let act = Act::of(&command.call, MatterActKind::ResultReported).saying(&result);
                 let done = record(tx, &matter, &events, act).await?;
-                Ok(ReportResultResponse { version: done.version })
+                Ok(ReportResultResponse { report_id: id.to_string(), version: done.version })
             })
             .await
     }

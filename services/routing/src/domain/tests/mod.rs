@@ -12,6 +12,7 @@ mod objection;
 mod open_data;
 mod receipt;
 mod replay;
+mod report;
 mod review;
 mod screening;
 mod second_person;
@@ -251,7 +252,10 @@ impl Office {
                 self.rule(file, sender.as_str(), ruling)
             }
             "designate" => self.designate(file, GOVERNMENT, "530902-SCJ"),
-            "object" | "request" | "recall" | "report" => self.tell_referral(file, command),
+            "object" | "request" | "recall" => self.tell_referral(file, command),
+            "report" | "accept_report" | "return_report" | "extend_report" => {
+                self.tell_report(file, command)
+            }
             "accept" | "decline" | "reply" | "notify" | "simplify" | "turn" => {
                 self.tell_receipts(file, command)
             }
@@ -335,7 +339,6 @@ impl Office {
                 referrals.request_designation(matter, by, reason, &self.terms, &self.catalogue)
             }
             "recall" => referrals.recall(matter, self.acting(&officer(SCREENER))),
-            "report" => referrals.report_result(by).map(|(it, events)| ((matter, it), events)),
             other => panic!("no command {other}"),
         };
         told.map(|((matter, it), events)| (file.with(matter).with_referral(it), events))

@@ -9,7 +9,7 @@ use super::*;
 use crate::domain::next::{Known, Next, Trial};
 
 /// Each command of the tables, its method, and who gives it.
-const COMMANDS: [(&str, &str, &str); 26] = [
+const COMMANDS: [(&str, &str, &str); 29] = [
     ("confirm", "ConfirmScreening", SCREENER),
     ("refer", "ReferMatter", SCREENER),
     ("assign", "AssignMatter", SCREENER),
@@ -25,6 +25,9 @@ const COMMANDS: [(&str, &str, &str); 26] = [
     ("turn", "EndSimpleHandling", CLERK),
     ("answer", "AnswerSimply", CLERK),
     ("report", "ReportResult", CLERK),
+    ("accept_report", "AcceptReport", SCREENER),
+    ("return_report", "ReturnReport", SCREENER),
+    ("extend_report", "ExtendReport", SCREENER),
     ("reply", "ReplyToMatter", CLERK),
     ("notify", "NotifyPetitioner", CLERK),
     ("extend", "ExtendHandling", HEAD),
@@ -64,11 +67,13 @@ fn next(office: &Office, file: &CaseFile, post: &str) -> Vec<Next> {
 #[test]
 fn what_may_be_done_next_is_what_the_commands_do() {
     let office = Office::open();
-    let ways: [&[&str]; 16] = [
+    let ways: [&[&str]; 18] = [
         &[],
         &["confirm"],
         &["confirm", "refer"],
         &["confirm", "assign"],
+        &["confirm", "assign", "decline"],
+        &["confirm", "assign", "decline", "report"],
         &["confirm", "refer", "object"],
         &["confirm", "refer", "object", "refuse"],
         &["confirm", "refer", "object", "uphold"],

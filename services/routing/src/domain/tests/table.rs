@@ -9,7 +9,7 @@ use super::*;
 const MATTER: [&str; 10] = [
     "confirm", "refer", "assign", "guide", "offer", "take", "plan", "prove", "conclude", "withdraw",
 ];
-const REFERRAL: [&str; 13] = [
+const REFERRAL: [&str; 12] = [
     "object",
     "uphold",
     "refuse",
@@ -21,9 +21,9 @@ const REFERRAL: [&str; 13] = [
     "notify",
     "simplify",
     "turn",
-    "report",
     "reply",
 ];
+const REPORT: [&str; 4] = ["report", "accept_report", "return_report", "extend_report"];
 const HANDLING: [&str; 5] = ["extend", "draft", "approve", "issue", "deliver"];
 
 /// The lines of one state: what it is, where each command leads from it, and why the others are
@@ -75,7 +75,7 @@ fn suggestion(office: &Office) -> CaseFile {
 
 #[test]
 fn every_stage_meets_every_command() {
-    const COMMANDS: [&str; 29] = [
+    const COMMANDS: [&str; 32] = [
         "confirm",
         "refer",
         "assign",
@@ -100,13 +100,16 @@ fn every_stage_meets_every_command() {
         "prove",
         "conclude",
         "report",
+        "accept_report",
+        "return_report",
+        "extend_report",
         "guide",
         "offer",
         "take",
         "reply",
         "withdraw",
     ];
-    for command in MATTER.iter().chain(&REFERRAL).chain(&HANDLING) {
+    for command in MATTER.iter().chain(&REFERRAL).chain(&REPORT).chain(&HANDLING) {
         assert!(COMMANDS.contains(command), "{command}");
     }
     let ways: [&[&str]; 21] = [
@@ -199,6 +202,39 @@ fn every_state_of_a_referral_meets_the_commands_about_it() {
         + "on a track without handling\n"
         + &table(&suggestions, &REFERRAL, suggestion, state);
     assert_eq!(table, include_str!("referral.txt"));
+}
+
+#[test]
+fn every_state_of_a_report_meets_the_commands_about_it() {
+    let answered: &[&str] =
+        &["confirm", "assign", "accept", "draft", "approve", "issue", "deliver", "prove"];
+    let then = |more: &[&'static str]| [answered, more].concat();
+    let ways = [
+        vec!["confirm"],
+        vec!["confirm", "refer", "accept"],
+        vec!["confirm", "assign"],
+        vec!["confirm", "assign", "extend_report"],
+        vec!["confirm", "assign", "object"],
+        vec!["confirm", "assign", "decline"],
+        vec!["confirm", "assign", "decline", "report"],
+        vec!["confirm", "assign", "accept", "draft", "approve", "issue"],
+        then(&[]),
+        then(&["report"]),
+        then(&["report", "accept_report"]),
+        then(&["report", "return_report"]),
+        then(&["report", "return_report", "report"]),
+        then(&["conclude", "report"]),
+    ];
+    let ways: Vec<_> = ways.iter().map(|it| &it[..]).collect();
+    let state = |file: &CaseFile| {
+        let referral = file.referrals.last();
+        let reports = referral.map_or(&[][..], |it| &it.reports[..]);
+        let states: Vec<_> = reports.iter().map(|it| it.state().as_str()).collect();
+        let due = referral.and_then(|it| it.report_date);
+        let due = due.map_or_else(|| "none due".to_owned(), |date| format!("due by {date}"));
+        if states.is_empty() { due } else { format!("{}, {due}", states.join(", ")) }
+    };
+    assert_eq!(table(&ways, &REPORT, claim, state), include_str!("report.txt"));
 }
 
 #[test]

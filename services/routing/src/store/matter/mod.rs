@@ -1,5 +1,6 @@
 //! Matters: a row says whose each is, from whom it is kept and who may know of it.
 
+mod non_acceptance;
 mod screening;
 
 use std::collections::BTreeSet;
@@ -18,10 +19,8 @@ use words::Word;
 use super::Error;
 use super::history::HistoryLine;
 use super::receipt::one_of;
-use crate::domain::non_acceptance::Earlier;
 use crate::domain::{
-    Channel, Custody, Desk, Manner, Matter, NonAcceptance, NotAccepted, Offer, Progress, Receipt,
-    Refusal, Resumes, Stage,
+    Channel, Custody, Desk, Manner, Matter, Offer, Progress, Receipt, Refusal, Resumes, Stage,
 };
 
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns of its table")]
@@ -304,12 +303,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
     let designators = matter.dispute().map(|(_, bodies)| listed(bodies));
     let receipt = matter.custody().map(|it| it.receipt);
     let (now, acts_as) = (tx.now(), tx.acts_as().to_owned());
-    let earlier = matter.non_acceptance.as_ref().and_then(|it| it.earlier.as_ref());
-    let (earlier_matter, earlier_elsewhere) = match earlier {
-        Some(Earlier::Here(id)) => (Some(id.uuid()), None),
-        Some(Earlier::Elsewhere(words)) => (None, Some(words.as_str())),
-        None => (None, None),
-    };
+    let (earlier_matter, earlier_elsewhere) = non_acceptance::earlier(matter);
     let version = sqlx::query_scalar!(
         "with saved as (
              update routing.matter
@@ -458,14 +452,6 @@ impl Row {
             }
             (_, _) => Err(Error::inconsistent("matter", "a review that leads nowhere")),
         }
-    }
-
-    fn not_accepted(&self) -> Result<Option<NotAccepted>, Error> {
-        let Some(kind) = self.non_acceptance.as_deref() else { return Ok(None) };
-        let kind = word("matter", NonAcceptance::parse, kind)?;
-        let here = self.earlier_matter_id.map(|id| Earlier::Here(id.into()));
-        let elsewhere = self.earlier_elsewhere.clone().map(Earlier::Elsewhere);
-        Ok(Some(NotAccepted { kind, earlier: here.or(elsewhere) }))
     }
 
     fn offer(&self) -> Result<Option<Offer>, Error> {

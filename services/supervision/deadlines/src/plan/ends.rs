@@ -106,7 +106,8 @@ impl PlanInput<'_> {
             }
             K::Recalled { referral, date } => at(*referral, &[By(V::Recalled)], *date),
             K::Replied { receipt, date } => at(*receipt, REPLIED, *date),
-            K::Reported { referral, date } => at(*referral, &[Is(E::ReportReceived)], *date),
+            K::Reported { report, .. } if self.was_sent_back(*report) => return Vec::new(),
+            K::Reported { referral, date, .. } => at(*referral, &[Is(E::ReportReceived)], *date),
             K::Accepted { receipt, acceptance } => at(*receipt, ACCEPTED, acceptance.date),
             K::NotAccepted { receipt, date } => at(*receipt, NOT_ACCEPTED, *date),
             // An answer in simple handling is the answer that the sixty days ask for, too.
@@ -146,6 +147,8 @@ impl PlanInput<'_> {
             | K::TakenOver { .. }
             | K::OrderedAnew { .. }
             | K::ExecutionOrdered { .. }
+            | K::ReportReturned { .. }
+            | K::ReportExtended { .. }
             | K::LevelTransitStarted { .. }
             | K::UrgentMatterDiscovered { .. }
             | K::OrderIssued { .. }

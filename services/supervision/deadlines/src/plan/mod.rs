@@ -11,6 +11,7 @@
 mod ends;
 mod facts;
 mod level;
+mod report;
 mod simple;
 mod starts;
 mod succession;

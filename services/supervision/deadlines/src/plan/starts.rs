@@ -114,6 +114,8 @@ impl<'a> PlanInput<'a> {
             | K::Recalled { .. }
             | K::Replied { .. }
             | K::Reported { .. }
+            | K::ReportReturned { .. }
+            | K::ReportExtended { .. }
             | K::NotAccepted { .. }
             | K::SimpleHandlingEnded { .. }
             | K::Extended { .. }

@@ -52,6 +52,7 @@ impl PlanInput<'_> {
             term = term.with_document(document);
         }
         if let Some(span) = self.span(rule, draft) {
+            let span = self.report_span(term, span, draft.subject)?;
             term = term.with_span(span);
         }
         if rule.extension.is_some()

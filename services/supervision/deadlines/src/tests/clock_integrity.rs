@@ -19,6 +19,13 @@ fn may_move(kind: &FactKind, rule: &str, subject: Subject) -> bool {
     {
         // What a level before left unused travels on; its own passing on moves no level's own date.
         rule == "referral_budget" && subject != Subject::Hop(*hop)
+    } else if let FactKind::ReportExtended { referral, .. }
+    | FactKind::ReportReturned { referral, .. }
+    // Says that what was returned had come in time.
+    | FactKind::Reported { referral, .. } = kind
+    {
+        // Extended by the assigner, or wanted again (Art. 22).
+        rule == "assignment_report" && subject == Subject::Referral(*referral)
     } else {
         false
     }
@@ -41,7 +48,9 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         }
         FactKind::Referred { referral, .. }
         | FactKind::Objected { referral, .. }
-        | FactKind::Reported { referral, .. } => it.subject == Subject::Referral(*referral),
+        | FactKind::Reported { referral, .. }
+        | FactKind::ReportReturned { referral, .. }
+        | FactKind::ReportExtended { referral, .. } => it.subject == Subject::Referral(*referral),
         FactKind::PetitionerNotified { receipt, .. } | FactKind::Replied { receipt, .. } => {
             about(*receipt)
         }

@@ -60,6 +60,29 @@ fn ordinary() -> impl Strategy<Value = FactKind> {
     ]
 }
 
+/// Assignments with their reports, returned and extended.
+fn reports() -> impl Strategy<Value = FactKind> {
+    let n = 1_u128..3;
+    prop_oneof![
+        (n.clone(), date(), 1_i64..60).prop_map(|(n, date, days)| assigned(
+            n,
+            &date,
+            &later(&date, days)
+        )),
+        (n.clone(), n.clone(), date())
+            .prop_map(|(n, report, date)| reported_result(n, report, &date)),
+        (n.clone(), n.clone(), date(), 1_i64..30).prop_map(|(n, report, date, days)| {
+            report_returned(n, report, &date, &later(&date, days))
+        }),
+        (n.clone(), date(), 1_i64..30).prop_map(|(n, date, days)| report_extended(
+            n,
+            &date,
+            &later(&date, days)
+        )),
+        (n, date()).prop_map(|(n, date)| recalled(n, &date)),
+    ]
+}
+
 /// Direct receipt, simple handling, ratings.
 fn receipts() -> impl Strategy<Value = FactKind> {
     let n = 1_u128..3;
@@ -148,12 +171,13 @@ fn fact_of(
 
 /// Each history dwells on one part of a matter's way, so that its facts meet each other.
 pub(super) fn facts() -> impl Strategy<Value = Vec<Fact>> {
-    let mixed = prop_oneof![ordinary(), receipts(), reviews(), levels()];
+    let mixed = prop_oneof![ordinary(), receipts(), reports(), reviews(), levels()];
     let drafts = prop_oneof![
         prop::collection::vec(fact_of(mixed), 1..14),
         prop::collection::vec(fact_of(ordinary()), 1..12),
         prop::collection::vec(fact_of(prop_oneof![ordinary(), receipts()]), 1..14),
         prop::collection::vec(fact_of(receipts()), 1..10),
+        prop::collection::vec(fact_of(reports()), 1..10),
         prop::collection::vec(fact_of(reviews()), 1..10),
         prop::collection::vec(fact_of(levels()), 1..10),
     ];

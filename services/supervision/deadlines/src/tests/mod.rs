@@ -6,6 +6,7 @@ mod histories;
 mod level;
 mod permutations;
 mod plan;
+mod report;
 mod review;
 mod simple;
 mod standing;
@@ -20,7 +21,7 @@ use kernel::BodyCode;
 use kernel::clock::office_instant;
 use kernel::ids::{
     EventId, ExecutionStepId, HandlingId, HearingId, HopId, MatterId, OrderId, PetitionId,
-    RecheckId, RecommendationId, ReferralId, ReviewId, UrgentReportId, WarningId,
+    RecheckId, RecommendationId, ReferralId, ResultReportId, ReviewId, UrgentReportId, WarningId,
 };
 use statutory_calendar::{EscalationPlan, ReminderPlan, RuleBook, RulesAndCalendar};
 use uuid::Uuid;
@@ -141,6 +142,37 @@ fn decided(n: u128, date: &str, decision: Decision) -> FactKind {
 
 fn recalled(n: u128, date: &str) -> FactKind {
     FactKind::Recalled { referral: referral_id(n), date: day(date) }
+}
+
+/// Referred, with a report wanted by this day.
+fn assigned(n: u128, date: &str, until: &str) -> FactKind {
+    let report_date = Some(day(until));
+    let made = Referral { report_date, ..referral(date, ReferralKind::Assignment) };
+    FactKind::Referred { referral: referral_id(n), made }
+}
+
+/// A report is about one referral.
+fn report_id(referral: u128, n: u128) -> ResultReportId {
+    ResultReportId::from(Uuid::from_u128(1300 + 10 * referral + n))
+}
+
+/// The report of a number about the referral of another.
+fn reported_result(n: u128, report: u128, date: &str) -> FactKind {
+    FactKind::Reported { referral: referral_id(n), report: report_id(n, report), date: day(date) }
+}
+
+fn report_returned(n: u128, report: u128, date: &str, until: &str) -> FactKind {
+    FactKind::ReportReturned {
+        referral: referral_id(n),
+        report: report_id(n, report),
+        date: day(date),
+        until_date: day(until),
+    }
+}
+
+fn report_extended(n: u128, date: &str, until: &str) -> FactKind {
+    let (referral, until_date) = (referral_id(n), day(until));
+    FactKind::ReportExtended { referral, date: day(date), until_date }
 }
 
 fn accepted(n: u128, date: &str) -> FactKind {

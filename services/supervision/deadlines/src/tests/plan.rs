@@ -146,7 +146,7 @@ fn an_assignment_also_wants_its_report_on_the_day_it_set_and_a_transfer_wants_no
     let referral = referral_id(1);
     let facts = [
         fact(1, "2026-03-05", FactKind::Referred { referral, made: made_assignment }),
-        fact(2, "2026-04-29", FactKind::Reported { referral, date: day("2026-04-29") }),
+        fact(2, "2026-04-29", reported_result(1, 1, "2026-04-29")),
         fact(3, "2026-03-05", made(2, "2026-03-05", ReferralKind::Transfer)),
     ];
     let lines = lines(&facts);
@@ -177,7 +177,7 @@ fn the_designated_body_reports_by_the_day_that_was_set() {
         fact(1, "2026-03-05", made(1, "2026-03-05", ReferralKind::Assignment)),
         fact(2, "2026-03-20", decided(1, "2026-03-20", Decision::Designated)),
         fact(3, "2026-03-20", FactKind::Referred { referral, made: designation }),
-        fact(4, "2026-04-29", FactKind::Reported { referral, date: day("2026-04-29") }),
+        fact(4, "2026-04-29", reported_result(2, 1, "2026-04-29")),
     ];
     let lines = lines(&facts);
     let report = "assignment_report 530902-ZJJ by 2026-04-30 met 2026-04-29".to_owned();

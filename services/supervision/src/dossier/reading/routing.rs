@@ -7,8 +7,8 @@ use headwater_proto::common::v1::CivilDate;
 use headwater_proto::routing::v1 as pb;
 use headwater_proto::routing::v1::routing_fact::Fact;
 use kernel::ids::{
-    ExecutionStepId, HandlingId, HearingId, HopId, PetitionId, RecheckId, ReferralId, ReviewId,
-    UrgentReportId,
+    ExecutionStepId, HandlingId, HearingId, HopId, PetitionId, RecheckId, ReferralId,
+    ResultReportId, ReviewId, UrgentReportId,
 };
 use kernel::{BodyCode, Invalid};
 use service_kit::parse;
@@ -17,6 +17,7 @@ use words::routing::ReviewDecision;
 
 use super::{Reading, Unreadable};
 
+#[expect(clippy::too_many_lines, reason = "one table of what each fact is; cutting it up hides it")]
 pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
     let kind = match fact {
         Fact::PetitionerGuided(_) => FactKind::Guided { date },
@@ -39,15 +40,13 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterReferred(it) => referred(it, date)?,
         Fact::ObjectionRaised(it) => objected(&it, date)?,
         Fact::ObjectionDecided(it) => objection_decided(&it, date)?,
-        Fact::MatterRecalled(it) => {
-            FactKind::Recalled { referral: referral(&it.referral_id)?, date }
-        }
+        Fact::MatterRecalled(it) => recalled(&it, date)?,
         Fact::MatterReplied(it) => {
             FactKind::Replied { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
         }
-        Fact::ResultReported(it) => {
-            FactKind::Reported { referral: referral(&it.referral_id)?, date }
-        }
+        Fact::ResultReported(it) => reported(&it, date)?,
+        Fact::ResultReportReturned(it) => report_returned(&it, date)?,
+        Fact::ResultReportExtended(it) => report_extended(&it, date)?,
         Fact::MatterAccepted(it) => accepted(it, date)?,
         Fact::MatterNotAccepted(it) => {
             FactKind::NotAccepted { receipt: receipt(&it.referral_id, &it.petition_id)?, date }
@@ -95,6 +94,7 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
         | Fact::MatterConcluded(_)
+        | Fact::ResultReportAccepted(_)
         | Fact::HandOverOffered(_)
         | Fact::OrganisationChanged(_) => return Ok(Reading::default()),
     };
@@ -114,6 +114,31 @@ fn referred(it: pb::MatterReferred, date: NaiveDate) -> Result<FactKind, Unreada
         historical: it.historical,
     };
     Ok(FactKind::Referred { referral: referral(&it.referral_id)?, made })
+}
+
+/// A report from before it had an id goes by that of its assignment.
+fn reported(it: &pb::ResultReported, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let referral = referral(&it.referral_id)?;
+    let report = match it.report_id.as_str() {
+        "" => ResultReportId::from(referral.uuid()),
+        id => report(id)?,
+    };
+    Ok(FactKind::Reported { referral, report, date })
+}
+
+fn recalled(it: &pb::MatterRecalled, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    Ok(FactKind::Recalled { referral: referral(&it.referral_id)?, date })
+}
+
+fn report_returned(it: &pb::ResultReportReturned, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let until_date = parse::date("report_date", it.report_date.as_ref())?;
+    let (referral, report) = (referral(&it.referral_id)?, report(&it.report_id)?);
+    Ok(FactKind::ReportReturned { referral, report, date, until_date })
+}
+
+fn report_extended(it: &pb::ResultReportExtended, date: NaiveDate) -> Result<FactKind, Unreadable> {
+    let until_date = parse::date("report_date", it.report_date.as_ref())?;
+    Ok(FactKind::ReportExtended { referral: referral(&it.referral_id)?, date, until_date })
 }
 
 fn objected(it: &pb::ObjectionRaised, date: NaiveDate) -> Result<FactKind, Unreadable> {
@@ -284,6 +309,10 @@ fn handling(id: &str) -> Result<HandlingId, Invalid> {
 
 fn review(id: &str) -> Result<ReviewId, Invalid> {
     ReviewId::parse("review_id", id)
+}
+
+fn report(id: &str) -> Result<ResultReportId, Invalid> {
+    ResultReportId::parse("report_id", id)
 }
 
 fn step(id: &str) -> Result<ExecutionStepId, Invalid> {
