@@ -54,6 +54,8 @@ async fn what_is_another_bodys_the_petition_office_takes_over_and_refers() -> an
     let mut screener = office.at("530902-XFJ.screening-1")?.routing();
     let listed = screener.list_matters(listed).await?.into_inner().matters;
     assert_eq!(listed.len(), 1, "what is offered is listed");
+    let offered = "hand_over_answer 2026-03-18 running".to_owned();
+    assert!(deadline_lines(&office, &case).await?.contains(&offered), "the office has five days");
     suite.until("2026-03-12").await?;
     office.takes_over(&mut case).await?;
     let matter = office.matter(&case).await?;
@@ -64,7 +66,11 @@ async fn what_is_another_bodys_the_petition_office_takes_over_and_refers() -> an
     assert_eq!(
         deadline_lines(&office, &case).await?,
         // Fifteen days after 12 March for the office; the body still owes its notice.
-        ["notice_direct 2026-03-17 running", "refer 2026-03-27 running"]
+        [
+            "hand_over_answer 2026-03-18 met",
+            "notice_direct 2026-03-17 running",
+            "refer 2026-03-27 running"
+        ]
     );
     suite.until("2026-03-18").await?;
     office.screens(&case).await?;

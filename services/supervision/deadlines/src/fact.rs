@@ -62,6 +62,15 @@ pub enum FactKind {
         petition: PetitionId,
         received: DirectReceipt,
     },
+    /// A body offered what it had received directly to a petition office.
+    HandOverOffered {
+        to: BodyCode,
+        date: NaiveDate,
+    },
+    /// Nobody has to act about the matter any more.
+    Concluded {
+        date: NaiveDate,
+    },
     /// A petition office took over what another body had received directly.
     HandedOver {
         to: BodyCode,
@@ -378,6 +387,7 @@ impl FactKind {
             | Self::OrderIssued { letter: Letter { body, .. }, .. }
             | Self::WarningIssued { letter: Letter { body, .. }, .. }
             | Self::RecommendationDelivered { letter: Letter { body, .. }, .. }
+            | Self::HandOverOffered { to: body, .. }
             | Self::HandedOver { to: body, .. }
             | Self::TakenOver { to: body, .. } => {
                 vec![body.clone()]
@@ -390,6 +400,7 @@ impl FactKind {
             | Self::ObjectionDecided { .. }
             | Self::Recalled { .. }
             | Self::Replied { .. }
+            | Self::Concluded { .. }
             | Self::Reported { .. }
             | Self::ReportReturned { .. }
             | Self::ReportExtended { .. }

@@ -133,6 +133,7 @@ pub(super) fn fact(fact: StartingFact, language: Language) -> &'static str {
         StartingFact::ExecutionOrdered => {
             ("确定落实措施的意见生效", "the step of the supported opinion was ordered")
         }
+        StartingFact::HandOverOffered => ("收到移交", "the matter was offered"),
         StartingFact::Knowledge => ("获知情况", "the matter became known"),
         StartingFact::OrderDelivered => ("督办函送达", "the supervision order was delivered"),
         StartingFact::RecommendationDelivered => ("建议书送达", "the recommendation was delivered"),

@@ -42,6 +42,8 @@ pub enum StartingFact {
     OrderedAnew,
     /// A step in which a supported opinion is carried out is owed, until the day it names.
     ExecutionOrdered,
+    /// A body offered to a petition office what it had received from the petitioner.
+    HandOverOffered,
     /// The body came to know of a grave or urgent matter.
     Knowledge,
     /// The supervision order was delivered.
@@ -96,6 +98,8 @@ pub enum EndingFact {
     RecheckDecided,
     /// A step of a supported opinion was carried out.
     Executed,
+    /// What was offered was taken over.
+    HandedOver,
     /// The grave or urgent matter was reported.
     Reported,
     /// The supervision order was answered.
@@ -141,6 +145,8 @@ pub enum VoidCause {
     OrderWithdrawn,
     /// A review put another opinion in the place of the one that was to be carried out.
     OpinionReplaced,
+    /// The body that offered the matter kept it: it accepted, passed on or ended it.
+    Kept,
     /// What had to be reported as grave or urgent turned out to be neither.
     FalseAlarm,
 }

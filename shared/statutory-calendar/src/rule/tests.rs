@@ -50,6 +50,7 @@ fn the_national_rules_are_those_of_the_domain_the_redo_and_the_execution() {
         "notice_transferred",
         "objection",
         "objection_decision",
+        "hand_over_answer",
         "proposal",
         "assignment_report",
         "handling",
@@ -212,7 +213,7 @@ fn what_lapses_and_what_is_breached_is_said_by_the_rules() {
     };
     assert_eq!(of(Nature::BodyRight), ["objection"]);
     assert_eq!(of(Nature::PetitionerRight), ["rating", "recheck_request", "review_request"]);
-    assert_eq!(of(Nature::Duty).len(), 19);
+    assert_eq!(of(Nature::Duty).len(), 20);
     assert_eq!(Nature::ALL.map(Nature::as_str).map(Nature::parse), Nature::ALL.map(Some));
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::clock::OfficeDay;
+use kernel::ids::EventId;
 use statutory_calendar::Certificate;
 use statutory_calendar::rule::{EndingFact as E, Rule, VoidCause as V};
 
@@ -17,6 +18,7 @@ pub(super) struct End {
     subject: Subject,
     date: NaiveDate,
     time: Option<DateTime<Utc>>,
+    recorded: (DateTime<Utc>, EventId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ use EndsBy::{Cause as By, Fact as Is};
 
 /// A decision on acceptance is told to the petitioner, and a body that acts on the matter has no
 /// use for "not ours".
-const ACCEPTED: &[EndsBy] = &[Is(E::Accepted), Is(E::PetitionerTold), By(V::ActedOn)];
+const ACCEPTED: &[EndsBy] = &[Is(E::Accepted), Is(E::PetitionerTold), By(V::ActedOn), By(V::Kept)];
 const NOT_ACCEPTED: &[EndsBy] = &[Is(E::NotAccepted), Is(E::PetitionerTold), By(V::ActedOn)];
 const REPLIED: &[EndsBy] = &[Is(E::PetitionerTold), By(V::ActedOn)];
 const ENDED_AT_OFFICE: &[EndsBy] = &[Is(E::EndedAtOffice), Is(E::PetitionerTold)];
@@ -55,6 +57,7 @@ impl End {
                     V::OrderWithdrawn => Cause::Withdrawn,
                     V::FalseAlarm => Cause::FalseAlarm,
                     V::OpinionReplaced => Cause::OpinionReplaced,
+                    V::Kept => Cause::Kept,
                     // Keeps a term from starting, and ends none.
                     V::NameOrAddressUnclear => return None,
                 };
@@ -62,6 +65,11 @@ impl End {
             }
             Is(_) | By(_) => None,
         }
+    }
+
+    /// True if it was recorded after this fact.
+    pub(super) fn follows(&self, fact: &Fact) -> bool {
+        self.recorded > (fact.record_time, fact.id)
     }
 
     /// A matter that ends by a link or a void registration takes along what hangs on it: its petitions
@@ -92,13 +100,17 @@ impl PlanInput<'_> {
         let (subject, ends, date) = match &fact.kind {
             K::Linked => at(Subject::Matter, &[Is(E::Linked), By(V::Linked)], fact.effect_date),
             K::Voided => at(Subject::Matter, &[By(V::RegistrationVoid)], fact.effect_date),
+            K::HandedOver { date, .. } => at(Subject::Matter, &[Is(E::HandedOver)], *date),
+            K::Concluded { date } => at(Subject::Matter, &[By(V::Kept)], *date),
             K::Guided { date } => at(Subject::Matter, &[Is(E::Guided)], *date),
             K::EndedAtOffice { petition, date } => at(*petition, ENDED_AT_OFFICE, *date),
             K::Proposed { date, .. } => at(Subject::Matter, &[Is(E::Proposed)], *date),
             K::PetitionerNotified { receipt, date } => {
                 at(*receipt, &[Is(E::PetitionerTold)], *date)
             }
-            K::Referred { referral, .. } if self.was_returned(*referral) => return Vec::new(),
+            K::Referred { referral, .. } if self.was_returned(*referral) => {
+                at(*referral, &[By(V::Kept)], fact.effect_date)
+            }
             K::Referred { referral, made } => at(*referral, passed(made.kind), fact.effect_date),
             K::Objected { referral, date, .. } => at(*referral, &[Is(E::ObjectionRaised)], *date),
             K::ObjectionDecided { referral, decision, date } => {
@@ -139,7 +151,7 @@ impl PlanInput<'_> {
             }
             K::Registered { .. }
             | K::ReceivedDirectly { .. }
-            | K::HandedOver { .. }
+            | K::HandOverOffered { .. }
             | K::SimpleHandlingChosen { .. }
             | K::SimpleHandlingEnded { .. }
             | K::Extended { .. }
@@ -155,8 +167,8 @@ impl PlanInput<'_> {
             | K::WarningIssued { .. }
             | K::RecommendationDelivered { .. } => return Vec::new(),
         };
-        let time = instant(&fact.kind);
-        ends.iter().map(|by| End { by: *by, subject, date, time }).collect()
+        let (time, recorded) = (instant(&fact.kind), (fact.record_time, fact.id));
+        ends.iter().map(|by| End { by: *by, subject, date, time, recorded }).collect()
     }
 }
 
@@ -170,9 +182,9 @@ fn at(
 
 fn passed(kind: ReferralKind) -> &'static [EndsBy] {
     match kind {
-        ReferralKind::Assignment => &[Is(E::Assigned)],
+        ReferralKind::Assignment => &[Is(E::Assigned), By(V::Kept)],
         ReferralKind::Referral | ReferralKind::Transfer | ReferralKind::Designation => {
-            &[Is(E::Referred)]
+            &[Is(E::Referred), By(V::Kept)]
         }
     }
 }

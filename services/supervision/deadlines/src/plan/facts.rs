@@ -157,6 +157,12 @@ impl<'a> PlanInput<'a> {
         self.facts().find(|it| matches!(it.kind, K::HandedOver { .. })).map(|it| it.id)
     }
 
+    /// The offer of a hand-over that was made last: one at a time waits to be answered.
+    pub(super) fn last_offer(&self) -> Option<EventId> {
+        let offers = self.facts().filter(|it| matches!(it.kind, K::HandOverOffered { .. }));
+        offers.last().map(|it| it.id)
+    }
+
     /// True if the registration is a record of the past.
     pub(super) fn is_of_the_past(&self) -> bool {
         self.kinds().any(|kind| matches!(kind, K::Registered { historical: true, .. }))

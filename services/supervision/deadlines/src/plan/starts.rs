@@ -57,6 +57,11 @@ impl<'a> TermDraft<'a> {
         Self { document: (!document.is_empty()).then_some(document), ..self }
     }
 
+    /// An offer may be made again after it came to nothing.
+    pub(super) fn is_offer(&self) -> bool {
+        self.starting_fact == S::HandOverOffered
+    }
+
     fn historical(self, is_historical: bool) -> Self {
         Self { is_historical, ..self }
     }
@@ -70,10 +75,8 @@ impl<'a> PlanInput<'a> {
                 return self.received(fact).into_iter().collect();
             }
             K::Referred { referral, made } => return referred(fact, *referral, made),
-            K::Proposed { body, date, historical, .. } => {
-                TermDraft::new(fact, S::Proposal, Subject::Matter, body, *date)
-                    .historical(*historical)
-            }
+            K::Proposed { body, date, historical, .. } => proposed(fact, body, *date, *historical),
+            K::HandOverOffered { to, date } => return self.offered(fact, to, *date),
             K::Objected { referral, deciding_body, date } => {
                 TermDraft::new(fact, S::Objection, *referral, deciding_body, *date)
                     .historical(self.is_historical(*referral))
@@ -105,7 +108,8 @@ impl<'a> PlanInput<'a> {
             K::OrderIssued { .. } | K::WarningIssued { .. } | K::RecommendationDelivered { .. } => {
                 return letter_delivered(fact).into_iter().collect();
             }
-            K::Linked
+            K::Concluded { .. }
+            | K::Linked
             | K::Voided
             | K::Guided { .. }
             | K::EndedAtOffice { .. }
@@ -156,6 +160,15 @@ impl<'a> PlanInput<'a> {
         }
     }
 
+    /// The office that is offered a matter takes it over; one offer at a time waits.
+    fn offered(&self, fact: &'a Fact, to: &'a BodyCode, date: NaiveDate) -> Vec<TermDraft<'a>> {
+        if self.last_offer() != Some(fact.id) {
+            return Vec::new();
+        }
+        let draft = TermDraft::new(fact, S::HandOverOffered, Subject::Matter, to, date);
+        vec![draft.historical(self.is_of_the_past())]
+    }
+
     /// What the petitioner may do about an opinion concerns the body whose opinion it is. The
     /// acceptance, the order or the request says which that is; before it has been heard nothing starts.
     fn delivered(&self, fact: &'a Fact) -> Option<TermDraft<'a>> {
@@ -192,6 +205,15 @@ fn letter<'a>(
     it: &'a Letter,
 ) -> TermDraft<'a> {
     TermDraft::new(fact, starting_fact, subject, &it.body, it.date).document(&it.document)
+}
+
+fn proposed<'a>(
+    fact: &'a Fact,
+    body: &'a BodyCode,
+    date: NaiveDate,
+    historical: bool,
+) -> TermDraft<'a> {
+    TermDraft::new(fact, S::Proposal, Subject::Matter, body, date).historical(historical)
 }
 
 /// Hours run from the instant.

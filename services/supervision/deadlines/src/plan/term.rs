@@ -83,6 +83,8 @@ impl PlanInput<'_> {
             return replaced;
         }
         let ends = self.ends.iter().filter(|end| self.reaches(end, draft.subject));
+        // An offer is answered by what comes after it; what ended an earlier one is none of it.
+        let ends = ends.filter(|end| !draft.is_offer() || end.follows(draft.fact));
         let ends = ends.filter_map(|end| end.outcome(rule, certificate));
         earliest(ends.chain(self.turned_ordinary(rule, draft.subject)))
     }

@@ -162,6 +162,7 @@ proptest! {
                 Cause::Linked => voids(VoidCause::Linked),
                 Cause::Withdrawn => voids(VoidCause::OrderWithdrawn),
                 Cause::FalseAlarm => voids(VoidCause::FalseAlarm),
+                Cause::Kept => voids(VoidCause::Kept),
                 Cause::OpinionReplaced => voids(VoidCause::OpinionReplaced),
                 Cause::NotUsed => voids(VoidCause::ActedOn),
                 Cause::TurnedOrdinary => rule.is_replaced(ReplacementCause::TurnedOrdinary),

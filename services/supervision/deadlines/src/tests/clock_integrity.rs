@@ -38,6 +38,8 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         FactKind::Voided | FactKind::Linked => true,
         // A hand-over begins the office's own duty to refer.
         FactKind::ReceivedDirectly { .. } | FactKind::HandedOver { .. } => it.rule == *"refer",
+        // The body that offered it has kept it.
+        FactKind::Concluded { .. } => it.rule == *"hand_over_answer",
         // A return takes back what had met the duty to refer; then what else ended it shows.
         FactKind::ObjectionDecided { referral, decision, .. } => {
             it.subject == Subject::Referral(*referral)
@@ -46,8 +48,10 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         FactKind::Recalled { referral, .. } => {
             it.subject == Subject::Referral(*referral) || it.rule == *"refer"
         }
-        FactKind::Referred { referral, .. }
-        | FactKind::Objected { referral, .. }
+        FactKind::Referred { referral, .. } => {
+            it.subject == Subject::Referral(*referral) || it.rule == *"hand_over_answer"
+        }
+        FactKind::Objected { referral, .. }
         | FactKind::Reported { referral, .. }
         | FactKind::ReportReturned { referral, .. }
         | FactKind::ReportExtended { referral, .. } => it.subject == Subject::Referral(*referral),
@@ -55,7 +59,9 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
             about(*receipt)
         }
         FactKind::Accepted { receipt, acceptance } => {
-            about(*receipt) || it.subject == Subject::Handling(acceptance.handling)
+            about(*receipt)
+                || it.rule == *"hand_over_answer"
+                || it.subject == Subject::Handling(acceptance.handling)
         }
         // Simple handling replaces terms of its receipt, and of the handling that follows from it.
         FactKind::NotAccepted { receipt, .. }
@@ -67,6 +73,7 @@ fn may_void_or_revive(kind: &FactKind, it: &Planned) -> bool {
         FactKind::UrgentMatterDismissed { .. } => it.rule == *"urgent_report",
         FactKind::ExecutionLapsed { .. } => it.rule == *"execution",
         FactKind::Registered { .. }
+        | FactKind::HandOverOffered { .. }
         | FactKind::Guided { .. }
         | FactKind::EndedAtOffice { .. }
         | FactKind::Proposed { .. }

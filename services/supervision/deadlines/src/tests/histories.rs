@@ -89,7 +89,9 @@ fn receipts() -> impl Strategy<Value = FactKind> {
     prop_oneof![
         (n.clone(), date()).prop_map(|(n, date)| received_directly(n, &date)),
         (receipt(), date()).prop_map(|(receipt, date)| told(receipt, &date)),
+        date().prop_map(|date| offered(&date)),
         date().prop_map(|date| handed_over(&date)),
+        date().prop_map(|date| FactKind::Concluded { date: day(&date) }),
         (n, date()).prop_map(|(n, date)| accepted_directly(n, DIRECTLY + n, &date)),
         (receipt(), date()).prop_map(|(receipt, date)| not_accepted(receipt, &date)),
         (receipt(), date(), 0_i64..20).prop_map(|(receipt, date, days)| made_simple(

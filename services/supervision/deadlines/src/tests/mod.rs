@@ -2,6 +2,7 @@
 
 mod book;
 mod clock_integrity;
+mod hand_over;
 mod histories;
 mod level;
 mod permutations;
@@ -237,6 +238,10 @@ fn direct_receipt(date: &str) -> DirectReceipt {
         historical: false,
         own_rules: false,
     }
+}
+
+fn offered(date: &str) -> FactKind {
+    FactKind::HandOverOffered { to: body("530902-XFJ"), date: day(date) }
 }
 
 fn handed_over(date: &str) -> FactKind {

@@ -89,13 +89,15 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterHandedOver(it) => {
             FactKind::HandedOver { to: BodyCode::parse(&it.to_body)?, date }
         }
+        Fact::HandOverOffered(it) => {
+            FactKind::HandOverOffered { to: BodyCode::parse(&it.to_body)?, date }
+        }
+        Fact::MatterConcluded(_) => FactKind::Concluded { date },
         Fact::MatterTakenOver(it) => taken_over(&it, date)?,
         Fact::ScreeningConfirmed(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
-        | Fact::MatterConcluded(_)
         | Fact::ResultReportAccepted(_)
-        | Fact::HandOverOffered(_)
         | Fact::OrganisationChanged(_) => return Ok(Reading::default()),
     };
     Ok(kind.into())
