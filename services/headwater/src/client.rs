@@ -6,6 +6,7 @@ use anyhow::Context;
 use headwater_proto::grid_collaboration::v1::grid_collaboration_service_client::GridCollaborationServiceClient;
 use headwater_proto::intake::v1::intake_service_client::IntakeServiceClient;
 use headwater_proto::risk_ledger::v1::risk_ledger_service_client::RiskLedgerServiceClient;
+use headwater_proto::routing::v1::dispatch_service_client::DispatchServiceClient;
 use headwater_proto::routing::v1::ending_service_client::EndingServiceClient;
 use headwater_proto::routing::v1::organisation_service_client::OrganisationServiceClient;
 use headwater_proto::routing::v1::report_service_client::ReportServiceClient;
@@ -118,6 +119,11 @@ impl Client {
     /// 复查、复核
     pub fn reviews(&self) -> ReviewServiceClient<Authenticated> {
         ReviewServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
+    }
+
+    /// A matter's way inside its body.
+    pub fn dispatch(&self) -> DispatchServiceClient<Authenticated> {
+        DispatchServiceClient::new(self.authenticated()).max_decoding_message_size(ANSWER_MAX_BYTES)
     }
 
     /// What the office ends itself, and what it proposes.

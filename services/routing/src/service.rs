@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use headwater_proto::common::v1::event_feed_service_server::EventFeedServiceServer;
+use headwater_proto::routing::v1::dispatch_service_server::DispatchServiceServer;
 use headwater_proto::routing::v1::ending_service_server::EndingServiceServer;
 use headwater_proto::routing::v1::organisation_service_server::OrganisationServiceServer;
 use headwater_proto::routing::v1::report_service_server::ReportServiceServer;
@@ -33,6 +34,7 @@ pub fn schema() -> Schema {
         append_only: &[
             "document",
             "history",
+            "dispatch",
             "finding",
             "organisation_version",
             "organisation_change",
@@ -67,6 +69,8 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let review = ReviewServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let dispatch = DispatchServiceServer::new(Grpc(routing.clone()))
+        .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let ending = EndingServiceServer::new(Grpc(routing.clone()))
         .max_decoding_message_size(MESSAGE_MAX_BYTES);
     let urgent = UrgentServiceServer::new(Grpc(routing.clone()))
@@ -75,5 +79,10 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         RoutingServiceServer::new(Grpc(routing)).max_decoding_message_size(MESSAGE_MAX_BYTES);
     let feed = EventFeedServiceServer::new(Feed::new(store, consumers));
     let routes = Routes::new(service).add_service(organisation).add_service(review);
-    Ok(routes.add_service(ending).add_service(report).add_service(urgent).add_service(feed))
+    Ok(routes
+        .add_service(dispatch)
+        .add_service(ending)
+        .add_service(report)
+        .add_service(urgent)
+        .add_service(feed))
 }

@@ -168,6 +168,7 @@ mod tests {
         of_routing.sort();
         let expected = [
             "headwater.common.v1.EventFeedService",
+            "headwater.routing.v1.DispatchService",
             "headwater.routing.v1.EndingService",
             "headwater.routing.v1.OrganisationService",
             "headwater.routing.v1.ReportService",

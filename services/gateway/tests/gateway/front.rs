@@ -63,6 +63,7 @@ async fn reflection_lists_the_services_that_clients_may_call() {
         "headwater.grid_collaboration.v1.GridCollaborationService",
         INTAKE,
         "headwater.risk_ledger.v1.RiskLedgerService",
+        "headwater.routing.v1.DispatchService",
         "headwater.routing.v1.EndingService",
         "headwater.routing.v1.OrganisationService",
         "headwater.routing.v1.ReportService",

@@ -50,6 +50,8 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         | Fact::UrgentMatterReported(_)
         | Fact::UrgentMatterDismissed(_)
         | Fact::InquiryAnswered(_)
+        | Fact::MatterSignedFor(_)
+        | Fact::MatterDispatched(_)
         | Fact::MatterFiled(_)
         | Fact::MatterProposed(_)
         | Fact::OrganisationChanged(_) => return Ok(told),

@@ -89,6 +89,8 @@ fn stage_reached(fact: Fact) -> Option<(Stage, String)> {
         | Fact::UrgentMatterReported(_)
         | Fact::UrgentMatterDismissed(_)
         | Fact::InquiryAnswered(_)
+        | Fact::MatterSignedFor(_)
+        | Fact::MatterDispatched(_)
         | Fact::MatterFiled(_)
         | Fact::MatterProposed(_)
         | Fact::HandOverOffered(_)

@@ -1,6 +1,7 @@
 //! The use cases, one file each, by topic: load, decide, save and publish, in one transaction.
 
 mod act;
+mod dispatch;
 mod ending;
 mod hand_over;
 mod handling;

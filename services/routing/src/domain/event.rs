@@ -115,6 +115,15 @@ pub enum Event {
         body: BodyCode,
         to: BodyCode,
     },
+    SignedFor {
+        body: BodyCode,
+        post: PostCode,
+    },
+    Dispatched {
+        body: BodyCode,
+        /// None if a section was named alone.
+        to: Option<PostCode>,
+    },
     Replied {
         receipt: Receipt,
         body: BodyCode,

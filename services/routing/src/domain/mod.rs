@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod competence;
 pub mod conclusion;
 pub mod decided;
+pub mod dispatch;
 pub mod document;
 pub mod ending;
 pub mod event;
@@ -45,11 +46,12 @@ pub use ::words::common::Stage;
 pub use ::words::intake::{Channel, CueKind, Purpose};
 pub use ::words::routing::ObjectionDecidedDecision as Decision;
 pub use ::words::routing::{
-    BodyKind, FilingGround, FilingState, HandlingState, Manner, NonAcceptance, Notice, Outcome,
-    ReferralKind, ReferralState, ResultReportState, ReviewDecision, ReviewKind, ReviewState,
-    ScreeningState, Track, UrgentReportRole, UrgentReportState,
+    BodyKind, DispatchKind, FilingGround, FilingState, HandlingState, Manner, NonAcceptance,
+    Notice, Outcome, ReferralKind, ReferralState, ResultReportState, ReviewDecision, ReviewKind,
+    ReviewState, ScreeningState, Track, UrgentReportRole, UrgentReportState,
 };
 pub use catalogue::{Body, Catalogue};
+pub use dispatch::Dispatch;
 pub use document::{Document, DocumentKind};
 pub use ending::{Filing, Proposal};
 pub use event::Event;

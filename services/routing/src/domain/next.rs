@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::asking::Asked;
 use super::decided::Decided;
+use super::dispatch::{Dispatch, Place};
 use super::execution::Done;
 use super::non_acceptance::EarlierMatter;
 use super::objection::Ruling;
@@ -38,6 +39,7 @@ pub struct Known<'a> {
     pub reviews: &'a [Review],
     pub filings: &'a [Filing],
     pub proposal: Option<&'a Proposal>,
+    pub dispatches: &'a [Dispatch],
     pub urgent_reports: &'a [UrgentReport],
 }
 
@@ -80,6 +82,7 @@ impl Known<'_> {
         all.extend(self.handled(it));
         all.extend(self.executed(it));
         all.extend(self.reviewed(it));
+        all.extend(self.dispatched(it));
         all.extend(self.urgent(it));
         all
     }
@@ -287,6 +290,16 @@ impl Known<'_> {
         ]
     }
 
+    fn dispatched(&self, it: Trial<'_>) -> [Tried; 3] {
+        let (by, now, before) = (it.by, it.now, self.dispatches);
+        let section = Place { section: "section".to_owned(), post: None };
+        [
+            ("SignForMatter", may(self.matter.sign_for(by, now, before))),
+            ("DispatchMatter", may(self.matter.dispatch(by, now, section))),
+            ("TakeUpMatter", may(self.matter.take_up(by, now, before))),
+        ]
+    }
+
     fn urgent(&self, it: Trial<'_>) -> [Tried; 4] {
         let (by, now, said, known) = (it.by, it.now, String::new, self.urgent_reports);
         let id = Uuid::nil().into();
@@ -320,7 +333,11 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
     use Refusal as R;
     let anothers = matches!(
         refusal,
-        R::NotAnswerable { .. } | R::NotAnAddressee | R::DesignationRequired | R::TookPartBefore
+        R::NotAnswerable { .. }
+            | R::DispatchedToAnother { .. }
+            | R::NotAnAddressee
+            | R::DesignationRequired
+            | R::TookPartBefore
     );
     let of_another_stage = matches!(
         refusal,
@@ -336,6 +353,8 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::NothingOffered
             | R::NoFilingAwaits
             | R::NothingProposed
+            | R::NotInHand
+            | R::NothingDispatched
             | R::HandlingNotOpen
             | R::OpinionNotDrafted
             | R::OpinionNotApproved
@@ -366,6 +385,7 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::AlreadyNotified
             | R::AlreadyOffered { .. }
             | R::AlreadyProposed
+            | R::AlreadySignedFor
             | R::ProposalDecided
             | R::ResultAlreadyReported
             | R::ReportAlreadyAcknowledged

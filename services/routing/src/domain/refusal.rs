@@ -255,6 +255,21 @@ kernel::refusals! {
         /// A litigation letter is transferred, not guided (Art. 22).
         LetterMustBeTransferred => FailedPrecondition "LETTER_MUST_BE_TRANSFERRED"
             "涉法涉诉来信应当转送政法机关，不能仅作告知" / "a letter about litigation is transferred to the organ, not guided";
+        /// It is disputed, under review or at its end.
+        NotInHand => FailedPrecondition "NOT_IN_HAND"
+            "该信访事项目前不在本机关、单位办理" / "the matter is not in this body's hands now";
+        /// Once for each time that it comes.
+        AlreadySignedFor => FailedPrecondition "ALREADY_SIGNED_FOR"
+            "本机关、单位已经签收" / "this body has signed for it already";
+        /// The matter is kept from its holder (Arts. 28, 30).
+        PostExcluded { post: PostCode } => FailedPrecondition "POST_EXCLUDED"
+            "岗位{post}应当回避此事项（《信访工作条例》第二十八条、第三十条）" / "{post} takes no part in this matter (Regulation, Arts. 28 and 30)";
+        /// Nothing to take up.
+        NothingDispatched => FailedPrecondition "NOTHING_DISPATCHED"
+            "该信访事项尚未分派" / "the matter was not dispatched";
+        /// Another post's.
+        DispatchedToAnother { post: PostCode } => FailedPrecondition "DISPATCHED_TO_ANOTHER"
+            "该信访事项已分派给岗位{post}" / "the matter was dispatched to {post}";
         /// Only what its petitioner calls an inquiry is answered by the office.
         NotAnInquiry => FailedPrecondition "NOT_AN_INQUIRY"
             "该信访事项不是咨询，不能由信访工作机构答复办结" / "the matter is no inquiry; the office does not end it by an answer";

@@ -9,7 +9,7 @@ use service_kit::Complaints;
 use service_kit::parse::{self, to_civil, to_number, to_text, to_timestamp};
 use words::Word;
 
-use super::{Grpc, ending, opinion, report, review, screening, urgent};
+use super::{Grpc, dispatch, ending, opinion, report, review, screening, urgent};
 use crate::app::{MatterView, PastAct, Resolved};
 use crate::domain::non_acceptance::Earlier;
 use crate::domain::objection::Ruling;
@@ -165,6 +165,7 @@ pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
         subject: Some(subject(office, it)),
         manner: to_number(it.manner()),
+        dispatches: view.dispatches.iter().map(dispatch::dispatch).collect(),
         filings: view.filings.iter().map(ending::filing).collect(),
         proposal: view.proposal.as_ref().map(|it| ending::proposal(view, it)),
     }

@@ -1,6 +1,7 @@
 //! The service on the wire: read, one use case, render.
 
 mod convert;
+mod dispatch;
 mod ending;
 mod next;
 mod opinion;

@@ -7,7 +7,14 @@ use kernel::{Actor, Explain};
 use crate::domain::next::Next;
 
 /// The services that have commands about a matter.
-const SERVICES: [&str; 4] = ["RoutingService", "EndingService", "ReviewService", "UrgentService"];
+const SERVICES: [&str; 6] = [
+    "DispatchService",
+    "EndingService",
+    "ReportService",
+    "ReviewService",
+    "RoutingService",
+    "UrgentService",
+];
 
 /// Those of the steps for which the caller's post carries the right.
 pub(super) fn steps(all: Vec<Next>, actor: &Actor) -> Vec<pb::NextStep> {

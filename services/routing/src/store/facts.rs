@@ -100,6 +100,14 @@ impl EventContext<'_> {
                 document_number: self.document.to_owned(),
                 historical: self.matter.historical,
             }),
+            Event::SignedFor { body, post } => {
+                let (body, post) = (body.to_string(), post.to_string());
+                self.today(&pb::MatterSignedFor { body, post })
+            }
+            Event::Dispatched { body, to } => {
+                let (body, to_post) = (body.to_string(), to_text(to.as_ref()));
+                self.today(&pb::MatterDispatched { body, to_post })
+            }
             Event::Review(event) => self.about_review(event),
             Event::Replied { receipt, body, adopted } => self.replied(*receipt, body, *adopted),
             Event::HandOverOffered { from, to } => {

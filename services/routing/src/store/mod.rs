@@ -1,5 +1,6 @@
 //! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
 
+pub mod dispatch;
 pub mod document;
 pub mod ending;
 pub mod facts;

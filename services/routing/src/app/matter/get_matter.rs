@@ -10,12 +10,12 @@ use crate::app::{Error, Routing};
 use crate::domain::next::{Known, Next, Trial};
 use crate::domain::non_acceptance::Earlier;
 use crate::domain::{
-    Acting, DirectReceipt, Document, DocumentKind, Filing, Finding, Handling, Matter, Proposal,
-    Referral, Refusal, Review, UrgentReport,
+    Acting, DirectReceipt, Dispatch, Document, DocumentKind, Filing, Finding, Handling, Matter,
+    Proposal, Referral, Refusal, Review, UrgentReport,
 };
 use crate::store::history::{self, PastAct};
 use crate::store::{
-    document, ending, finding, handling, matter, receipt, referral, review, urgent,
+    dispatch, document, ending, finding, handling, matter, receipt, referral, review, urgent,
 };
 
 /// A matter with all records about it, each kind in its order.
@@ -31,6 +31,7 @@ pub struct MatterView {
     pub urgent_reports: Vec<UrgentReport>,
     pub filings: Vec<Filing>,
     pub proposal: Option<Proposal>,
+    pub dispatches: Vec<Dispatch>,
 }
 
 impl Routing {
@@ -74,6 +75,7 @@ pub(super) async fn with_records(
     let findings = finding::of_matters(read.connection(), &ids).await?;
     let urgent = urgent::of_matters(read.connection(), &ids).await?;
     let filings = ending::filings_of_matters(read.connection(), &ids).await?;
+    let dispatches = dispatch::of_matters(read.connection(), &ids).await?;
     let proposals = ending::proposals_of_matters(read.connection(), &ids).await?;
     let view = |matter: Matter| MatterView {
         referrals: referrals.iter().filter(|it| it.matter == matter.id).cloned().collect(),
@@ -84,6 +86,11 @@ pub(super) async fn with_records(
         findings: findings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         urgent_reports: urgent.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         filings: filings
+            .iter()
+            .filter(|(it, _)| *it == matter.id)
+            .map(|(_, it)| it.clone())
+            .collect(),
+        dispatches: dispatches
             .iter()
             .filter(|(it, _)| *it == matter.id)
             .map(|(_, it)| it.clone())
@@ -129,6 +136,7 @@ impl MatterView {
             reviews: &self.reviews,
             filings: &self.filings,
             proposal: self.proposal.as_ref(),
+            dispatches: &self.dispatches,
             urgent_reports: &self.urgent_reports,
         }
     }

@@ -3,6 +3,7 @@
 
 mod case_file;
 mod demo;
+mod dispatch;
 mod ending;
 mod execution;
 mod handling;

@@ -50,6 +50,7 @@ fn known(file: &CaseFile) -> Known<'_> {
         reviews: &file.reviews,
         filings: &[],
         proposal: None,
+        dispatches: &[],
         urgent_reports: &[],
     }
 }

@@ -95,6 +95,8 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
         Fact::MatterConcluded(_) => FactKind::Concluded { date },
         Fact::MatterTakenOver(it) => taken_over(&it, date)?,
         Fact::ScreeningConfirmed(_)
+        | Fact::MatterSignedFor(_)
+        | Fact::MatterDispatched(_)
         | Fact::OpinionApproved(_)
         | Fact::OpinionIssued(_)
         | Fact::ResultReportAccepted(_)

@@ -1,0 +1,132 @@
+//! A matter's way inside the body that it lies with (签收、分派、承接): who has it in hand. No term goes by it.
+
+use chrono::{DateTime, Utc};
+use kernel::{BodyCode, Invalid, PostCode};
+
+use super::matter::{Desk, Matter, require_body};
+use super::{Acting, DispatchKind, Event, Refusal, Transition};
+
+/// A step on the way, by a post of the body, at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispatch {
+    pub body: BodyCode,
+    pub post: PostCode,
+    pub time: DateTime<Utc>,
+    pub step: Step,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    SignedFor,
+    DispatchedTo(Place),
+    TakenUp,
+}
+
+/// Where inside the body: a section, a post, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub section: String,
+    pub post: Option<PostCode>,
+}
+
+impl Step {
+    /// Its word.
+    pub fn kind(&self) -> DispatchKind {
+        match self {
+            Self::SignedFor => DispatchKind::Signed,
+            Self::DispatchedTo(_) => DispatchKind::Dispatched,
+            Self::TakenUp => DispatchKind::TakenUp,
+        }
+    }
+}
+
+impl Place {
+    /// A section or a post has to be named.
+    pub fn new(section: String, post: Option<PostCode>) -> Result<Self, Invalid> {
+        if section.is_empty() && post.is_none() {
+            return Err(Invalid::missing("section"));
+        }
+        Ok(Self { section, post })
+    }
+}
+
+impl Matter {
+    /// Signs for the matter, once for each time that it comes to the body; `before` are the steps since then.
+    pub fn sign_for(
+        &self,
+        by: Acting<'_>,
+        now: DateTime<Utc>,
+        before: &[Dispatch],
+    ) -> Transition<Dispatch> {
+        let body = self.in_hand(by)?;
+        if last_stay(before, &body).iter().any(|it| it.step == Step::SignedFor) {
+            return Err(Refusal::AlreadySignedFor.into());
+        }
+        let post = by.officer.post.clone();
+        let event = Event::SignedFor { body: body.clone(), post: post.clone() };
+        Ok((Dispatch { body, post, time: now, step: Step::SignedFor }, vec![event]))
+    }
+
+    /// Dispatches the matter to a section or a post of the body; not to a post from whose holder it is kept.
+    pub fn dispatch(
+        &self,
+        by: Acting<'_>,
+        now: DateTime<Utc>,
+        place: Place,
+    ) -> Transition<Dispatch> {
+        let body = self.in_hand(by)?;
+        if let Some(post) = &place.post {
+            if post.body() != body {
+                let (zh, en) =
+                    ("只能分派给本机关、单位的岗位", "only a post of the own body takes it up");
+                return Err(Invalid::new("to_post", "POST_OF_ANOTHER_BODY", zh, en).into());
+            }
+            if self.visibility.excluded_posts.contains(post) {
+                return Err(Refusal::PostExcluded { post: post.clone() }.into());
+            }
+        }
+        let event = Event::Dispatched { body: body.clone(), to: place.post.clone() };
+        let (post, step) = (by.officer.post.clone(), Step::DispatchedTo(place));
+        Ok((Dispatch { body, post, time: now, step }, vec![event]))
+    }
+
+    /// Takes up what was dispatched to the officer's post, or to a section alone.
+    pub fn take_up(
+        &self,
+        by: Acting<'_>,
+        now: DateTime<Utc>,
+        before: &[Dispatch],
+    ) -> Transition<Dispatch> {
+        let body = self.in_hand(by)?;
+        let place = last_stay(before, &body).iter().rev().find_map(|it| match &it.step {
+            Step::DispatchedTo(place) => Some(place),
+            Step::SignedFor | Step::TakenUp => None,
+        });
+        let place = place.ok_or(Refusal::NothingDispatched)?;
+        if let Some(to) = place.post.as_ref().filter(|it| **it != by.officer.post) {
+            return Err(Refusal::DispatchedToAnother { post: to.clone() }.into());
+        }
+        let post = by.officer.post.clone();
+        Ok((Dispatch { body, post, time: now, step: Step::TakenUp }, vec![]))
+    }
+
+    /// The body that has the matter in hand, which has to be the officer's.
+    fn in_hand(&self, by: Acting<'_>) -> Result<BodyCode, Refusal> {
+        let body = match &self.desk {
+            Desk::Office => &self.office,
+            Desk::With(custody, _) => &custody.body,
+            Desk::Disputed { .. } | Desk::Review { .. } | Desk::Closed { .. } => {
+                return Err(Refusal::NotInHand);
+            }
+        };
+        require_body(by, body)?;
+        Ok(body.clone())
+    }
+}
+
+/// The steps since the matter came to the body last: another body's in between end a stay.
+fn last_stay<'a>(steps: &'a [Dispatch], body: &BodyCode) -> &'a [Dispatch] {
+    let since = steps.iter().rposition(|it| it.body != *body).map_or(0, |at| at + 1);
+    &steps[since..]
+}

@@ -1,0 +1,84 @@
+//! A matter's way inside its body.
+
+use kernel::OfficeDay;
+
+use super::*;
+use crate::domain::dispatch::{Place, Step};
+
+fn signs(
+    office: &Office,
+    file: &CaseFile,
+    post: &str,
+    before: &[Dispatch],
+) -> Transition<Dispatch> {
+    let by = officer(post);
+    file.matter.sign_for(office.acting(&by), now(office), before)
+}
+
+fn takes_up(
+    office: &Office,
+    file: &CaseFile,
+    post: &str,
+    before: &[Dispatch],
+) -> Transition<Dispatch> {
+    let by = officer(post);
+    file.matter.take_up(office.acting(&by), now(office), before)
+}
+
+fn goes(
+    office: &Office,
+    file: &CaseFile,
+    section: &str,
+    post: Option<&str>,
+) -> Transition<Dispatch> {
+    let by = officer(HEAD);
+    let post = post.map(|it| PostCode::parse(it).unwrap());
+    let place = Place { section: section.to_owned(), post };
+    file.matter.dispatch(office.acting(&by), now(office), place)
+}
+
+fn now(office: &Office) -> chrono::DateTime<chrono::Utc> {
+    let now = test_kit::nine(&office.today.to_string());
+    assert_eq!(now.office_date(), office.today);
+    now
+}
+
+#[test]
+fn a_body_signs_once_dispatches_as_often_as_it_likes_and_the_post_named_takes_it_up() {
+    let office = Office::open();
+    let file = office.after(&["confirm", "refer"]);
+    let mut steps = vec![done(signs(&office, &file, CLERK, &[]))];
+    assert_eq!(steps[0].step, Step::SignedFor);
+    assert_eq!(reason(signs(&office, &file, HEAD, &steps)), "ALREADY_SIGNED_FOR");
+    assert_eq!(reason(takes_up(&office, &file, CLERK, &steps)), "NOTHING_DISPATCHED");
+    steps.push(done(goes(&office, &file, "物业监管科", None)));
+    // Any post of the section takes up what names no post; the last word counts.
+    assert!(takes_up(&office, &file, CLERK, &steps).is_ok());
+    steps.push(done(goes(&office, &file, "", Some(CLERK))));
+    assert_eq!(reason(takes_up(&office, &file, HEAD, &steps)), "DISPATCHED_TO_ANOTHER");
+    assert_eq!(done(takes_up(&office, &file, CLERK, &steps)).step, Step::TakenUp);
+}
+
+#[test]
+fn it_stays_inside_the_body_and_passes_no_post_from_which_it_is_kept() {
+    let office = Office::open();
+    let file = office.after(&["confirm", "refer"]);
+    assert_eq!(
+        reason(goes(&office, &file, "", Some("530902-SCJ.clerk-1"))),
+        "POST_OF_ANOTHER_BODY"
+    );
+    let mut kept = file.clone();
+    kept.matter.visibility.excluded_posts.push(PostCode::parse(CLERK).unwrap());
+    assert_eq!(reason(goes(&office, &kept, "", Some(CLERK))), "POST_EXCLUDED");
+    assert_eq!(reason(signs(&office, &file, "530902-SCJ.clerk-1", &[])), "NOT_ANSWERABLE");
+    let ended = office.after(&["confirm", "refer", "decline"]);
+    assert_eq!(reason(signs(&office, &ended, CLERK, &[])), "NOT_IN_HAND");
+    assert_eq!(
+        reason(Place::new(String::new(), None).map(|it| (it, vec![])).map_err(Into::into)),
+        "FIELD_MISSING"
+    );
+    // Another body that had it since ends a stay: whoever gets it back signs again.
+    let mine = done(signs(&office, &file, CLERK, &[]));
+    let anothers = Dispatch { body: BodyCode::parse("530902-SCJ").unwrap(), ..mine.clone() };
+    assert!(signs(&office, &file, CLERK, &[mine, anothers]).is_ok());
+}
