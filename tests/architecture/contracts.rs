@@ -117,7 +117,8 @@ fn constants((path, text): &(PathBuf, String)) -> Vec<String> {
 }
 
 /// Messages that may hold personal fields.
-const PERSONAL: [&str; 11] = [
+const PERSONAL: [&str; 12] = [
+    "CallDetails",
     "Petitioner",
     "PetitionDraft",
     "RegisterPetitionResponse",

@@ -1,5 +1,7 @@
 //! Nothing personal leaves intake's tables: not in events, stored answers or Redis.
 
+use headwater_proto::intake::v1::channel_details::Details;
+use headwater_proto::intake::v1::{CallDetails, Channel, ChannelDetails};
 use headwater_proto::routing::v1::Outcome;
 use headwater_tests::office::referred;
 use headwater_tests::{Draft, TestSuite};
@@ -11,7 +13,14 @@ async fn a_full_scenario_leaves_no_personal_value_in_events_answers_or_redis() -
     let mut suite = TestSuite::on("2026-06-01").await?;
     {
         let office = Office::open(&suite).await?;
-        let (case, _) = office.registers(Draft::about_wages(&suite)).await?;
+        let draft = Draft::about_wages(&suite).but(|it| {
+            it.set_channel(Channel::Telephone);
+            it.place = "南信桥头工地三号门".to_owned();
+            let number = "08832144444".to_owned();
+            let details = Some(Details::Telephone(CallDetails { number }));
+            it.details = Some(ChannelDetails { details });
+        });
+        let (case, _) = office.registers(draft).await?;
         referred(&office, &case).await?;
         office.accepts(&case).await?;
         office.issues_an_opinion(&case, Outcome::Explained).await?;
@@ -31,8 +40,15 @@ async fn a_full_scenario_leaves_no_personal_value_in_events_answers_or_redis() -
     }
     assert!(texts.len() > 20);
     texts.push(redis_content(&mut suite).await?);
-    let marked =
-        ["测试人甲", "530902190001019999", "13900009999", "临翔区测试路9号", "拖欠我五个月"];
+    let marked = [
+        "测试人甲",
+        "530902190001019999",
+        "13900009999",
+        "临翔区测试路9号",
+        "拖欠我五个月",
+        "南信桥头",
+        "08832144444",
+    ];
     for text in texts {
         for value in marked {
             // `encode(…, 'escape')` writes bytes above 127 in octal, so both spellings are looked for.

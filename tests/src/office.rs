@@ -86,6 +86,7 @@ impl Draft {
                 phone: "13900009999".to_owned(),
                 address: "临翔区测试路9号".to_owned(),
                 representative: false,
+                ..intake::Petitioner::default()
             }],
             ..intake::PetitionDraft::default()
         })

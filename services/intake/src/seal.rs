@@ -9,6 +9,7 @@ use service_kit::Secret;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use crate::domain::Particulars;
 use crate::domain::petitioner::{BlindIndex, Petitioner};
 
 /// Which key sealed a row; a later key gets the next number and old rows stay readable.
@@ -73,6 +74,22 @@ impl Seal {
     /// Opens what [`Seal::seal_text`] sealed.
     pub fn open_text(&self, petition: PetitionId, sealed: &[u8]) -> Option<String> {
         String::from_utf8(self.open(&binding_of_text(petition), sealed)?).ok()
+    }
+
+    /// Seals a petition's particulars, so that they open as this one's only.
+    pub fn seal_particulars(
+        &self,
+        petition: PetitionId,
+        particulars: &Particulars,
+        ids: &IdSource,
+    ) -> Option<Vec<u8>> {
+        let plain = serde_json::to_vec(particulars).ok()?;
+        self.seal(&binding_of_particulars(petition), &plain, ids)
+    }
+
+    /// Opens what [`Seal::seal_particulars`] sealed.
+    pub fn open_particulars(&self, petition: PetitionId, sealed: &[u8]) -> Option<Particulars> {
+        serde_json::from_slice(&self.open(&binding_of_particulars(petition), sealed)?).ok()
     }
 
     /// Seals what a petitioner said of a handling, so that it opens as this petition's word on this handling only.
@@ -147,6 +164,11 @@ fn binding_of_text(petition: PetitionId) -> Vec<u8> {
     [b"text", &petition.uuid().as_bytes()[..], &KEY_ID.to_be_bytes()].concat()
 }
 
+/// What sealed particulars belong to: the petition, the key.
+fn binding_of_particulars(petition: PetitionId) -> Vec<u8> {
+    [b"particulars", &petition.uuid().as_bytes()[..], &KEY_ID.to_be_bytes()].concat()
+}
+
 /// What a sealed word belongs to: the petition, the handling, the key.
 fn binding_of_word((petition, handling): (PetitionId, HandlingId)) -> Vec<u8> {
     let (petition, handling) = (petition.uuid(), handling.uuid());
@@ -218,6 +240,18 @@ mod tests {
         assert!(!sealed.windows(12).any(|part| part == "路灯坏了".as_bytes()));
         assert_eq!(seal.open_text(petition, &sealed).as_deref(), Some("路灯坏了"));
         assert_eq!(seal.open_text(elsewhere, &sealed), None);
+    }
+
+    #[test]
+    fn sealed_particulars_open_only_as_their_petitions() {
+        let (seal, ids) = seal();
+        let (petition, elsewhere) = (PetitionId::new(&ids), PetitionId::new(&ids));
+        let particulars = Particulars { place: "村口".to_owned(), ..Particulars::default() };
+        let sealed = seal.seal_particulars(petition, &particulars, &ids).unwrap();
+        assert!(!sealed.windows(6).any(|part| part == "村口".as_bytes()));
+        assert_eq!(seal.open_particulars(petition, &sealed).unwrap().place, "村口");
+        assert!(seal.open_particulars(elsewhere, &sealed).is_none());
+        assert_eq!(seal.open_text(petition, &sealed), None, "nor as something else of its own");
     }
 
     #[test]

@@ -29,6 +29,14 @@ pub fn instant(
         .ok_or_else(|| out_of_range(field))
 }
 
+/// Reads an instant that may be absent.
+pub fn optional_instant(
+    field: &str,
+    value: Option<&prost_types::Timestamp>,
+) -> Result<Option<DateTime<Utc>>, Invalid> {
+    value.map(|it| instant(field, Some(it))).transpose()
+}
+
 /// Reads a civil date that must be there.
 pub fn date(field: &str, value: Option<&common::CivilDate>) -> Result<NaiveDate, Invalid> {
     optional_date(field, value)?.ok_or_else(|| Invalid::missing(field))

@@ -17,7 +17,7 @@ use crate::voice::Wrong;
 pub(super) struct Columns(BTreeMap<&'static str, Vec<usize>>);
 
 /// Our columns. Only channel, text and received_time are required.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "source",
     "external_id",
     "channel",
@@ -31,6 +31,8 @@ const COLUMNS: [&str; 17] = [
     "addresses",
     "text",
     "subject",
+    "place",
+    "caller_number",
     "purpose",
     "category",
     "complained_bodies",
@@ -101,6 +103,8 @@ impl Columns {
         let mut draft = pb::PetitionDraft {
             text: text("text"),
             subject: text("subject"),
+            place: text("place"),
+            details: call_from(text("caller_number")),
             region: text("region"),
             category: text("category"),
             complained_bodies: cell::list(&text("complained_bodies")),
@@ -183,6 +187,13 @@ fn is_named(name: &[u8], wanted: &str) -> bool {
     name.trim_ascii().eq_ignore_ascii_case(wanted.as_bytes())
 }
 
+/// What a call asks for; the service says if the row is of another channel.
+fn call_from(number: String) -> Option<pb::ChannelDetails> {
+    use pb::channel_details::Details;
+    let call = (!number.is_empty()).then(|| Details::Telephone(pb::CallDetails { number }))?;
+    Some(pb::ChannelDetails { details: Some(call) })
+}
+
 /// The petitioners of a row: lists aligned by position.
 struct People {
     names: String,
@@ -221,6 +232,7 @@ impl People {
                 phone: part(&self.phones, at),
                 address: part(&self.addresses, at),
                 representative: at < representatives,
+                ..pb::Petitioner::default()
             })
             .collect();
         Ok(())

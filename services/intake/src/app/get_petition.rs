@@ -2,10 +2,11 @@
 
 use kernel::Actor;
 use kernel::ids::PetitionId;
+use sqlx::PgConnection;
 use tracing::instrument;
 
 use super::{Error, Intake, Standing};
-use crate::domain::{Filed, Refusal};
+use crate::domain::{Filed, Particulars, Refusal};
 use crate::store::{matter, petition};
 
 /// How a petition is named.
@@ -22,6 +23,8 @@ pub struct PetitionView {
     pub standing: Standing,
     /// Nothing for those who may not read it.
     pub text: Option<String>,
+    /// None of them for those who may not read the text.
+    pub particulars: Particulars,
 }
 
 impl Intake {
@@ -51,8 +54,8 @@ impl Intake {
         }
         let reads_texts = filed.admits_to_text(officer);
         let standing = self.standing(&mut view, &filed, reads_texts).await?;
+        let id = filed.petition.id;
         let text = if reads_texts {
-            let id = filed.petition.id;
             let sealed = petition::sealed_text(view.connection(), id).await?;
             let text = self.seal.open_text(id, &sealed);
             Some(
@@ -61,6 +64,25 @@ impl Intake {
         } else {
             None
         };
-        Ok(PetitionView { filed, standing, text })
+        let particulars = if reads_texts {
+            self.particulars(view.connection(), id).await?
+        } else {
+            Particulars::default()
+        };
+        Ok(PetitionView { filed, standing, text, particulars })
+    }
+
+    /// A petition's particulars, opened.
+    pub(super) async fn particulars(
+        &self,
+        connection: &mut PgConnection,
+        id: PetitionId,
+    ) -> Result<Particulars, Error> {
+        let Some(sealed) = petition::sealed_particulars(connection, id).await? else {
+            return Ok(Particulars::default());
+        };
+        self.seal
+            .open_particulars(id, &sealed)
+            .ok_or_else(|| Error::inconsistent("petition", "sealed particulars do not open"))
     }
 }

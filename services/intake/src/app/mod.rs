@@ -24,6 +24,7 @@ pub use import_petitions::ImportRow;
 pub use list_work::WorkItem;
 pub use query_petition::QueryAnswer;
 pub use rate_handling::RateRequest;
+pub use read_petitioners::People;
 pub use register_petition::complaint;
 pub use standing::{OpinionView, RatingView, Standing};
 

@@ -9,6 +9,14 @@ use super::{Error, Intake};
 use crate::domain::{Filed, Petitioner, Refusal};
 use crate::store::{personal_read, petitioner};
 
+/// Who petitions, and by which telephone.
+#[derive(Debug)]
+pub struct People {
+    pub petitioners: Vec<Petitioner>,
+    /// Empty if none is known, or if it is not for this reader.
+    pub caller_number: Sensitive<String>,
+}
+
 impl Intake {
     /// Reads personal data; the record of it is committed before anything is shown.
     #[instrument(skip_all, fields(petition.id = %id))]
@@ -17,26 +25,35 @@ impl Intake {
         actor: &Actor,
         id: PetitionId,
         purpose: &str,
-    ) -> Result<Sensitive<Vec<Petitioner>>, Error> {
+    ) -> Result<Sensitive<People>, Error> {
         let officer = actor.officer()?;
         let mut tx = self.store.begin(actor, self.clock.now()).await?;
-        Filed::lock(&mut tx, id)
+        let filed = Filed::lock(&mut tx, id)
             .await?
             .filter(|it| it.admits_to_text(officer))
             .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
         let so_far = personal_read::so_far(&mut tx, officer).await?;
         let day_count = self.read_limits.next(so_far).map_err(Error::Refused)?;
         let sealed = petitioner::sealed(&mut tx, id).await?;
+        let particulars = self.particulars(tx.connection(), id).await?;
         personal_read::record(&mut tx, id, officer, purpose, day_count).await?;
         tx.commit().await?;
-        sealed
+        let mut petitioners = sealed
             .iter()
             .map(|(owner, bytes)| {
                 self.seal
                     .open_petitioner((id, PetitionerId::from(*owner)), bytes)
                     .ok_or_else(|| Error::inconsistent("petitioner", "a sealed row does not open"))
             })
-            .collect::<Result<Vec<_>, _>>()
-            .map(Sensitive::new)
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut caller_number = Sensitive::new(particulars.caller_number().to_owned());
+        if !filed.reads_withheld_names(officer, &self.office()) {
+            if petitioners.iter().any(|it| it.name_withheld) {
+                caller_number = Sensitive::new(String::new());
+            }
+            let shown = |it: Petitioner| if it.name_withheld { it.unnamed() } else { it };
+            petitioners = petitioners.into_iter().map(shown).collect();
+        }
+        Ok(Sensitive::new(People { petitioners, caller_number }))
     }
 }

@@ -125,6 +125,11 @@ impl Intake {
         let petition = PetitionId::new(&self.ids);
         let broken = || Error::inconsistent("petition", "sealing failed");
         let text = self.seal.seal_text(petition, &registration.text, &self.ids);
+        let particulars = &registration.particulars;
+        let sealed_particulars = (!particulars.is_empty())
+            .then(|| self.seal.seal_particulars(petition, particulars, &self.ids))
+            .map(|it| it.ok_or_else(broken))
+            .transpose()?;
         let mut sealed = Vec::with_capacity(registration.petitioners.len());
         let mut blind_indexes = Vec::new();
         for person in &registration.petitioners {
@@ -146,6 +151,7 @@ impl Intake {
             id: petition,
             key_id: KEY_ID,
             sealed_text: text.ok_or_else(broken)?,
+            sealed_particulars,
             matter: MatterId::new(&self.ids),
             receives: desk.receives(&office),
             desk,

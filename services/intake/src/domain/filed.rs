@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::ids::{HandlingId, MatterId};
 use kernel::{OfficeDay, Officer};
+use organisation::AsOf;
+use words::routing::BodyKind;
 
 use super::matter::{Matter, OVERSEE};
 use super::petition::Petition;
@@ -57,6 +59,14 @@ impl Filed {
         let reader = officer.body == self.matter.answerable_body
             || (!unscreened && officer.body == self.petition.receiving_body);
         reader && self.matter.visibility.admits(officer)
+    }
+
+    /// True if this officer may read the names of those who do not wish to be named to whoever handles the matter: the body that
+    /// received the petition, and petition offices, which write to them.
+    pub fn reads_withheld_names(&self, officer: &Officer, office: &AsOf) -> bool {
+        let kind = office.body(&officer.body).map(|it| it.kind);
+        let writes = matches!(kind, Some(BodyKind::PetitionOffice | BodyKind::ConferenceOffice));
+        officer.body == self.petition.receiving_body || writes
     }
 
     /// Joins the matter of an earlier petition: same petitioner, same facts and request.
@@ -182,6 +192,7 @@ mod tests {
             purpose: None,
             proposed: crate::domain::Proposed::default(),
             subject: None,
+            superior: None,
             party_size: 1,
             notifiable: true,
             historical: false,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, RegionCode};
 
-use super::{Channel, CueKind, PetitionState, Purpose};
+use super::{Channel, CueKind, PetitionState, Purpose, SuperiorAssignment};
 
 /// A petition (信访件).
 #[derive(Clone, Debug)]
@@ -24,6 +24,7 @@ pub struct Petition {
     pub proposed: Proposed,
     /// What it is about, in one line, if somebody wrote one; checked when it came in.
     pub subject: Option<String>,
+    pub superior: Option<SuperiorAssignment>,
     pub party_size: i32,
     pub notifiable: bool,
     pub historical: bool,

@@ -7,7 +7,9 @@ use kernel::{BodyCode, Invalid, PostCode, RegionCode, Visibility};
 use organisation::AsOf;
 
 use super::petitioner::Petitioner;
-use super::{Channel, CueKind, Proposal, Purpose, Subject};
+use super::{
+    Channel, CueKind, Particulars, Proposal, Purpose, Subject, SuperiorAssignment, agents,
+};
 
 /// A petition as it is registered.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub struct Registration {
     /// What it is about, in one line; none if nobody wrote one.
     pub subject: Option<Subject>,
     pub region: RegionCode,
+    pub particulars: Particulars,
+    pub superior: Option<SuperiorAssignment>,
     pub petitioners: Vec<Petitioner>,
     pub party_size: i32,
     /// Stated by the petitioner.
@@ -58,6 +62,7 @@ pub fn party(
         .filter_map(|(at, it): (usize, _)| Some((at, it.check().err()?)))
         .map(|(at, complaint)| complaint.within(&format!("petitioners[{at}]")))
         .collect();
+    complaints.extend(agents::complaints(&petitioners));
     if petitioners.len() > PETITIONERS_MAX {
         complaints.push(Invalid::new(
             "petitioners",
@@ -83,7 +88,7 @@ fn has_too_many_representatives(petitioners: &[Petitioner]) -> bool {
     petitioners.iter().filter(|it| it.representative).count() > REPRESENTATIVES_MAX
 }
 
-/// How many people stand behind it, of whom so many are named; zero means no more than these.
+/// How many people stand behind it, of whom so many are named, agents not among them; zero means no more than these.
 pub fn party_size(size: i32, named: usize) -> Result<i32, Invalid> {
     let named = i32::try_from(named).unwrap_or(i32::MAX);
     match size {
@@ -109,16 +114,18 @@ impl Registration {
 
     /// What the clerk is told, though it stops nothing.
     pub fn remarks(&self) -> Vec<Invalid> {
+        let mut remarks = agents::remarks(&self.petitioners);
+        remarks.extend(self.particulars.remarks(self.channel, self.is_joint()));
         let many = has_too_many_representatives(&self.petitioners);
-        let remark = many.then(|| {
+        remarks.extend(many.then(|| {
             Invalid::new(
                 "petitioners",
                 "REPRESENTATIVES_MANY",
                 format!("推选代表超过{REPRESENTATIVES_MAX}人；来访时不得超过（《信访工作条例》第二十条）"),
                 format!("more than {REPRESENTATIVES_MAX} representatives: too many for a visit (Regulation, Art. 20)"),
             )
-        });
-        remark.into_iter().collect()
+        }));
+        remarks
     }
 
     /// The category that it is taken to be about: the chosen one, else the proposed one.

@@ -15,19 +15,21 @@ pub const SUBJECT_MAX: usize = 60;
 const DIGITS_OF_A_PERSON: usize = 11;
 
 impl Subject {
-    /// Takes a line, unless it says who petitions; each kind of personal data in it is named, and none of it repeated.
-    pub fn given(line: String, people: &[Petitioner]) -> Result<Self, Vec<Invalid>> {
+    /// Takes a line, unless it says who petitions or the number called from; each kind of personal data in it is named, and none of it repeated.
+    pub fn given(line: String, people: &[Petitioner], caller: &str) -> Result<Self, Vec<Invalid>> {
         let plain = folded(&line);
+        // One character is found in any sentence and says nobody's name.
+        let stands = |it: &str, shortest: usize| {
+            let it = folded(it);
+            it.chars().count() >= shortest && plain.contains(&it)
+        };
         let holds = |field: fn(&Petitioner) -> &str, shortest: usize| {
-            people.iter().map(|it| folded(field(it))).any(|it| {
-                // One character is found in any sentence and says nobody's name.
-                it.chars().count() >= shortest && plain.contains(&it)
-            })
+            people.iter().any(|it| stands(field(it), shortest))
         };
         let found = [
             (holds(|it| &it.name, 2), "姓名或者名称", "name"),
             (holds(|it| &it.id_number, 6), "证件号码", "ID number"),
-            (holds(|it| &it.phone, 5), "电话号码", "telephone number"),
+            (holds(|it| &it.phone, 5) || stands(caller, 5), "电话号码", "telephone number"),
             (holds(|it| &it.address, 4), "住址", "address"),
         ];
         let mut complaints: Vec<_> = found
@@ -88,19 +90,19 @@ mod tests {
             id_number: "53090219000101001x".to_owned(),
             phone: "0883-213 0000".to_owned(),
             address: "章驮乡户远村7号".to_owned(),
-            representative: false,
+            ..Petitioner::default()
         }
     }
 
     fn said(line: &str) -> Vec<String> {
-        let given = Subject::given(line.to_owned(), &[somebody()]);
+        let given = Subject::given(line.to_owned(), &[somebody()], "0883-2144444");
         given.err().unwrap_or_default().into_iter().map(|it| it.en).collect()
     }
 
     #[test]
     fn a_line_about_the_problem_is_taken_as_it_is() {
         let line = "户远村岩子头小组2026年3月2日起停水，7户受影响";
-        assert_eq!(Subject::given(line.to_owned(), &[somebody()]).unwrap().as_str(), line);
+        assert_eq!(Subject::given(line.to_owned(), &[somebody()], "").unwrap().as_str(), line);
     }
 
     #[test]
@@ -109,6 +111,7 @@ mod tests {
         assert_eq!(said("李 正锐反映欠薪"), holds("name"));
         assert_eq!(said("证件５３０９０２１９０００１０１００１Ｘ被冒用"), holds("ID number"));
         assert_eq!(said("电话08832130000无人接"), holds("telephone number"));
+        assert_eq!(said("来电0883-2144444"), holds("telephone number"));
         assert_eq!(said("章驮乡户远村 7 号漏水"), holds("address"));
         let all = said("李正锐，0883-2130000，章驮乡户远村7号");
         assert_eq!(all, [holds("name"), holds("telephone number"), holds("address")].concat());
@@ -122,12 +125,12 @@ mod tests {
 
     #[test]
     fn one_character_is_nobodys_name() {
-        assert!(Subject::given("甲方拖欠工资".to_owned(), &[Petitioner::named("甲")]).is_ok());
+        assert!(Subject::given("甲方拖欠工资".to_owned(), &[Petitioner::named("甲")], "").is_ok());
     }
 
     #[test]
     fn what_is_refused_is_not_repeated() {
-        let given = Subject::given("李正锐反映欠薪".to_owned(), &[somebody()]);
+        let given = Subject::given("李正锐反映欠薪".to_owned(), &[somebody()], "");
         for it in given.unwrap_err() {
             assert_eq!((it.field.as_str(), it.reason), ("subject", "SUBJECT_PERSONAL"));
             assert!(!it.zh.contains("李正锐") && !it.en.contains("李正锐"));

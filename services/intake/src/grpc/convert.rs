@@ -9,14 +9,18 @@ use service_kit::parse::{self, to_civil, to_number, to_timestamp};
 use service_kit::{Complaints, collect};
 use words::Word;
 
-use super::Grpc;
+use super::particulars::{self, details_shown, superior_shown};
+use super::{Grpc, people};
 use crate::app::{
     AuditedRead, Days, Next, OpinionView, PetitionView, QueryAnswer, RatingView, Right, Standing,
     WorkItem, Written,
 };
-use crate::domain::registration::{TEXT_MAX, party, party_size, received};
+use crate::domain::particulars::PLACE_MAX;
+use crate::domain::registration::{TEXT_MAX, party_size, received as not_in_future};
 use crate::domain::subject::{SUBJECT_MAX, SUBJECT_MIN};
-use crate::domain::{Channel, Filed, Petitioner, Registration, Stage, Subject};
+use crate::domain::{
+    Channel, Filed, Particulars, Petitioner, Registration, Stage, Subject, agents,
+};
 
 impl Grpc {
     /// Reads the petition in a request; every field that is wrong is named, in form and in meaning.
@@ -41,18 +45,25 @@ impl Grpc {
         draft: &pb::PetitionDraft,
         historical: bool,
     ) -> Result<Registration, Complaints> {
-        let people: Vec<_> = draft.petitioners.iter().map(from_petitioner).collect();
+        let given: Vec<_> = draft.petitioners.iter().map(people::given).collect();
+        let principals = agents::principals(&given);
+        let received = parse::instant("receive_time", draft.receive_time.as_ref());
+        let (said, now) = (draft.details.as_ref(), self.0.now());
+        let details = particulars::details(said, draft.channel, received.clone().ok(), now);
         // Who is complained about is looked up: a code that nothing ever had would keep the petition from nobody.
         let office = self.0.office();
         collect! {
             channel <- parse::word("channel", draft.channel),
-            receive_time <- parse::instant("receive_time", draft.receive_time.as_ref())
-                .and_then(|at| received(at, self.0.now())),
+            receive_time <- received.and_then(|at| not_in_future(at, now)),
             text <- parse::text("text", &draft.text, 1, TEXT_MAX),
-            subject <- subject(&draft.subject, &people),
+            subject <- subject(&draft.subject, &given, particulars::caller(said)),
             region <- region(&office, actor, &draft.region),
-            petitioners <- party(people, Channel::from_number(draft.channel)).map_err(Complaints),
-            party_size <- party_size(draft.party_size, draft.petitioners.len()),
+            place <- parse::text("place", &draft.place, 0, PLACE_MAX),
+            anonymous <- Particulars::anonymous(draft.anonymous, &given),
+            details <- details,
+            superior <- particulars::superior(draft.superior_assignment.as_ref(), now),
+            petitioners <- people::petitioners(&draft.petitioners, given, draft.channel),
+            party_size <- party_size(draft.party_size, principals),
             purpose <- parse::optional_word("purpose", draft.purpose),
             category <- parse::optional(&draft.category, |code| {
                 fields::category(&office, "category", code)
@@ -71,6 +82,8 @@ impl Grpc {
             text,
             subject,
             region,
+            particulars: Particulars { place, anonymous, details },
+            superior,
             petitioners,
             party_size,
             purpose,
@@ -91,12 +104,12 @@ fn region(office: &AsOf, actor: &Actor, text: &str) -> Result<RegionCode, Invali
 }
 
 /// The line for lists, if one was written; what is wrong with its form is said before what is wrong with its meaning.
-fn subject(line: &str, people: &[Petitioner]) -> Result<Option<Subject>, Complaints> {
+fn subject(line: &str, people: &[Petitioner], caller: &str) -> Result<Option<Subject>, Complaints> {
     if line.trim().is_empty() {
         return Ok(None);
     }
     let line = parse::text("subject", line, SUBJECT_MIN, SUBJECT_MAX)?;
-    Subject::given(line, people).map(Some).map_err(Complaints)
+    Subject::given(line, people, caller).map(Some).map_err(Complaints)
 }
 
 /// The line that is shown: the one written, else one made of division and category, or of division and channel.
@@ -110,26 +123,6 @@ fn subject_shown(
     let made = written.is_none();
     let text = written.unwrap_or_else(|| office.made_subject(region, about, channel.zh()));
     SubjectShown { text, made }
-}
-
-fn from_petitioner(it: &pb::Petitioner) -> Petitioner {
-    Petitioner {
-        name: it.name.trim().to_owned(),
-        id_number: it.id_number.trim().to_owned(),
-        phone: it.phone.trim().to_owned(),
-        address: it.address.trim().to_owned(),
-        representative: it.representative,
-    }
-}
-
-pub(super) fn petitioner(it: Petitioner) -> pb::Petitioner {
-    pb::Petitioner {
-        name: it.name,
-        id_number: it.id_number,
-        phone: it.phone,
-        address: it.address,
-        representative: it.representative,
-    }
 }
 
 /// What is next, as messages say it; nothing where nothing is.
@@ -152,7 +145,7 @@ impl NextSaid {
 }
 
 pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
-    let PetitionView { filed: Filed { petition: it, matter }, standing, text } = view;
+    let PetitionView { filed: Filed { petition: it, matter }, standing, text, particulars } = view;
     let subject = subject_shown(office, it.subject.clone(), &it.region, it.about(), it.channel);
     let Standing { next, rights, opinions } = standing;
     let next = NextSaid::of(next);
@@ -185,6 +178,10 @@ pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
         rights: rights.into_iter().map(right).collect(),
         opinions: opinions.into_iter().map(opinion).collect(),
         subject: Some(subject),
+        place: particulars.place,
+        anonymous: particulars.anonymous,
+        details: details_shown(particulars.details),
+        superior_assignment: it.superior.map(superior_shown),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod convert;
 mod import;
+mod particulars;
+mod people;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use service_kit::command::{call, command, read};
 use service_kit::{collect, parse};
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::app::{Intake, PetitionKey, RateRequest};
+use crate::app::{Intake, People, PetitionKey, RateRequest};
 use crate::domain::historical;
 use crate::domain::rating::Rating;
 
@@ -134,8 +136,10 @@ impl IntakeService for Grpc {
             purpose <- parse::text("purpose", &message.purpose, 4, 200),
         }
         let people = self.0.read_petitioners(&actor, id, &purpose).await?;
-        let petitioners = people.into_exposed().into_iter().map(convert::petitioner).collect();
-        Ok(Response::new(pb::ReadPetitionersResponse { petitioners }))
+        let People { petitioners, caller_number } = people.into_exposed();
+        let petitioners = petitioners.into_iter().map(people::petitioner).collect();
+        let caller_number = caller_number.into_exposed();
+        Ok(Response::new(pb::ReadPetitionersResponse { petitioners, caller_number }))
     }
 
     async fn list_personal_reads(

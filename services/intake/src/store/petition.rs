@@ -1,6 +1,6 @@
 //! Reading and changing petitions.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use mailbox::columns::{code, label, word};
 use mailbox::{Record, Tx, version};
@@ -10,7 +10,8 @@ use words::Word;
 
 use super::Error;
 use crate::domain::{
-    Channel, CueKind, Filed, Matter, Petition, PetitionState, Proposed, Purpose, Refusal, Stage,
+    Channel, CueKind, Filed, Level, Matter, Petition, PetitionState, Proposed, Purpose, Refusal,
+    Stage, SuperiorAssignment,
 };
 
 /// A petition and its matter, as one row.
@@ -30,6 +31,10 @@ pub(crate) struct Row {
     proposed_purpose: Option<String>,
     proposed_cues: Vec<String>,
     subject: Option<String>,
+    superior_level: Option<String>,
+    superior_letter: Option<String>,
+    superior_date: Option<NaiveDate>,
+    superior_term_date: Option<NaiveDate>,
     party_size: i32,
     notifiable: bool,
     historical: bool,
@@ -89,7 +94,8 @@ pub async fn find(
         Row,
         r#"select p.petition_id, p.matter_id, r.number, p.channel, p.region, p.receive_time,
              p.register_time, p.state, p.category, p.purpose, p.proposed_category,
-             p.proposed_purpose, p.proposed_cues, p.subject, p.party_size, p.notifiable, p.historical,
+             p.proposed_purpose, p.proposed_cues, p.subject, p.superior_level, p.superior_letter, p.superior_date,
+             p.superior_term_date, p.party_size, p.notifiable, p.historical,
              p.receiving_body, p.proposed_matter_id, p.import_key is not null as "imported!",
              p.query_generation, r.void_reason, p.version,
              m.petition_count, m.stage, m.answerable_body, m.visibility_version,
@@ -164,6 +170,20 @@ pub async fn sealed_text(connection: &mut PgConnection, id: PetitionId) -> Resul
     Ok(sealed)
 }
 
+/// The petition's particulars, sealed; nothing where none are known.
+pub async fn sealed_particulars(
+    connection: &mut PgConnection,
+    id: PetitionId,
+) -> Result<Option<Vec<u8>>, Error> {
+    let sealed = sqlx::query_scalar!(
+        "select sealed_particulars from intake.petition where petition_id = $1",
+        id.uuid()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(sealed)
+}
+
 /// Saves what a transition changed; somebody else's change in between makes it stale.
 pub async fn save(tx: &mut Tx, petition: &Petition) -> Result<i64, Error> {
     let changed = sqlx::query!(
@@ -207,7 +227,16 @@ impl Row {
             purpose: purpose(self.proposed_purpose)?,
             cues: cues.collect::<Result<_, _>>()?,
         };
+        let superior = match (self.superior_level, self.superior_letter, self.superior_date) {
+            (Some(level), Some(number), Some(date)) => {
+                let level = word(TABLE, Level::parse, &level)?;
+                let term_date = self.superior_term_date;
+                Some(SuperiorAssignment { level, number, date, term_date })
+            }
+            _ => None,
+        };
         let petition = Petition {
+            superior,
             id: self.petition_id.into(),
             matter: self.matter_id.into(),
             channel: word(TABLE, Channel::parse, &self.channel)?,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ids::{MatterId, PetitionId};
 use kernel::{BodyCode, Visibility};
 use mailbox::Tx;
@@ -32,6 +32,8 @@ pub struct NewPetition {
     pub imported: Option<(RowKey, RowContent)>,
     pub key_id: i16,
     pub sealed_text: Vec<u8>,
+    /// None if nothing of them is known.
+    pub sealed_particulars: Option<Vec<u8>>,
     pub sealed: Vec<SealedPetitioner>,
     pub blind_indexes: Vec<[u8; 32]>,
 }
@@ -79,6 +81,10 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
     let sealed_texts: Vec<_> = batch.iter().map(|it| it.sealed_text.clone()).collect();
     let subject = |it: &NewPetition| Some(it.registration.subject.as_ref()?.as_str().to_owned());
     let subjects: Vec<_> = batch.iter().map(subject).collect();
+    let particulars: Vec<_> = batch.iter().map(|it| it.sealed_particulars.clone()).collect();
+    let particulars_keys: Vec<_> =
+        batch.iter().map(|it| it.sealed_particulars.as_ref().map(|_| it.key_id)).collect();
+    let superior = SuperiorColumns::of(batch);
     let people = SealedColumns::of(batch);
     sqlx::query!(
         "with input as (
@@ -86,11 +92,14 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
                  $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[],
                  $10::int[], $11::bool[], $12::bool[], $13::text[], $14::smallint[], $15::bytea[],
                  $16::uuid[], $17::bytea[], $18::bytea[], $19::text[], $20::text[], $21::text[],
-                 $22::text[], $32::text[], $33::text[], $34::text[])
+                 $22::text[], $32::text[], $33::text[], $34::text[], $35::smallint[],
+                 $36::bytea[], $37::text[], $38::text[], $39::date[], $40::date[])
              as t (petition_id, matter_id, channel, region, receive_time, register_time, category,
                  purpose, cues, party_size, notifiable, historical, receiving_body, key_id,
                  sealed_text, proposed_matter_id, import_key, import_content, desk_body, desk_post,
-                 bodies, posts, proposed_category, proposed_purpose, subject)
+                 bodies, posts, proposed_category, proposed_purpose, subject, particulars_key_id,
+                 sealed_particulars, superior_level, superior_letter, superior_date,
+                 superior_term_date)
          ), matter as (
              insert into intake.matter (matter_id, petition_count, stage, answerable_body,
                  answerable_post, visibility_version, excluded_bodies, excluded_posts)
@@ -109,11 +118,15 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
          insert into intake.petition (petition_id, matter_id, opened_matter_id, channel, region,
              receive_time, register_time, state, category, purpose, proposed_category,
              proposed_purpose, proposed_cues, party_size, notifiable, historical, receiving_body,
-             key_id, sealed_text, proposed_matter_id, import_key, import_content, subject, version)
+             key_id, sealed_text, proposed_matter_id, import_key, import_content, subject,
+             particulars_key_id, sealed_particulars, superior_level, superior_letter,
+             superior_date, superior_term_date, version)
          select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
              'registered', category, purpose, proposed_category, proposed_purpose,
              string_to_array(cues, ','), party_size, notifiable, historical, receiving_body,
-             key_id, sealed_text, proposed_matter_id, import_key, import_content, subject, 1
+             key_id, sealed_text, proposed_matter_id, import_key, import_content, subject,
+             particulars_key_id, sealed_particulars, superior_level, superior_letter,
+             superior_date, superior_term_date, 1
          from input",
         &ids,
         &matters,
@@ -152,6 +165,12 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &proposed_categories as &[Option<String>],
         &proposed_purposes as &[Option<String>],
         &subjects as &[Option<String>],
+        &particulars_keys as &[Option<i16>],
+        &particulars as &[Option<Vec<u8>>],
+        &superior.levels as &[Option<String>],
+        &superior.letters as &[Option<String>],
+        &superior.dates as &[Option<NaiveDate>],
+        &superior.term_dates as &[Option<NaiveDate>],
     )
     .execute(tx.connection())
     .await?;
@@ -185,6 +204,28 @@ pub async fn number(
     .fetch_all(tx.connection())
     .await?;
     Ok(rows.into_iter().map(|row| (PetitionId::from(row.petition_id), row.number)).collect())
+}
+
+#[derive(Default)]
+struct SuperiorColumns {
+    levels: Vec<Option<String>>,
+    letters: Vec<Option<String>>,
+    dates: Vec<Option<NaiveDate>>,
+    term_dates: Vec<Option<NaiveDate>>,
+}
+
+impl SuperiorColumns {
+    fn of(batch: &[NewPetition]) -> Self {
+        let mut columns = Self::default();
+        for petition in batch {
+            let it = petition.registration.superior.as_ref();
+            columns.levels.push(it.map(|it| it.level.as_str().to_owned()));
+            columns.letters.push(it.map(|it| it.number.clone()));
+            columns.dates.push(it.map(|it| it.date));
+            columns.term_dates.push(it.and_then(|it| it.term_date));
+        }
+        columns
+    }
 }
 
 #[derive(Default)]

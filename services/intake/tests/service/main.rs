@@ -3,6 +3,7 @@
 mod changes;
 mod kept_from;
 mod office;
+mod particulars;
 mod personal_reads;
 mod proposals;
 mod query;

@@ -1,5 +1,6 @@
 //! A hundred days of an office: real petitions from a file, scripted officers, manual office time.
 
+mod form;
 mod further;
 mod report;
 mod rounds;

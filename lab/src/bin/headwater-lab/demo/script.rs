@@ -13,6 +13,7 @@ use kernel::clock::office_instant;
 use lab::{Case, Office, Suite};
 use statutory_calendar::Calendar;
 
+use super::form;
 use super::further::{self, Further};
 use super::rounds::{self, Errand};
 
@@ -115,7 +116,8 @@ impl<'a> Script<'a> {
         self.waiting = waiting;
         let mut by_office: BTreeMap<String, Vec<FileRow>> = BTreeMap::new();
         for row in come {
-            by_office.entry(office_of(&row)).or_default().push(row);
+            let turn = turn(&row);
+            by_office.entry(office_of(&row)).or_default().push(form::taken_down(row, turn));
         }
         for (office, rows) in by_office {
             let turns: BTreeMap<u64, usize> =
