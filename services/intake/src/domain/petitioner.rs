@@ -89,6 +89,7 @@ impl Petitioner {
     }
 
     /// What is read of somebody who does not wish to be named, by whom it is not told: the part in which, and no more.
+    #[must_use]
     pub fn unnamed(self) -> Self {
         Self {
             representative: self.representative,
