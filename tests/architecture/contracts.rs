@@ -117,8 +117,14 @@ fn constants((path, text): &(PathBuf, String)) -> Vec<String> {
 }
 
 /// Messages that may hold personal fields.
-const PERSONAL: [&str; 12] = [
+const PERSONAL: [&str; 18] = [
     "CallDetails",
+    "CorrectPetitionRequest",
+    "PetitionCorrection",
+    "RequestSupplementRequest",
+    "Supplement",
+    "SupplementPetitionRequest",
+    "SupplementRequest",
     "Petitioner",
     "PetitionDraft",
     "RegisterPetitionResponse",

@@ -10,6 +10,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::domain::Particulars;
+use crate::domain::correction::Before;
 use crate::domain::petitioner::{BlindIndex, Petitioner};
 
 /// Which key sealed a row; a later key gets the next number and old rows stay readable.
@@ -92,6 +93,37 @@ impl Seal {
         serde_json::from_slice(&self.open(&binding_of_particulars(petition), sealed)?).ok()
     }
 
+    /// Seals what stood in a petition until the correction that made this version, so that it opens as that only.
+    pub fn seal_before(
+        &self,
+        of: (PetitionId, i64),
+        before: &Before,
+        ids: &IdSource,
+    ) -> Option<Vec<u8>> {
+        let plain = serde_json::to_vec(before).ok()?;
+        self.seal(&binding_of_version(b"before", of), &plain, ids)
+    }
+
+    /// Opens what [`Seal::seal_before`] sealed.
+    pub fn open_before(&self, of: (PetitionId, i64), sealed: &[u8]) -> Option<Before> {
+        serde_json::from_slice(&self.open(&binding_of_version(b"before", of), sealed)?).ok()
+    }
+
+    /// Seals what was added to a petition, or asked for, with which it got this version, so that it opens as that only.
+    pub fn seal_addition(
+        &self,
+        of: (PetitionId, i64),
+        text: &str,
+        ids: &IdSource,
+    ) -> Option<Vec<u8>> {
+        self.seal(&binding_of_version(b"addition", of), text.as_bytes(), ids)
+    }
+
+    /// Opens what [`Seal::seal_addition`] sealed.
+    pub fn open_addition(&self, of: (PetitionId, i64), sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.open(&binding_of_version(b"addition", of), sealed)?).ok()
+    }
+
     /// Seals what a petitioner said of a handling, so that it opens as this petition's word on this handling only.
     pub fn seal_word(
         &self,
@@ -167,6 +199,12 @@ fn binding_of_text(petition: PetitionId) -> Vec<u8> {
 /// What sealed particulars belong to: the petition, the key.
 fn binding_of_particulars(petition: PetitionId) -> Vec<u8> {
     [b"particulars", &petition.uuid().as_bytes()[..], &KEY_ID.to_be_bytes()].concat()
+}
+
+/// What came later belongs to: what it is, the petition, the version that it made, the key.
+fn binding_of_version(what: &[u8], (petition, version): (PetitionId, i64)) -> Vec<u8> {
+    let petition = petition.uuid();
+    [what, petition.as_bytes(), &version.to_be_bytes(), &KEY_ID.to_be_bytes()].concat()
 }
 
 /// What a sealed word belongs to: the petition, the handling, the key.
@@ -252,6 +290,23 @@ mod tests {
         assert_eq!(seal.open_particulars(petition, &sealed).unwrap().place, "村口");
         assert!(seal.open_particulars(elsewhere, &sealed).is_none());
         assert_eq!(seal.open_text(petition, &sealed), None, "nor as something else of its own");
+    }
+
+    #[test]
+    fn what_came_later_opens_only_as_its_petitions_and_its_versions() {
+        let (seal, ids) = seal();
+        let petition = PetitionId::new(&ids);
+        let sealed = seal.seal_addition((petition, 3), "又断了一次水", &ids).unwrap();
+        assert!(!sealed.windows(18).any(|part| part == "又断了一次水".as_bytes()));
+        assert_eq!(seal.open_addition((petition, 3), &sealed).as_deref(), Some("又断了一次水"));
+        assert_eq!(seal.open_addition((petition, 4), &sealed), None);
+        assert_eq!(seal.open_addition((PetitionId::new(&ids), 3), &sealed), None);
+        let particulars = Particulars { place: "村口".to_owned(), ..Particulars::default() };
+        let before = Before { subject: None, particulars };
+        let sealed = seal.seal_before((petition, 3), &before, &ids).unwrap();
+        assert!(seal.open_before((petition, 3), &sealed).unwrap() == before);
+        assert!(seal.open_before((petition, 2), &sealed).is_none());
+        assert_eq!(seal.open_addition((petition, 3), &sealed), None);
     }
 
     #[test]

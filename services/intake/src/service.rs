@@ -28,7 +28,16 @@ pub fn schema() -> Schema {
         name: "intake",
         migrator: sqlx::migrate!("./migrations"),
         shared: &[register::TABLES],
-        append_only: &["historical_source", "personal_read", "matter_step", "opinion", "rating"],
+        append_only: &[
+            "historical_source",
+            "personal_read",
+            "matter_step",
+            "opinion",
+            "rating",
+            "correction",
+            "supplement",
+            "supplement_request",
+        ],
         deleted: &[],
         numbers: &[Numbers { giver: ServiceName::Intake, table: "register", column: "number" }],
     }

@@ -17,6 +17,9 @@ pub(super) fn told(told: Told, event: &Received) -> Result<Told, ReactionError> 
         Fact::PetitionLinked(_)
         | Fact::PetitionVoided(_)
         | Fact::HandlingRated(_)
-        | Fact::QueryCodeReissued(_) => told,
+        | Fact::QueryCodeReissued(_)
+        | Fact::PetitionCorrected(_)
+        | Fact::PetitionSupplemented(_)
+        | Fact::SupplementRequested(_) => told,
     })
 }

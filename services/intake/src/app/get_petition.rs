@@ -5,6 +5,7 @@ use kernel::ids::PetitionId;
 use sqlx::PgConnection;
 use tracing::instrument;
 
+use super::additions::Additions;
 use super::{Error, Intake, Standing};
 use crate::domain::{Filed, Particulars, Refusal};
 use crate::store::{matter, petition};
@@ -25,6 +26,7 @@ pub struct PetitionView {
     pub text: Option<String>,
     /// None of them for those who may not read the text.
     pub particulars: Particulars,
+    pub additions: Additions,
 }
 
 impl Intake {
@@ -69,7 +71,8 @@ impl Intake {
         } else {
             Particulars::default()
         };
-        Ok(PetitionView { filed, standing, text, particulars })
+        let additions = self.additions(view.connection(), id, reads_texts).await?;
+        Ok(PetitionView { filed, standing, text, particulars, additions })
     }
 
     /// A petition's particulars, opened.

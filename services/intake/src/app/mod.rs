@@ -1,6 +1,8 @@
 //! The use cases, one file each: load, decide, save and publish, in one transaction.
 
+pub mod additions;
 mod allow_historical_import;
+pub mod correct_petition;
 mod follow_matter;
 mod get_petition;
 mod import_petitions;
@@ -15,7 +17,9 @@ mod rate_handling;
 mod read_petitioners;
 mod register_petition;
 mod reissue_query_code;
+mod request_supplement;
 mod standing;
+mod supplement_petition;
 mod take_over_matter;
 mod void_petition;
 

@@ -4,6 +4,7 @@ use kernel::ids::PetitionId;
 use mailbox::Read;
 use tracing::instrument;
 
+use super::additions::Additions;
 use super::{Error, Intake, Standing};
 use crate::domain::{Filed, Refusal};
 use crate::seal::FIRST_GENERATION;
@@ -18,6 +19,7 @@ pub struct QueryAnswer {
     pub standing: Standing,
     pub stages: Vec<StageReached>,
     pub reads: Vec<PersonalRead>,
+    pub additions: Additions,
 }
 
 impl Intake {
@@ -29,6 +31,7 @@ impl Intake {
             standing: self.standing(&mut view, &filed, false).await?,
             stages: matter::stages(view.connection(), filed.matter.id).await?,
             reads: personal_read::of_petition(view.connection(), filed.petition.id).await?,
+            additions: self.additions(view.connection(), filed.petition.id, false).await?,
             filed,
         })
     }

@@ -15,6 +15,8 @@ pub struct People {
     pub petitioners: Vec<Petitioner>,
     /// Empty if none is known, or if it is not for this reader.
     pub caller_number: Sensitive<String>,
+    /// Those that were corrected, the oldest first.
+    pub earlier_caller_numbers: Sensitive<Vec<String>>,
 }
 
 impl Intake {
@@ -36,6 +38,7 @@ impl Intake {
         let day_count = self.read_limits.next(so_far).map_err(Error::Refused)?;
         let sealed = petitioner::sealed(&mut tx, id).await?;
         let particulars = self.particulars(tx.connection(), id).await?;
+        let corrections = self.corrections(tx.connection(), id).await?;
         personal_read::record(&mut tx, id, officer, purpose, day_count).await?;
         tx.commit().await?;
         let mut petitioners = sealed
@@ -46,14 +49,23 @@ impl Intake {
                     .ok_or_else(|| Error::inconsistent("petitioner", "a sealed row does not open"))
             })
             .collect::<Result<Vec<_>, _>>()?;
-        let mut caller_number = Sensitive::new(particulars.caller_number().to_owned());
+        let mut caller_number = particulars.caller_number().to_owned();
+        let stood = corrections.iter().map(|it| it.before.particulars.caller_number());
+        let mut earlier: Vec<_> =
+            stood.filter(|it| !it.is_empty() && *it != caller_number).map(str::to_owned).collect();
+        earlier.dedup();
         if !filed.reads_withheld_names(officer, &self.office()) {
             if petitioners.iter().any(|it| it.name_withheld) {
-                caller_number = Sensitive::new(String::new());
+                caller_number.clear();
+                earlier.clear();
             }
             let shown = |it: Petitioner| if it.name_withheld { it.unnamed() } else { it };
             petitioners = petitioners.into_iter().map(shown).collect();
         }
-        Ok(Sensitive::new(People { petitioners, caller_number }))
+        Ok(Sensitive::new(People {
+            petitioners,
+            caller_number: Sensitive::new(caller_number),
+            earlier_caller_numbers: Sensitive::new(earlier),
+        }))
     }
 }

@@ -1,8 +1,8 @@
 //! A petition with the matter it belongs to: what commands about a petition are decided on.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ids::{HandlingId, MatterId};
-use kernel::{OfficeDay, Officer};
+use kernel::{BodyCode, OfficeDay, Officer};
 use organisation::AsOf;
 use words::routing::BodyKind;
 
@@ -39,6 +39,12 @@ pub enum Event {
     CodeReissued,
     /// Its petitioner said how content the handling left them.
     Rated { handling: HandlingId },
+    /// Something entered wrongly was put right.
+    Corrected,
+    /// Its petitioner added something, which came in on this day.
+    Supplemented { received: NaiveDate, answers_request: bool },
+    /// Its petitioner is asked for more.
+    SupplementRequested { body: BodyCode, last_date: NaiveDate },
 }
 
 impl Filed {
@@ -150,20 +156,21 @@ fn ended(matter: Matter) -> Matter {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chrono::DateTime;
     use kernel::ids::PetitionId;
-    use kernel::{BodyCode, Explain, IdSource, OfficeClock, RegionCode, Visibility, Word};
+    use kernel::{Explain, IdSource, OfficeClock, RegionCode, Visibility, Word};
 
     use super::*;
-    use crate::domain::Channel;
+    use crate::domain::correction::Correction;
+    use crate::domain::{Channel, Particulars};
 
     /// The matter of a petition that came before all of these, from the same people.
     fn earlier(matter: Matter) -> LinkTarget {
         LinkTarget { matter, shares_people: true, receive_time: DateTime::default() }
     }
 
-    fn ids() -> IdSource {
+    pub(in crate::domain) fn ids() -> IdSource {
         IdSource::seeded(OfficeClock::manual(DateTime::default()), 1)
     }
 
@@ -177,7 +184,7 @@ mod tests {
         }
     }
 
-    fn filed(state: PetitionState, reached: Stage, ids: &IdSource) -> Filed {
+    pub(in crate::domain) fn filed(state: PetitionState, reached: Stage, ids: &IdSource) -> Filed {
         let matter = matter(reached, ids);
         let petition = Petition {
             id: PetitionId::new(ids),
@@ -206,6 +213,27 @@ mod tests {
         Filed { petition, matter }
     }
 
+    /// A clerk of this body.
+    pub(in crate::domain) fn officer_of(body: &str) -> Officer {
+        let no_rights: [&str; 0] = [];
+        test_kit::officer::officer(&format!("{body}.clerk-1"), no_rights).unwrap()
+    }
+
+    fn corrects(filed: Filed) -> Result<(Filed, Event), Refusal> {
+        let place = Some("桥头".to_owned());
+        let to = Correction { place, ..Correction::default() };
+        filed.correct(Particulars::default(), to).map(|(filed, _, _, event)| (filed, event))
+    }
+
+    fn adds(filed: Filed) -> Result<(Filed, Event), Refusal> {
+        filed.supplement(DateTime::default(), None).map(|(filed, _, event)| (filed, event))
+    }
+
+    fn asks(filed: Filed) -> Result<(Filed, Event), Refusal> {
+        let today = NaiveDate::default();
+        filed.ask_for_supplement(&officer_of("530902-XFJ"), today, None, today)
+    }
+
     #[test]
     fn every_state_meets_every_command() {
         let ids = ids();
@@ -223,18 +251,24 @@ mod tests {
             let referred = say(filed(state, Stage::Referred, &ids).link(&other));
             let late = say(filed(state, Stage::Referred, &ids).void());
             let code = say(filed(state, Stage::Referred, &ids).reissue_code());
+            let corrected = say(corrects(filed(state, Stage::Concluded, &ids)));
+            let added = say(adds(filed(state, Stage::Handling, &ids)));
+            let late_added = say(adds(filed(state, Stage::Concluded, &ids)));
+            let asked = say(asks(filed(state, Stage::Handling, &ids)));
+            let late_asked = say(asks(filed(state, Stage::Concluded, &ids)));
             let state = state.as_str();
             let row = format!(
-                "{state:<11} link: {link}, {screened}, {referred}  void: {void}, {late}  code: {code}\n"
+                "{state:<11} link: {link}, {screened}, {referred}  void: {void}, {late}  code: {code}  \
+                 correct: {corrected}  add: {added}, {late_added}  ask: {asked}, {late_asked}\n"
             );
             table.push_str(&row);
         }
         assert_eq!(
             table,
             "\
-registered  link: linked, linked, PETITION_UNDER_WAY  void: void, PETITION_SCREENED  code: registered
-linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: linked
-void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: NUMBER_VOID
+registered  link: linked, linked, PETITION_UNDER_WAY  void: void, PETITION_SCREENED  code: registered  correct: registered  add: registered, SUPPLEMENT_AFTER_END  ask: registered, SUPPLEMENT_AFTER_END
+linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: linked  correct: linked  add: linked, SUPPLEMENT_AFTER_END  ask: linked, SUPPLEMENT_AFTER_END
+void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: NUMBER_VOID  correct: PETITION_VOID  add: PETITION_VOID, PETITION_VOID  ask: PETITION_VOID, PETITION_VOID
 "
         );
     }

@@ -3,6 +3,7 @@
 
 pub mod agents;
 mod as_code;
+pub mod correction;
 pub mod desk;
 pub mod filed;
 pub mod historical;
@@ -19,6 +20,7 @@ pub mod refusal;
 pub mod registration;
 pub mod subject;
 pub mod superior;
+pub mod supplement;
 
 pub use desk::Desk;
 pub use filed::{Event, Filed, LinkTarget};
@@ -32,4 +34,6 @@ pub use registration::Registration;
 pub use subject::Subject;
 pub use superior::SuperiorAssignment;
 pub use words::common::Stage;
-pub use words::intake::{Channel, CueKind, Level, PetitionState, Purpose, Satisfaction};
+pub use words::intake::{
+    Channel, CueKind, Level, PetitionState, Purpose, Satisfaction, SupplementRequestState,
+};

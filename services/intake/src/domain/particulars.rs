@@ -71,6 +71,14 @@ impl Details {
         }
     }
 
+    /// The number called from; empty if it was no call.
+    pub fn caller(&self) -> &str {
+        match self {
+            Self::Telephone(it) => &it.number,
+            Self::Letter(_) | Self::Visit(_) => "",
+        }
+    }
+
     /// Refuses what belongs to another channel and days and times that cannot be; what the channel and the receipt are may itself be
     /// wrong, and is said elsewhere.
     pub fn check(
@@ -149,10 +157,7 @@ impl Particulars {
 
     /// The number called from; empty if none is known.
     pub fn caller_number(&self) -> &str {
-        match &self.details {
-            Some(Details::Telephone(it)) => &it.number,
-            Some(Details::Letter(_) | Details::Visit(_)) | None => "",
-        }
+        self.details.as_ref().map_or("", Details::caller)
     }
 
     /// What the clerk is told, though it stops nothing.

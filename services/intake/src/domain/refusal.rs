@@ -40,6 +40,24 @@ kernel::refusals! {
         /// Nothing is told about a void number.
         NumberVoid => FailedPrecondition "NUMBER_VOID"
             "登记编号已作废，不能补发查询码" / "the number is void; it gets no query code";
+        /// Of a void number nothing is corrected or added to.
+        PetitionVoid => FailedPrecondition "PETITION_VOID"
+            "登记编号已作废，不能更正、补充" / "the number is void; nothing is corrected or added";
+        /// A correction that changes nothing.
+        NothingCorrected => FailedPrecondition "NOTHING_CORRECTED"
+            "更正内容与登记一致，无需更正" / "it is registered so already; there is nothing to correct";
+        /// What is added came in later than the petition.
+        SupplementBeforePetition => FailedPrecondition "SUPPLEMENT_BEFORE_PETITION"
+            "补充材料的收到时间早于该信访件" / "the addition would have come in before the petition";
+        /// Its matter has ended: nobody would read what is added.
+        SupplementAfterEnd => FailedPrecondition "SUPPLEMENT_AFTER_END"
+            "信访事项已办结，请另行登记" / "the matter has ended; register it as a petition of its own";
+        /// The petitioner is asked by whoever answers for the matter.
+        NotAnswerable => FailedPrecondition "NOT_ANSWERABLE"
+            "该信访事项现由其他机关负责，应当由其要求补正" / "another body answers for the matter now, and asks the petitioner itself";
+        /// One thing is asked for at a time.
+        SupplementAsked { last_date: NaiveDate } => FailedPrecondition "SUPPLEMENT_ASKED"
+            "已要求信访人在{last_date}前（含当日）补正" / "the petitioner was asked for something already, until {last_date}";
         /// Its matter was screened already.
         PetitionScreened { stage: Stage } => FailedPrecondition "PETITION_SCREENED"
             "信访事项{stage}，登记编号不能作废" / "its matter is {stage}; a number is voided before screening only";

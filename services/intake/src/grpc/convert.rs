@@ -10,7 +10,7 @@ use service_kit::{Complaints, collect};
 use words::Word;
 
 use super::particulars::{self, details_shown, superior_shown};
-use super::{Grpc, people};
+use super::{Grpc, additions, people};
 use crate::app::{
     AuditedRead, Days, Next, OpinionView, PetitionView, QueryAnswer, RatingView, Right, Standing,
     WorkItem, Written,
@@ -109,7 +109,7 @@ fn subject(line: &str, people: &[Petitioner], caller: &str) -> Result<Option<Sub
         return Ok(None);
     }
     let line = parse::text("subject", line, SUBJECT_MIN, SUBJECT_MAX)?;
-    Subject::given(line, people, caller).map(Some).map_err(Complaints)
+    Subject::given(line, people, &[caller]).map(Some).map_err(Complaints)
 }
 
 /// The line that is shown: the one written, else one made of division and category, or of division and channel.
@@ -145,7 +145,14 @@ impl NextSaid {
 }
 
 pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
-    let PetitionView { filed: Filed { petition: it, matter }, standing, text, particulars } = view;
+    let PetitionView {
+        filed: Filed { petition: it, matter },
+        standing,
+        text,
+        particulars,
+        additions,
+    } = view;
+    let said = additions::said(additions);
     let subject = subject_shown(office, it.subject.clone(), &it.region, it.about(), it.channel);
     let Standing { next, rights, opinions } = standing;
     let next = NextSaid::of(next);
@@ -182,6 +189,9 @@ pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
         anonymous: particulars.anonymous,
         details: details_shown(particulars.details),
         superior_assignment: it.superior.map(superior_shown),
+        corrections: said.corrections,
+        supplement_requests: said.requests,
+        supplements: said.supplements,
     }
 }
 
@@ -254,6 +264,7 @@ pub(super) fn query_answer(answer: QueryAnswer) -> pb::QueryPetitionResponse {
         next_rule: next.rule,
         steps: std::iter::once(registered).chain(later).collect(),
         reads: reads.collect(),
+        supplement_requests: additions::said(answer.additions).requests,
         rights: rights.into_iter().map(right).collect(),
         opinions: opinions.into_iter().map(opinion).collect(),
     }

@@ -1,5 +1,6 @@
 //! The service on the wire: read, one use case, render.
 
+mod additions;
 mod convert;
 mod import;
 mod particulars;
@@ -18,8 +19,9 @@ use service_kit::{collect, parse};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::app::{Intake, People, PetitionKey, RateRequest};
-use crate::domain::historical;
 use crate::domain::rating::Rating;
+use crate::domain::registration::{TEXT_MAX, received};
+use crate::domain::{historical, supplement};
 
 /// Intake behind its gRPC contract.
 #[derive(Clone, Debug)]
@@ -114,6 +116,48 @@ impl IntakeService for Grpc {
         Ok(Response::new(self.0.reissue_query_code(command).await?))
     }
 
+    async fn correct_petition(
+        &self,
+        request: Request<pb::CorrectPetitionRequest>,
+    ) -> Result<Response<pb::CorrectPetitionResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- parse::text("reason", &message.reason, 2, 500),
+            asked <- additions::asked(&message),
+        }
+        Ok(Response::new(self.0.correct_petition(command, asked, reason).await?))
+    }
+
+    async fn supplement_petition(
+        &self,
+        request: Request<pb::SupplementPetitionRequest>,
+    ) -> Result<Response<pb::SupplementPetitionResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            receive_time <- parse::instant("receive_time", message.receive_time.as_ref())
+                .and_then(|at| received(at, self.0.now())),
+            text <- parse::text("text", &message.text, 1, TEXT_MAX),
+        }
+        Ok(Response::new(self.0.supplement_petition(command, receive_time, text).await?))
+    }
+
+    async fn request_supplement(
+        &self,
+        request: Request<pb::RequestSupplementRequest>,
+    ) -> Result<Response<pb::RequestSupplementResponse>, Status> {
+        let (actor, message) = read(request)?;
+        let today = self.0.now().office_date();
+        collect! {
+            command <- command(&actor, &message),
+            text <- parse::text("text", &message.text, 2, 2_000),
+            last_date <- parse::date("last_date", message.last_date.as_ref())
+                .and_then(|it| supplement::last_date(it, today)),
+        }
+        Ok(Response::new(self.0.request_supplement(command, last_date, text).await?))
+    }
+
     async fn get_petition(
         &self,
         request: Request<pb::GetPetitionRequest>,
@@ -136,10 +180,13 @@ impl IntakeService for Grpc {
             purpose <- parse::text("purpose", &message.purpose, 4, 200),
         }
         let people = self.0.read_petitioners(&actor, id, &purpose).await?;
-        let People { petitioners, caller_number } = people.into_exposed();
+        let People { petitioners, caller_number, earlier_caller_numbers } = people.into_exposed();
         let petitioners = petitioners.into_iter().map(people::petitioner).collect();
-        let caller_number = caller_number.into_exposed();
-        Ok(Response::new(pb::ReadPetitionersResponse { petitioners, caller_number }))
+        Ok(Response::new(pb::ReadPetitionersResponse {
+            petitioners,
+            caller_number: caller_number.into_exposed(),
+            earlier_caller_numbers: earlier_caller_numbers.into_exposed(),
+        }))
     }
 
     async fn list_personal_reads(

@@ -18,6 +18,13 @@ pub(super) fn details(
     receive_time: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<Option<Details>, Complaints> {
+    let Some(details) = given(said)? else { return Ok(None) };
+    let checked = details.check(Channel::from_number(channel), receive_time, now);
+    checked.map(Some).map_err(Complaints)
+}
+
+/// The same, before it is compared with the petition.
+pub(super) fn given(said: Option<&pb::ChannelDetails>) -> Result<Option<Details>, Complaints> {
     let Some(said) = said.and_then(|it| it.details.as_ref()) else { return Ok(None) };
     let details = match said {
         Said::Letter(it) => Details::Letter(letter(it)?),
@@ -26,8 +33,7 @@ pub(super) fn details(
             number: parse::text("details.telephone.number", &it.number, 1, 30)?,
         }),
     };
-    let checked = details.check(Channel::from_number(channel), receive_time, now);
-    checked.map(Some).map_err(Complaints)
+    Ok(Some(details))
 }
 
 /// The number called from, as said.

@@ -5,7 +5,7 @@ use headwater_proto::intake::v1 as pb;
 use kernel::OfficeDay;
 use mailbox::Fact;
 use register::proposed;
-use service_kit::parse::to_number;
+use service_kit::parse::{to_civil, to_number};
 use words::Word;
 
 use super::registration::NewPetition;
@@ -74,6 +74,21 @@ pub fn of_petition(filed: &Filed, event: &Event, today: NaiveDate) -> Fact {
         Event::Rated { handling } => {
             let rated = pb::HandlingRated { petition_id, handling_id: handling.to_string() };
             Fact::about(matter.id, &matter.visibility, today, &rated)
+        }
+        Event::Corrected => {
+            let subject = petition.subject.clone().unwrap_or_default();
+            let corrected = pb::PetitionCorrected { petition_id, subject };
+            Fact::about(matter.id, &matter.visibility, today, &corrected)
+        }
+        Event::Supplemented { received, answers_request } => {
+            let answers_request = *answers_request;
+            let supplemented = pb::PetitionSupplemented { petition_id, answers_request };
+            Fact::about(matter.id, &matter.visibility, *received, &supplemented)
+        }
+        Event::SupplementRequested { body, last_date } => {
+            let (body, last_date) = (body.to_string(), Some(to_civil(*last_date)));
+            let requested = pb::SupplementRequested { petition_id, body, last_date };
+            Fact::about(matter.id, &matter.visibility, today, &requested)
         }
     }
 }

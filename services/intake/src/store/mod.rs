@@ -1,5 +1,6 @@
 //! SQL and rows only. A row that says what cannot be is an inconsistency, never a guess.
 
+pub mod addition;
 pub mod facts;
 pub mod historical;
 pub mod import;

@@ -203,6 +203,27 @@ pub async fn save(tx: &mut Tx, petition: &Petition) -> Result<i64, Error> {
     version::next(&changed, petition.version, "petition")
 }
 
+/// Writes the words that stand after a correction; [`save`] follows in the same transaction and judges the version.
+pub async fn save_correction(
+    tx: &mut Tx,
+    petition: &Petition,
+    key_id: i16,
+    sealed_particulars: &[u8],
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update intake.petition set subject = $2, particulars_key_id = $3, sealed_particulars = $4
+         where petition_id = $1 and version = $5",
+        petition.id.uuid(),
+        petition.subject,
+        key_id,
+        sealed_particulars,
+        petition.version,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Writes into the register why a number is void.
 pub async fn void_number(tx: &mut Tx, id: PetitionId, reason: &str) -> Result<(), Error> {
     sqlx::query!(

@@ -1,5 +1,6 @@
 //! Intake through its contract, on a real PostgreSQL, told of other services' facts as feeds bring them.
 
+mod additions;
 mod changes;
 mod kept_from;
 mod office;

@@ -34,7 +34,10 @@ pub(super) async fn react(
         | Fact::PetitionVoided(_)
         | Fact::PetitionReceivedDirectly(_)
         | Fact::HandlingRated(_)
-        | Fact::QueryCodeReissued(_) => keep_label(ledger, tx, event).await,
+        | Fact::QueryCodeReissued(_)
+        | Fact::PetitionCorrected(_)
+        | Fact::PetitionSupplemented(_)
+        | Fact::SupplementRequested(_) => keep_label(ledger, tx, event).await,
     }
 }
 
@@ -46,7 +49,10 @@ pub(super) fn registration(event: &Received) -> Result<Option<NewMatter>, Reacti
         | Fact::PetitionVoided(_)
         | Fact::PetitionReceivedDirectly(_)
         | Fact::HandlingRated(_)
-        | Fact::QueryCodeReissued(_) => Ok(None),
+        | Fact::QueryCodeReissued(_)
+        | Fact::PetitionCorrected(_)
+        | Fact::PetitionSupplemented(_)
+        | Fact::SupplementRequested(_) => Ok(None),
     }
 }
 

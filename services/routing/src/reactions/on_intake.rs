@@ -39,7 +39,15 @@ pub(super) async fn react(
             };
             routing.receive_directly(tx, direct).await?;
         }
-        Fact::HandlingRated(_) | Fact::QueryCodeReissued(_) => return Ok(Digested::Ignored),
+        Fact::PetitionCorrected(it) => {
+            let petition = PetitionId::parse("petition_id", &it.petition_id)?;
+            let subject = (!it.subject.is_empty()).then_some(it.subject);
+            routing.keep_subject(tx, event.matter()?, petition, subject).await?;
+        }
+        Fact::HandlingRated(_)
+        | Fact::QueryCodeReissued(_)
+        | Fact::PetitionSupplemented(_)
+        | Fact::SupplementRequested(_) => return Ok(Digested::Ignored),
     }
     Ok(Digested::Done)
 }
@@ -58,7 +66,10 @@ pub(super) async fn react_together<'e>(
             | Fact::PetitionVoided(_)
             | Fact::PetitionReceivedDirectly(_)
             | Fact::HandlingRated(_)
-            | Fact::QueryCodeReissued(_) => others.push(event),
+            | Fact::QueryCodeReissued(_)
+            | Fact::PetitionCorrected(_)
+            | Fact::PetitionSupplemented(_)
+            | Fact::SupplementRequested(_) => others.push(event),
         }
     }
     if !new.is_empty() {

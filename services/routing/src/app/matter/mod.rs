@@ -1,6 +1,7 @@
 //! Matters: opened, received directly and withdrawn by what others publish, and read.
 
 mod get_matter;
+mod keep_subject;
 mod list_matters;
 mod open_matters;
 mod receive_directly;

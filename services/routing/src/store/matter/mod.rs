@@ -473,3 +473,21 @@ fn resumed(resumes: Resumes) -> Stage {
 fn listed(bodies: &BTreeSet<BodyCode>) -> Vec<String> {
     bodies.iter().map(ToString::to_string).collect()
 }
+
+/// Keeps the line of the petition that opened a matter. Nothing is decided by it and no transition writes it, so it has no version.
+pub async fn keep_subject(
+    tx: &mut Tx,
+    id: MatterId,
+    petition: PetitionId,
+    subject: Option<&str>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update routing.matter set subject = $3 where matter_id = $1 and petition_id = $2",
+        id.uuid(),
+        petition.uuid(),
+        subject,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

@@ -36,7 +36,11 @@ pub(super) fn read(fact: Fact, date: NaiveDate) -> Result<Reading, Unreadable> {
             let petition = PetitionId::parse("petition_id", &it.petition_id)?;
             FactKind::ReceivedDirectly { petition, received }.into()
         }
-        Fact::QueryCodeReissued(_) => Reading::default(),
+        // No term stops while a petitioner is asked for more: the Regulation gives no pause for it.
+        Fact::QueryCodeReissued(_)
+        | Fact::PetitionCorrected(_)
+        | Fact::PetitionSupplemented(_)
+        | Fact::SupplementRequested(_) => Reading::default(),
         Fact::HandlingRated(it) => {
             FactKind::Rated { handling: HandlingId::parse("handling_id", &it.handling_id)?, date }
                 .into()
