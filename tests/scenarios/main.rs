@@ -4,6 +4,7 @@
 mod accusation;
 mod answered_in_time;
 mod bad_input;
+mod corrected_and_supplemented;
 mod count_anew;
 mod custody;
 mod delivery_proven_late;

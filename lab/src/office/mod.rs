@@ -4,6 +4,7 @@
 //! An act takes what the officer decides and says so in its arguments. It ends when every service
 //! has heard of it, so that the next officer sees what this one did.
 
+mod additions;
 mod body;
 mod ending;
 mod opinion;

@@ -37,6 +37,8 @@ enum Act {
     /// By designating a body, if one is named.
     DecideObjection(Story, Option<String>),
     Respond(Story),
+    /// The petitioner brings what the body has asked for.
+    Add(Story),
     ReportResult(Story),
     Extend(Story),
     Opinion(Story),
@@ -209,6 +211,9 @@ impl<'a> Script<'a> {
                 }
                 Err(error) => return Err(error),
             },
+            Act::Add(it) => {
+                office.adds(&it.case, "补充说明：相关凭证复印件已随本件交来。").await?;
+            }
             Act::Extend(it) => office.extends(&it.case, 30).await?,
             Act::Opinion(it) => office.issues_an_opinion(&it.case, outcome(it.turn)).await?,
             Act::Deliver(it, proven) => {
@@ -274,6 +279,13 @@ impl<'a> Script<'a> {
         match screening.track() {
             Track::Petition => {
                 self.office.accepts(&story.case).await?;
+                // Some petitions leave out what the body has to know; most of those who are asked bring it in time.
+                if story.turn % 7 == 3 {
+                    self.office.asks_for_more(&story.case, day + TimeDelta::days(10)).await?;
+                    if story.turn % 2 == 0 {
+                        self.plan(day, 4, Act::Add(story.clone()));
+                    }
+                }
                 self.plan_handling(story, day);
                 Ok(())
             }
