@@ -53,7 +53,7 @@ kernel::refusals! {
         SupplementAfterEnd => FailedPrecondition "SUPPLEMENT_AFTER_END"
             "信访事项已办结，请另行登记" / "the matter has ended; register it as a petition of its own";
         /// The petitioner is asked by whoever answers for the matter.
-        NotAnswerable => FailedPrecondition "NOT_ANSWERABLE"
+        NotAnswerable => PermissionDenied "NOT_ANSWERABLE"
             "该信访事项现由其他机关负责，应当由其要求补正" / "another body answers for the matter now, and asks the petitioner itself";
         /// One thing is asked for at a time.
         SupplementAsked { last_date: NaiveDate } => FailedPrecondition "SUPPLEMENT_ASKED"

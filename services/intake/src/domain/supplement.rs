@@ -104,16 +104,16 @@ mod tests {
         day(on).and_hms_opt(4, 0, 0).unwrap().and_utc()
     }
 
-    fn asked(answered: bool) -> Option<Asked> {
-        Some(Asked { version: 2, last_date: day(10), answered })
+    fn asked(answered: bool) -> Asked {
+        Asked { version: 2, last_date: day(10), answered }
     }
 
     #[test]
     fn an_addition_answers_what_was_open_on_the_day_it_came_in() {
         for (received, asked, answers) in [
-            (10, asked(false), Some(2)),
-            (11, asked(false), None),
-            (9, asked(true), None),
+            (10, Some(asked(false)), Some(2)),
+            (11, Some(asked(false)), None),
+            (9, Some(asked(true)), None),
             (9, None, None),
         ] {
             let filed = filed(PetitionState::Registered, Stage::Handling, &ids());
@@ -144,8 +144,8 @@ mod tests {
         assert_eq!(ask("530902-XFJ", None, 5), Ok(event.clone()));
         assert_eq!(ask("530902-ZJJ", None, 5), Err(Refusal::NotAnswerable));
         let open = Refusal::SupplementAsked { last_date: day(10) };
-        assert_eq!(ask("530902-XFJ", asked(false), 10), Err(open));
-        assert_eq!(ask("530902-XFJ", asked(false), 11), Ok(event.clone()), "it has lapsed");
-        assert_eq!(ask("530902-XFJ", asked(true), 5), Ok(event), "it was answered");
+        assert_eq!(ask("530902-XFJ", Some(asked(false)), 10), Err(open));
+        assert_eq!(ask("530902-XFJ", Some(asked(false)), 11), Ok(event.clone()), "it has lapsed");
+        assert_eq!(ask("530902-XFJ", Some(asked(true)), 5), Ok(event), "it was answered");
     }
 }

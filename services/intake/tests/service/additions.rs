@@ -10,9 +10,9 @@ use test_kit::{civil, faults, nine, reason, request_id};
 
 use crate::office::{BUREAU, COLLEAGUE, Office, REGISTRAR, by, by_anybody, by_overseer};
 
-fn call(number: &str) -> Option<pb::ChannelDetails> {
+fn call(number: &str) -> pb::ChannelDetails {
     let details = Some(Details::Telephone(pb::CallDetails { number: number.to_owned() }));
-    Some(pb::ChannelDetails { details })
+    pb::ChannelDetails { details }
 }
 
 fn correct(of: &pb::RegisterPetitionResponse) -> pb::CorrectPetitionRequest {
@@ -64,13 +64,13 @@ async fn what_was_entered_wrongly_is_corrected_and_what_stood_is_read_with_it() 
         channel: pb::Channel::Telephone.into(),
         subject: "路灯坏了".to_owned(),
         place: "村口".to_owned(),
-        details: call("0883-2144444"),
+        details: Some(call("0883-2144444")),
         ..office.signed()
     };
     let receipt = office.registers(REGISTRAR, draft).await?;
     let request = pb::CorrectPetitionRequest {
         place: Some("桥头".to_owned()),
-        details: call("0883-2155555"),
+        details: Some(call("0883-2155555")),
         ..correct(&receipt)
     };
     let corrected = office.client().correct_petition(by(COLLEAGUE, request)).await?.into_inner();
@@ -87,8 +87,8 @@ async fn what_was_entered_wrongly_is_corrected_and_what_stood_is_read_with_it() 
     assert_eq!((stood.post.as_str(), stood.reason.as_str()), (COLLEAGUE, "录入有误"));
     let key = pb::get_petition_request::Key::Number(receipt.number.clone());
     let request = pb::GetPetitionRequest { key: Some(key) };
-    let overseer = by_overseer("530900-XFJ.auditor-1", request);
-    let overseen = office.client().get_petition(overseer).await?.into_inner();
+    let auditor = by_overseer("530900-XFJ.auditor-1", request);
+    let overseen = office.client().get_petition(auditor).await?.into_inner();
     assert_eq!(overseen.petition.unwrap_or_default().corrections, vec![]);
     let request = pb::ReadPetitionersRequest {
         petition_id: receipt.petition_id,
@@ -109,7 +109,7 @@ async fn a_correction_is_judged_as_a_registration_is_and_changes_nothing_if_refu
     let receipt = office.registers(REGISTRAR, draft).await?;
     let request = pb::CorrectPetitionRequest {
         subject: Some("李正锐反映欠薪".to_owned()),
-        details: call("0883-2144444"),
+        details: Some(call("0883-2144444")),
         ..correct(&receipt)
     };
     let refused = office.client().correct_petition(by(REGISTRAR, request)).await;

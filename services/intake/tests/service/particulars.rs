@@ -11,11 +11,11 @@ use crate::office::{BUREAU, COLLEAGUE, Office, REGISTRAR, by, by_overseer};
 
 const CALLER: &str = "0883-214 4444";
 
-fn with(details: Details) -> Option<pb::ChannelDetails> {
-    Some(pb::ChannelDetails { details: Some(details) })
+fn with(details: Details) -> pb::ChannelDetails {
+    pb::ChannelDetails { details: Some(details) }
 }
 
-fn call() -> Option<pb::ChannelDetails> {
+fn call() -> pb::ChannelDetails {
     with(Details::Telephone(pb::CallDetails { number: CALLER.to_owned() }))
 }
 
@@ -59,8 +59,8 @@ async fn what_a_channel_asks_for_comes_back_to_whoever_reads_the_text_and_to_nob
         scan: "SM-2026-0031".to_owned(),
     };
     for (channel, details) in [
-        (pb::Channel::Letter, with(Details::Letter(letter))),
-        (pb::Channel::Visit, with(Details::Visit(visit()))),
+        (pb::Channel::Letter, Some(with(Details::Letter(letter)))),
+        (pb::Channel::Visit, Some(with(Details::Visit(visit())))),
     ] {
         let place = "凤翔街道建设路12号院门口".to_owned();
         let draft = pb::PetitionDraft {
@@ -73,8 +73,8 @@ async fn what_a_channel_asks_for_comes_back_to_whoever_reads_the_text_and_to_nob
         assert_eq!((shown.details, shown.place), (details, place));
         let key = pb::get_petition_request::Key::Number(receipt.number);
         let request = pb::GetPetitionRequest { key: Some(key) };
-        let overseer = by_overseer("530900-XFJ.auditor-1", request);
-        let overseen = office.client().get_petition(overseer).await?.into_inner();
+        let auditor = by_overseer("530900-XFJ.auditor-1", request);
+        let overseen = office.client().get_petition(auditor).await?.into_inner();
         let overseen = overseen.petition.unwrap_or_default();
         assert_eq!((overseen.text, overseen.details, overseen.place), Default::default());
     }
@@ -85,10 +85,10 @@ async fn what_a_channel_asks_for_comes_back_to_whoever_reads_the_text_and_to_nob
 async fn the_number_called_from_is_sealed_and_read_as_the_petitioners_are() -> anyhow::Result<()> {
     let office = Office::opens().await?;
     let draft =
-        pb::PetitionDraft { details: call(), ..of_channel(&office, pb::Channel::Telephone) };
+        pb::PetitionDraft { details: Some(call()), ..of_channel(&office, pb::Channel::Telephone) };
     let receipt = office.registers(REGISTRAR, draft).await?;
     let shown = office.gets(REGISTRAR, &receipt.number).await?;
-    assert_eq!(shown.details, with(Details::Telephone(pb::CallDetails::default())));
+    assert_eq!(shown.details, Some(with(Details::Telephone(pb::CallDetails::default()))));
     assert_eq!(reads(&office, REGISTRAR, &receipt).await?.caller_number, CALLER);
     let (in_clear,): (bool,) = sqlx::query_as(
         "select bool_or(position($1::bytea in sealed_particulars) > 0) from intake.petition",
@@ -104,7 +104,7 @@ async fn the_number_called_from_is_sealed_and_read_as_the_petitioners_are() -> a
 async fn details_of_another_channel_and_days_that_cannot_be_are_refused_together()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let on_a_letter = pb::PetitionDraft { details: call(), ..office.letter() };
+    let on_a_letter = pb::PetitionDraft { details: Some(call()), ..office.letter() };
     let refused = office.registers(REGISTRAR, on_a_letter).await;
     assert_eq!(faults(refused), ["petition.details DETAILS_OF_OTHER_CHANNEL"]);
     let late = pb::LetterDetails { postmark_date: Some(civil("2026-03-03")), ..Default::default() };
@@ -116,7 +116,7 @@ async fn details_of_another_channel_and_days_that_cannot_be_are_refused_together
     };
     let draft = pb::PetitionDraft {
         anonymous: true,
-        details: with(Details::Letter(late)),
+        details: Some(with(Details::Letter(late))),
         superior_assignment: Some(pb::SuperiorAssignment {
             level: pb::Level::Province.into(),
             number: "云信交〔2026〕7号".to_owned(),
@@ -139,7 +139,7 @@ async fn details_of_another_channel_and_days_that_cannot_be_are_refused_together
     let early =
         pb::VisitDetails { reception_time: Some(to_timestamp(nine("2026-02-26"))), ..visit() };
     let draft = pb::PetitionDraft {
-        details: with(Details::Visit(early)),
+        details: Some(with(Details::Visit(early))),
         ..of_channel(&office, pb::Channel::Visit)
     };
     assert_eq!(
@@ -158,7 +158,7 @@ async fn a_visit_that_was_not_read_back_is_registered_with_a_remark() -> anyhow:
         (Some(visit()), vec![]),
     ] {
         let draft = pb::PetitionDraft {
-            details: details.and_then(|it| with(Details::Visit(it))),
+            details: details.map(|it| with(Details::Visit(it))),
             party_size: 9,
             ..of_channel(&office, pb::Channel::Visit)
         };
@@ -246,7 +246,7 @@ async fn a_number_whose_check_character_is_wrong_is_taken_as_given_and_remarked(
 async fn a_withheld_name_is_read_where_it_was_received_and_not_by_the_body_that_handles()
 -> anyhow::Result<()> {
     let office = Office::opens().await?;
-    let mut draft = pb::PetitionDraft { details: call(), ..office.signed() };
+    let mut draft = pb::PetitionDraft { details: Some(call()), ..office.signed() };
     draft.set_channel(pb::Channel::Telephone);
     draft.petitioners[0].name_withheld = true;
     let open = pb::Petitioner { name: "乙".to_owned(), ..Default::default() };
