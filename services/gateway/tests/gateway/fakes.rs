@@ -232,6 +232,9 @@ fake! {
         void_petition(VoidPetitionRequest) -> VoidPetitionResponse;
         allow_historical_import(AllowHistoricalImportRequest) -> AllowHistoricalImportResponse;
         reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;
+        correct_petition(CorrectPetitionRequest) -> CorrectPetitionResponse;
+        supplement_petition(SupplementPetitionRequest) -> SupplementPetitionResponse;
+        request_supplement(RequestSupplementRequest) -> RequestSupplementResponse;
         get_petition(GetPetitionRequest) -> GetPetitionResponse;
         read_petitioners(ReadPetitionersRequest) -> ReadPetitionersResponse;
         list_historical_imports(ListHistoricalImportsRequest) -> ListHistoricalImportsResponse;
