@@ -190,7 +190,7 @@ fn is_named(name: &[u8], wanted: &str) -> bool {
 /// What a call asks for; the service says if the row is of another channel.
 fn call_from(number: String) -> Option<pb::ChannelDetails> {
     use pb::channel_details::Details;
-    let call = (!number.is_empty()).then(|| Details::Telephone(pb::CallDetails { number }))?;
+    let call = (!number.is_empty()).then_some(Details::Telephone(pb::CallDetails { number }))?;
     Some(pb::ChannelDetails { details: Some(call) })
 }
 

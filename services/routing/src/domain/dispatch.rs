@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{BodyCode, Invalid, PostCode};
 
+use super::event::InsideEvent;
 use super::matter::{Desk, Matter, require_body};
 use super::{Acting, DispatchKind, Event, Refusal, Transition};
 
@@ -64,7 +65,8 @@ impl Matter {
             return Err(Refusal::AlreadySignedFor.into());
         }
         let post = by.officer.post.clone();
-        let event = Event::SignedFor { body: body.clone(), post: post.clone() };
+        let event =
+            Event::Inside(InsideEvent::SignedFor { body: body.clone(), post: post.clone() });
         Ok((Dispatch { body, post, time: now, step: Step::SignedFor }, vec![event]))
     }
 
@@ -86,7 +88,8 @@ impl Matter {
                 return Err(Refusal::PostExcluded { post: post.clone() }.into());
             }
         }
-        let event = Event::Dispatched { body: body.clone(), to: place.post.clone() };
+        let event =
+            Event::Inside(InsideEvent::Dispatched { body: body.clone(), to: place.post.clone() });
         let (post, step) = (by.officer.post.clone(), Step::DispatchedTo(place));
         Ok((Dispatch { body, post, time: now, step }, vec![event]))
     }

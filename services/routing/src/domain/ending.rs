@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use kernel::{BodyCode, Invalid, PersonCode, PostCode};
 
+use super::event::OfficeEvent;
 use super::matter::{Matter, require_body};
 use super::{
     Acting, Catalogue, DirectReceipt, Event, FilingGround, FilingState, Manner, Purpose, Refusal,
@@ -67,7 +68,8 @@ impl Matter {
         if screening.track != Track::Petition || screening.purpose != Purpose::Inquiry {
             return Err(Refusal::NotAnInquiry.into());
         }
-        let answered = Event::InquiryAnswered { body: by.officer.body.clone() };
+        let answered =
+            Event::AtOffice(OfficeEvent::InquiryAnswered { body: by.officer.body.clone() });
         let (matter, ended) = self.closed(Manner::InquiryAnswered, by.today);
         Ok((matter, vec![answered, ended]))
     }
@@ -104,7 +106,10 @@ impl Matter {
             return Err(Refusal::FilingSecondPerson.into());
         }
         let decision = FilingDecision { post: by.officer.post.clone(), rejected: None };
-        let filed = Event::Filed { body: by.officer.body.clone(), ground: filing.ground };
+        let filed = Event::AtOffice(OfficeEvent::Filed {
+            body: by.officer.body.clone(),
+            ground: filing.ground,
+        });
         let (matter, ended) = self.closed(Manner::Filed, by.today);
         Ok(((matter, Filing { decision: Some(decision), ..filing }), vec![filed, ended]))
     }
@@ -143,7 +148,7 @@ impl Matter {
         let own = self.office.clone();
         let to = self.leadership(&own, office).ok_or(Refusal::LeadershipMissing)?.code.clone();
         self.involved.insert(to.clone());
-        let event = Event::Proposed { body: own, to: to.clone() };
+        let event = Event::AtOffice(OfficeEvent::Proposed { body: own, to: to.clone() });
         let post = by.officer.post.clone();
         let proposal = Proposal { to, text, post, date: by.today, decision: None };
         Ok(((self, proposal), vec![event]))

@@ -104,26 +104,8 @@ pub enum Event {
     Guided {
         body: BodyCode,
     },
-    InquiryAnswered {
-        body: BodyCode,
-    },
-    Filed {
-        body: BodyCode,
-        ground: FilingGround,
-    },
-    Proposed {
-        body: BodyCode,
-        to: BodyCode,
-    },
-    SignedFor {
-        body: BodyCode,
-        post: PostCode,
-    },
-    Dispatched {
-        body: BodyCode,
-        /// None if a section was named alone.
-        to: Option<PostCode>,
-    },
+    AtOffice(OfficeEvent),
+    Inside(InsideEvent),
     Replied {
         receipt: Receipt,
         body: BodyCode,
@@ -206,4 +188,26 @@ pub enum UrgentStep {
     Reported(DateTime<Utc>),
     /// A false alarm.
     Dismissed,
+}
+
+/// One fact about what the office itself ends, or puts before its Party committee and government.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfficeEvent {
+    InquiryAnswered { body: BodyCode },
+    Filed { body: BodyCode, ground: FilingGround },
+    Proposed { body: BodyCode, to: BodyCode },
+}
+
+/// One fact about a matter's way inside its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InsideEvent {
+    SignedFor {
+        body: BodyCode,
+        post: PostCode,
+    },
+    /// To no post if a section was named alone.
+    Dispatched {
+        body: BodyCode,
+        to: Option<PostCode>,
+    },
 }

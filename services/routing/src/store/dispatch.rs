@@ -1,6 +1,7 @@
 //! A matter's way inside bodies: rows that are only appended to.
 
 use chrono::{DateTime, Utc};
+use kernel::PostCode;
 use kernel::ids::MatterId;
 use mailbox::Tx;
 use mailbox::columns::{code, word};
@@ -51,7 +52,7 @@ pub async fn insert(tx: &mut Tx, matter: MatterId, new: &Dispatch) -> Result<(),
         new.post.as_str(),
         new.time,
         place.map(|it| it.section.as_str()).unwrap_or_default(),
-        place.and_then(|it| it.post.as_ref()).map(|it| it.as_str()),
+        place.and_then(|it| it.post.as_ref()).map(PostCode::as_str),
     )
     .execute(tx.connection())
     .await?;

@@ -84,30 +84,8 @@ impl EventContext<'_> {
                 body: body.to_string(),
                 document_number: self.document.to_owned(),
             }),
-            Event::InquiryAnswered { body } => self.today(&pb::InquiryAnswered {
-                petition_id: self.matter.petition.to_string(),
-                body: body.to_string(),
-                document_number: self.document.to_owned(),
-            }),
-            Event::Filed { body, ground } => self.today(&pb::MatterFiled {
-                petition_id: self.matter.petition.to_string(),
-                body: body.to_string(),
-                ground: ground.number(),
-            }),
-            Event::Proposed { body, to } => self.today(&pb::MatterProposed {
-                body: body.to_string(),
-                to_body: to.to_string(),
-                document_number: self.document.to_owned(),
-                historical: self.matter.historical,
-            }),
-            Event::SignedFor { body, post } => {
-                let (body, post) = (body.to_string(), post.to_string());
-                self.today(&pb::MatterSignedFor { body, post })
-            }
-            Event::Dispatched { body, to } => {
-                let (body, to_post) = (body.to_string(), to_text(to.as_ref()));
-                self.today(&pb::MatterDispatched { body, to_post })
-            }
+            Event::AtOffice(event) => self.at_office(event),
+            Event::Inside(event) => self.inside(event),
             Event::Review(event) => self.about_review(event),
             Event::Replied { receipt, body, adopted } => self.replied(*receipt, body, *adopted),
             Event::HandOverOffered { from, to } => {

@@ -8,6 +8,7 @@ pub mod finding;
 pub mod handling;
 pub mod history;
 pub mod matter;
+mod office_facts;
 pub mod organisation;
 pub mod receipt;
 pub mod referral;

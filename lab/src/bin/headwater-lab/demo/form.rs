@@ -36,7 +36,7 @@ fn details(petition: &PetitionDraft, turn: usize) -> Option<Details> {
         })),
         Channel::Telephone => {
             let number = petition.petitioners.first()?.phone.clone();
-            (!number.is_empty()).then(|| Details::Telephone(CallDetails { number }))
+            (!number.is_empty()).then_some(Details::Telephone(CallDetails { number }))
         }
         Channel::Online | Channel::Fax | Channel::Other | Channel::Unspecified => None,
     }

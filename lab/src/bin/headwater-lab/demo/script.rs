@@ -176,7 +176,7 @@ impl<'a> Script<'a> {
                 Ok(()) => {}
                 // The earlier matter was answered meanwhile: this one goes its own way.
                 Err(error) if is_refused(&error, "MATTER_ENDED") => {
-                    self.plan(day, 1, Act::Screen(it))
+                    self.plan(day, 1, Act::Screen(it));
                 }
                 Err(error) => return Err(error),
             },
@@ -282,7 +282,7 @@ impl<'a> Script<'a> {
                 // Some petitions leave out what the body has to know; most of those who are asked bring it in time.
                 if story.turn % 7 == 3 {
                     self.office.asks_for_more(&story.case, day + TimeDelta::days(10)).await?;
-                    if story.turn % 2 == 0 {
+                    if story.turn.is_multiple_of(2) {
                         self.plan(day, 4, Act::Add(story.clone()));
                     }
                 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::ending::{Proposal as Proposed, ProposalDecision};
+use crate::domain::event::OfficeEvent;
 
 const SECOND: &str = "530902-XFJ.head";
 
@@ -137,7 +138,7 @@ fn nobody_alone_files_a_letter() {
     assert!(matches!(
         events[..],
         [
-            Event::Filed { ground: FilingGround::Thanks, .. },
+            Event::AtOffice(OfficeEvent::Filed { ground: FilingGround::Thanks, .. }),
             Event::Concluded { manner: Manner::Filed, .. }
         ]
     ));
