@@ -16,8 +16,8 @@ const BUREAU: &str = "530900-ZJJ";
 /// A petition of the further stories, and what is still to come of it.
 #[derive(Clone, Debug)]
 pub(super) struct Further {
-    /// How it is to end; none where that is left open.
-    pub(super) ends: Option<routing::Manner>,
+    /// How it is to end.
+    pub(super) ends: routing::Manner,
     pub(super) case: Case,
     later: Option<(NaiveDate, Later)>,
 }
@@ -29,6 +29,10 @@ enum Later {
     Answer,
     /// The government has decided, and the office acts on it.
     ActOnDecision,
+    /// The body accepts, and refuses what repeats it.
+    Accept,
+    /// The body decides.
+    Decide,
 }
 
 /// What begins on this day, counted from the first.
@@ -49,15 +53,16 @@ pub(super) async fn begin(
     Ok(Some(further))
 }
 
-/// Goes on with what is due today.
+/// Goes on with what is due today; says what else comes of it.
 pub(super) async fn go_on(
     office: &Office<'_>,
     it: &mut Further,
     day: NaiveDate,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<Further>> {
     let Some((_, later)) = it.later.take_if(|(date, _)| *date <= day) else {
-        return Ok(());
+        return Ok(None);
     };
+    let mut then = |days, next| it.later = Some((day + TimeDelta::days(days), next));
     match later {
         Later::Answer => {
             office.accepts(&it.case).await?;
@@ -66,9 +71,30 @@ pub(super) async fn go_on(
         Later::ActOnDecision => {
             office.records_the_decision(&it.case, day - TimeDelta::days(1)).await?;
             office.refers(&it.case).await?;
+            then(3, Later::Accept);
+        }
+        Later::Accept => {
+            office.accepts(&it.case).await?;
+            then(20, Later::Decide);
+            return repeated(office, &it.case).await.map(Some);
+        }
+        Later::Decide => {
+            office.issues_an_opinion(&it.case, routing::Outcome::Explained).await?;
+            office.delivers(&it.case).await?;
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Somebody else writes about a matter that is being handled: told so, and nothing more is begun.
+async fn repeated(office: &Office<'_>, earlier: &Case) -> anyhow::Result<Further> {
+    let text = "旧厂区搬走以后没有人管我们这边的水和路，请尽快研究。";
+    let (case, _) = office.registers(draft(office, text, intake::Purpose::Claim)).await?;
+    office.screens(&case).await?;
+    let body = office.matter(earlier).await?.answerable_body;
+    office.refers_to(&case, &body).await?;
+    office.refuses(&case, routing::NonAcceptance::UnderWay, earlier).await?;
+    Ok(ended(routing::Manner::NotAccepted, case))
 }
 
 /// A question, answered by the office.
@@ -118,7 +144,7 @@ async fn simple(office: &Office<'_>, day: NaiveDate) -> anyhow::Result<Further> 
     office.refers_to(&case, "530902-GAJ").await?;
     office.simplifies(&case).await?;
     let later = Some((day + TimeDelta::days(2), Later::Answer));
-    Ok(Further { ends: Some(routing::Manner::Answered), case, later })
+    Ok(Further { ends: routing::Manner::Answered, case, later })
 }
 
 /// A grave matter, put before the district's government.
@@ -128,7 +154,7 @@ async fn proposed(office: &Office<'_>, day: NaiveDate) -> anyhow::Result<Further
     office.screens(&case).await?;
     office.proposes(&case).await?;
     let later = Some((day + TimeDelta::days(8), Later::ActOnDecision));
-    Ok(Further { ends: None, case, later })
+    Ok(Further { ends: routing::Manner::Opinion, case, later })
 }
 
 /// Told to a bureau that it does not belong to, which says where it does.
@@ -143,7 +169,7 @@ async fn elsewhere(office: &Office<'_>) -> anyhow::Result<Further> {
 }
 
 fn ended(manner: routing::Manner, case: Case) -> Further {
-    Further { ends: Some(manner), case, later: None }
+    Further { ends: manner, case, later: None }
 }
 
 /// A letter that came in now, by one named person with an address; invented like the file's.

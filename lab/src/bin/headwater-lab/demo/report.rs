@@ -120,9 +120,7 @@ async fn endings(
     let mut all: Vec<routing::Manner> = matters.iter().map(routing::Matter::manner).collect();
     for it in &script.further {
         let manner = office.matter(&it.case).await?.manner();
-        if let Some(expected) = it.ends {
-            anyhow::ensure!(manner == expected, "{}: {manner:?}", it.case.number);
-        }
+        anyhow::ensure!(manner == it.ends, "{}: {manner:?}", it.case.number);
         all.push(manner);
     }
     for word in words::routing::Manner::ALL {

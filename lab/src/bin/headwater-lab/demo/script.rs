@@ -96,9 +96,11 @@ impl<'a> Script<'a> {
             self.perform(act, day).await.with_context(|| what)?;
         }
         self.further.extend(further::begin(self.office, self.first, day).await?);
+        let mut more = Vec::new();
         for it in &mut self.further {
-            further::go_on(self.office, it, day).await?;
+            more.extend(further::go_on(self.office, it, day).await?);
         }
+        self.further.extend(more);
         let errands = rounds::of_the_day(self.office, &self.offices, day).await?;
         for (days, errand) in errands {
             self.plan(day, days, Act::Errand(errand));
