@@ -16,6 +16,7 @@ use crate::error::{Error, Refusal, is_transient};
 use crate::fact::Fact;
 use crate::feed::lane;
 use crate::notifier::CommitNotifier;
+use crate::number::Draw;
 
 /// The records of one service: a pool under its `_app` role, and its schema.
 #[derive(Clone)]
@@ -25,16 +26,18 @@ pub struct Store {
     ids: IdSource,
     notifier: CommitNotifier,
     digest_key: Arc<[u8; 32]>,
+    draw: Arc<Draw>,
 }
 
 impl Store {
-    /// A store over a pool; `digest_key` keys the digests of requests.
+    /// A store over a pool; `digest_key` keys the digests of requests, and what draws numbers follows from it.
     pub fn new(pool: PgPool, schema: &'static str, ids: IdSource, digest_key: [u8; 32]) -> Self {
         Self {
             pool,
             schema,
             ids,
             notifier: CommitNotifier::default(),
+            draw: Arc::new(Draw::new(&digest_key)),
             digest_key: Arc::new(digest_key),
         }
     }
@@ -126,6 +129,10 @@ impl Tx {
     /// The schema.
     pub fn schema(&self) -> &'static str {
         self.store.schema
+    }
+
+    pub(crate) fn draw(&self) -> &Draw {
+        &self.store.draw
     }
 
     /// The source of ids.

@@ -209,13 +209,14 @@ impl Observer {
         Ok(rows.into_iter().collect())
     }
 
-    /// The numbers in a column of the service, each series with its highest one.
-    pub async fn highest(&mut self, of: &Numbers) -> Result<Vec<String>, sqlx::Error> {
+    /// The numbers in a column of the service: the highest one of each series, and all of a series whose numbers are drawn.
+    pub async fn numbers(&mut self, of: &Numbers) -> Result<Vec<String>, sqlx::Error> {
         let (Numbers { table, column, .. }, schema) = (of, self.service);
         let sql = format!(
-            "select distinct on (regexp_replace({column}, '[0-9]+$', '')) {column} from {schema}.{table}
+            "(select distinct on (regexp_replace({column}, '[0-9]+$', '')) {column} from {schema}.{table}
              where {column} is not null
-             order by regexp_replace({column}, '[0-9]+$', ''), substring({column} from '[0-9]+$')::bigint desc"
+             order by regexp_replace({column}, '[0-9]+$', ''), substring({column} from '[0-9]+$')::bigint desc)
+             union select {column} from {schema}.{table} where {column} ~ '-M-[0-9]+-[0-9]+$'"
         );
         let rows: Vec<(String,)> =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await?;

@@ -99,8 +99,8 @@ async fn record(observer: &mut Observer, named: usize) -> anyhow::Result<Record>
     }
     let mut numbers = Vec::new();
     for of in schema(observer.service())?.numbers {
-        let highest = observer.highest(of).await?.into_iter();
-        numbers.extend(highest.map(|number| (of.giver, number)));
+        let known = observer.numbers(of).await?.into_iter();
+        numbers.extend(known.map(|number| (of.giver, number)));
     }
     Ok(Record {
         epoch: observer.epoch().await?,

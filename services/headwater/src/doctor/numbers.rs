@@ -1,6 +1,8 @@
 //! Numbers without gaps: whether one that is known somewhere would be given again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use mailbox::number::is_restricted;
 
 /// The series of a number and its place there: `530902-XFJ-2026-000123` is the 123rd of `530902-XFJ-2026`.
 pub fn split(number: &str) -> Option<(&str, i64)> {
@@ -25,17 +27,28 @@ pub(super) struct Ahead {
     pub(super) count: u64,
 }
 
-/// The series of which `known` holds numbers that the counters would give again.
+/// The series of which `known` holds numbers that the counters would give again. In a series whose numbers are drawn no number tells its
+/// place, and all that are known are counted: as many were given at least.
 pub(super) fn ahead<'n>(
     counters: &BTreeMap<String, i64>,
     known: impl IntoIterator<Item = &'n str>,
 ) -> Vec<Ahead> {
     let mut last: BTreeMap<&str, (i64, &str)> = BTreeMap::new();
+    let mut drawn: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for number in known {
-        if let Some((series, ordinal)) = split(number) {
+        let Some((series, ordinal)) = split(number) else {
+            continue;
+        };
+        if is_restricted(series) {
+            drawn.entry(series).or_default().insert(number);
+        } else {
             let it = last.entry(series).or_insert((ordinal, number));
             *it = (*it).max((ordinal, number));
         }
+    }
+    for (series, numbers) in drawn {
+        let count = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+        last.extend(numbers.last().map(|number| (series, (count, *number))));
     }
     let ahead = |(series, (last, number)): (&str, (i64, &str))| {
         let given = counters.get(series).copied().unwrap_or_default();

@@ -107,6 +107,18 @@ fn a_series_whose_counter_is_behind_a_known_number_is_named_with_its_last_one() 
     assert_eq!(found, [("B-2026-000004", 4, 2), ("C-2026-01", 1, 1)]);
 }
 
+#[test]
+fn of_a_series_whose_numbers_are_drawn_it_is_counted_how_many_are_known() {
+    let counters = [("530902-XFJ-M-2026".to_owned(), 2)].into();
+    let of = |digits: &[&str]| -> Vec<_> {
+        let known: Vec<_> = digits.iter().map(|it| format!("530902-XFJ-M-2026-{it}")).collect();
+        let found = ahead(&counters, known.iter().map(String::as_str));
+        found.into_iter().map(|it| (it.last, it.count)).collect()
+    };
+    assert_eq!(of(&["48210377", "00930011", "48210377"]), []);
+    assert_eq!(of(&["48210377", "00930011", "71554203"]), [(3, 1)]);
+}
+
 /// Routing has read intake's feed up to here; intake's counter stands at 5.
 fn survey(read: Position) -> Survey {
     let standing = Standing { producer: INTAKE, lane: Lane::Prompt, position: read, mark: None };

@@ -4,8 +4,8 @@ use std::fmt;
 
 use kernel::BodyCode;
 
-/// A series of numbers: one body, one year. What is kept from somebody has a series of its own: whoever counts the numbers that
-/// he is shown finds none missing.
+/// A series of numbers: one body, one year. What is kept from somebody has a series of its own, whose numbers are
+/// drawn: nobody can tell from those that he is shown which ones he is not shown. Prints as the numbers begin.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Series {
     pub body: BodyCode,
@@ -21,8 +21,6 @@ impl fmt::Display for Series {
 }
 
 impl Series {
-    /// The number at a place in the series, such as `530902-XFJ-2026-000123`.
-    pub fn number(&self, ordinal: i64) -> String {
-        format!("{self}-{ordinal:06}")
-    }
+    /// How many digits a number in its order has at least, as in `530902-XFJ-2026-000123`.
+    pub const DIGITS: usize = 6;
 }

@@ -184,26 +184,15 @@ pub async fn number(
     petitions: &[PetitionId],
 ) -> Result<HashMap<PetitionId, String>, Error> {
     let ids: Vec<_> = petitions.iter().map(|id| id.uuid()).collect();
-    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let rows = sqlx::query!(
-        r#"with taken as (
-             insert into intake.counter (series, last_value) values ($1, $2)
-             on conflict (series) do update set last_value = counter.last_value + $2
-             returning last_value
-         ), given as (
-             select petition_id, (last_value - $2 + ordinal)::text as place
-             from taken, unnest($3::uuid[]) with ordinality as t (petition_id, ordinal)
-         )
-         insert into intake.register (number, petition_id)
-         select $1 || '-' || lpad(place, greatest(6, length(place)), '0'), petition_id from given
-         returning number, petition_id"#,
-        series.to_string(),
-        count,
+    let numbers = tx.next_numbers(&series.to_string(), Series::DIGITS, ids.len()).await?;
+    sqlx::query!(
+        "insert into intake.register (number, petition_id) select * from unnest($1::text[], $2::uuid[])",
+        &numbers,
         &ids,
     )
-    .fetch_all(tx.connection())
+    .execute(tx.connection())
     .await?;
-    Ok(rows.into_iter().map(|row| (PetitionId::from(row.petition_id), row.number)).collect())
+    Ok(petitions.iter().copied().zip(numbers).collect())
 }
 
 #[derive(Default)]

@@ -32,7 +32,8 @@ impl RiskLedger {
                 let issued = Warning {
                     id: WarningId::new(tx.ids()),
                     entry: entry.id,
-                    document_number: warning::next_number(tx, &by.officer.body).await?,
+                    document_number: warning::next_number(tx, &by.officer.body, &entry.visibility)
+                        .await?,
                     to_body: draft.to_body,
                     delivery_date: by.today,
                     content: draft.content,

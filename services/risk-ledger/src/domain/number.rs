@@ -1,4 +1,5 @@
-//! Numbers of entries and of letters: without gaps per series.
+//! Numbers of entries and of letters: without gaps per series. What is kept from somebody has series of its own (`M`), whose numbers
+//! are drawn: nobody can tell from those that he is shown which ones he is not shown.
 
 use std::fmt;
 
@@ -7,22 +8,24 @@ use kernel::{BodyCode, RegionCode, Visibility};
 /// A series of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Series {
-    /// 台账: one county, one year. What is kept from somebody has a series of its own: whoever counts
-    /// the numbers that he is shown finds none missing.
+    /// 台账: one county, one year.
     Ledger { county: RegionCode, year: i32, restricted: bool },
     /// 预警提醒函: one issuing body, one year.
-    Warning { body: BodyCode, year: i32 },
+    Warning { body: BodyCode, year: i32, restricted: bool },
 }
 
 impl Series {
+    /// How many digits a number in its order has at least.
+    pub const DIGITS: usize = 4;
+
     /// The ledger in which a hazard of this region, under this label, is numbered.
     pub fn ledger(region: &RegionCode, year: i32, label: &Visibility) -> Self {
         Self::Ledger { county: region.county(), year, restricted: label.restricts() }
     }
 
-    /// The number at a place in the series, such as `530902-TZ-2026-0001`.
-    pub fn number(&self, ordinal: i64) -> String {
-        format!("{self}-{ordinal:04}")
+    /// The letters of a body about what stands under this label.
+    pub fn warning(body: &BodyCode, year: i32, label: &Visibility) -> Self {
+        Self::Warning { body: body.clone(), year, restricted: label.restricts() }
     }
 }
 
@@ -31,7 +34,8 @@ impl fmt::Display for Series {
         match self {
             Self::Ledger { county, year, restricted: false } => write!(f, "{county}-TZ-{year}"),
             Self::Ledger { county, year, restricted: true } => write!(f, "{county}-TZ-M-{year}"),
-            Self::Warning { body, year } => write!(f, "{body}-YJ-{year}"),
+            Self::Warning { body, year, restricted: true } => write!(f, "{body}-YJ-M-{year}"),
+            Self::Warning { body, year, restricted: false } => write!(f, "{body}-YJ-{year}"),
         }
     }
 }

@@ -298,8 +298,10 @@ fn numbers_name_county_or_body_kind_and_year() {
     let region = RegionCode::parse("530902001001").unwrap();
     let ledger = Series::ledger(&region, 2026, &Visibility::default());
     let kept = Visibility::before_screening(vec![body("530902-ZJJ")], vec![]);
-    assert_eq!(Series::ledger(&region, 2026, &kept).number(7), "530902-TZ-M-2026-0007");
-    assert_eq!(ledger.number(1), "530902-TZ-2026-0001");
-    let letters = Series::Warning { body: body("530902-XFJ"), year: 2026 };
-    assert_eq!(letters.number(12), "530902-XFJ-YJ-2026-0012");
+    assert_eq!(Series::ledger(&region, 2026, &kept).to_string(), "530902-TZ-M-2026");
+    assert_eq!(ledger.to_string(), "530902-TZ-2026");
+    let letters =
+        |label: &Visibility| Series::warning(&body("530902-XFJ"), 2026, label).to_string();
+    assert_eq!(letters(&Visibility::default()), "530902-XFJ-YJ-2026");
+    assert_eq!(letters(&kept), "530902-XFJ-YJ-M-2026");
 }

@@ -76,7 +76,7 @@ pub async fn next_number(
     label: &Visibility,
 ) -> Result<String, Error> {
     let series = Series::ledger(region, tx.now().office_date().year(), label);
-    Ok(series.number(tx.next_number(&series.to_string()).await?))
+    Ok(tx.next_number(&series.to_string(), Series::DIGITS).await?)
 }
 
 /// Writes a new entry and lists it.
@@ -148,11 +148,13 @@ pub async fn find_open_for_update(tx: &mut Tx, matter: MatterId) -> Result<Optio
     }
 }
 
-/// The last entry about a matter that was struck off.
+/// The last entry about a matter that was struck off: none takes it up.
 pub async fn last_struck_off(tx: &mut Tx, matter: MatterId) -> Result<Option<EntryId>, Error> {
     let id = sqlx::query_scalar!(
-        "select entry_id from risk_ledger.entry where matter_id = $1 and state = 'struck_off'
-         order by number desc limit 1",
+        "select e.entry_id from risk_ledger.entry e where e.matter_id = $1 and e.state = 'struck_off'
+             and not exists (
+                 select from risk_ledger.entry later where later.earlier_entry_id = e.entry_id)
+         order by e.entry_id desc limit 1",
         matter.uuid()
     )
     .fetch_optional(tx.connection())

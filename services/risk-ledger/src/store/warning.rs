@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use kernel::ids::{EntryId, WarningId};
-use kernel::{BodyCode, OfficeDay, Officer};
+use kernel::{BodyCode, OfficeDay, Officer, Visibility};
 use mailbox::{Record, Tx, version};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -61,9 +61,13 @@ impl Record for AddressedLetter {
 
 /// The next document number of an issuing body. The series stays locked until the commit, so call
 /// it last.
-pub async fn next_number(tx: &mut Tx, body: &BodyCode) -> Result<String, Error> {
-    let series = Series::Warning { body: body.clone(), year: tx.now().office_date().year() };
-    Ok(series.number(tx.next_number(&series.to_string()).await?))
+pub async fn next_number(
+    tx: &mut Tx,
+    body: &BodyCode,
+    label: &Visibility,
+) -> Result<String, Error> {
+    let series = Series::warning(body, tx.now().office_date().year(), label);
+    Ok(tx.next_number(&series.to_string(), Series::DIGITS).await?)
 }
 
 /// Writes a new letter.
@@ -101,7 +105,7 @@ pub async fn save(tx: &mut Tx, warning: &Warning) -> Result<i64, Error> {
     version::next(&changed, warning.version, "warning")
 }
 
-/// All letters about these entries, by document number.
+/// All letters about these entries, the earliest first.
 pub async fn of_entries(
     connection: &mut PgConnection,
     entries: &[EntryId],
@@ -111,7 +115,7 @@ pub async fn of_entries(
         Row,
         "select warning_id, entry_id, document_number, to_body, delivery_date, content, state,
              answer, version
-         from risk_ledger.warning where entry_id = any($1) order by document_number",
+         from risk_ledger.warning where entry_id = any($1) order by delivery_date, warning_id",
         &ids
     )
     .fetch_all(connection)

@@ -67,7 +67,7 @@ pub(super) async fn record(
     let version = matter::save(tx, matter, act.line).await?;
     let today = tx.now().office_date();
     let document_number = match act.document {
-        Some(new) => document::issue(tx, matter.id, new, today).await?,
+        Some(new) => document::issue(tx, matter, new, today).await?,
         None => String::new(),
     };
     EventContext { matter, document: &document_number, today }.publish(tx, events);

@@ -126,17 +126,20 @@ pub struct Document {
     pub number: String,
 }
 
-/// A series of numbers: one body, one kind, one year. Prints as the numbers begin, such as
+/// A series of numbers: one body, one kind, one year. What is kept from somebody has a series of its own, whose numbers are drawn:
+/// nobody can tell from those that he is shown which ones he is not shown. Prints as the numbers begin, such as
 /// `530902-ZJJ-SL-2026`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     pub body: BodyCode,
     pub kind: DocumentKind,
     pub year: i32,
+    pub restricted: bool,
 }
 
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{}", self.body, self.kind.as_str(), self.year)
+        let mark = if self.restricted { "M-" } else { "" };
+        write!(f, "{}-{}-{mark}{}", self.body, self.kind.as_str(), self.year)
     }
 }

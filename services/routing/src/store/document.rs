@@ -8,27 +8,27 @@ use sqlx::PgConnection;
 
 use super::{Error, uuids};
 use crate::domain::document::{NewDocument, Series};
-use crate::domain::{Document, DocumentKind};
+use crate::domain::{Document, DocumentKind, Matter};
 
 /// Gives a document its number and records it. The series stays locked until the commit, so call it
 /// last.
 pub async fn issue(
     tx: &mut Tx,
-    matter: MatterId,
+    matter: &Matter,
     new: NewDocument,
     date: NaiveDate,
 ) -> Result<String, Error> {
     let NewDocument { kind, body, subject } = new;
-    let series = Series { body: body.clone(), kind, year: date.year() }.to_string();
-    let ordinal = tx.next_number(&series).await?;
-    let number = format!("{series}-{ordinal:04}");
+    let restricted = matter.visibility.restricts();
+    let series = Series { body: body.clone(), kind, year: date.year(), restricted };
+    let number = tx.next_number(&series.to_string(), 4).await?;
     sqlx::query!(
         "insert into routing.document (number, kind, body, matter_id, subject_id, issue_date)
          values ($1, $2, $3, $4, $5, $6)",
         number,
         kind.as_str(),
         body.as_str(),
-        matter.uuid(),
+        matter.id.uuid(),
         subject,
         date,
     )

@@ -56,7 +56,9 @@ async fn an_accused_body_finds_nothing_by_any_method() -> anyhow::Result<()> {
                 ..request
             };
             let answer = screener.refer_matter(request).await?.into_inner();
-            assert_eq!(answer.document_number, "530902-XFJ-YS-2026-0001");
+            let place = answer.document_number.strip_prefix("530902-XFJ-YS-M-2026-").unwrap();
+            // It tells neither that it is the first nor that the open letters lack one.
+            assert!(place.len() == 8 && place != "00000001", "{place}");
         }
     }
     let seen = office.matter("530902-JW.clerk-1", accusation).await?;

@@ -23,7 +23,8 @@ impl Supervision {
             .change(&command, now, async |tx, file: OrderFile, by| {
                 let OrderFile { order: drafted, dossier } = file;
                 let (body, date) = (&by.officer.body, by.today);
-                let document_number = letter::next_number(tx, body, "DB", date).await?;
+                let document_number =
+                    letter::next_number(tx, body, "DB", date, &dossier.visibility).await?;
                 let issue = Issue { document: document_number.clone(), date };
                 let issued = drafted.issue(by.officer, issue).map_err(Error::Refused)?;
                 let version = order::save(tx, &issued).await?;

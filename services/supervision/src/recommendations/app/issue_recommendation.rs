@@ -23,7 +23,8 @@ impl Supervision {
             .change(&command, now, async |tx, file: RecommendationFile, by| {
                 let RecommendationFile { recommendation: drafted, dossier } = file;
                 let (body, date) = (&by.officer.body, by.today);
-                let document_number = letter::next_number(tx, body, "JY", date).await?;
+                let document_number =
+                    letter::next_number(tx, body, "JY", date, &dossier.visibility).await?;
                 let issued = drafted.issue(&dossier, by, document_number.clone());
                 let issued = issued.map_err(Error::Refused)?;
                 let version = recommendation::save(tx, &issued).await?;
