@@ -19,6 +19,12 @@ pub struct Config {
     pub personal_reads_per_hour: u32,
     pub personal_reads_per_day: u32,
     pub personal_reads_unusual_from: u32,
+    pub text_reads_per_hour: u32,
+    pub text_reads_per_day: u32,
+    pub text_reads_unusual_from: u32,
+    pub proposals_per_hour: u32,
+    pub proposals_per_day: u32,
+    pub proposals_unusual_from: u32,
     pub calendar_folder: PathBuf,
     pub rules_folder: PathBuf,
 }

@@ -17,7 +17,7 @@ use tonic::service::Routes;
 
 use crate::app::{Intake, Limits};
 use crate::config::Config;
-use crate::domain::personal_read::ReadLimits;
+use crate::domain::personal_read::{KindLimits, ReadLimits};
 use crate::grpc::Grpc;
 use crate::reactions::Reactions;
 use crate::seal::Seal;
@@ -55,9 +55,21 @@ pub async fn build(config: &Config, world: &World, tasks: &Tasks) -> anyhow::Res
         queries_per_minute: NonZeroU32::new(config.query_per_minute)
             .ok_or_else(|| anyhow::anyhow!("query_per_minute must be at least 1"))?,
         personal_reads: ReadLimits {
-            per_hour: config.personal_reads_per_hour.into(),
-            per_day: config.personal_reads_per_day.into(),
-            unusual_from: config.personal_reads_unusual_from.into(),
+            petitioners: KindLimits {
+                per_hour: config.personal_reads_per_hour.into(),
+                per_day: config.personal_reads_per_day.into(),
+                unusual_from: config.personal_reads_unusual_from.into(),
+            },
+            texts: KindLimits {
+                per_hour: config.text_reads_per_hour.into(),
+                per_day: config.text_reads_per_day.into(),
+                unusual_from: config.text_reads_unusual_from.into(),
+            },
+            proposals: KindLimits {
+                per_hour: config.proposals_per_hour.into(),
+                per_day: config.proposals_per_day.into(),
+                unusual_from: config.proposals_unusual_from.into(),
+            },
         },
     };
     let clock = world.clock.clone();

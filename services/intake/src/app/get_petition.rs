@@ -1,9 +1,11 @@
-//! Gets a petition: dates, state and desk, and its text for those who may read it.
+//! Gets a petition: dates, state and desk, and its text for those who may read it. Each opening of a text and of the earlier matter
+//! proposed is counted and recorded.
 
 use kernel::Actor;
 use kernel::ids::PetitionId;
 use sqlx::PgConnection;
 use tracing::instrument;
+use words::intake::PersonalReadKind;
 
 use super::additions::Additions;
 use super::{Error, Intake, Standing};
@@ -54,17 +56,12 @@ impl Intake {
         {
             filed.petition.proposed_matter = None;
         }
+        let id = filed.petition.id;
         let reads_texts = filed.admits_to_text(officer);
         let standing = self.standing(&mut view, &filed, reads_texts).await?;
-        let id = filed.petition.id;
-        let text = if reads_texts {
-            let sealed = petition::sealed_text(view.connection(), id).await?;
-            let text = self.seal.open_text(id, &sealed);
-            Some(
-                text.ok_or_else(|| Error::inconsistent("petition", "a sealed text does not open"))?,
-            )
-        } else {
-            None
+        let sealed = match reads_texts {
+            true => Some(petition::sealed_text(view.connection(), id).await?),
+            false => None,
         };
         let particulars = if reads_texts {
             self.particulars(view.connection(), id).await?
@@ -72,6 +69,23 @@ impl Intake {
             Particulars::default()
         };
         let additions = self.additions(view.connection(), id, reads_texts).await?;
+        // Nobody holds one connection while asking for another.
+        drop(view);
+        if filed.petition.proposed_matter.is_some() {
+            let opened = self.open_once_a_day(actor, id, PersonalReadKind::Proposal).await?;
+            // One too many is not shown; the petition is.
+            filed.petition.proposed_matter =
+                filed.petition.proposed_matter.filter(|_| opened.is_ok());
+        }
+        let text = match sealed {
+            Some(sealed) => {
+                let opened = self.open_once_a_day(actor, id, PersonalReadKind::Text).await?;
+                opened.map_err(Error::Refused)?;
+                let broken = || Error::inconsistent("petition", "a sealed text does not open");
+                Some(self.seal.open_text(id, &sealed).ok_or_else(broken)?)
+            }
+            None => None,
+        };
         Ok(PetitionView { filed, standing, text, particulars, additions })
     }
 

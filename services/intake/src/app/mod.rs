@@ -12,6 +12,7 @@ mod link_petition;
 mod list_historical_imports;
 mod list_personal_reads;
 mod list_work;
+mod metering;
 mod query_petition;
 mod rate_handling;
 mod read_petitioners;
@@ -75,7 +76,7 @@ pub struct Intake {
 pub struct Limits {
     /// Attempts at one number, a minute.
     pub queries_per_minute: NonZeroU32,
-    /// Openings of petitioners' data.
+    /// Openings of what is personal.
     pub personal_reads: ReadLimits,
 }
 

@@ -4,10 +4,11 @@ use kernel::ids::{PetitionId, PetitionerId};
 use kernel::{Actor, Sensitive};
 use mailbox::Record;
 use tracing::instrument;
+use words::intake::PersonalReadKind;
 
 use super::{Error, Intake};
 use crate::domain::{Filed, Petitioner, Refusal};
-use crate::store::{personal_read, petitioner};
+use crate::store::petitioner;
 
 /// Who petitions, and by which telephone.
 #[derive(Debug)]
@@ -34,12 +35,11 @@ impl Intake {
             .await?
             .filter(|it| it.admits_to_text(officer))
             .ok_or(Error::Refused(Refusal::PetitionNotFound))?;
-        let so_far = personal_read::so_far(&mut tx, officer).await?;
-        let day_count = self.read_limits.next(so_far).map_err(Error::Refused)?;
+        let what = (PersonalReadKind::Petitioners, purpose);
+        self.count_read(&mut tx, id, officer, what).await?.map_err(Error::Refused)?;
         let sealed = petitioner::sealed(&mut tx, id).await?;
         let particulars = self.particulars(tx.connection(), id).await?;
         let corrections = self.corrections(tx.connection(), id).await?;
-        personal_read::record(&mut tx, id, officer, purpose, day_count).await?;
         tx.commit().await?;
         let mut petitioners = sealed
             .iter()

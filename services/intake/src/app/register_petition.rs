@@ -10,6 +10,7 @@ use mailbox::Tx;
 use service_kit::parse::to_timestamp;
 use service_kit::{Call, Turns};
 use tracing::instrument;
+use words::intake::PersonalReadKind;
 
 use super::{Error, Intake};
 use crate::domain::import::{RowContent, RowKey};
@@ -31,14 +32,31 @@ impl Intake {
         self.store
             .create(&call, self.clock.now(), async |tx, by| {
                 let new = self.prepare(by.officer, vec![(registration, None)], tx).await?;
+                let shows = self.meter_proposal(tx, by.officer, &new).await?;
                 let registered = self.write(tx, &by.officer.body, new).await?;
                 let (new, number) = registered.into_iter().next().ok_or_else(number_missing)?;
                 tracing::Span::current()
                     .record("petition.id", tracing::field::display(new.id))
                     .record("matter.id", tracing::field::display(new.matter));
-                Ok(receipt(&new, number))
+                Ok(receipt(&new, number, shows))
             })
             .await
+    }
+
+    /// Counts a proposal as an opening of what is personal: naming somebody is a search for that person's earlier petitions. One too
+    /// many is not shown, and the petition is registered all the same: a refusal would turn somebody away, and tell that there is
+    /// something.
+    async fn meter_proposal(
+        &self,
+        tx: &mut Tx,
+        officer: &Officer,
+        new: &[NewPetition],
+    ) -> Result<bool, Error> {
+        let Some(new) = new.iter().find(|it| it.proposed_matter.is_some()) else {
+            return Ok(false);
+        };
+        let what = (PersonalReadKind::Proposal, "");
+        Ok(self.count_read(tx, new.id, officer, what).await?.is_ok())
     }
 
     /// The first code that opens the petition to its petitioner.
@@ -157,6 +175,7 @@ impl Intake {
             desk,
             visibility,
             receiving_body: officer.body.clone(),
+            registrar: officer.person.clone(),
             register_time: now,
             proposed_matter: None,
             imported,
@@ -167,7 +186,7 @@ impl Intake {
     }
 }
 
-fn receipt(new: &NewPetition, number: String) -> RegisterPetitionResponse {
+fn receipt(new: &NewPetition, number: String, shows_proposal: bool) -> RegisterPetitionResponse {
     let Desk { body, post } = &new.desk;
     RegisterPetitionResponse {
         petition_id: new.id.to_string(),
@@ -176,7 +195,11 @@ fn receipt(new: &NewPetition, number: String) -> RegisterPetitionResponse {
         query_code: String::new(),
         register_time: Some(to_timestamp(new.register_time)),
         answerable_post: post.as_ref().map_or_else(|| body.to_string(), ToString::to_string),
-        proposed_matter_id: new.proposed_matter.map(|id| id.to_string()).unwrap_or_default(),
+        proposed_matter_id: new
+            .proposed_matter
+            .filter(|_| shows_proposal)
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         version: 1,
         remarks: new.registration.remarks().into_iter().map(complaint).collect(),
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use words::common::Stage;
-use words::intake::PetitionState;
+use words::intake::{PersonalReadKind, PetitionState};
 
 kernel::refusals! {
     /// Why intake says no.
@@ -61,9 +61,9 @@ kernel::refusals! {
         /// Its matter was screened already.
         PetitionScreened { stage: Stage } => FailedPrecondition "PETITION_SCREENED"
             "信访事项{stage}，登记编号不能作废" / "its matter is {stage}; a number is voided before screening only";
-        /// An official opened petitioners' data too often.
-        PersonalReadsExhausted { per_hour: i64, per_day: i64 } => ResourceExhausted "PERSONAL_READS_EXHAUSTED"
-            "查阅信访人个人信息每人每小时不超过{per_hour}次、每日不超过{per_day}次，请稍后再查" / "an official may open petitioners' data {per_hour} times an hour and {per_day} times a day; try again later";
+        /// An official opened what is personal too often.
+        PersonalReadsExhausted { kind: PersonalReadKind, per_hour: i64, per_day: i64 } => ResourceExhausted "PERSONAL_READS_EXHAUSTED"
+            "查阅{kind}每人每小时不超过{per_hour}次、每日不超过{per_day}次，请稍后再查" / "an official may open {kind} {per_hour} times an hour and {per_day} times a day; try again later";
         /// Number or code is wrong; which one is not said.
         QueryRefused => NotFound "QUERY_REFUSED"
             "登记编号或查询码不正确" / "the number or the query code is wrong";

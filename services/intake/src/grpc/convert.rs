@@ -282,6 +282,7 @@ pub(super) fn audited_read((it, unusual): (AuditedRead, bool)) -> pb::AuditedRea
         number: it.number,
         day_count: it.day_count,
         unusual,
+        kind: it.kind.number(),
     }
 }
 

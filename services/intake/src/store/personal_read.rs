@@ -1,19 +1,25 @@
-//! Who opened petitioners' data, when and for what.
+//! Who opened what is personal, when and for what.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::clock::office_midnight;
 use kernel::ids::PetitionId;
 use kernel::{BodyCode, OfficeDay, Officer, PersonCode, PostCode, RegionCode};
 use mailbox::Tx;
-use mailbox::columns::code;
+use mailbox::columns::{code, word};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
+use words::Word;
+use words::intake::PersonalReadKind;
 
 use super::Error;
 use crate::domain::personal_read::ReadsSoFar;
 
-/// How often an official has opened petitioners' data; until the commit nobody counts the same official's reads beside this.
-pub async fn so_far(tx: &mut Tx, officer: &Officer) -> Result<ReadsSoFar, Error> {
+/// How often an official has opened what is of this kind; until the commit nobody counts the same official's reads beside this.
+pub async fn so_far(
+    tx: &mut Tx,
+    officer: &Officer,
+    kind: PersonalReadKind,
+) -> Result<ReadsSoFar, Error> {
     let now = tx.now();
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended('personal_read ' || $1, 0))",
@@ -24,30 +30,56 @@ pub async fn so_far(tx: &mut Tx, officer: &Officer) -> Result<ReadsSoFar, Error>
     let row = sqlx::query!(
         r#"select count(*) filter (where read_time > $2) as "last_hour!",
              count(*) filter (where read_time >= $3) as "today!"
-         from intake.personal_read where person = $1 and read_time > $4"#,
+         from intake.personal_read where person = $1 and read_time > $4 and kind = $5"#,
         officer.person.as_str(),
         now - TimeDelta::hours(1),
         office_midnight(now.office_date()),
         now - TimeDelta::days(1),
+        kind.as_str(),
     )
     .fetch_one(tx.connection())
     .await?;
     Ok(ReadsSoFar { last_hour: row.last_hour, today: row.today })
 }
 
-/// Records that an officer opens the petitioners' data, the how manieth time on this day.
+/// True if what is of this kind about this petition is nothing new to the officer, who has opened it today or, of a text, registered it.
+pub async fn is_known(
+    connection: &mut PgConnection,
+    petition: PetitionId,
+    officer: &Officer,
+    kind: PersonalReadKind,
+    today: NaiveDate,
+) -> Result<bool, Error> {
+    let known = sqlx::query_scalar!(
+        r#"select exists (
+                 select from intake.personal_read
+                 where petition_id = $1 and person = $2 and kind = $3 and read_time >= $4
+             ) or $3 = 'text' and exists (
+                 select from intake.petition where petition_id = $1 and registrar = $2
+             ) as "known!""#,
+        petition.uuid(),
+        officer.person.as_str(),
+        kind.as_str(),
+        office_midnight(today),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(known)
+}
+
+/// Records that an officer opens what is of this kind, the how manieth time on this day.
 pub async fn record(
     tx: &mut Tx,
     petition: PetitionId,
     officer: &Officer,
-    purpose: &str,
+    (kind, purpose): (PersonalReadKind, &str),
     day_count: i64,
 ) -> Result<(), Error> {
     let now = tx.now();
     sqlx::query!(
         "insert into intake.personal_read
-             (petition_id, read_time, person, post, body, purpose, day_count)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+             (petition_id, read_time, person, post, body, purpose, day_count, kind)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         petition.uuid(),
         now,
         officer.person.as_str(),
@@ -55,6 +87,7 @@ pub async fn record(
         officer.body.as_str(),
         purpose,
         day_count,
+        kind.as_str(),
     )
     .execute(tx.connection())
     .await?;
@@ -75,8 +108,8 @@ pub async fn of_petition(
     petition: PetitionId,
 ) -> Result<Vec<PersonalRead>, Error> {
     let rows = sqlx::query!(
-        "select read_time, body, purpose from intake.personal_read where petition_id = $1
-         order by read_order",
+        "select read_time, body, purpose from intake.personal_read
+         where petition_id = $1 and kind = 'petitioners' order by read_order",
         petition.uuid()
     )
     .fetch_all(connection)
@@ -95,6 +128,7 @@ pub struct AuditedRead {
     pub key: Key,
     pub petition: PetitionId,
     pub number: String,
+    pub kind: PersonalReadKind,
     pub time: DateTime<Utc>,
     pub person: PersonCode,
     pub post: PostCode,
@@ -119,8 +153,8 @@ pub struct Wanted {
     pub region: RegionCode,
     /// Only this post's.
     pub post: Option<PostCode>,
-    /// Only those from the how manieth of a day on.
-    pub day_count_from: i64,
+    /// Only those from the how manieth of a day on, by kind.
+    pub day_count_from: Vec<(PersonalReadKind, i64)>,
 }
 
 /// The reads about petitions of a region, the latest first. What is kept from the reader the tables leave out.
@@ -130,10 +164,13 @@ pub async fn list(
     after: Key,
     limit: i64,
 ) -> Result<Vec<AuditedRead>, Error> {
+    let (kinds, from): (Vec<_>, Vec<_>) =
+        wanted.day_count_from.iter().map(|(kind, from)| (kind.as_str().to_owned(), *from)).unzip();
     let rows = sqlx::query!(
-        r#"select a.read_order, a.petition_id, r.number, a.read_time, a.person, a.post, a.body, a.purpose,
+        r#"select a.read_order, a.petition_id, r.number, a.read_time, a.person, a.post, a.body, a.purpose, a.kind,
              seen.day_count as "day_count!"
          from intake.personal_read a
+             join unnest($4::text[], $6::bigint[]) as f (kind, day_count) using (kind)
              join intake.petition p using (petition_id)
              join intake.matter m using (matter_id)
              join intake.matter o on o.matter_id = p.opened_matter_id
@@ -145,19 +182,20 @@ pub async fn list(
                      join intake.petition q using (petition_id)
                      join intake.matter n using (matter_id)
                      join intake.matter u on u.matter_id = q.opened_matter_id
-                 where b.person = a.person and b.read_order <= a.read_order
+                 where b.person = a.person and b.kind = a.kind and b.read_order <= a.read_order
                      and b.read_time <= a.read_time
                      and b.read_time >= date_trunc('day', a.read_time, 'Asia/Shanghai')
              ) as seen
          where a.read_order < $1 and p.region like $2 and ($3::text is null or a.post = $3)
-             and a.day_count >= $4 and seen.day_count >= $4
+             and a.day_count >= f.day_count and seen.day_count >= f.day_count
          order by a.read_order desc
          limit $5"#,
         after.0,
         format!("{}%", wanted.region.prefix()),
         wanted.post.as_ref().map(PostCode::as_str),
-        wanted.day_count_from,
+        &kinds,
         limit,
+        &from,
     )
     .fetch_all(connection)
     .await?;
@@ -167,6 +205,7 @@ pub async fn list(
                 key: Key(row.read_order),
                 petition: row.petition_id.into(),
                 number: row.number,
+                kind: word("personal_read", PersonalReadKind::parse, &row.kind)?,
                 time: row.read_time,
                 person: code("personal_read", &row.person)?,
                 post: code("personal_read", &row.post)?,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::ids::{MatterId, PetitionId};
-use kernel::{BodyCode, Visibility};
+use kernel::{BodyCode, PersonCode, Visibility};
 use mailbox::Tx;
 use mailbox::columns::joined;
 use uuid::Uuid;
@@ -26,6 +26,8 @@ pub struct NewPetition {
     pub receives: Receives,
     pub visibility: Visibility,
     pub receiving_body: BodyCode,
+    /// The official who registers it.
+    pub registrar: PersonCode,
     pub register_time: DateTime<Utc>,
     pub proposed_matter: Option<MatterId>,
     /// What an imported row is known by, and what it says.
@@ -93,13 +95,14 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
                  $10::int[], $11::bool[], $12::bool[], $13::text[], $14::smallint[], $15::bytea[],
                  $16::uuid[], $17::bytea[], $18::bytea[], $19::text[], $20::text[], $21::text[],
                  $22::text[], $32::text[], $33::text[], $34::text[], $35::smallint[],
-                 $36::bytea[], $37::text[], $38::text[], $39::date[], $40::date[])
+                 $36::bytea[], $37::text[], $38::text[], $39::date[], $40::date[],
+                 $41::text[])
              as t (petition_id, matter_id, channel, region, receive_time, register_time, category,
                  purpose, cues, party_size, notifiable, historical, receiving_body, key_id,
                  sealed_text, proposed_matter_id, import_key, import_content, desk_body, desk_post,
                  bodies, posts, proposed_category, proposed_purpose, subject, particulars_key_id,
                  sealed_particulars, superior_level, superior_letter, superior_date,
-                 superior_term_date)
+                 superior_term_date, registrar)
          ), matter as (
              insert into intake.matter (matter_id, petition_count, stage, answerable_body,
                  answerable_post, visibility_version, excluded_bodies, excluded_posts)
@@ -120,13 +123,13 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
              proposed_purpose, proposed_cues, party_size, notifiable, historical, receiving_body,
              key_id, sealed_text, proposed_matter_id, import_key, import_content, subject,
              particulars_key_id, sealed_particulars, superior_level, superior_letter,
-             superior_date, superior_term_date, version)
+             superior_date, superior_term_date, registrar, version)
          select petition_id, matter_id, matter_id, channel, region, receive_time, register_time,
              'registered', category, purpose, proposed_category, proposed_purpose,
              string_to_array(cues, ','), party_size, notifiable, historical, receiving_body,
              key_id, sealed_text, proposed_matter_id, import_key, import_content, subject,
              particulars_key_id, sealed_particulars, superior_level, superior_letter,
-             superior_date, superior_term_date, 1
+             superior_date, superior_term_date, registrar, 1
          from input",
         &ids,
         &matters,
@@ -171,6 +174,7 @@ pub async fn insert(tx: &mut Tx, batch: &[NewPetition]) -> Result<(), Error> {
         &superior.letters as &[Option<String>],
         &superior.dates as &[Option<NaiveDate>],
         &superior.term_dates as &[Option<NaiveDate>],
+        &each(|it| it.registrar.to_string()),
     )
     .execute(tx.connection())
     .await?;

@@ -11,7 +11,7 @@ use headwater_proto::supervision::v1 as supervision;
 use headwater_proto::supervision::v1::deadline_set::Binds;
 use intake::app::{Intake, Limits};
 use intake::domain::matter::OVERSEE;
-use intake::domain::personal_read::ReadLimits;
+use intake::domain::personal_read::{KindLimits, ReadLimits};
 use intake::grpc::Grpc;
 use intake::reactions::Reactions;
 use intake::seal::Seal;
@@ -55,7 +55,11 @@ impl Office {
         let seal = Seal::from_secret(&Secret::parse(&Sensitive::new("0".repeat(64)))?)?;
         let limits = Limits {
             queries_per_minute: NonZeroU32::new(5).expect("five"),
-            personal_reads: ReadLimits { per_hour: 3, per_day: 5, unusual_from: 4 },
+            personal_reads: ReadLimits {
+                petitioners: KindLimits { per_hour: 3, per_day: 5, unusual_from: 4 },
+                texts: KindLimits { per_hour: 4, per_day: 6, unusual_from: 3 },
+                proposals: KindLimits { per_hour: 2, per_day: 3, unusual_from: 2 },
+            },
         };
         test_kit::office::known_to(&store, clock.now()).await?;
         let terms = RulesAndCalendar::shipped()?;

@@ -7,7 +7,7 @@ use kernel::Visibility;
 use test_kit::{nine, reason};
 use tonic::{Code, Status};
 
-use crate::office::{CITY, Office, REGISTRAR, by};
+use crate::office::{CITY, COLLEAGUE, Office, REGISTRAR, by};
 
 /// The city's auditor; its region holds the county's.
 const AUDITOR: &str = "530900-XFJ.auditor-1";
@@ -106,5 +106,58 @@ async fn reads_about_what_is_kept_from_an_auditor_are_not_shown_to_it() -> anyho
     let all = pb::ListPersonalReadsRequest::default;
     assert_eq!(audited(&office, AUDITOR, all()).await?.reads, []);
     assert_eq!(audited(&office, "530900-XFJ.auditor-2", all()).await?.reads.len(), 1);
+    office.closes().await
+}
+
+#[tokio::test]
+async fn what_a_petition_says_is_opened_so_many_times_and_once_a_day_counts() -> anyhow::Result<()>
+{
+    let office = Office::opens().await?;
+    let mut numbers = Vec::new();
+    for _ in 0..5 {
+        numbers.push(office.registers(REGISTRAR, office.letter()).await?.number);
+    }
+    for number in &numbers {
+        assert!(!office.gets(REGISTRAR, number).await?.text.is_empty(), "whoever registered it");
+    }
+    for number in &numbers[..4] {
+        assert!(!office.gets(COLLEAGUE, number).await?.text.is_empty());
+        office.gets(COLLEAGUE, number).await?;
+    }
+    let refused = office.gets(COLLEAGUE, &numbers[4]).await.unwrap_err();
+    assert!(refused.message().contains("petitions' texts"), "{}", refused.message());
+    assert_eq!(reason::<()>(Err(refused)), "PERSONAL_READS_EXHAUSTED");
+    office.gets(COLLEAGUE, &numbers[0]).await?;
+    let unusual = pb::ListPersonalReadsRequest { unusual_only: true, ..Default::default() };
+    let unusual = audited(&office, AUDITOR, unusual).await?.reads;
+    let seen: Vec<_> = unusual.iter().map(|it| (it.kind(), it.day_count)).collect();
+    let kind = pb::PersonalReadKind::Text;
+    assert_eq!(seen, [(kind, 4), (kind, 3)]);
+    assert_eq!(unusual[0].person, "per-530902-xfj-screening-1");
+    office.closes().await
+}
+
+#[tokio::test]
+async fn an_earlier_matter_is_proposed_so_many_times_and_never_silently() -> anyhow::Result<()> {
+    let office = Office::opens().await?;
+    office.registers(REGISTRAR, office.signed()).await?;
+    let mut shown = Vec::new();
+    for _ in 0..4 {
+        shown.push(office.registers(REGISTRAR, office.signed()).await?);
+    }
+    let are_shown: Vec<_> = shown.iter().map(|it| !it.proposed_matter_id.is_empty()).collect();
+    assert_eq!(are_shown, [true, true, false, false]);
+    // What was not shown is not shown by reading it back either; a colleague who links is counted as well.
+    let reads = async |post: &'static str, at: usize| {
+        Ok::<_, Status>(office.gets(post, &shown[at].number).await?.proposed_matter_id)
+    };
+    assert_eq!(reads(REGISTRAR, 1).await?, shown[1].proposed_matter_id);
+    assert_eq!(reads(REGISTRAR, 2).await?, "");
+    assert_ne!(reads(COLLEAGUE, 2).await?, "");
+    let all = audited(&office, AUDITOR, pb::ListPersonalReadsRequest::default()).await?.reads;
+    let seen: Vec<_> = all.iter().map(|it| (it.kind(), it.day_count, it.unusual)).collect();
+    let (text, proposal) = (pb::PersonalReadKind::Text, pb::PersonalReadKind::Proposal);
+    let first = (proposal, 1, false);
+    assert_eq!(seen, [(text, 1, false), first, (proposal, 2, true), first]);
     office.closes().await
 }
