@@ -65,7 +65,16 @@ async fn a_void_number_stays_in_the_register_and_is_never_given_again() -> anyho
         version: 1,
         reason: "重复录入".to_owned(),
     };
-    let voided = office.at("530902-XFJ.registrar-1")?.intake().void_petition(request).await?;
+    let asked = office.at("530902-XFJ.registrar-1")?.intake().void_petition(request).await?;
+    let approve = intake::ApproveVoidRequest {
+        request_id: request_id(),
+        petition_id: case.petition_id.clone(),
+        version: asked.into_inner().version,
+    };
+    // Whoever asked does not approve, whatever the rights of the post.
+    let alone = office.at("530902-XFJ.registrar-1")?.intake().approve_void(approve.clone()).await;
+    assert_eq!(reason(&alone.unwrap_err()), "VOID_SECOND_PERSON");
+    let voided = office.at("530902-XFJ.screening-1")?.intake().approve_void(approve).await?;
     assert_eq!(voided.into_inner().number, case.number);
     suite.settled().await?;
     let (next, _) = office.registers(Draft::about_wages(&suite)).await?;

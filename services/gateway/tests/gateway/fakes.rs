@@ -230,6 +230,8 @@ fake! {
         link_petition(LinkPetitionRequest) -> LinkPetitionResponse;
         rate_handling(RateHandlingRequest) -> RateHandlingResponse;
         void_petition(VoidPetitionRequest) -> VoidPetitionResponse;
+        approve_void(ApproveVoidRequest) -> ApproveVoidResponse;
+        reject_void(RejectVoidRequest) -> RejectVoidResponse;
         allow_historical_import(AllowHistoricalImportRequest) -> AllowHistoricalImportResponse;
         reissue_query_code(ReissueQueryCodeRequest) -> ReissueQueryCodeResponse;
         correct_petition(CorrectPetitionRequest) -> CorrectPetitionResponse;

@@ -9,8 +9,8 @@ use words::intake::PersonalReadKind;
 
 use super::additions::Additions;
 use super::{Error, Intake, Standing};
-use crate::domain::{Filed, Particulars, Refusal};
-use crate::store::{matter, petition};
+use crate::domain::{Filed, Particulars, Refusal, Void};
+use crate::store::{matter, petition, void};
 
 /// How a petition is named.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub enum PetitionKey {
 pub struct PetitionView {
     pub filed: Filed,
     pub standing: Standing,
+    /// That its number be made void, as often as it was asked for, the oldest first.
+    pub voids: Vec<Void>,
     /// Nothing for those who may not read it.
     pub text: Option<String>,
     /// None of them for those who may not read the text.
@@ -59,6 +61,7 @@ impl Intake {
         let id = filed.petition.id;
         let reads_texts = filed.admits_to_text(officer);
         let standing = self.standing(&mut view, &filed, reads_texts).await?;
+        let voids = void::of_petition(view.connection(), id).await?;
         let sealed = match reads_texts {
             true => Some(petition::sealed_text(view.connection(), id).await?),
             false => None,
@@ -86,7 +89,7 @@ impl Intake {
             }
             None => None,
         };
-        Ok(PetitionView { filed, standing, text, particulars, additions })
+        Ok(PetitionView { filed, standing, voids, text, particulars, additions })
     }
 
     /// A petition's particulars, opened.

@@ -2,6 +2,7 @@
 
 pub mod additions;
 mod allow_historical_import;
+mod approve_void;
 pub mod correct_petition;
 mod follow_matter;
 mod get_petition;
@@ -18,6 +19,7 @@ mod rate_handling;
 mod read_petitioners;
 mod register_petition;
 mod reissue_query_code;
+mod reject_void;
 mod request_supplement;
 mod standing;
 mod supplement_petition;

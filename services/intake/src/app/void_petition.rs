@@ -1,16 +1,16 @@
-//! Records a number as void: the petition was registered by mistake.
+//! Asks that a number be made void: the petition was registered by mistake.
 
 use headwater_proto::intake::v1::VoidPetitionResponse;
 use kernel::ids::PetitionId;
 use service_kit::Command;
 use tracing::instrument;
 
-use super::{Error, Intake, record};
+use super::{Error, Intake};
 use crate::domain::Filed;
-use crate::store::{matter, petition};
+use crate::store::{petition, void};
 
 impl Intake {
-    /// Voids a number; it is never given again.
+    /// Puts a void before a second person.
     #[instrument(skip_all, fields(petition.id = %command.id))]
     pub async fn void_petition(
         &self,
@@ -19,13 +19,13 @@ impl Intake {
     ) -> Result<VoidPetitionResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, filed: Filed, by| {
-                let (void, event) = filed.void().map_err(Error::Refused)?;
-                petition::void_number(tx, void.petition.id, &reason).await?;
-                let Filed { petition, matter } = &void;
-                matter::set_stage(tx, matter.id, matter.stage, &matter.answerable_body, by.today)
-                    .await?;
-                let version = record(tx, &void, &event, by.today).await?;
-                Ok(VoidPetitionResponse { number: petition.number.clone(), version })
+                let waiting = void::waiting(tx, filed.petition.id).await?;
+                let void = filed
+                    .submit_void(by, waiting.as_ref(), reason.clone())
+                    .map_err(Error::Refused)?;
+                void::insert(tx, filed.petition.id, &void).await?;
+                let version = petition::save(tx, &filed.petition).await?;
+                Ok(VoidPetitionResponse { version })
             })
             .await
     }

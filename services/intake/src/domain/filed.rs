@@ -121,21 +121,6 @@ impl Filed {
         officer.body == self.matter.answerable_body && self.matter.is_at_desk()
     }
 
-    /// Makes the number void: registered by mistake, and nobody has screened the matter yet.
-    pub fn void(self) -> Result<(Self, Event), Refusal> {
-        let Self { petition, matter } = self;
-        match (petition.state, matter.stage) {
-            (PetitionState::Registered, Stage::Registered) => {
-                let petition = Petition { state: PetitionState::Void, ..petition };
-                Ok((Self { petition, matter: ended(matter) }, Event::Voided))
-            }
-            (PetitionState::Registered, stage) => Err(Refusal::PetitionScreened { stage }),
-            (state @ (PetitionState::Linked | PetitionState::Void), _) => {
-                Err(Refusal::PetitionNotVoidable { state })
-            }
-        }
-    }
-
     /// Gives the petitioner a new query code, whatever became of the petition but a void number.
     pub fn reissue_code(self) -> Result<(Self, Event), Refusal> {
         let Self { petition, matter } = self;
@@ -151,7 +136,7 @@ impl Filed {
 }
 
 /// The matter that a petition opened and that ends with it.
-fn ended(matter: Matter) -> Matter {
+pub(super) fn ended(matter: Matter) -> Matter {
     Matter { stage: Stage::Concluded, ..matter }
 }
 
@@ -246,10 +231,8 @@ pub(super) mod tests {
         let mut table = String::new();
         for state in PetitionState::ALL.iter().copied() {
             let link = say(filed(state, Stage::Registered, &ids).link(&other));
-            let void = say(filed(state, Stage::Registered, &ids).void());
             let screened = say(filed(state, Stage::Screened, &ids).link(&other));
             let referred = say(filed(state, Stage::Referred, &ids).link(&other));
-            let late = say(filed(state, Stage::Referred, &ids).void());
             let code = say(filed(state, Stage::Referred, &ids).reissue_code());
             let corrected = say(corrects(filed(state, Stage::Concluded, &ids)));
             let added = say(adds(filed(state, Stage::Handling, &ids)));
@@ -258,7 +241,7 @@ pub(super) mod tests {
             let late_asked = say(asks(filed(state, Stage::Concluded, &ids)));
             let state = state.as_str();
             let row = format!(
-                "{state:<11} link: {link}, {screened}, {referred}  void: {void}, {late}  code: {code}  \
+                "{state:<11} link: {link}, {screened}, {referred}  code: {code}  \
                  correct: {corrected}  add: {added}, {late_added}  ask: {asked}, {late_asked}\n"
             );
             table.push_str(&row);
@@ -266,9 +249,9 @@ pub(super) mod tests {
         assert_eq!(
             table,
             "\
-registered  link: linked, linked, PETITION_UNDER_WAY  void: void, PETITION_SCREENED  code: registered  correct: registered  add: registered, SUPPLEMENT_AFTER_END  ask: registered, SUPPLEMENT_AFTER_END
-linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: linked  correct: linked  add: linked, SUPPLEMENT_AFTER_END  ask: linked, SUPPLEMENT_AFTER_END
-void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  void: PETITION_NOT_VOIDABLE, PETITION_NOT_VOIDABLE  code: NUMBER_VOID  correct: PETITION_VOID  add: PETITION_VOID, PETITION_VOID  ask: PETITION_VOID, PETITION_VOID
+registered  link: linked, linked, PETITION_UNDER_WAY  code: registered  correct: registered  add: registered, SUPPLEMENT_AFTER_END  ask: registered, SUPPLEMENT_AFTER_END
+linked      link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  code: linked  correct: linked  add: linked, SUPPLEMENT_AFTER_END  ask: linked, SUPPLEMENT_AFTER_END
+void        link: PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE, PETITION_NOT_LINKABLE  code: NUMBER_VOID  correct: PETITION_VOID  add: PETITION_VOID, PETITION_VOID  ask: PETITION_VOID, PETITION_VOID
 "
         );
     }

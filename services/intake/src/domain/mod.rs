@@ -21,6 +21,7 @@ pub mod registration;
 pub mod subject;
 pub mod superior;
 pub mod supplement;
+pub mod void;
 
 pub use desk::Desk;
 pub use filed::{Event, Filed, LinkTarget};
@@ -33,7 +34,9 @@ pub use refusal::Refusal;
 pub use registration::Registration;
 pub use subject::Subject;
 pub use superior::SuperiorAssignment;
+pub use void::Void;
 pub use words::common::Stage;
 pub use words::intake::{
     Channel, CueKind, Level, PetitionState, Purpose, Satisfaction, SupplementRequestState,
+    VoidState,
 };

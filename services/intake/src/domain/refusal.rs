@@ -37,6 +37,15 @@ kernel::refusals! {
         /// Only a registered petition can be voided.
         PetitionNotVoidable { state: PetitionState } => FailedPrecondition "PETITION_NOT_VOIDABLE"
             "信访件{state}，不能作废" / "the petition is {state}; only a registered one can be voided";
+        /// Somebody asked for it already.
+        VoidAwaiting => FailedPrecondition "VOID_AWAITING"
+            "已提请作废，正待第二人审核" / "a void waits for a second person already";
+        /// Nothing waits for a second person.
+        NoVoidAwaits => FailedPrecondition "NO_VOID_AWAITS"
+            "没有待审核的作废" / "no void waits for a second person";
+        /// Whoever asked does not approve it.
+        VoidSecondPerson => FailedPrecondition "VOID_SECOND_PERSON"
+            "作废须由另一人审核" / "a void is approved by another person";
         /// Nothing is told about a void number.
         NumberVoid => FailedPrecondition "NUMBER_VOID"
             "登记编号已作废，不能补发查询码" / "the number is void; it gets no query code";
@@ -52,9 +61,9 @@ kernel::refusals! {
         /// Its matter has ended: nobody would read what is added.
         SupplementAfterEnd => FailedPrecondition "SUPPLEMENT_AFTER_END"
             "信访事项已办结，请另行登记" / "the matter has ended; register it as a petition of its own";
-        /// The petitioner is asked by whoever answers for the matter.
+        /// Whoever answers for the matter asks the petitioner, and voids a number.
         NotAnswerable => PermissionDenied "NOT_ANSWERABLE"
-            "该信访事项现由其他机关负责，应当由其要求补正" / "another body answers for the matter now, and asks the petitioner itself";
+            "该信访事项现由其他机关负责，本机关不能办理" / "another body answers for the matter now, and acts on it itself";
         /// One thing is asked for at a time.
         SupplementAsked { last_date: NaiveDate } => FailedPrecondition "SUPPLEMENT_ASKED"
             "已要求信访人在{last_date}前（含当日）补正" / "the petitioner was asked for something already, until {last_date}";

@@ -19,7 +19,7 @@ use crate::domain::particulars::PLACE_MAX;
 use crate::domain::registration::{TEXT_MAX, party_size, received as not_in_future};
 use crate::domain::subject::{SUBJECT_MAX, SUBJECT_MIN};
 use crate::domain::{
-    Channel, Filed, Particulars, Petitioner, Registration, Stage, Subject, agents,
+    Channel, Filed, Particulars, Petitioner, Registration, Stage, Subject, Void, agents,
 };
 
 impl Grpc {
@@ -148,6 +148,7 @@ pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
     let PetitionView {
         filed: Filed { petition: it, matter },
         standing,
+        voids,
         text,
         particulars,
         additions,
@@ -192,6 +193,24 @@ pub(super) fn petition(office: &AsOf, view: PetitionView) -> pb::Petition {
         corrections: said.corrections,
         supplement_requests: said.requests,
         supplements: said.supplements,
+        voids: voids.into_iter().map(void).collect(),
+    }
+}
+
+fn void(it: Void) -> pb::Void {
+    let state = it.state().number();
+    let (decided_by, decision_date, decision_reason) = match it.decision {
+        Some(it) => (it.post.to_string(), Some(to_civil(it.date)), it.rejected),
+        None => Default::default(),
+    };
+    pb::Void {
+        state,
+        reason: it.reason,
+        submitted_by: it.post.to_string(),
+        submit_date: Some(to_civil(it.date)),
+        decided_by,
+        decision_date,
+        decision_reason: decision_reason.unwrap_or_default(),
     }
 }
 

@@ -107,6 +107,27 @@ impl IntakeService for Grpc {
         Ok(Response::new(self.0.void_petition(command, reason).await?))
     }
 
+    async fn approve_void(
+        &self,
+        request: Request<pb::ApproveVoidRequest>,
+    ) -> Result<Response<pb::ApproveVoidResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! { command <- command(&actor, &message) }
+        Ok(Response::new(self.0.approve_void(command).await?))
+    }
+
+    async fn reject_void(
+        &self,
+        request: Request<pb::RejectVoidRequest>,
+    ) -> Result<Response<pb::RejectVoidResponse>, Status> {
+        let (actor, message) = read(request)?;
+        collect! {
+            command <- command(&actor, &message),
+            reason <- parse::text("reason", &message.reason, 2, 500),
+        }
+        Ok(Response::new(self.0.reject_void(command, reason).await?))
+    }
+
     async fn reissue_query_code(
         &self,
         request: Request<pb::ReissueQueryCodeRequest>,

@@ -10,6 +10,7 @@ pub mod petition;
 pub mod petitioner;
 pub mod rating;
 pub mod registration;
+pub mod void;
 pub mod work;
 
 use crate::domain::Refusal;

@@ -115,6 +115,26 @@ impl Office {
         Ok(self.client().get_petition(request).await?.into_inner().petition.unwrap_or_default())
     }
 
+    /// A number is made void: one asks, another approves.
+    pub(crate) async fn voids(
+        &self,
+        it: &pb::RegisterPetitionResponse,
+    ) -> Result<pb::ApproveVoidResponse, Status> {
+        let void = pb::VoidPetitionRequest {
+            request_id: request_id(),
+            petition_id: it.petition_id.clone(),
+            version: it.version,
+            reason: "重复录入".to_owned(),
+        };
+        let asked = self.client().void_petition(by(REGISTRAR, void)).await?.into_inner();
+        let approve = pb::ApproveVoidRequest {
+            request_id: request_id(),
+            petition_id: it.petition_id.clone(),
+            version: asked.version,
+        };
+        Ok(self.client().approve_void(by(COLLEAGUE, approve)).await?.into_inner())
+    }
+
     /// What another service published about a matter reaches intake.
     pub(crate) async fn hears<M: Published>(
         &self,

@@ -35,13 +35,7 @@ async fn pages_follow_one_another_by_day_and_skip_nothing_when_the_list_changes(
     assert_eq!(first, [number(3), number(1)]);
     // The first two leave the list while it is being read.
     for at in [3, 1] {
-        let void = pb::VoidPetitionRequest {
-            request_id: test_kit::request_id(),
-            petition_id: petitions[at].petition_id.clone(),
-            version: 1,
-            reason: "重复录入".to_owned(),
-        };
-        office.client().void_petition(by(REGISTRAR, void)).await?;
+        office.voids(&petitions[at]).await?;
     }
     let (second, token) = page(&office, REGISTRAR, 2, &token).await?;
     assert_eq!(second, [number(2), number(0)]);
