@@ -9,13 +9,9 @@ use service_kit::transport::PlainText;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 
-/// How long a call waits for a connection: over a short blip, and not for long. Its caller holds a person up, and is told to try again.
-/// Between two attempts at a server that is away the pool pauses for a fifth of it at most, so calls find it again soon.
-const PATIENCE_OF_A_CALL: Duration = Duration::from_secs(5);
-
-/// How many times as long a process that starts waits for its first one. It keeps nobody waiting, and to give up would only have it
-/// started anew.
-const PATIENCE_OF_A_START: usize = 6;
+/// How long whoever starts or calls waits for a connection of a pool that is full, or for a server that starts beside it. That the server
+/// is away a call is told sooner, by [`crate::presence`].
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reads the URL of a database from a setting; refuses one that leads to another machine and leaves open who answers there.
 pub fn options(
@@ -48,20 +44,8 @@ pub async fn connect(
     let options = options(&format!("{schema}.database_url"), url, plain_text)?;
     ensure!(connections > 0, "{schema}.database_connections 至少为1 (must be at least 1)");
     let pool = PgPoolOptions::new().max_connections(connections);
-    let pool = pool.acquire_timeout(PATIENCE_OF_A_CALL).connect_lazy_with(options);
-    first(&pool).await.with_context(|| format!("{schema}.database_url"))?;
-    Ok(pool)
-}
-
-/// Waits patiently for a first connection.
-async fn first(pool: &PgPool) -> Result<(), sqlx::Error> {
-    for _ in 1..PATIENCE_OF_A_START {
-        match pool.acquire().await {
-            Err(sqlx::Error::PoolTimedOut) => {}
-            acquired => return acquired.map(drop),
-        }
-    }
-    pool.acquire().await.map(drop)
+    let pool = pool.acquire_timeout(PATIENCE);
+    pool.connect_with(options).await.with_context(|| format!("{schema}.database_url"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use opentelemetry::metrics::Gauge;
 use opentelemetry::{KeyValue, global};
 use service_kit::{Need, World};
 use sqlx::{Connection, PgConnection};
+use tokio::sync::watch;
 
 use crate::store::Store;
 
@@ -15,6 +16,40 @@ use crate::store::Store;
 const EVERY: Duration = Duration::from_secs(1);
 /// How long an answer may take, a new connection included.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a call waits for a database that is known to be away: over a short blip, and not for long. Its caller holds a person up, and is
+/// told to try again.
+const PATIENCE_OF_A_CALL: Duration = Duration::from_secs(5);
+
+/// Whether the database answered when it was asked last; all clones know the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Answering(watch::Sender<bool>);
+
+impl Default for Answering {
+    fn default() -> Self {
+        Self(watch::Sender::new(true))
+    }
+}
+
+impl Answering {
+    fn tell(&self, answers: bool) {
+        self.0.send_if_modified(|known| std::mem::replace(known, answers) != answers);
+    }
+
+    /// Resolves when the database has been away for longer than a call waits for it.
+    pub(crate) async fn has_failed(&self) {
+        let mut known = self.0.subscribe();
+        loop {
+            // This sender lives as long as `self`, so there is always another word to come.
+            if known.wait_for(|answers| !answers).await.is_err() {
+                return;
+            }
+            let back = known.wait_for(|answers| *answers);
+            if tokio::time::timeout(PATIENCE_OF_A_CALL, back).await.is_err() {
+                return;
+            }
+        }
+    }
+}
 
 /// Asks for ever, and says what came of it.
 pub(crate) async fn watch(store: Store, world: World) {
@@ -25,13 +60,13 @@ pub(crate) async fn watch(store: Store, world: World) {
         match asked {
             Ok(Ok(answered)) => {
                 connection = Some(answered);
-                presence.world.readiness.tell(Need::Database, true);
+                presence.tell(true);
             }
             Ok(Err(error)) => {
                 tracing::debug!(%error, "the database was asked in vain");
-                presence.world.readiness.tell(Need::Database, false);
+                presence.tell(false);
             }
-            Err(_) => presence.world.readiness.tell(Need::Database, false),
+            Err(_) => presence.tell(false),
         }
         tokio::time::sleep(EVERY).await;
     }
@@ -65,6 +100,11 @@ impl Presence {
             .with_description("by how much the machine's clock is ahead of PostgreSQL's")
             .build();
         Self { store, world, skew }
+    }
+
+    fn tell(&self, answers: bool) {
+        self.store.answering().tell(answers);
+        self.world.readiness.tell(Need::Database, answers);
     }
 
     async fn ask(&self, known: Option<PgConnection>) -> Result<PgConnection, sqlx::Error> {

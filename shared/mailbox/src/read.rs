@@ -21,7 +21,7 @@ impl Read {
 impl Store {
     /// Opens a view for `actor`.
     pub async fn read(&self, actor: &Actor) -> Result<Read, sqlx::Error> {
-        let inner = begin(self.pool(), "begin isolation level repeatable read read only", actor);
+        let inner = begin(self, "begin isolation level repeatable read read only", actor);
         Ok(Read { inner: inner.await? })
     }
 
@@ -35,7 +35,7 @@ impl Store {
     pub(crate) async fn read_in_order(&self) -> Result<Read, sqlx::Error> {
         let opening = "begin isolation level repeatable read read only; set local enable_sort = off; \
                        set local enable_bitmapscan = off";
-        Ok(Read { inner: begin(self.pool(), opening, &self.itself()).await? })
+        Ok(Read { inner: begin(self, opening, &self.itself()).await? })
     }
 
     /// The service as an actor, for what it does on its own.

@@ -17,6 +17,7 @@ use crate::fact::Fact;
 use crate::feed::lane;
 use crate::notifier::CommitNotifier;
 use crate::number::Draw;
+use crate::presence::Answering;
 
 /// The records of one service: a pool under its `_app` role, and its schema.
 #[derive(Clone)]
@@ -27,6 +28,7 @@ pub struct Store {
     notifier: CommitNotifier,
     digest_key: Arc<[u8; 32]>,
     draw: Arc<Draw>,
+    answering: Answering,
 }
 
 impl Store {
@@ -39,6 +41,7 @@ impl Store {
             notifier: CommitNotifier::default(),
             draw: Arc::new(Draw::new(&digest_key)),
             digest_key: Arc::new(digest_key),
+            answering: Answering::default(),
         }
     }
 
@@ -57,6 +60,11 @@ impl Store {
         self.schema
     }
 
+    /// Whether the database answers, as [`crate::presence`] says.
+    pub(crate) fn answering(&self) -> &Answering {
+        &self.answering
+    }
+
     /// Notified of every commit that published something.
     pub fn notifier(&self) -> &CommitNotifier {
         &self.notifier
@@ -68,7 +76,7 @@ impl Store {
 
     /// Opens a transaction for `actor` at `now`.
     pub async fn begin(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Tx, sqlx::Error> {
-        let inner = begin(&self.pool, WRITING, actor).await?;
+        let inner = begin(self, WRITING, actor).await?;
         let acts_as = match actor {
             Actor::Officer(officer) => officer.post.to_string(),
             Actor::Service(_) | Actor::Anonymous => actor.name(),
@@ -287,22 +295,26 @@ impl<'a> Columns<'a> {
 /// Opens a transaction in which the database knows who acts, so that its tables can tell what this actor may see. One round
 /// trip.
 ///
-/// A caller that goes away meanwhile leaves none open: it begins in a task of its own, and is then rolled back.
+/// A caller that goes away meanwhile leaves none open: it begins in a task of its own, and is then rolled back. One whose database has been
+/// away for some seconds is told so, and does not wait as long as for a pool that is full.
 #[expect(
     clippy::disallowed_methods,
     reason = "the task ends by itself, and its caller waits for it"
 )]
 pub(crate) async fn begin(
-    pool: &PgPool,
+    store: &Store,
     begin: &str,
     actor: &Actor,
 ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     let begin = format!("{begin}; {}", session(actor));
     // sqlx 0.9.0 does not roll back a `begin` that was dropped half way (its issue 4385): the next borrower of the
     // connection would write into a transaction that nobody commits.
-    let pool = pool.clone();
+    let pool = store.pool.clone();
     let beginning = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(begin)).await });
-    beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+    tokio::select! {
+        opened = beginning => opened.map_err(|_| sqlx::Error::WorkerCrashed)?,
+        () = store.answering.has_failed() => Err(sqlx::Error::PoolTimedOut),
+    }
 }
 
 /// Tells the session who acts. Codes and service names hold letters, digits, dots, colons, dashes and underscores only: they

@@ -62,9 +62,10 @@ impl Intake {
         let reads_texts = filed.admits_to_text(officer);
         let standing = self.standing(&mut view, &filed, reads_texts).await?;
         let voids = void::of_petition(view.connection(), id).await?;
-        let sealed = match reads_texts {
-            true => Some(petition::sealed_text(view.connection(), id).await?),
-            false => None,
+        let sealed = if reads_texts {
+            Some(petition::sealed_text(view.connection(), id).await?)
+        } else {
+            None
         };
         let particulars = if reads_texts {
             self.particulars(view.connection(), id).await?

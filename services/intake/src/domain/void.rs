@@ -160,10 +160,9 @@ mod tests {
                     say(it.reject_void(acting(&second), waiting.clone(), "不是重复".to_owned()));
                 let waits = if waiting.is_some() { ", asked" } else { "" };
                 let approve = say(it.approve_void(acting(&second), waiting).map(|(_, it, _)| it));
-                let (state, stage) = (state.as_str(), stage.as_str());
-                let row = format!(
-                    "{state} {stage}{waits}: void {void}, approve {approve}, reject {reject}\n"
-                );
+                let there = format!("{} {}", state.as_str(), stage.as_str());
+                let row =
+                    format!("{there}{waits}: void {void}, approve {approve}, reject {reject}\n");
                 table.push_str(&row);
             }
         }

@@ -127,25 +127,6 @@ async fn a_void_changes_nothing_before_another_person_has_approved_it() -> anyho
 }
 
 #[tokio::test]
-async fn whom_a_petition_is_kept_from_approves_no_void_of_it() -> anyhow::Result<()> {
-    let office = Office::opens().await?;
-    let colleague = COLLEAGUE.to_owned();
-    let about = pb::PetitionDraft { complained_posts: vec![colleague], ..office.letter() };
-    let complaint = office.registers(REGISTRAR, about).await?;
-    let asked = office.client().void_petition(by(REGISTRAR, void(&complaint))).await?.into_inner();
-    let approve = pb::ApproveVoidRequest {
-        request_id: request_id(),
-        petition_id: complaint.petition_id.clone(),
-        version: asked.version,
-    };
-    let refused = office.client().approve_void(by(COLLEAGUE, approve)).await;
-    assert_eq!(reason(refused), "PETITION_NOT_FOUND");
-    let read = office.gets(REGISTRAR, &complaint.number).await?;
-    assert_eq!(read.state(), pb::petition::State::Registered);
-    office.closes().await
-}
-
-#[tokio::test]
 async fn another_offices_petition_is_not_there() -> anyhow::Result<()> {
     let office = Office::opens().await?;
     let petition = office.registers(CITY, office.letter()).await?;
