@@ -196,6 +196,6 @@ mod tests {
     fn a_key_nobody_knows_is_refused() {
         let text = format!("{DEFAULTS}\nclock_skew = 5\n");
         let complaint = service_kit::config::load::<Config>("gateway", &text, None).unwrap_err();
-        assert!(complaint.to_string().contains("clock_skew"), "{complaint}");
+        assert!(complaint.to_string().contains("CLOCK_SKEW"), "{complaint}");
     }
 }

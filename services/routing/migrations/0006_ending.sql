@@ -33,6 +33,8 @@ create table routing.proposal (
     constraint proposal_order check (decision_date >= proposal_date)
 );
 
+-- A matter whose filing waits lies still until that is decided.
+alter table routing.matter add column filing_waits boolean not null default false;
 alter table routing.matter drop constraint matter_manner;
 alter table routing.matter add constraint matter_manner
     check (manner in ('opinion', 'guided', 'replied', 'linked', 'void', 'not_accepted', 'directed',

@@ -2,6 +2,8 @@
 create table routing.dispatch (
     matter_id uuid not null constraint dispatch_matter references routing.matter,
     dispatch_order bigint generated always as identity,
+    -- By what it had come to the body: a referral, a review, or the petition.
+    stay_id uuid not null,
     kind text not null constraint dispatch_kind check (kind in ('signed', 'dispatched', 'taken_up')),
     body text not null,
     post text not null,

@@ -97,10 +97,11 @@ pub fn to_text<T: ToString>(value: Option<T>) -> String {
 pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, Invalid> {
     let value = value.trim();
     let length = value.chars().count();
-    if length == 0 && min > 0 {
+    let seen = value.chars().filter(|it| is_seen(*it)).count();
+    if seen == 0 && min > 0 {
         return Err(Invalid::missing(field));
     }
-    if length < min {
+    if seen < min {
         return Err(Invalid::new(
             field,
             "TEXT_TOO_SHORT",
@@ -117,6 +118,35 @@ pub fn text(field: &str, value: &str, min: usize, max: usize) -> Result<String, 
         ));
     }
     Ok(value.to_owned())
+}
+
+/// Reads a text of one line, for lists.
+pub fn line(field: &str, value: &str, min: usize, max: usize) -> Result<String, Invalid> {
+    let line = text(field, value, min, max)?;
+    if line.contains(['\n', '\r', '\t', '\u{2028}', '\u{2029}']) {
+        let (zh, en) = ("应当为一行，不能换行", "one line, without breaks");
+        return Err(Invalid::new(field, "LINE_BREAK", zh, en));
+    }
+    Ok(line)
+}
+
+/// False for what leaves nothing on paper: a text of such characters alone says nothing.
+fn is_seen(it: char) -> bool {
+    let ignorable = matches!(
+        it,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{e000}'..='\u{f8ff}'
+            | '\u{e0000}'..='\u{10ffff}'
+    );
+    !it.is_whitespace() && !it.is_control() && !ignorable
 }
 
 /// Reads a text that must be there, and whose absence has a reason of its own.

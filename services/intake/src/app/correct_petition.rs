@@ -42,6 +42,10 @@ impl Intake {
                 if !filed.admits_to_text(by.officer) {
                     return Err(Error::Refused(Refusal::PetitionNotFound));
                 }
+                // Whoever handles the matter neither rewrites the record nor finds out a withheld name by trying.
+                if !filed.writes_to_petitioner(by.officer, &self.office()) {
+                    return Err(Error::Refused(Refusal::NotTheReceiver));
+                }
                 let id = filed.petition.id;
                 let stood = self.particulars(tx.connection(), id).await?;
                 let to = self.compared(tx, &filed, &stood, asked).await?;

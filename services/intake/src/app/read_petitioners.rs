@@ -54,7 +54,7 @@ impl Intake {
         let mut earlier: Vec<_> =
             stood.filter(|it| !it.is_empty() && *it != caller_number).map(str::to_owned).collect();
         earlier.dedup();
-        if !filed.reads_withheld_names(officer, &self.office()) {
+        if !filed.writes_to_petitioner(officer, &self.office()) {
             if petitioners.iter().any(|it| it.name_withheld) {
                 caller_number.clear();
                 earlier.clear();

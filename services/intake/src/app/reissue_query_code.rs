@@ -21,6 +21,10 @@ impl Intake {
         let answer = self
             .store
             .change(&command, self.clock.now(), async |tx, filed: Filed, by| {
+                // Whoever handles the matter would rate itself by the new code.
+                if !filed.writes_to_petitioner(by.officer, &self.office()) {
+                    return Err(Error::Refused(Refusal::NotTheReceiver));
+                }
                 let (filed, event) = filed.reissue_code().map_err(Error::Refused)?;
                 let version = record(tx, &filed, &event, by.today).await?;
                 let number = filed.petition.number;

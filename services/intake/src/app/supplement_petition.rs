@@ -26,9 +26,9 @@ impl Intake {
                 }
                 let id = filed.petition.id;
                 let asked = addition::requests(tx.connection(), id).await?;
-                let asked = asked.last().map(|it| it.asked);
+                let asked: Vec<_> = asked.into_iter().map(|it| it.asked).collect();
                 let (filed, answers, event) =
-                    filed.supplement(receive_time, asked).map_err(Error::Refused)?;
+                    filed.supplement(receive_time, &asked).map_err(Error::Refused)?;
                 let version = record(tx, &filed, &event, by.today).await?;
                 let sealed = self.seal.seal_addition((id, version), &text, &self.ids);
                 let sealed =

@@ -27,11 +27,13 @@ pub fn complaints(petitioners: &[Petitioner]) -> Vec<Invalid> {
             "代理人应当填写被代理的信访人",
             "an agent acts for somebody named",
         )),
-        (true, places) if !places.iter().all(is_principal) => Some((
-            "AGENT_FOR_UNKNOWN",
-            "被代理人应当是所列的信访人，按所列顺序从1起计",
-            "an agent acts for principals of this list, by their places counted from 1",
-        )),
+        (true, places) if places.len() > petitioners.len() || !places.iter().all(is_principal) => {
+            Some((
+                "AGENT_FOR_UNKNOWN",
+                "被代理人应当是所列的信访人，按所列顺序从1起计",
+                "an agent acts for principals of this list, by their places counted from 1",
+            ))
+        }
         (true, _) => None,
     };
     let named = petitioners.iter().enumerate();

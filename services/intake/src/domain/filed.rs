@@ -67,9 +67,9 @@ impl Filed {
         reader && self.matter.visibility.admits(officer)
     }
 
-    /// True if this officer may read the names of those who do not wish to be named to whoever handles the matter: the body that
-    /// received the petition, and petition offices, which write to them.
-    pub fn reads_withheld_names(&self, officer: &Officer, office: &AsOf) -> bool {
+    /// True if this officer's body keeps the record and writes to the petitioner: it received the petition, or is a petition
+    /// office. It reads the names of those who do not wish to be named to whoever handles the matter.
+    pub fn writes_to_petitioner(&self, officer: &Officer, office: &AsOf) -> bool {
         let kind = office.body(&officer.body).map(|it| it.kind);
         let writes = matches!(kind, Some(BodyKind::PetitionOffice | BodyKind::ConferenceOffice));
         officer.body == self.petition.receiving_body || writes
@@ -211,7 +211,7 @@ pub(super) mod tests {
     }
 
     fn adds(filed: Filed) -> Result<(Filed, Event), Refusal> {
-        filed.supplement(DateTime::default(), None).map(|(filed, _, event)| (filed, event))
+        filed.supplement(DateTime::default(), &[]).map(|(filed, _, event)| (filed, event))
     }
 
     fn asks(filed: Filed) -> Result<(Filed, Event), Refusal> {

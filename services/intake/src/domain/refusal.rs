@@ -64,6 +64,9 @@ kernel::refusals! {
         /// Whoever answers for the matter asks the petitioner, and voids a number.
         NotAnswerable => PermissionDenied "NOT_ANSWERABLE"
             "该信访事项现由其他机关负责，本机关不能办理" / "another body answers for the matter now, and acts on it itself";
+        /// The record and the query code are kept by who received the petition, and by petition offices.
+        NotTheReceiver => PermissionDenied "NOT_THE_RECEIVER"
+            "应当由登记该信访件的机关、单位或者信访部门办理" / "this is done by the body that received the petition, or by a petition office";
         /// One thing is asked for at a time.
         SupplementAsked { last_date: NaiveDate } => FailedPrecondition "SUPPLEMENT_ASKED"
             "已要求信访人在{last_date}前（含当日）补正" / "the petitioner was asked for something already, until {last_date}";

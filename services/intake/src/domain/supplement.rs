@@ -9,9 +9,13 @@ use super::{Event, Filed, PetitionState, Refusal, Stage, SupplementRequestState}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub version: i64,
+    pub time: DateTime<Utc>,
     pub last_date: NaiveDate,
     pub answered: bool,
 }
+
+/// Nobody is asked for something for longer than this: it would keep the next body from asking.
+const DAYS_MAX: i64 = 90;
 
 impl Asked {
     /// Where it stands on a day.
@@ -30,23 +34,34 @@ pub fn last_date(date: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Invalid
         let (zh, en) = ("补正期限早于今天", "the last day is over already");
         return Err(Invalid::new("last_date", "DAY_PASSED", zh, en));
     }
+    if (date - today).num_days() > DAYS_MAX {
+        let zh = format!("补正期限不超过{DAYS_MAX}日");
+        return Err(Invalid::new(
+            "last_date",
+            "DAY_TOO_FAR",
+            zh,
+            format!("{DAYS_MAX} days at most"),
+        ));
+    }
     Ok(date)
 }
 
 impl Filed {
-    /// Takes what the petitioner added, and says which request it answers: the one that was open on the day it came in.
+    /// Takes what the petitioner added, and says which request it answers: the one that was open when it came in.
     pub fn supplement(
         self,
         received: DateTime<Utc>,
-        asked: Option<Asked>,
+        asked: &[Asked],
     ) -> Result<(Self, Option<i64>, Event), Refusal> {
         self.goes_on()?;
         if received < self.petition.receive_time {
             return Err(Refusal::SupplementBeforePetition);
         }
-        let received = received.office_date();
-        let open = |it: &Asked| it.state(received) == SupplementRequestState::Open;
-        let answers = asked.filter(open).map(|it| it.version);
+        let date = received.office_date();
+        let open =
+            |it: &&Asked| it.time <= received && it.state(date) == SupplementRequestState::Open;
+        let answers = asked.iter().rev().find(open).map(|it| it.version);
+        let received = date;
         let event = Event::Supplemented { received, answers_request: answers.is_some() };
         Ok((self, answers, event))
     }
@@ -105,7 +120,7 @@ mod tests {
     }
 
     fn asked(answered: bool) -> Asked {
-        Asked { version: 2, last_date: day(10), answered }
+        Asked { version: 2, time: noon(1), last_date: day(10), answered }
     }
 
     #[test]
@@ -117,7 +132,7 @@ mod tests {
             (9, None, None),
         ] {
             let filed = filed(PetitionState::Registered, Stage::Handling, &ids());
-            let (_, answered, event) = filed.supplement(noon(received), asked).unwrap();
+            let (_, answered, event) = filed.supplement(noon(received), asked.as_slice()).unwrap();
             let answers_request = answers.is_some();
             assert_eq!(answered, answers);
             assert_eq!(event, Event::Supplemented { received: day(received), answers_request });
@@ -125,12 +140,27 @@ mod tests {
     }
 
     #[test]
+    fn of_two_requests_that_one_is_answered_which_was_open_when_it_came_in() {
+        let first = Asked { last_date: day(5), ..asked(false) };
+        let second = Asked { version: 3, time: noon(7), last_date: day(20), answered: false };
+        let answered = |received| {
+            let filed = filed(PetitionState::Registered, Stage::Handling, &ids());
+            filed.supplement(received, &[first, second]).unwrap().1
+        };
+        assert_eq!(answered(noon(4)), Some(2), "entered later, it came in by the first one's day");
+        assert_eq!(answered(noon(6)), None, "too late for the first, before the second was asked");
+        assert_eq!(answered(noon(8)), Some(3));
+        // What had come before anything was asked answers nothing.
+        assert_eq!(answered(noon(1) - chrono::TimeDelta::hours(1)), None);
+    }
+
+    #[test]
     fn nothing_is_added_before_the_petition_came_in() {
         let mut filed = filed(PetitionState::Registered, Stage::Handling, &ids());
         filed.petition.receive_time = noon(5);
-        let early = filed.clone().supplement(noon(4), None).unwrap_err();
+        let early = filed.clone().supplement(noon(4), &[]).unwrap_err();
         assert_eq!(early, Refusal::SupplementBeforePetition);
-        assert!(filed.supplement(noon(5), None).is_ok());
+        assert!(filed.supplement(noon(5), &[]).is_ok());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::domain::subject::{SUBJECT_MAX, SUBJECT_MIN};
 /// Reads what is to stand.
 pub(super) fn asked(said: &pb::CorrectPetitionRequest) -> Result<CorrectionAsked, Complaints> {
     let line = |it: &str| {
-        parse::optional(it.trim(), |it| parse::text("subject", it, SUBJECT_MIN, SUBJECT_MAX))
+        parse::optional(it.trim(), |it| parse::line("subject", it, SUBJECT_MIN, SUBJECT_MAX))
     };
     collect! {
         subject <- said.subject.as_deref().map(line).transpose(),

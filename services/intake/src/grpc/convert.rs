@@ -108,7 +108,7 @@ fn subject(line: &str, people: &[Petitioner], caller: &str) -> Result<Option<Sub
     if line.trim().is_empty() {
         return Ok(None);
     }
-    let line = parse::text("subject", line, SUBJECT_MIN, SUBJECT_MAX)?;
+    let line = parse::line("subject", line, SUBJECT_MIN, SUBJECT_MAX)?;
     Subject::given(line, people, &[caller]).map(Some).map_err(Complaints)
 }
 

@@ -169,7 +169,12 @@ pub async fn requests(
     .await?;
     let read = rows.into_iter().map(|row| {
         Ok(Requested {
-            asked: Asked { version: row.version, last_date: row.last_date, answered: row.answered },
+            asked: Asked {
+                version: row.version,
+                time: row.request_time,
+                last_date: row.last_date,
+                answered: row.answered,
+            },
             time: row.request_time,
             body: code("supplement_request", &row.body)?,
             post: code("supplement_request", &row.post)?,

@@ -57,6 +57,10 @@ impl Decided {
         office: &Catalogue,
     ) -> Transition<(Matter, Review)> {
         let opinion = self.opinion(&matter, asked.kind)?;
+        // Who wrote the opinion would use up the petitioner's only request.
+        if by.officer.body == *opinion.body {
+            return Err(Refusal::OwnOpinion.into());
+        }
         let date = asked_on(by.today, asked.date, opinion.delivery_date)?;
         let (region, delivered) = (opinion.body.region(), opinion.delivery_date);
         if let Some(limit) = passed(terms, right(asked.kind), &region, delivered, &matter, date) {

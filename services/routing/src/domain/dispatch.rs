@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{BodyCode, Invalid, PostCode};
+use uuid::Uuid;
 
 use super::event::InsideEvent;
 use super::matter::{Desk, Matter, require_body};
@@ -10,6 +11,8 @@ use super::{Acting, DispatchKind, Event, Refusal, Transition};
 /// A step on the way, by a post of the body, at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dispatch {
+    /// By what the matter had come to the body.
+    pub stay: Uuid,
     pub body: BodyCode,
     pub post: PostCode,
     pub time: DateTime<Utc>,
@@ -60,14 +63,14 @@ impl Matter {
         now: DateTime<Utc>,
         before: &[Dispatch],
     ) -> Transition<Dispatch> {
-        let body = self.in_hand(by)?;
-        if last_stay(before, &body).iter().any(|it| it.step == Step::SignedFor) {
+        let (stay, body) = self.in_hand(by)?;
+        if before.iter().any(|it| it.stay == stay && it.step == Step::SignedFor) {
             return Err(Refusal::AlreadySignedFor.into());
         }
         let post = by.officer.post.clone();
         let event =
             Event::Inside(InsideEvent::SignedFor { body: body.clone(), post: post.clone() });
-        Ok((Dispatch { body, post, time: now, step: Step::SignedFor }, vec![event]))
+        Ok((Dispatch { stay, body, post, time: now, step: Step::SignedFor }, vec![event]))
     }
 
     /// Dispatches the matter to a section or a post of the body; not to a post from whose holder it is kept.
@@ -77,7 +80,7 @@ impl Matter {
         now: DateTime<Utc>,
         place: Place,
     ) -> Transition<Dispatch> {
-        let body = self.in_hand(by)?;
+        let (stay, body) = self.in_hand(by)?;
         if let Some(post) = &place.post {
             if post.body() != body {
                 let (zh, en) =
@@ -91,7 +94,7 @@ impl Matter {
         let event =
             Event::Inside(InsideEvent::Dispatched { body: body.clone(), to: place.post.clone() });
         let (post, step) = (by.officer.post.clone(), Step::DispatchedTo(place));
-        Ok((Dispatch { body, post, time: now, step }, vec![event]))
+        Ok((Dispatch { stay, body, post, time: now, step }, vec![event]))
     }
 
     /// Takes up what was dispatched to the officer's post, or to a section alone.
@@ -101,35 +104,38 @@ impl Matter {
         now: DateTime<Utc>,
         before: &[Dispatch],
     ) -> Transition<Dispatch> {
-        let body = self.in_hand(by)?;
-        let place = last_stay(before, &body).iter().rev().find_map(|it| match &it.step {
-            Step::DispatchedTo(place) => Some(place),
-            Step::SignedFor | Step::TakenUp => None,
-        });
+        let (stay, body) = self.in_hand(by)?;
+        let mut taken = false;
+        let mut place = None;
+        for it in before.iter().filter(|it| it.stay == stay) {
+            match &it.step {
+                Step::SignedFor => {}
+                Step::DispatchedTo(to) => (place, taken) = (Some(to), false),
+                Step::TakenUp => taken |= it.post == by.officer.post,
+            }
+        }
         let place = place.ok_or(Refusal::NothingDispatched)?;
         if let Some(to) = place.post.as_ref().filter(|it| **it != by.officer.post) {
             return Err(Refusal::DispatchedToAnother { post: to.clone() }.into());
         }
+        if taken {
+            return Err(Refusal::AlreadyTakenUp.into());
+        }
         let post = by.officer.post.clone();
-        Ok((Dispatch { body, post, time: now, step: Step::TakenUp }, vec![]))
+        Ok((Dispatch { stay, body, post, time: now, step: Step::TakenUp }, vec![]))
     }
 
-    /// The body that has the matter in hand, which has to be the officer's.
-    fn in_hand(&self, by: Acting<'_>) -> Result<BodyCode, Refusal> {
-        let body = match &self.desk {
-            Desk::Office => &self.office,
-            Desk::With(custody, _) => &custody.body,
-            Desk::Disputed { .. } | Desk::Review { .. } | Desk::Closed { .. } => {
-                return Err(Refusal::NotInHand);
-            }
+    /// The body that has the matter in hand, which has to be the officer's, and by what it came to it: a referral, a review, or the
+    /// petition itself.
+    fn in_hand(&self, by: Acting<'_>) -> Result<(Uuid, BodyCode), Refusal> {
+        let body = self.answerable_body().clone();
+        require_body(by, &body)?;
+        let stay = match &self.desk {
+            Desk::Office => self.petition.uuid(),
+            Desk::With(custody, _) | Desk::Disputed { custody, .. } => custody.receipt.uuid(),
+            Desk::Review { review, .. } => review.uuid(),
+            Desk::Closed { .. } => return Err(Refusal::NotInHand),
         };
-        require_body(by, body)?;
-        Ok(body.clone())
+        Ok((stay, body))
     }
-}
-
-/// The steps since the matter came to the body last: another body's in between end a stay.
-fn last_stay<'a>(steps: &'a [Dispatch], body: &BodyCode) -> &'a [Dispatch] {
-    let since = steps.iter().rposition(|it| it.body != *body).map_or(0, |at| at + 1);
-    &steps[since..]
 }

@@ -7,8 +7,8 @@ use kernel::{BodyCode, Invalid, PersonCode, PostCode};
 use super::event::OfficeEvent;
 use super::matter::{Matter, require_body};
 use super::{
-    Acting, Catalogue, DirectReceipt, Event, FilingGround, FilingState, Manner, Purpose, Refusal,
-    Track, Transition,
+    Acting, Catalogue, DirectReceipt, Event, FilingGround, FilingState, Manner, Offer, Purpose,
+    Refusal, Track, Transition,
 };
 
 /// That a matter be filed without being passed on, asked for by one person and decided by another.
@@ -62,10 +62,11 @@ impl Filing {
 impl Matter {
     /// Answers what its petitioner calls an inquiry; the matter ends. A claim is never ended so.
     pub fn answer_inquiry(self, by: Acting<'_>) -> Transition<Self> {
-        self.require_screened_at_office()?;
         require_body(by, &self.office)?;
+        self.require_screened_at_office()?;
         let Self { screening, .. } = &self;
-        if screening.track != Track::Petition || screening.purpose != Purpose::Inquiry {
+        if screening.track != Track::Petition || screening.stated_purpose != Some(Purpose::Inquiry)
+        {
             return Err(Refusal::NotAnInquiry.into());
         }
         let answered =
@@ -76,22 +77,33 @@ impl Matter {
 
     /// Asks that the matter be filed; another person decides, and nothing changes before.
     pub fn submit_filing(
-        &self,
+        self,
         by: Acting<'_>,
-        waiting: Option<&Filing>,
         ground: FilingGround,
         reason: String,
-    ) -> Transition<Filing> {
+    ) -> Transition<(Self, Filing)> {
         self.require_fileable(by)?;
-        if waiting.is_some() {
+        if self.filing_waits {
             return Err(Refusal::FilingAwaiting.into());
+        }
+        if let Some(Offer { to, .. }) = &self.offer {
+            return Err(Refusal::AlreadyOffered { body: to.clone() }.into());
+        }
+        // Who says what is asked for does not only give thanks.
+        let asks = matches!(
+            self.screening.stated_purpose,
+            Some(Purpose::Claim | Purpose::Accusation | Purpose::Suggestion)
+        );
+        if ground == FilingGround::Thanks && asks {
+            return Err(Refusal::RequestStated.into());
         }
         // Who can be reached is asked, not put away.
         if ground == FilingGround::NoLead && self.notifiable {
             return Err(Refusal::PetitionerKnown.into());
         }
         let (post, person) = (by.officer.post.clone(), by.officer.person.clone());
-        Ok((Filing { ground, reason, post, person, decision: None }, vec![]))
+        let filing = Filing { ground, reason, post, person, decision: None };
+        Ok(((Self { filing_waits: true, ..self }, filing), vec![]))
     }
 
     /// Approves a filing as another person than the one who asked; the matter ends.
@@ -116,16 +128,18 @@ impl Matter {
 
     /// Rejects a filing, or takes it back; the matter goes on.
     pub fn reject_filing(
-        &self,
+        self,
         by: Acting<'_>,
         waiting: Option<Filing>,
         reason: String,
-    ) -> Transition<Filing> {
+    ) -> Transition<(Self, Filing)> {
         let filing = waiting.ok_or(Refusal::NoFilingAwaits)?;
         require_body(by, &self.office)?;
+        self.require_at_office()?;
         let post = by.officer.post.clone();
         let decision = FilingDecision { post, rejected: Some(reason) };
-        Ok((Filing { decision: Some(decision), ..filing }, vec![]))
+        let filing = Filing { decision: Some(decision), ..filing };
+        Ok(((Self { filing_waits: false, ..self }, filing), vec![]))
     }
 
     /// Puts the matter before the nearest Party committee or government from which it is not kept. The office still answers.
@@ -137,8 +151,8 @@ impl Matter {
         text: String,
         office: &Catalogue,
     ) -> Transition<(Self, Proposal)> {
-        self.require_screened_at_office()?;
         require_body(by, &self.office)?;
+        self.require_screened_at_office()?;
         if direct.is_some_and(|it| it.body == self.office) {
             return Err(Refusal::NotReceivedAtOffice.into());
         }
@@ -156,8 +170,8 @@ impl Matter {
 
     /// An accusation and litigation go to their organs, whoever wrote (Arts. 22, 30).
     fn require_fileable(&self, by: Acting<'_>) -> Result<(), Refusal> {
-        self.require_screened_at_office()?;
         require_body(by, &self.office)?;
+        self.require_at_office()?;
         match self.screening.track {
             track @ (Track::Accusation | Track::Litigation) => {
                 Err(Refusal::TrackNotFiled { track })

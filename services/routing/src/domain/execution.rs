@@ -30,8 +30,15 @@ pub struct Done {
     pub proof: String,
 }
 
+/// Three years: a step without an end in sight is none.
+const STEP_DAYS_MAX: i64 = 3 * 366;
+
 /// A step is planned for a day that is to come.
 pub fn planned_until(today: NaiveDate, date: NaiveDate) -> Result<NaiveDate, Invalid> {
+    if (date - today).num_days() > STEP_DAYS_MAX {
+        let (zh, en) = ("落实期限不超过三年", "a step is due within three years");
+        return Err(Invalid::new("until_date", "STEP_DATE_TOO_FAR", zh, en));
+    }
     if date > today {
         return Ok(date);
     }

@@ -31,6 +31,9 @@ impl Matter {
         if confirmed && self.screening.competent_body.as_ref() == Some(&direct.body) {
             return Err(Refusal::BodyCompetent { body: direct.body.clone() }.into());
         }
+        if self.filing_waits {
+            return Err(Refusal::FilingAwaiting.into());
+        }
         if let Some(Offer { to, .. }) = self.offer {
             return Err(Refusal::AlreadyOffered { body: to }.into());
         }

@@ -49,6 +49,8 @@ pub struct Matter {
     /// The petition office that the body which received it directly offers it to, while it lies on that
     /// body's own desk.
     pub offer: Option<Offer>,
+    /// A filing waits for a second person; it lies still until that is decided.
+    pub filing_waits: bool,
     /// How acceptance was refused, if it was.
     pub non_acceptance: Option<NotAccepted>,
     pub version: i64,
@@ -125,6 +127,14 @@ impl Matter {
         }
     }
 
+    /// A body has accepted it, or its opinion is carried out or under review.
+    pub(super) fn is_being_handled(&self) -> bool {
+        matches!(
+            self.desk,
+            Desk::With(_, Progress::Handling(_) | Progress::Executing(_)) | Desk::Review { .. }
+        )
+    }
+
     /// Who has it by which receipt; none at the petition office and after the end.
     pub fn custody(&self) -> Option<&Custody> {
         match &self.desk {
@@ -190,8 +200,14 @@ impl Matter {
         self.dispute().is_some_and(|(_, designators)| designators.contains(&officer.body))
     }
 
-    /// Refuses a matter that does not wait at its petition office, screened.
+    /// Refuses a matter that does not wait at its petition office, screened, or whose filing is being decided.
     pub(super) fn require_screened_at_office(&self) -> Result<(), Refusal> {
+        self.require_at_office()?;
+        if self.filing_waits { Err(Refusal::FilingAwaiting) } else { Ok(()) }
+    }
+
+    /// The same whether a filing waits or not.
+    pub(super) fn require_at_office(&self) -> Result<(), Refusal> {
         let stage = self.stage();
         if stage == Stage::Registered {
             Err(Refusal::MatterNotScreened)
@@ -226,7 +242,8 @@ impl Matter {
         let body = self.answerable_body().clone();
         let event = Event::Concluded { manner, body: body.clone(), date };
         let screening = Screening { awaiting: None, ..self.screening };
-        (Self { desk: Desk::Closed { manner, body }, offer: None, screening, ..self }, event)
+        let desk = Desk::Closed { manner, body };
+        (Self { desk, offer: None, filing_waits: false, screening, ..self }, event)
     }
 }
 

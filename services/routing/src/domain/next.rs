@@ -147,15 +147,15 @@ impl Known<'_> {
     fn ends(&self, it: Trial<'_>) -> [Tried; 6] {
         let (by, said) = (it.by, String::new);
         let waiting = self.filings.iter().find(|it| it.state() == FilingState::Submitted);
-        let file = |ground| may(self.matter.submit_filing(by, waiting, ground, said()));
+        let file = may(self.matter().submit_filing(by, FilingGround::Thanks, said()));
         let before = self.proposal;
         let propose = self.matter().propose(by, self.direct, before, said(), it.office);
         let decide = Proposal::decided(before.cloned(), self.matter, by, said(), by.today);
         [
             ("AnswerInquiry", may(self.matter().answer_inquiry(by))),
-            ("FileMatter", file(FilingGround::Thanks)),
+            ("FileMatter", file),
             ("ApproveFiling", may(self.matter().approve_filing(by, waiting.cloned()))),
-            ("RejectFiling", may(self.matter.reject_filing(by, waiting.cloned(), said()))),
+            ("RejectFiling", may(self.matter().reject_filing(by, waiting.cloned(), said()))),
             ("ProposeMatter", may(propose)),
             ("RecordProposalDecision", may(decide)),
         ]
@@ -334,6 +334,7 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
     let anothers = matches!(
         refusal,
         R::NotAnswerable { .. }
+            | R::OwnOpinion
             | R::DispatchedToAnother { .. }
             | R::NotAnAddressee
             | R::DesignationRequired
@@ -365,6 +366,7 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::ReviewNotOpen
             | R::NoHearing
             | R::UrgentReportNotFound
+            | R::ExecutionStepNotFound
     );
     let of_another_track = matches!(
         refusal,
@@ -386,6 +388,7 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::AlreadyOffered { .. }
             | R::AlreadyProposed
             | R::AlreadySignedFor
+            | R::AlreadyTakenUp
             | R::ProposalDecided
             | R::ResultAlreadyReported
             | R::ReportAlreadyAcknowledged

@@ -72,9 +72,17 @@ impl EarlierMatter {
         if matter.id == refused.id {
             return Err(Refusal::EarlierMatterIsThis);
         }
+        // Of two received on one day the one registered first is the earlier: ids follow each other.
+        let order = |it: &Matter| (it.receipt_date, it.id.uuid());
+        if order(&matter) > order(refused) {
+            return Err(Refusal::EarlierMatterLater);
+        }
         match kind {
             NonAcceptance::UnderWay if matter.manner().is_some() => {
                 Err(Refusal::EarlierMatterEnded)
+            }
+            NonAcceptance::UnderWay if !matter.is_being_handled() => {
+                Err(Refusal::EarlierNotAccepted)
             }
             NonAcceptance::ReviewOpen if !decided.may_be_asked_about(&matter, today, terms) => {
                 Err(Refusal::EarlierReviewNotOpen)

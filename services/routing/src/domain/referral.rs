@@ -119,8 +119,16 @@ impl Referrals {
     }
 }
 
-/// The result of an assignment is due after today.
+/// No report is wanted so late that nobody would ask for it any more.
+const REPORT_DAYS_MAX: i64 = 365;
+
+/// The result of an assignment is due after today, and within a year.
 pub fn report_after(today: NaiveDate, date: NaiveDate) -> Result<NaiveDate, Invalid> {
+    if (date - today).num_days() > REPORT_DAYS_MAX {
+        let zh = format!("反馈期限不超过{REPORT_DAYS_MAX}日");
+        let en = format!("a report is due within {REPORT_DAYS_MAX} days");
+        return Err(Invalid::new("report_date", "REPORT_DATE_TOO_FAR", zh, en));
+    }
     if date > today {
         return Ok(date);
     }

@@ -40,7 +40,7 @@ kernel::refusals! {
             "所依据的信访事项没有尚可请求复查、复核的意见（《信访工作条例》第三十五条、第三十六条）" / "the earlier matter has no opinion whose review or recheck can still be asked for (Regulation, Arts. 35 and 36)";
         /// Only a recheck opinion closes (Art. 36).
         EarlierNotRechecked => FailedPrecondition "EARLIER_NOT_RECHECKED"
-            "所依据的信访事项没有已送达的复核意见（《信访工作条例》第三十六条）" / "no recheck opinion of the earlier matter was delivered (Regulation, Art. 36)";
+            "所依据的信访事项没有已送达且终结该事项的复核意见（《信访工作条例》第三十六条）" / "no delivered recheck opinion has settled the earlier matter (Regulation, Art. 36)";
         /// A body owes one report of a matter.
         UrgentAlreadyRaised => FailedPrecondition "URGENT_ALREADY_RAISED"
             "本机关、单位已将该事项作为重大、紧急事项提出" / "this body has raised the matter as urgent already";
@@ -177,6 +177,9 @@ kernel::refusals! {
         /// There is no delivered opinion, or it is not the turn of this request.
         NothingToReview => FailedPrecondition "NOTHING_TO_REVIEW"
             "没有可以请求复查、复核的意见书" / "there is no delivered opinion to be asked about";
+        /// A request about an opinion is taken down by others than its body.
+        OwnOpinion => FailedPrecondition "OWN_OPINION"
+            "作出该意见的机关、单位不能代为提出复查、复核请求" / "the body whose opinion it is takes down no request about it";
         /// Once for each opinion (Arts. 35, 36).
         ReviewedBefore { kind: ReviewKind } => FailedPrecondition "REVIEWED_BEFORE"
             "该意见已经请求过{kind}（《信访工作条例》第三十五条、第三十六条）" / "a {kind} of this opinion was asked for before (Regulation, Arts. 35 and 36)";
@@ -257,7 +260,7 @@ kernel::refusals! {
             "涉法涉诉来信应当转送政法机关，不能仅作告知" / "a letter about litigation is transferred to the organ, not guided";
         /// It is disputed, under review or at its end.
         NotInHand => FailedPrecondition "NOT_IN_HAND"
-            "该信访事项目前不在本机关、单位办理" / "the matter is not in this body's hands now";
+            "该信访事项已经办结" / "the matter has ended";
         /// Once for each time that it comes.
         AlreadySignedFor => FailedPrecondition "ALREADY_SIGNED_FOR"
             "本机关、单位已经签收" / "this body has signed for it already";
@@ -267,9 +270,18 @@ kernel::refusals! {
         /// Nothing to take up.
         NothingDispatched => FailedPrecondition "NOTHING_DISPATCHED"
             "该信访事项尚未分派" / "the matter was not dispatched";
+        /// Once after each dispatch.
+        AlreadyTakenUp => FailedPrecondition "ALREADY_TAKEN_UP"
+            "当前岗位已经承接" / "this post has taken it up already";
         /// Another post's.
         DispatchedToAnother { post: PostCode } => FailedPrecondition "DISPATCHED_TO_ANOTHER"
             "该信访事项已分派给岗位{post}" / "the matter was dispatched to {post}";
+        /// The matter named was received later than this one (Art. 19).
+        EarlierMatterLater => FailedPrecondition "EARLIER_MATTER_LATER"
+            "所称在先事项的收到时间晚于本事项" / "the matter named as earlier was received later than this one";
+        /// Neither accepted nor being handled (Art. 19).
+        EarlierNotAccepted => FailedPrecondition "EARLIER_NOT_ACCEPTED"
+            "所称在先事项尚未受理，也未在办理" / "the matter named as earlier is neither accepted nor being handled";
         /// Only what its petitioner calls an inquiry is answered by the office.
         NotAnInquiry => FailedPrecondition "NOT_AN_INQUIRY"
             "该信访事项不是咨询，不能由信访工作机构答复办结" / "the matter is no inquiry; the office does not end it by an answer";
@@ -279,6 +291,9 @@ kernel::refusals! {
         /// One filing waits at a time.
         FilingAwaiting => FailedPrecondition "FILING_AWAITING"
             "已提请存档，正待第二人审核" / "a filing waits for a second person already";
+        /// A petitioner who says what is asked for is answered.
+        RequestStated => FailedPrecondition "REQUEST_STATED"
+            "信访人已表明有诉求、建议或者检举控告，不能按表扬感谢存档" / "the petitioner has stated a request, so the petition is not filed as thanks";
         /// Nothing waits for a second person.
         NoFilingAwaits => FailedPrecondition "NO_FILING_AWAITS"
             "没有待审核的存档" / "no filing waits for a second person";

@@ -165,6 +165,7 @@ pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
         subject: Some(subject(office, it)),
         manner: to_number(it.manner()),
+        document_numbers: view.documents.iter().map(|it| it.number.clone()).collect(),
         dispatches: view.dispatches.iter().map(dispatch::dispatch).collect(),
         filings: view.filings.iter().map(ending::filing).collect(),
         proposal: view.proposal.as_ref().map(|it| ending::proposal(view, it)),

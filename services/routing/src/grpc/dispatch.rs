@@ -31,7 +31,7 @@ impl DispatchService for Grpc {
         let (actor, message) = read(request)?;
         collect! {
             command <- command(&actor, &message),
-            section <- parse::text("section", &message.section, 0, 60),
+            section <- parse::line("section", &message.section, 0, 60),
             to_post <- self.optional_post("to_post", &message.to_post),
         }
         collect! { place <- Place::new(section, to_post) }

@@ -15,6 +15,7 @@ use crate::domain::dispatch::{Dispatch, Place, Step};
 
 struct Row {
     matter_id: Uuid,
+    stay_id: Uuid,
     kind: String,
     body: String,
     post: String,
@@ -30,7 +31,7 @@ pub async fn of_matters(
 ) -> Result<Vec<(MatterId, Dispatch)>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select matter_id, kind, body, post, dispatch_time, section, to_post
+        "select matter_id, stay_id, kind, body, post, dispatch_time, section, to_post
          from routing.dispatch where matter_id = any($1) order by dispatch_order",
         &uuids(matters)
     );
@@ -44,8 +45,8 @@ pub async fn insert(tx: &mut Tx, matter: MatterId, new: &Dispatch) -> Result<(),
         Step::SignedFor | Step::TakenUp => None,
     };
     sqlx::query!(
-        "insert into routing.dispatch (matter_id, kind, body, post, dispatch_time, section, to_post)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into routing.dispatch (matter_id, kind, body, post, dispatch_time, section, to_post, stay_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         matter.uuid(),
         new.step.kind().as_str(),
         new.body.as_str(),
@@ -53,6 +54,7 @@ pub async fn insert(tx: &mut Tx, matter: MatterId, new: &Dispatch) -> Result<(),
         new.time,
         place.map(|it| it.section.as_str()).unwrap_or_default(),
         place.and_then(|it| it.post.as_ref()).map(PostCode::as_str),
+        new.stay,
     )
     .execute(tx.connection())
     .await?;
@@ -70,6 +72,7 @@ impl Row {
             }
         };
         let dispatch = Dispatch {
+            stay: self.stay_id,
             body: code("dispatch", &self.body)?,
             post: code("dispatch", &self.post)?,
             time: self.dispatch_time,

@@ -43,7 +43,8 @@ pub async fn of_matters(
     matters: &[MatterId],
 ) -> Result<Vec<Document>, Error> {
     sqlx::query!(
-        "select matter_id, kind, subject_id, number from routing.document where matter_id = any($1)",
+        "select matter_id, kind, subject_id, number from routing.document where matter_id = any($1)
+         order by issue_date, number",
         &uuids(matters)
     )
     .fetch_all(connection)

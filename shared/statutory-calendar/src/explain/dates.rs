@@ -144,7 +144,7 @@ fn standing(certificate: &Certificate, language: Language) -> String {
     let why = not_final(provisional, language);
     match (language, due_is_final) {
         (Language::Zh, false) => format!("效力：暂定。{why}"),
-        (Language::Zh, true) => format!("效力：应于之日确定，最迟之日暂定。{why}"),
+        (Language::Zh, true) => format!("效力：应办日期已确定，最后期限暂定。{why}"),
         (Language::En, false) => format!("Standing: provisional. {why}"),
         (Language::En, true) => {
             format!("Standing: the due date is final, the limit provisional. {why}")

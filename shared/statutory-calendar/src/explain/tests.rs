@@ -148,7 +148,7 @@ fn a_provisional_date_says_why_in_both_languages() {
     );
     assert!(
         last("handling", "2026-12-01", Language::Zh)
-            .starts_with("效力：应于之日确定，最迟之日暂定。2026年以后")
+            .starts_with("效力：应办日期已确定，最后期限暂定。2026年以后")
     );
 }
 

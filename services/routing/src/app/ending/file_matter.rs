@@ -22,9 +22,8 @@ impl Routing {
     ) -> Result<FileMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let waiting = ending::waiting(tx, matter.id).await?;
-                let (filing, events) =
-                    matter.submit_filing(by, waiting.as_ref(), ground, reason.clone())?;
+                let ((matter, filing), events) =
+                    matter.submit_filing(by, ground, reason.clone())?;
                 ending::insert_filing(tx, matter.id, &filing).await?;
                 let act = Act::of(&command.call, MatterActKind::FilingSubmitted).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;

@@ -22,7 +22,8 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let waiting = ending::waiting(tx, matter.id).await?;
-                let (filing, events) = matter.reject_filing(by, waiting, reason.clone())?;
+                let ((matter, filing), events) =
+                    matter.reject_filing(by, waiting, reason.clone())?;
                 ending::decide_filing(tx, matter.id, &filing).await?;
                 let act = Act::of(&command.call, MatterActKind::FilingRejected).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;

@@ -96,6 +96,7 @@ impl Routing {
             screening,
             desk: Desk::Office,
             offer: None,
+            filing_waits: false,
             non_acceptance: None,
             version: 1,
         }

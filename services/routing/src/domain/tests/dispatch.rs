@@ -56,7 +56,9 @@ fn a_body_signs_once_dispatches_as_often_as_it_likes_and_the_post_named_takes_it
     assert!(takes_up(&office, &file, CLERK, &steps).is_ok());
     steps.push(done(goes(&office, &file, "", Some(CLERK))));
     assert_eq!(reason(takes_up(&office, &file, HEAD, &steps)), "DISPATCHED_TO_ANOTHER");
-    assert_eq!(done(takes_up(&office, &file, CLERK, &steps)).step, Step::TakenUp);
+    steps.push(done(takes_up(&office, &file, CLERK, &steps)));
+    assert_eq!(steps[3].step, Step::TakenUp);
+    assert_eq!(reason(takes_up(&office, &file, CLERK, &steps)), "ALREADY_TAKEN_UP");
 }
 
 #[test]
@@ -77,8 +79,10 @@ fn it_stays_inside_the_body_and_passes_no_post_from_which_it_is_kept() {
         reason(Place::new(String::new(), None).map(|it| (it, vec![])).map_err(Into::into)),
         "FIELD_MISSING"
     );
-    // Another body that had it since ends a stay: whoever gets it back signs again.
-    let mine = done(signs(&office, &file, CLERK, &[]));
-    let anothers = Dispatch { body: BodyCode::parse("530902-SCJ").unwrap(), ..mine.clone() };
-    assert!(signs(&office, &file, CLERK, &[mine, anothers]).is_ok());
+    // Recalled and referred again, it is signed for again, and what was dispatched before counts no more.
+    let before =
+        [done(signs(&office, &file, CLERK, &[])), done(goes(&office, &file, "", Some(CLERK)))];
+    let again = done(office.tell(done(office.tell(file, "recall")), "refer"));
+    assert!(signs(&office, &again, CLERK, &before).is_ok());
+    assert_eq!(reason(takes_up(&office, &again, CLERK, &before)), "NOTHING_DISPATCHED");
 }

@@ -142,6 +142,7 @@ impl Office {
             visibility,
             desk: Desk::Office,
             offer: None,
+            filing_waits: false,
             non_acceptance: None,
             version: 1,
         };

@@ -72,6 +72,7 @@ struct Row {
     earlier_elsewhere: Option<String>,
     offered_to: Option<String>,
     offered_by: Option<String>,
+    filing_waits: bool,
     version: i64,
 }
 
@@ -88,7 +89,7 @@ macro_rules! select {
                  awaiting_category, awaiting_body, awaiting_reason, awaiting_post, awaiting_person, stage,
                  answerable_body, referral_id,
                  direct_petition_id, handling_id, deciding_body, designating_bodies, review_id, resumes, manner,
-                 non_acceptance, earlier_matter_id, earlier_elsewhere, offered_to, offered_by, version
+                 non_acceptance, earlier_matter_id, earlier_elsewhere, offered_to, offered_by, filing_waits, version
              from routing.matter " + $rest,
             $($bind),*
         )
@@ -315,7 +316,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
                  non_acceptance = $27, offered_to = $28, offered_by = $29, review_id = $30, resumes = $31,
                  awaiting_track = $32, awaiting_category = $33, awaiting_body = $34, awaiting_reason = $35,
                  awaiting_post = $36, awaiting_person = $37,
-                 earlier_matter_id = $38, earlier_elsewhere = $39, version = version + 1
+                 earlier_matter_id = $38, earlier_elsewhere = $39, filing_waits = $40, version = version + 1
              where matter_id = $1 and version = $2
              returning matter_id, version)
          insert into routing.history (matter_id, act, actor, person, record_time, version, remark)
@@ -360,6 +361,7 @@ pub async fn save(tx: &mut Tx, matter: &Matter, line: HistoryLine<'_>) -> Result
         awaiting.map(|it| it.person.as_str()),
         earlier_matter,
         earlier_elsewhere,
+        matter.filing_waits,
     )
     .fetch_optional(tx.connection())
     .await?;
@@ -390,6 +392,7 @@ impl Row {
             involved: involved.into_iter().collect(),
             desk: self.desk()?,
             offer: self.offer()?,
+            filing_waits: self.filing_waits,
             non_acceptance: self.not_accepted()?,
             version: self.version,
             screening: self.screening()?,
