@@ -6,6 +6,7 @@ use kernel::ids::{ExecutionStepId, HearingId};
 use statutory_calendar::RulesAndCalendar;
 use uuid::Uuid;
 
+use super::Refusal as R;
 use super::asking::Asked;
 use super::decided::Decided;
 use super::dispatch::{Dispatch, Place};
@@ -330,8 +331,11 @@ impl Known<'_> {
 
 /// True for what is not the officer's to do, or not at this stage or on this track; the rest is what is missing.
 fn is_elsewhere(refusal: &Refusal) -> bool {
-    use Refusal as R;
-    let anothers = matches!(
+    is_anothers(refusal) || is_of_another_stage(refusal) || is_done(refusal)
+}
+
+fn is_anothers(refusal: &Refusal) -> bool {
+    matches!(
         refusal,
         R::NotAnswerable { .. }
             | R::OwnOpinion
@@ -339,35 +343,10 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::NotAnAddressee
             | R::DesignationRequired
             | R::TookPartBefore
-    );
-    let of_another_stage = matches!(
-        refusal,
-        R::ScreeningNotProposed
-            | R::NoScreeningAwaits
-            | R::MatterNotAtOffice
-            | R::ReferralNotIssued
-            | R::ReferralNotObjected
-            | R::ReferralNotStanding
-            | R::NotPassedOn
-            | R::NotReceivedDirectly
-            | R::NotReceivedAtOffice
-            | R::NothingOffered
-            | R::NoFilingAwaits
-            | R::NothingProposed
-            | R::NotInHand
-            | R::NothingDispatched
-            | R::HandlingNotOpen
-            | R::OpinionNotDrafted
-            | R::OpinionNotApproved
-            | R::OpinionNotIssued
-            | R::OpinionNotDelivered
-            | R::NothingToReview
-            | R::ReportNotWaiting
-            | R::ReviewNotOpen
-            | R::NoHearing
-            | R::UrgentReportNotFound
-            | R::ExecutionStepNotFound
-    );
+    )
+}
+
+fn is_of_another_stage(refusal: &Refusal) -> bool {
     let of_another_track = matches!(
         refusal,
         R::TrackNeedsAcceptance
@@ -381,7 +360,39 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::SimpleNotChosen
             | R::HearingOnlyInRecheck
     );
-    let done = matches!(
+    of_another_track
+        || matches!(
+            refusal,
+            R::ScreeningNotProposed
+                | R::NoScreeningAwaits
+                | R::MatterNotAtOffice
+                | R::ReferralNotIssued
+                | R::ReferralNotObjected
+                | R::ReferralNotStanding
+                | R::NotPassedOn
+                | R::NotReceivedDirectly
+                | R::NotReceivedAtOffice
+                | R::NothingOffered
+                | R::NoFilingAwaits
+                | R::NothingProposed
+                | R::NotInHand
+                | R::NothingDispatched
+                | R::HandlingNotOpen
+                | R::OpinionNotDrafted
+                | R::OpinionNotApproved
+                | R::OpinionNotIssued
+                | R::OpinionNotDelivered
+                | R::NothingToReview
+                | R::ReportNotWaiting
+                | R::ReviewNotOpen
+                | R::NoHearing
+                | R::UrgentReportNotFound
+                | R::ExecutionStepNotFound
+        )
+}
+
+fn is_done(refusal: &Refusal) -> bool {
+    matches!(
         refusal,
         R::AlreadyExtended
             | R::AlreadyNotified
@@ -399,6 +410,5 @@ fn is_elsewhere(refusal: &Refusal) -> bool {
             | R::UrgentAlreadyRaised
             | R::UrgentNotOpen { .. }
             | R::UrgentNotReported
-    );
-    anothers || of_another_stage || of_another_track || done
+    )
 }
