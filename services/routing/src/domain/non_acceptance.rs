@@ -72,9 +72,7 @@ impl EarlierMatter {
         if matter.id == refused.id {
             return Err(Refusal::EarlierMatterIsThis);
         }
-        // Of two received on one day the one registered first is the earlier: ids follow each other.
-        let order = |it: &Matter| (it.receipt_date, it.id.uuid());
-        if order(&matter) > order(refused) {
+        if matter.receipt_date > refused.receipt_date {
             return Err(Refusal::EarlierMatterLater);
         }
         match kind {

@@ -132,6 +132,8 @@ async fn a_refusal_rests_on_a_matter_that_whoever_refuses_or_reads_it_may_know_o
     let office = Office::open().await?;
     // The bureau itself was petitioned before: the petition office knows nothing of that.
     let earlier = office.receives("530902-RSJ").await?;
+    let accepted = office.confirms(DESK, earlier).await?;
+    office.at(CLERK)?.accept_matter(accept(earlier, accepted)).await?;
     let (matter, version) = office.referred().await?;
     let rests_on = |id: MatterId| pb::RefuseAcceptanceRequest {
         request_id: request_id(),

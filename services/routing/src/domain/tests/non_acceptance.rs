@@ -26,9 +26,11 @@ const NO: [&str; 3] = ["EARLIER_MATTER_ENDED", "EARLIER_REVIEW_NOT_OPEN", "EARLI
 #[test]
 fn an_open_matter_bears_that_the_same_is_under_way_and_nothing_else() {
     let office = Office::open();
-    for commands in [&["confirm", "refer"][..], &["confirm", "refer", "accept"]] {
-        assert_eq!(borne(&office, &office.after(commands)), ["under_way", NO[1], NO[2]]);
-    }
+    let accepted = office.after(&["confirm", "refer", "accept"]);
+    assert_eq!(borne(&office, &accepted), ["under_way", NO[1], NO[2]]);
+    // What nobody has accepted is no reason to refuse another: neither would be handled.
+    let referred = office.after(&["confirm", "refer"]);
+    assert_eq!(borne(&office, &referred), ["EARLIER_NOT_ACCEPTED", NO[1], NO[2]]);
     // Its review is open until it is asked for; then the matter is under way with who decides.
     let asked = after(&office, Outcome::Explained, ReviewRuling::Upheld, &["review"]);
     assert_eq!(borne(&office, &asked), ["under_way", NO[1], NO[2]]);
@@ -59,6 +61,20 @@ fn only_a_delivered_recheck_that_ordered_nothing_anew_closes() {
     let rechecked = [&REVIEWED[..], &REVIEWED[1..5]].concat();
     assert_eq!(borne(&office, &file(upheld, &rechecked)), [NO[0], NO[1], "closed"]);
     assert_eq!(borne(&office, &file(upheld, &rechecked[..9])), ["under_way", NO[1], NO[2]]);
+}
+
+#[test]
+fn a_later_matter_is_no_reason_to_refuse_an_earlier_one() {
+    let (mut office, clerk) = (Office::open(), officer(CLERK));
+    let refused = office.after(&["confirm", "refer"]);
+    office.today = day(3, 3);
+    let later = office.after(&["confirm", "refer", "accept"]);
+    let earlier =
+        EarlierMatter::Here { matter: Box::new(later.matter.clone()), decided: later.decided() };
+    let (matter, by) = (refused.matter.clone(), office.acting(&clerk));
+    let told =
+        refused.receipts().refuse(matter, by, NonAcceptance::UnderWay, earlier, &office.terms);
+    assert_eq!(reason(told), "EARLIER_MATTER_LATER");
 }
 
 #[test]
