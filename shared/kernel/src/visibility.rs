@@ -71,6 +71,11 @@ impl Visibility {
         !self.excluded_bodies.is_empty() || !self.excluded_posts.is_empty()
     }
 
+    /// What marks a series of numbers: what is kept from somebody has series of its own, which end in `M-` and the year.
+    pub fn series_mark(restricted: bool) -> &'static str {
+        if restricted { "M-" } else { "" }
+    }
+
     /// True if the matter is kept from this body.
     pub fn excludes_body(&self, body: &BodyCode) -> bool {
         self.excluded_bodies.contains(body)

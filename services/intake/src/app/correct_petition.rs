@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::{Error, Intake, record};
 use crate::domain::correction::Correction;
-use crate::domain::{Details, Filed, Particulars, Petitioner, Refusal, Subject};
+use crate::domain::{Details, Filed, Particulars, Petitioner, Subject};
 use crate::seal::KEY_ID;
 use crate::store::{addition, petition, petitioner};
 
@@ -39,13 +39,9 @@ impl Intake {
     ) -> Result<CorrectPetitionResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, filed: Filed, by| {
-                if !filed.admits_to_text(by.officer) {
-                    return Err(Error::Refused(Refusal::PetitionNotFound));
-                }
+                filed.require_reader_of_text(by.officer).map_err(Error::Refused)?;
                 // Whoever handles the matter neither rewrites the record nor finds out a withheld name by trying.
-                if !filed.writes_to_petitioner(by.officer, &self.office()) {
-                    return Err(Error::Refused(Refusal::NotTheReceiver));
-                }
+                filed.require_receiver(by.officer, &self.office()).map_err(Error::Refused)?;
                 let id = filed.petition.id;
                 let stood = self.particulars(tx.connection(), id).await?;
                 let to = self.compared(tx, &filed, &stood, asked).await?;

@@ -22,9 +22,7 @@ impl Intake {
             .store
             .change(&command, self.clock.now(), async |tx, filed: Filed, by| {
                 // Whoever handles the matter would rate itself by the new code.
-                if !filed.writes_to_petitioner(by.officer, &self.office()) {
-                    return Err(Error::Refused(Refusal::NotTheReceiver));
-                }
+                filed.require_receiver(by.officer, &self.office()).map_err(Error::Refused)?;
                 let (filed, event) = filed.reissue_code().map_err(Error::Refused)?;
                 let version = record(tx, &filed, &event, by.today).await?;
                 let number = filed.petition.number;

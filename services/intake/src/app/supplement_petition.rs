@@ -7,7 +7,7 @@ use service_kit::Command;
 use tracing::instrument;
 
 use super::{Error, Intake, record};
-use crate::domain::{Filed, Refusal};
+use crate::domain::Filed;
 use crate::store::addition;
 
 impl Intake {
@@ -21,9 +21,7 @@ impl Intake {
     ) -> Result<SupplementPetitionResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, filed: Filed, by| {
-                if !filed.admits_to_text(by.officer) {
-                    return Err(Error::Refused(Refusal::PetitionNotFound));
-                }
+                filed.require_reader_of_text(by.officer).map_err(Error::Refused)?;
                 let id = filed.petition.id;
                 let asked = addition::requests(tx.connection(), id).await?;
                 let asked: Vec<_> = asked.into_iter().map(|it| it.asked).collect();

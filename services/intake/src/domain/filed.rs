@@ -75,6 +75,29 @@ impl Filed {
         officer.body == self.petition.receiving_body || writes
     }
 
+    /// Refuses whoever may not read the text, as if there were no petition.
+    pub fn require_reader_of_text(&self, officer: &Officer) -> Result<(), Refusal> {
+        if self.admits_to_text(officer) { Ok(()) } else { Err(Refusal::PetitionNotFound) }
+    }
+
+    /// Refuses bodies that do not keep the record.
+    pub fn require_receiver(&self, officer: &Officer, office: &AsOf) -> Result<(), Refusal> {
+        if self.writes_to_petitioner(officer, office) {
+            Ok(())
+        } else {
+            Err(Refusal::NotTheReceiver)
+        }
+    }
+
+    /// Refuses other bodies than the one that answers for the matter.
+    pub(super) fn require_answerable(&self, officer: &Officer) -> Result<(), Refusal> {
+        if officer.body == self.matter.answerable_body {
+            Ok(())
+        } else {
+            Err(Refusal::NotAnswerable)
+        }
+    }
+
     /// Joins the matter of an earlier petition: same petitioner, same facts and request.
     ///
     /// Only while no body works on it yet, and only where nobody learns of it by that from whom it is kept.

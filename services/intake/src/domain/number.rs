@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kernel::BodyCode;
+use kernel::{BodyCode, Visibility};
 
 /// A series of numbers: one body, one year. What is kept from somebody has a series of its own, whose numbers are
 /// drawn: nobody can tell from those that he is shown which ones he is not shown. Prints as the numbers begin.
@@ -15,8 +15,8 @@ pub struct Series {
 
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let restricted = if self.restricted { "M-" } else { "" };
-        write!(f, "{}-{restricted}{}", self.body, self.year)
+        let mark = Visibility::series_mark(self.restricted);
+        write!(f, "{}-{mark}{}", self.body, self.year)
     }
 }
 

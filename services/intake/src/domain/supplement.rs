@@ -75,9 +75,7 @@ impl Filed {
         today: NaiveDate,
     ) -> Result<(Self, Event), Refusal> {
         self.goes_on()?;
-        if officer.body != self.matter.answerable_body {
-            return Err(Refusal::NotAnswerable);
-        }
+        self.require_answerable(officer)?;
         if let Some(Asked { last_date, .. }) =
             asked.filter(|it| it.state(today) == SupplementRequestState::Open)
         {

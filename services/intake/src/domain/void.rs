@@ -84,26 +84,18 @@ impl Filed {
         reason: String,
     ) -> Result<Void, Refusal> {
         let void = waiting.ok_or(Refusal::NoVoidAwaits)?;
-        self.require_answerable(by)?;
+        self.require_answerable(by.officer)?;
         Ok(void.decided(by, Some(reason)))
     }
 
     /// Registered by mistake, and nobody has screened the matter yet.
     fn require_voidable(&self, by: Acting<'_>) -> Result<(), Refusal> {
         match (self.petition.state, self.matter.stage) {
-            (PetitionState::Registered, Stage::Registered) => self.require_answerable(by),
+            (PetitionState::Registered, Stage::Registered) => self.require_answerable(by.officer),
             (PetitionState::Registered, stage) => Err(Refusal::PetitionScreened { stage }),
             (state @ (PetitionState::Linked | PetitionState::Void), _) => {
                 Err(Refusal::PetitionNotVoidable { state })
             }
-        }
-    }
-
-    fn require_answerable(&self, by: Acting<'_>) -> Result<(), Refusal> {
-        if by.officer.body == self.matter.answerable_body {
-            Ok(())
-        } else {
-            Err(Refusal::NotAnswerable)
         }
     }
 }

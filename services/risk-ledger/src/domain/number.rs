@@ -32,10 +32,12 @@ impl Series {
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ledger { county, year, restricted: false } => write!(f, "{county}-TZ-{year}"),
-            Self::Ledger { county, year, restricted: true } => write!(f, "{county}-TZ-M-{year}"),
-            Self::Warning { body, year, restricted: true } => write!(f, "{body}-YJ-M-{year}"),
-            Self::Warning { body, year, restricted: false } => write!(f, "{body}-YJ-{year}"),
+            Self::Ledger { county, year, restricted } => {
+                write!(f, "{county}-TZ-{}{year}", Visibility::series_mark(*restricted))
+            }
+            Self::Warning { body, year, restricted } => {
+                write!(f, "{body}-YJ-{}{year}", Visibility::series_mark(*restricted))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A matter's way inside the body that it lies with (签收、分派、承接): who has it in hand. No term goes by it.
 
 use chrono::{DateTime, Utc};
+use kernel::ids::MatterId;
 use kernel::{BodyCode, Invalid, PostCode};
 use uuid::Uuid;
 
@@ -11,6 +12,7 @@ use super::{Acting, DispatchKind, Event, Refusal, Transition};
 /// A step on the way, by a post of the body, at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dispatch {
+    pub matter: MatterId,
     /// By what the matter had come to the body.
     pub stay: Uuid,
     pub body: BodyCode,
@@ -63,14 +65,13 @@ impl Matter {
         now: DateTime<Utc>,
         before: &[Dispatch],
     ) -> Transition<Dispatch> {
-        let (stay, body) = self.in_hand(by)?;
+        let stay = self.in_hand(by)?;
         if before.iter().any(|it| it.stay == stay && it.step == Step::SignedFor) {
             return Err(Refusal::AlreadySignedFor.into());
         }
-        let post = by.officer.post.clone();
-        let event =
-            Event::Inside(InsideEvent::SignedFor { body: body.clone(), post: post.clone() });
-        Ok((Dispatch { stay, body, post, time: now, step: Step::SignedFor }, vec![event]))
+        let (body, post) = (by.officer.body.clone(), by.officer.post.clone());
+        let event = Event::Inside(InsideEvent::SignedFor { body, post });
+        Ok((self.step(by, now, stay, Step::SignedFor), vec![event]))
     }
 
     /// Dispatches the matter to a section or a post of the body; not to a post from whose holder it is kept.
@@ -80,7 +81,8 @@ impl Matter {
         now: DateTime<Utc>,
         place: Place,
     ) -> Transition<Dispatch> {
-        let (stay, body) = self.in_hand(by)?;
+        let stay = self.in_hand(by)?;
+        let body = by.officer.body.clone();
         if let Some(post) = &place.post {
             if post.body() != body {
                 let (zh, en) =
@@ -91,10 +93,8 @@ impl Matter {
                 return Err(Refusal::PostExcluded { post: post.clone() }.into());
             }
         }
-        let event =
-            Event::Inside(InsideEvent::Dispatched { body: body.clone(), to: place.post.clone() });
-        let (post, step) = (by.officer.post.clone(), Step::DispatchedTo(place));
-        Ok((Dispatch { stay, body, post, time: now, step }, vec![event]))
+        let event = Event::Inside(InsideEvent::Dispatched { body, to: place.post.clone() });
+        Ok((self.step(by, now, stay, Step::DispatchedTo(place)), vec![event]))
     }
 
     /// Takes up what was dispatched to the officer's post, or to a section alone.
@@ -104,7 +104,7 @@ impl Matter {
         now: DateTime<Utc>,
         before: &[Dispatch],
     ) -> Transition<Dispatch> {
-        let (stay, body) = self.in_hand(by)?;
+        let stay = self.in_hand(by)?;
         let mut taken = false;
         let mut place = None;
         for it in before.iter().filter(|it| it.stay == stay) {
@@ -121,21 +121,23 @@ impl Matter {
         if taken {
             return Err(Refusal::AlreadyTakenUp.into());
         }
-        let post = by.officer.post.clone();
-        Ok((Dispatch { stay, body, post, time: now, step: Step::TakenUp }, vec![]))
+        Ok((self.step(by, now, stay, Step::TakenUp), vec![]))
     }
 
-    /// The body that has the matter in hand, which has to be the officer's, and by what it came to it: a referral, a review, or the
+    fn step(&self, by: Acting<'_>, time: DateTime<Utc>, stay: Uuid, step: Step) -> Dispatch {
+        let (body, post) = (by.officer.body.clone(), by.officer.post.clone());
+        Dispatch { matter: self.id, stay, body, post, time, step }
+    }
+
+    /// By what the matter came to the body that has it in hand, which has to be the officer's: a referral, a review, or the
     /// petition itself.
-    fn in_hand(&self, by: Acting<'_>) -> Result<(Uuid, BodyCode), Refusal> {
-        let body = self.answerable_body().clone();
-        require_body(by, &body)?;
-        let stay = match &self.desk {
-            Desk::Office => self.petition.uuid(),
-            Desk::With(custody, _) | Desk::Disputed { custody, .. } => custody.receipt.uuid(),
-            Desk::Review { review, .. } => review.uuid(),
-            Desk::Closed { .. } => return Err(Refusal::NotInHand),
-        };
-        Ok((stay, body))
+    fn in_hand(&self, by: Acting<'_>) -> Result<Uuid, Refusal> {
+        require_body(by, self.answerable_body())?;
+        match &self.desk {
+            Desk::Office => Ok(self.petition.uuid()),
+            Desk::With(custody, _) | Desk::Disputed { custody, .. } => Ok(custody.receipt.uuid()),
+            Desk::Review { review, .. } => Ok(review.uuid()),
+            Desk::Closed { .. } => Err(Refusal::NotInHand),
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use kernel::BodyCode;
 use kernel::ids::MatterId;
+use kernel::{BodyCode, Visibility};
 use uuid::Uuid;
 
 use super::{ReferralKind, ReviewKind};
@@ -139,7 +139,7 @@ pub struct Series {
 
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mark = if self.restricted { "M-" } else { "" };
+        let mark = Visibility::series_mark(self.restricted);
         write!(f, "{}-{}-{mark}{}", self.body, self.kind.as_str(), self.year)
     }
 }

@@ -2,6 +2,7 @@
 //! (报请党委、政府决定, Art. 22 (1)).
 
 use chrono::NaiveDate;
+use kernel::ids::MatterId;
 use kernel::{BodyCode, Invalid, PersonCode, PostCode};
 
 use super::event::OfficeEvent;
@@ -14,6 +15,7 @@ use super::{
 /// That a matter be filed without being passed on, asked for by one person and decided by another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filing {
+    pub matter: MatterId,
     pub ground: FilingGround,
     pub reason: String,
     pub post: PostCode,
@@ -33,6 +35,7 @@ pub struct FilingDecision {
 /// What the office has put before its Party committee or government, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
+    pub matter: MatterId,
     pub to: BodyCode,
     pub text: String,
     pub post: PostCode,
@@ -102,7 +105,8 @@ impl Matter {
             return Err(Refusal::PetitionerKnown.into());
         }
         let (post, person) = (by.officer.post.clone(), by.officer.person.clone());
-        let filing = Filing { ground, reason, post, person, decision: None };
+        let matter = self.id;
+        let filing = Filing { matter, ground, reason, post, person, decision: None };
         Ok(((Self { filing_waits: true, ..self }, filing), vec![]))
     }
 
@@ -164,7 +168,8 @@ impl Matter {
         self.involved.insert(to.clone());
         let event = Event::AtOffice(OfficeEvent::Proposed { body: own, to: to.clone() });
         let post = by.officer.post.clone();
-        let proposal = Proposal { to, text, post, date: by.today, decision: None };
+        let (matter, date) = (self.id, by.today);
+        let proposal = Proposal { matter, to, text, post, date, decision: None };
         Ok(((self, proposal), vec![event]))
     }
 

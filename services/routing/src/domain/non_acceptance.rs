@@ -28,6 +28,24 @@ pub enum Earlier {
     Elsewhere(String),
 }
 
+impl Earlier {
+    /// Its id, if it lies here.
+    pub fn here(&self) -> Option<MatterId> {
+        match self {
+            Self::Here(id) => Some(*id),
+            Self::Elsewhere(_) => None,
+        }
+    }
+
+    /// The words that find it, if it lies elsewhere.
+    pub fn elsewhere(&self) -> Option<&str> {
+        match self {
+            Self::Elsewhere(words) => Some(words),
+            Self::Here(_) => None,
+        }
+    }
+}
+
 /// The same, with all that is known of it.
 #[derive(Clone, Debug)]
 pub enum EarlierMatter {

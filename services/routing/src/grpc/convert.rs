@@ -138,11 +138,7 @@ fn subject(office: &Catalogue, it: &Matter) -> Subject {
 pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
     let it = &view.matter;
     let refused = it.non_acceptance.as_ref();
-    let (earlier_matter, earlier_elsewhere) = match refused.and_then(|it| it.earlier.clone()) {
-        Some(Earlier::Here(id)) => (Some(id), None),
-        Some(Earlier::Elsewhere(words)) => (None, Some(words)),
-        None => (None, None),
-    };
+    let earlier = refused.and_then(|it| it.earlier.as_ref());
     pb::Matter {
         matter_id: it.id.to_string(),
         petition_id: it.petition.to_string(),
@@ -159,8 +155,8 @@ pub(super) fn matter(office: &Catalogue, view: &MatterView) -> pb::Matter {
         deciding_body: to_text(it.dispute().map(|(decider, _)| decider)),
         urgent_reports: view.urgent_reports.iter().map(urgent::report).collect(),
         non_acceptance: to_number(refused.map(|it| it.kind)),
-        earlier_matter_id: to_text(earlier_matter),
-        earlier_elsewhere: earlier_elsewhere.unwrap_or_default(),
+        earlier_matter_id: to_text(earlier.and_then(Earlier::here)),
+        earlier_elsewhere: to_text(earlier.and_then(Earlier::elsewhere)),
         direct_receipt: view.direct.as_ref().map(direct_receipt),
         offered_to: to_text(it.offer.as_ref().map(|it| &it.to)),
         subject: Some(subject(office, it)),

@@ -28,7 +28,7 @@ struct Row {
 pub async fn of_matters(
     connection: &mut PgConnection,
     matters: &[MatterId],
-) -> Result<Vec<(MatterId, Dispatch)>, Error> {
+) -> Result<Vec<Dispatch>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select matter_id, stay_id, kind, body, post, dispatch_time, section, to_post
@@ -39,7 +39,7 @@ pub async fn of_matters(
 }
 
 /// Writes a step.
-pub async fn insert(tx: &mut Tx, matter: MatterId, new: &Dispatch) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, new: &Dispatch) -> Result<(), Error> {
     let place = match &new.step {
         Step::DispatchedTo(place) => Some(place),
         Step::SignedFor | Step::TakenUp => None,
@@ -47,7 +47,7 @@ pub async fn insert(tx: &mut Tx, matter: MatterId, new: &Dispatch) -> Result<(),
     sqlx::query!(
         "insert into routing.dispatch (matter_id, kind, body, post, dispatch_time, section, to_post, stay_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        matter.uuid(),
+        new.matter.uuid(),
         new.step.kind().as_str(),
         new.body.as_str(),
         new.post.as_str(),
@@ -62,7 +62,7 @@ pub async fn insert(tx: &mut Tx, matter: MatterId, new: &Dispatch) -> Result<(),
 }
 
 impl Row {
-    fn into_domain(self) -> Result<(MatterId, Dispatch), Error> {
+    fn into_domain(self) -> Result<Dispatch, Error> {
         let to_post = self.to_post.as_deref().map(|it| code("dispatch", it)).transpose()?;
         let step = match word("dispatch", DispatchKind::parse, &self.kind)? {
             DispatchKind::Signed => Step::SignedFor,
@@ -71,13 +71,13 @@ impl Row {
                 Step::DispatchedTo(Place { section: self.section, post: to_post })
             }
         };
-        let dispatch = Dispatch {
+        Ok(Dispatch {
+            matter: self.matter_id.into(),
             stay: self.stay_id,
             body: code("dispatch", &self.body)?,
             post: code("dispatch", &self.post)?,
             time: self.dispatch_time,
             step,
-        };
-        Ok((self.matter_id.into(), dispatch))
+        })
     }
 }

@@ -37,14 +37,14 @@ struct ProposalRow {
 /// The filing of a matter that waits for a second person.
 pub async fn waiting(tx: &mut Tx, matter: MatterId) -> Result<Option<Filing>, Error> {
     let all = filings_of_matters(tx.connection(), &[matter]).await?;
-    Ok(all.into_iter().map(|(_, it)| it).find(|it| it.state() == FilingState::Submitted))
+    Ok(all.into_iter().find(|it| it.state() == FilingState::Submitted))
 }
 
 /// The filings of these matters, each matter's the oldest first.
 pub async fn filings_of_matters(
     connection: &mut PgConnection,
     matters: &[MatterId],
-) -> Result<Vec<(MatterId, Filing)>, Error> {
+) -> Result<Vec<Filing>, Error> {
     let rows = sqlx::query_as!(
         FilingRow,
         "select matter_id, ground, reason, submitted_by, submitter, state, decided_by, reject_reason
@@ -55,11 +55,11 @@ pub async fn filings_of_matters(
 }
 
 /// Writes a filing that waits.
-pub async fn insert_filing(tx: &mut Tx, matter: MatterId, new: &Filing) -> Result<(), Error> {
+pub async fn insert_filing(tx: &mut Tx, new: &Filing) -> Result<(), Error> {
     sqlx::query!(
         "insert into routing.filing (matter_id, ground, reason, submitted_by, submitter, state)
          values ($1, $2, $3, $4, $5, $6)",
-        matter.uuid(),
+        new.matter.uuid(),
         new.ground.as_str(),
         new.reason,
         new.post.as_str(),
@@ -72,12 +72,12 @@ pub async fn insert_filing(tx: &mut Tx, matter: MatterId, new: &Filing) -> Resul
 }
 
 /// Writes what was decided about the filing that waits.
-pub async fn decide_filing(tx: &mut Tx, matter: MatterId, decided: &Filing) -> Result<(), Error> {
+pub async fn decide_filing(tx: &mut Tx, decided: &Filing) -> Result<(), Error> {
     let decision = decided.decision.as_ref();
     sqlx::query!(
         "update routing.filing set state = $2, decided_by = $3, reject_reason = $4
          where matter_id = $1 and state = 'submitted'",
-        matter.uuid(),
+        decided.matter.uuid(),
         decided.state().as_str(),
         decision.map(|it| it.post.as_str()),
         decision.and_then(|it| it.rejected.as_deref()),
@@ -89,15 +89,14 @@ pub async fn decide_filing(tx: &mut Tx, matter: MatterId, decided: &Filing) -> R
 
 /// What was proposed about a matter.
 pub async fn proposal(tx: &mut Tx, matter: MatterId) -> Result<Option<Proposal>, Error> {
-    let found = proposals_of_matters(tx.connection(), &[matter]).await?;
-    Ok(found.into_iter().next().map(|(_, it)| it))
+    Ok(proposals_of_matters(tx.connection(), &[matter]).await?.pop())
 }
 
 /// What was proposed about these matters.
 pub async fn proposals_of_matters(
     connection: &mut PgConnection,
     matters: &[MatterId],
-) -> Result<Vec<(MatterId, Proposal)>, Error> {
+) -> Result<Vec<Proposal>, Error> {
     let rows = sqlx::query_as!(
         ProposalRow,
         "select matter_id, to_body, proposal, proposed_by, proposal_date, decision, decision_date,
@@ -109,11 +108,11 @@ pub async fn proposals_of_matters(
 }
 
 /// Writes a proposal.
-pub async fn insert_proposal(tx: &mut Tx, matter: MatterId, new: &Proposal) -> Result<(), Error> {
+pub async fn insert_proposal(tx: &mut Tx, new: &Proposal) -> Result<(), Error> {
     sqlx::query!(
         "insert into routing.proposal (matter_id, to_body, proposal, proposed_by, proposal_date)
          values ($1, $2, $3, $4, $5)",
-        matter.uuid(),
+        new.matter.uuid(),
         new.to.as_str(),
         new.text,
         new.post.as_str(),
@@ -125,16 +124,12 @@ pub async fn insert_proposal(tx: &mut Tx, matter: MatterId, new: &Proposal) -> R
 }
 
 /// Writes what was decided about the proposal.
-pub async fn decide_proposal(
-    tx: &mut Tx,
-    matter: MatterId,
-    decided: &Proposal,
-) -> Result<(), Error> {
+pub async fn decide_proposal(tx: &mut Tx, decided: &Proposal) -> Result<(), Error> {
     let decision = decided.decision.as_ref();
     sqlx::query!(
         "update routing.proposal set decision = $2, decision_date = $3, decision_recorded_by = $4
          where matter_id = $1",
-        matter.uuid(),
+        decided.matter.uuid(),
         decision.map(|it| it.text.as_str()),
         decision.map(|it| it.date),
         decision.map(|it| it.post.as_str()),
@@ -145,9 +140,10 @@ pub async fn decide_proposal(
 }
 
 impl FilingRow {
-    fn into_domain(self) -> Result<(MatterId, Filing), Error> {
+    fn into_domain(self) -> Result<Filing, Error> {
         let decided_by = self.decided_by.as_deref().map(|it| code("filing", it)).transpose()?;
         let filing = Filing {
+            matter: self.matter_id.into(),
             ground: word("filing", FilingGround::parse, &self.ground)?,
             reason: self.reason,
             post: code("filing", &self.submitted_by)?,
@@ -157,25 +153,25 @@ impl FilingRow {
         if filing.state().as_str() != self.state {
             return Err(Error::inconsistent("filing", "columns that contradict its state"));
         }
-        Ok((self.matter_id.into(), filing))
+        Ok(filing)
     }
 }
 
 impl ProposalRow {
-    fn into_domain(self) -> Result<(MatterId, Proposal), Error> {
+    fn into_domain(self) -> Result<Proposal, Error> {
         let decision = match (self.decision, self.decision_date, self.decision_recorded_by) {
             (Some(text), Some(date), Some(post)) => {
                 Some(ProposalDecision { text, date, post: code("proposal", &post)? })
             }
             _ => None,
         };
-        let proposal = Proposal {
+        Ok(Proposal {
+            matter: self.matter_id.into(),
             to: code("proposal", &self.to_body)?,
             text: self.proposal,
             post: code("proposal", &self.proposed_by)?,
             date: self.proposal_date,
             decision,
-        };
-        Ok((self.matter_id.into(), proposal))
+        })
     }
 }

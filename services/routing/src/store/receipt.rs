@@ -24,8 +24,12 @@ struct Row {
 /// All that was received of a matter.
 pub async fn of_matter(tx: &mut Tx, matter: MatterId) -> Result<Receipts, Error> {
     let referrals = referral::of_matter(tx, matter).await?;
-    let direct = direct_of_matters(tx.connection(), &[matter]).await?.pop();
-    Ok(Receipts { referrals, direct })
+    Ok(Receipts { referrals, direct: direct(tx, matter).await? })
+}
+
+/// The petition as a body received it directly, if one did.
+pub async fn direct(tx: &mut Tx, matter: MatterId) -> Result<Option<DirectReceipt>, Error> {
+    Ok(direct_of_matters(tx.connection(), &[matter]).await?.pop())
 }
 
 /// The petitions of these matters that bodies received directly; one a matter at most.

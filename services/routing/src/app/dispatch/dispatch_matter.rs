@@ -23,7 +23,7 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let (step, events) = matter.dispatch(by, tx.now(), place)?;
-                dispatch::insert(tx, matter.id, &step).await?;
+                dispatch::insert(tx, &step).await?;
                 let act = Act::of(&command.call, MatterActKind::Dispatched);
                 let version = record(tx, &matter, &events, act).await?.version;
                 Ok(DispatchMatterResponse { version })

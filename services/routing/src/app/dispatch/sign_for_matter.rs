@@ -21,9 +21,8 @@ impl Routing {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let before = dispatch::of_matters(tx.connection(), &[matter.id]).await?;
-                let before: Vec<_> = before.into_iter().map(|(_, it)| it).collect();
                 let (step, events) = matter.sign_for(by, tx.now(), &before)?;
-                dispatch::insert(tx, matter.id, &step).await?;
+                dispatch::insert(tx, &step).await?;
                 let act = Act::of(&command.call, MatterActKind::SignedFor);
                 let version = record(tx, &matter, &events, act).await?.version;
                 Ok(SignForMatterResponse { version })

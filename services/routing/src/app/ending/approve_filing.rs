@@ -22,7 +22,7 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let waiting = ending::waiting(tx, matter.id).await?;
                 let ((matter, filing), events) = matter.approve_filing(by, waiting)?;
-                ending::decide_filing(tx, matter.id, &filing).await?;
+                ending::decide_filing(tx, &filing).await?;
                 let act = Act::of(&command.call, MatterActKind::FilingApproved);
                 let act = if matter.notifiable {
                     act.issuing(DocumentKind::Notice, &by.officer.body, matter.id.uuid())

@@ -24,7 +24,7 @@ impl Routing {
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
                 let ((matter, filing), events) =
                     matter.submit_filing(by, ground, reason.clone())?;
-                ending::insert_filing(tx, matter.id, &filing).await?;
+                ending::insert_filing(tx, &filing).await?;
                 let act = Act::of(&command.call, MatterActKind::FilingSubmitted).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
                 Ok(FileMatterResponse { version })

@@ -21,12 +21,12 @@ impl Routing {
     ) -> Result<ProposeMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let direct = receipt::of_matter(tx, matter.id).await?.direct;
+                let direct = receipt::direct(tx, matter.id).await?;
                 let before = ending::proposal(tx, matter.id).await?;
                 let said = proposal.clone();
                 let ((matter, new), events) =
                     matter.propose(by, direct.as_ref(), before.as_ref(), said, &self.office())?;
-                ending::insert_proposal(tx, matter.id, &new).await?;
+                ending::insert_proposal(tx, &new).await?;
                 let act = Act::of(&command.call, MatterActKind::Proposed).saying(&proposal);
                 let act = act.issuing(DocumentKind::Proposal, &by.officer.body, matter.id.uuid());
                 let Recorded { version, document_number } =

@@ -26,7 +26,7 @@ impl Routing {
                 let proposal = ending::proposal(tx, matter.id).await?;
                 let (decided, events) =
                     Proposal::decided(proposal, &matter, by, decision.clone(), date)?;
-                ending::decide_proposal(tx, matter.id, &decided).await?;
+                ending::decide_proposal(tx, &decided).await?;
                 let act = Act::of(&command.call, MatterActKind::ProposalDecided).saying(&decision);
                 let version = record(tx, &matter, &events, act).await?.version;
                 Ok(RecordProposalDecisionResponse { version })

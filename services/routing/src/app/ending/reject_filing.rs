@@ -24,7 +24,7 @@ impl Routing {
                 let waiting = ending::waiting(tx, matter.id).await?;
                 let ((matter, filing), events) =
                     matter.reject_filing(by, waiting, reason.clone())?;
-                ending::decide_filing(tx, matter.id, &filing).await?;
+                ending::decide_filing(tx, &filing).await?;
                 let act = Act::of(&command.call, MatterActKind::FilingRejected).saying(&reason);
                 let version = record(tx, &matter, &events, act).await?.version;
                 Ok(RejectFilingResponse { version })

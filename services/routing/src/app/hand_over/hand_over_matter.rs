@@ -22,7 +22,7 @@ impl Routing {
     ) -> Result<HandOverMatterResponse, Error> {
         self.store
             .change(&command, self.clock.now(), async |tx, matter: Matter, by| {
-                let direct = receipt::of_matter(tx, matter.id).await?.direct;
+                let direct = receipt::direct(tx, matter.id).await?;
                 let (matter, events) = matter.hand_over(direct.as_ref(), by, &self.office())?;
                 let act = Act::of(&command.call, MatterActKind::HandOverOffered).saying(&reason);
                 let done = record(tx, &matter, &events, act).await?;

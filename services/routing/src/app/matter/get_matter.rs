@@ -85,17 +85,9 @@ pub(super) async fn with_records(
         documents: documents.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         findings: findings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
         urgent_reports: urgent.iter().filter(|it| it.matter == matter.id).cloned().collect(),
-        filings: filings
-            .iter()
-            .filter(|(it, _)| *it == matter.id)
-            .map(|(_, it)| it.clone())
-            .collect(),
-        dispatches: dispatches
-            .iter()
-            .filter(|(it, _)| *it == matter.id)
-            .map(|(_, it)| it.clone())
-            .collect(),
-        proposal: proposals.iter().find(|(it, _)| *it == matter.id).map(|(_, it)| it.clone()),
+        filings: filings.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        dispatches: dispatches.iter().filter(|it| it.matter == matter.id).cloned().collect(),
+        proposal: proposals.iter().find(|it| it.matter == matter.id).cloned(),
         matter,
     };
     Ok(matters.into_iter().map(view).collect())

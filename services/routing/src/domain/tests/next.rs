@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use headwater_proto::access::POOL;
-use kernel::OfficeDay;
-
 use super::*;
 use crate::domain::next::{Known, Next, Trial};
+use chrono::{DateTime, Utc};
+use headwater_proto::access::POOL;
+use kernel::OfficeDay;
 
 /// Each command of the tables, its method, and who gives it.
 const COMMANDS: [(&str, &str, &str); 29] = [
@@ -55,9 +55,17 @@ fn known(file: &CaseFile) -> Known<'_> {
     }
 }
 
+impl Office {
+    /// Nine o'clock of its day.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        let now = test_kit::nine(&self.today.to_string());
+        assert_eq!(now.office_date(), self.today);
+        now
+    }
+}
+
 fn trial<'a>(office: &'a Office, officer: &'a Officer) -> Trial<'a> {
-    let now = test_kit::nine(&office.today.to_string());
-    assert_eq!(now.office_date(), office.today);
+    let now = office.now();
     Trial { by: office.acting(officer), now, office: &office.catalogue, terms: &office.terms }
 }
 

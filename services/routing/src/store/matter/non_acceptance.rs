@@ -1,5 +1,6 @@
 //! The columns of a matter that say how acceptance was refused.
 
+use kernel::ids::MatterId;
 use mailbox::columns::word;
 use uuid::Uuid;
 use words::Word;
@@ -11,11 +12,8 @@ use crate::store::Error;
 
 /// The matter that a refusal rests on: here, or elsewhere.
 pub(super) fn earlier(matter: &Matter) -> (Option<Uuid>, Option<&str>) {
-    match matter.non_acceptance.as_ref().and_then(|it| it.earlier.as_ref()) {
-        Some(Earlier::Here(id)) => (Some(id.uuid()), None),
-        Some(Earlier::Elsewhere(words)) => (None, Some(words.as_str())),
-        None => (None, None),
-    }
+    let earlier = matter.non_acceptance.as_ref().and_then(|it| it.earlier.as_ref());
+    (earlier.and_then(Earlier::here).map(MatterId::uuid), earlier.and_then(Earlier::elsewhere))
 }
 
 impl Row {

@@ -15,7 +15,7 @@ pub async fn next_number(
     date: NaiveDate,
     label: &Visibility,
 ) -> Result<String, Error> {
-    let mark = if label.restricts() { "M-" } else { "" };
+    let mark = Visibility::series_mark(label.restricts());
     let series = format!("{body}-{kind}-{mark}{}", date.year());
     Ok(tx.next_number(&series, 4).await?)
 }
